@@ -1,0 +1,13 @@
+//! See POP3: a scripted client and server, or captured traffic, one message at a time.
+//!
+//! The data goes one straight way:
+//!
+//! ```text
+//! scenario ─► sim ──┐
+//! capture file ─────┼─► events ─► Timeline ─► snapshot at the cursor ─► views, exports, command line
+//! live socket ──────┘
+//! ```
+
+pub mod proto;
+pub mod session;
+pub mod teach;

@@ -1,0 +1,2 @@
+//! Command line or window.
+fn main() {}

@@ -1,0 +1,145 @@
+//! Logins: APOP digests (RFC 1939 §7) and what SASL exchanges carry (RFC 5034, RFC 4616).
+
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use md5::Digest as _;
+use md5::Md5;
+
+use super::command::Secret;
+
+/// The timestamp of a greeting that offers APOP: from `<` to `>`, both included.
+///
+/// It has the shape of a message identifier, so an `@` stands in it and no space (RFC 1939 §7).
+#[must_use]
+pub fn apop_timestamp(greeting: &[u8]) -> Option<&[u8]> {
+    let open = greeting.iter().position(|&octet| octet == b'<')?;
+    let close = open + greeting[open..].iter().position(|&octet| octet == b'>')?;
+    let timestamp = &greeting[open..=close];
+    let inner = &timestamp[1..timestamp.len() - 1];
+    let shaped = inner.contains(&b'@') && inner.iter().all(u8::is_ascii_graphic) && !inner.contains(&b'<');
+    shaped.then_some(timestamp)
+}
+
+/// The digest of APOP: MD5 over the timestamp and the shared secret, in lower-case hexadecimal.
+#[must_use]
+pub fn apop_digest(timestamp: &[u8], secret: &[u8]) -> String {
+    let mut md5 = Md5::new();
+    md5.update(timestamp);
+    md5.update(secret);
+    md5.finalize().iter().fold(String::with_capacity(32), |mut hex, octet| {
+        let _ = write!(hex, "{octet:02x}"); // Writing to a String cannot fail.
+        hex
+    })
+}
+
+/// The octets of a SASL line, or `None` when it is not base64 (RFC 5034 §4).
+#[must_use]
+pub fn decode_base64(line: &[u8]) -> Option<Vec<u8>> {
+    STANDARD.decode(line).ok()
+}
+
+/// Octets as a SASL line carries them.
+#[must_use]
+pub fn encode_base64(octets: &[u8]) -> String {
+    STANDARD.encode(octets)
+}
+
+/// What the client gives with AUTH PLAIN (RFC 4616 §2).
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Plain {
+    /// On whose behalf; often empty.
+    pub authorization_identity: String,
+    /// Whose password it is.
+    pub authentication_identity: String,
+    /// The password.
+    pub password: Secret,
+}
+
+impl Plain {
+    /// Reads the decoded octets: three parts with a NUL between.
+    #[must_use]
+    pub fn read(octets: &[u8]) -> Option<Self> {
+        let mut parts = octets.split(|&octet| octet == 0);
+        let plain = Self {
+            authorization_identity: String::from_utf8(parts.next()?.to_vec()).ok()?,
+            authentication_identity: String::from_utf8(parts.next()?.to_vec()).ok()?,
+            password: Secret::new(parts.next()?),
+        };
+        parts.next().is_none().then_some(plain)
+    }
+}
+
+/// The name that a response to a CRAM-MD5 challenge begins with (RFC 2195 §2).
+#[must_use]
+pub fn cram_md5_name(octets: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(octets).ok()?;
+    let (name, digest) = text.rsplit_once(' ')?;
+    (digest.len() == 32 && digest.bytes().all(|octet| octet.is_ascii_hexdigit())).then(|| name.to_owned())
+}
+
+/// The user of a response to XOAUTH2: `user=NAME^Aauth=Bearer …^A^A`.
+#[must_use]
+pub fn xoauth2_name(octets: &[u8]) -> Option<String> {
+    let field = octets.split(|&octet| octet == 1).find_map(|field| field.strip_prefix(b"user="))?;
+    String::from_utf8(field.to_vec()).ok()
+}
+
+/// Whom a SASL response names, as far as the mechanism gives the name in it.
+///
+/// `nth` counts the responses from 0: LOGIN gives the name in the first and the password in the second.
+#[must_use]
+pub fn sasl_name(mechanism: &str, nth: usize, response: &[u8]) -> Option<String> {
+    let octets = decode_base64(response)?;
+    match (mechanism, nth) {
+        ("PLAIN", _) => Plain::read(&octets).map(|plain| plain.authentication_identity),
+        ("LOGIN", 0) => String::from_utf8(octets).ok(),
+        ("CRAM-MD5", _) => cram_md5_name(&octets),
+        ("XOAUTH2", _) => xoauth2_name(&octets),
+        (_, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_digest_of_the_rfc() {
+        let greeting = b"POP3 server ready <1896.697170952@dbc.mtview.ca.us>";
+        let timestamp = apop_timestamp(greeting).expect("a timestamp");
+        assert_eq!(timestamp, b"<1896.697170952@dbc.mtview.ca.us>");
+        assert_eq!(apop_digest(timestamp, b"tanstaaf"), "c4c9334bac560ecc979e58001b3e22fb");
+    }
+
+    #[test]
+    fn a_greeting_without_a_message_identifier_offers_no_apop() {
+        for greeting in ["ready", "ready <now>", "ready <a b@c>", "ready <a@b", "a@b>"] {
+            assert_eq!(apop_timestamp(greeting.as_bytes()), None, "{greeting}");
+        }
+    }
+
+    #[test]
+    fn plain_of_the_rfc_has_three_parts() {
+        let octets = decode_base64(b"dGVzdAB0ZXN0AHRlc3Q=").expect("base64");
+        let plain = Plain::read(&octets).expect("three parts");
+        assert_eq!((plain.authorization_identity.as_str(), plain.authentication_identity.as_str()), ("test", "test"));
+        assert_eq!(plain.password.reveal(), b"test");
+        assert_eq!(Plain::read(b"a\0b"), None);
+        assert_eq!(Plain::read(b"a\0b\0c\0d"), None);
+    }
+
+    #[test]
+    fn names_are_found_in_each_mechanism() {
+        let name = |mechanism: &str, octets: &[u8]| sasl_name(mechanism, 0, encode_base64(octets).as_bytes());
+        assert_eq!(name("PLAIN", b"\0tim\0x").as_deref(), Some("tim"));
+        assert_eq!(name("LOGIN", b"tim").as_deref(), Some("tim"));
+        assert_eq!(name("CRAM-MD5", b"tim b913a602c7eda7a495b4e6e7334d3890").as_deref(), Some("tim"));
+        assert_eq!(
+            name("XOAUTH2", b"user=tim@example.org\x01auth=Bearer x\x01\x01").as_deref(),
+            Some("tim@example.org")
+        );
+        assert_eq!(sasl_name("PLAIN", 0, b"not base64!"), None);
+    }
+}

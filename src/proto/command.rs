@@ -1,0 +1,690 @@
+//! Commands: what the client says (RFC 1939 §3 and §5–7, RFC 2449, RFC 5034, RFC 2595).
+
+use std::fmt;
+
+use super::MessageNumber;
+use super::line::LineEnd;
+use super::line::MAX_ARGUMENT;
+use super::line::MAX_COMMAND_LINE;
+use super::line::first_line;
+use super::message_number::DecimalError;
+use super::message_number::MessageNumberError;
+use super::message_number::decimal;
+
+/// The first word of a command line. Its case does not matter (RFC 1939 §3).
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Keyword {
+    /// Names the mailbox (RFC 1939 §7).
+    User,
+    /// Gives the password (RFC 1939 §7).
+    Pass,
+    /// Gives name and digest at once (RFC 1939 §7).
+    Apop,
+    /// Starts a SASL login (RFC 5034).
+    Auth,
+    /// Asks for TLS (RFC 2595 §4).
+    Stls,
+    /// Asks what the server can do (RFC 2449 §5).
+    Capa,
+    /// Number and octets of the maildrop (RFC 1939 §5).
+    Stat,
+    /// Number and octets of each message (RFC 1939 §5).
+    List,
+    /// A whole message (RFC 1939 §5).
+    Retr,
+    /// Marks a message as deleted (RFC 1939 §5).
+    Dele,
+    /// Nothing (RFC 1939 §5).
+    Noop,
+    /// Takes all marks away (RFC 1939 §5).
+    Rset,
+    /// The head of a message and some of its lines (RFC 1939 §7).
+    Top,
+    /// The unique-id of each message (RFC 1939 §7).
+    Uidl,
+    /// The highest number touched; gone since RFC 1725 (RFC 1460 §5).
+    Last,
+    /// Ends the session (RFC 1939 §4 and §6).
+    Quit,
+}
+
+impl Keyword {
+    /// Every keyword, in the order of a session.
+    pub const ALL: [Self; 16] = [
+        Self::User,
+        Self::Pass,
+        Self::Apop,
+        Self::Auth,
+        Self::Stls,
+        Self::Capa,
+        Self::Stat,
+        Self::List,
+        Self::Retr,
+        Self::Dele,
+        Self::Noop,
+        Self::Rset,
+        Self::Top,
+        Self::Uidl,
+        Self::Last,
+        Self::Quit,
+    ];
+
+    /// The keyword in capitals, as the RFC prints it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "USER",
+            Self::Pass => "PASS",
+            Self::Apop => "APOP",
+            Self::Auth => "AUTH",
+            Self::Stls => "STLS",
+            Self::Capa => "CAPA",
+            Self::Stat => "STAT",
+            Self::List => "LIST",
+            Self::Retr => "RETR",
+            Self::Dele => "DELE",
+            Self::Noop => "NOOP",
+            Self::Rset => "RSET",
+            Self::Top => "TOP",
+            Self::Uidl => "UIDL",
+            Self::Last => "LAST",
+            Self::Quit => "QUIT",
+        }
+    }
+
+    /// The keyword a word spells, in any case.
+    #[must_use]
+    pub fn from_word(word: &[u8]) -> Option<Self> {
+        Self::ALL.into_iter().find(|keyword| word.eq_ignore_ascii_case(keyword.as_str().as_bytes()))
+    }
+}
+
+impl fmt::Display for Keyword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A password or what stands for one. `Debug` never shows it.
+#[derive(Clone, Default, Eq, PartialEq)]
+pub struct Secret(Vec<u8>);
+
+impl Secret {
+    /// Any octets: RFC 1939 does not say in which character set a password is.
+    #[must_use]
+    pub fn new(octets: impl Into<Vec<u8>>) -> Self {
+        Self(octets.into())
+    }
+
+    /// The octets, on purpose.
+    #[must_use]
+    pub fn reveal(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// A command with all it needs.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Command {
+    /// `USER name`
+    User {
+        /// The mailbox.
+        name: String,
+    },
+    /// `PASS secret`
+    Pass {
+        /// The rest of the line, spaces included: they may be part of the password (RFC 1939 §7).
+        secret: Secret,
+    },
+    /// `APOP name digest`
+    Apop {
+        /// The mailbox.
+        name: String,
+        /// 32 lower-case hexadecimal digits (RFC 1939 §7).
+        digest: String,
+    },
+    /// `AUTH [mechanism [initial-response]]`
+    Auth {
+        /// Without one the client asks for the list of mechanisms, an old habit that RFC 5034 lacks.
+        mechanism: Option<String>,
+        /// Base64, or `=` for an empty one (RFC 5034 §4).
+        initial_response: Option<Secret>,
+    },
+    /// `STLS`
+    Stls,
+    /// `CAPA`
+    Capa,
+    /// `STAT`
+    Stat,
+    /// `LIST [message]`
+    List {
+        /// One message, or all.
+        message: Option<MessageNumber>,
+    },
+    /// `RETR message`
+    Retr {
+        /// Which one.
+        message: MessageNumber,
+    },
+    /// `DELE message`
+    Dele {
+        /// Which one.
+        message: MessageNumber,
+    },
+    /// `NOOP`
+    Noop,
+    /// `RSET`
+    Rset,
+    /// `TOP message lines`
+    Top {
+        /// Which one.
+        message: MessageNumber,
+        /// Lines of the body; 0 for the head alone.
+        lines: u32,
+    },
+    /// `UIDL [message]`
+    Uidl {
+        /// One message, or all.
+        message: Option<MessageNumber>,
+    },
+    /// `LAST`
+    Last,
+    /// `QUIT`
+    Quit,
+}
+
+/// Why a line is not a command.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum CommandError {
+    /// Nothing before the line end.
+    #[error("the line is empty")]
+    EmptyLine,
+    /// A word that POP3 does not know.
+    #[error("unknown keyword")]
+    UnknownKeyword,
+    /// An argument is wanted.
+    #[error("an argument is missing")]
+    MissingArgument,
+    /// More arguments than the command takes.
+    #[error("too many arguments")]
+    TooManyArguments,
+    /// Two spaces together, a space at the start or at the end, or a tab (RFC 1939 §3).
+    #[error("arguments are separated by one space")]
+    BadSeparator,
+    /// Something else than decimal digits.
+    #[error("not a number")]
+    NotANumber,
+    /// Message numbers start at 1.
+    #[error("message numbers start at 1")]
+    MessageZero,
+    /// More than 32 bits.
+    #[error("the number is too large")]
+    NumberTooLarge,
+    /// Not 32 lower-case hexadecimal digits.
+    #[error("the digest is not 32 lower-case hexadecimal digits")]
+    BadDigest,
+    /// Control characters, or octets that are no text.
+    #[error("the argument holds octets that are not printable text")]
+    NotText,
+    /// More than 40 characters (RFC 1939 §3).
+    #[error("an argument is longer than 40 characters")]
+    ArgumentTooLong,
+    /// More than 255 octets (RFC 2449 §4).
+    #[error("the line is longer than 255 octets")]
+    LineTooLong,
+}
+
+impl Command {
+    /// Reads a command line without its line end.
+    ///
+    /// Lengths are not looked at here: see [`CommandLine::too_long`] and [`Command::check_lengths`].
+    pub fn parse(line: impl AsRef<[u8]>) -> Result<Self, CommandError> {
+        let line = line.as_ref();
+        if line.is_empty() {
+            return Err(CommandError::EmptyLine);
+        }
+        let (word, rest) = split_word(line);
+        let keyword = Keyword::from_word(word).ok_or(CommandError::UnknownKeyword)?;
+        if keyword == Keyword::Pass {
+            // One argument: the rest of the line, spaces and all.
+            return match rest {
+                None | Some(b"") => Err(CommandError::MissingArgument),
+                Some(secret) => Ok(Self::Pass { secret: Secret::new(secret) }),
+            };
+        }
+        let arguments = Arguments::read(rest)?;
+        Self::from_arguments(keyword, &arguments)
+    }
+
+    fn from_arguments(keyword: Keyword, arguments: &Arguments<'_>) -> Result<Self, CommandError> {
+        let command = match keyword {
+            Keyword::User => Self::User { name: arguments.exactly::<1>()?[0].to_owned() },
+            Keyword::Pass => unreachable!("PASS takes the rest of the line"),
+            Keyword::Apop => {
+                let [name, digest] = arguments.exactly()?;
+                if digest.len() != 32 || !digest.bytes().all(|octet| matches!(octet, b'0'..=b'9' | b'a'..=b'f')) {
+                    return Err(CommandError::BadDigest);
+                }
+                Self::Apop { name: name.to_owned(), digest: digest.to_owned() }
+            }
+            Keyword::Auth => {
+                arguments.at_most(2)?;
+                Self::Auth {
+                    mechanism: arguments.words.first().map(|word| word.to_ascii_uppercase()),
+                    initial_response: arguments.words.get(1).map(|word| Secret::new(*word)),
+                }
+            }
+            Keyword::Top => {
+                let [message, lines] = arguments.exactly()?;
+                Self::Top { message: number(message)?, lines: decimal(lines)? }
+            }
+            Keyword::List => Self::List { message: arguments.optional_number()? },
+            Keyword::Uidl => Self::Uidl { message: arguments.optional_number()? },
+            Keyword::Retr => Self::Retr { message: number(arguments.exactly::<1>()?[0])? },
+            Keyword::Dele => Self::Dele { message: number(arguments.exactly::<1>()?[0])? },
+            Keyword::Stls => arguments.none(Self::Stls)?,
+            Keyword::Capa => arguments.none(Self::Capa)?,
+            Keyword::Stat => arguments.none(Self::Stat)?,
+            Keyword::Noop => arguments.none(Self::Noop)?,
+            Keyword::Rset => arguments.none(Self::Rset)?,
+            Keyword::Last => arguments.none(Self::Last)?,
+            Keyword::Quit => arguments.none(Self::Quit)?,
+        };
+        Ok(command)
+    }
+
+    /// Its first word.
+    #[must_use]
+    pub fn keyword(&self) -> Keyword {
+        match self {
+            Self::User { .. } => Keyword::User,
+            Self::Pass { .. } => Keyword::Pass,
+            Self::Apop { .. } => Keyword::Apop,
+            Self::Auth { .. } => Keyword::Auth,
+            Self::Stls => Keyword::Stls,
+            Self::Capa => Keyword::Capa,
+            Self::Stat => Keyword::Stat,
+            Self::List { .. } => Keyword::List,
+            Self::Retr { .. } => Keyword::Retr,
+            Self::Dele { .. } => Keyword::Dele,
+            Self::Noop => Keyword::Noop,
+            Self::Rset => Keyword::Rset,
+            Self::Top { .. } => Keyword::Top,
+            Self::Uidl { .. } => Keyword::Uidl,
+            Self::Last => Keyword::Last,
+            Self::Quit => Keyword::Quit,
+        }
+    }
+
+    /// The message it speaks of, if it speaks of one.
+    #[must_use]
+    pub fn message(&self) -> Option<MessageNumber> {
+        match self {
+            Self::Retr { message } | Self::Dele { message } | Self::Top { message, .. } => Some(*message),
+            Self::List { message } | Self::Uidl { message } => *message,
+            Self::User { .. }
+            | Self::Pass { .. }
+            | Self::Apop { .. }
+            | Self::Auth { .. }
+            | Self::Stls
+            | Self::Capa
+            | Self::Stat
+            | Self::Noop
+            | Self::Rset
+            | Self::Last
+            | Self::Quit => None,
+        }
+    }
+
+    /// Whether a positive reply is followed by a block of lines (RFC 1939 §5 and §7, RFC 2449 §5).
+    #[must_use]
+    pub fn reply_is_multiline(&self) -> bool {
+        match self {
+            Self::Retr { .. } | Self::Top { .. } | Self::Capa => true,
+            Self::List { message } | Self::Uidl { message } => message.is_none(),
+            Self::Auth { mechanism, .. } => mechanism.is_none(),
+            Self::User { .. }
+            | Self::Pass { .. }
+            | Self::Apop { .. }
+            | Self::Stls
+            | Self::Stat
+            | Self::Dele { .. }
+            | Self::Noop
+            | Self::Rset
+            | Self::Last
+            | Self::Quit => false,
+        }
+    }
+
+    /// Whether an argument must not be shown unasked.
+    #[must_use]
+    pub fn holds_secret(&self) -> bool {
+        matches!(self, Self::Pass { .. } | Self::Auth { initial_response: Some(_), .. })
+    }
+
+    /// Refuses an argument of more than 40 characters (RFC 1939 §3).
+    ///
+    /// The initial response of AUTH is bound by the line alone (RFC 5034 §4).
+    pub fn check_lengths(&self) -> Result<(), CommandError> {
+        let longest = match self {
+            Self::User { name } => name.chars().count(),
+            Self::Pass { secret } => secret.reveal().len(),
+            Self::Apop { name, digest } => name.chars().count().max(digest.len()),
+            Self::Auth { mechanism, .. } => mechanism.as_ref().map_or(0, String::len),
+            Self::List { .. }
+            | Self::Retr { .. }
+            | Self::Dele { .. }
+            | Self::Top { .. }
+            | Self::Uidl { .. }
+            | Self::Stls
+            | Self::Capa
+            | Self::Stat
+            | Self::Noop
+            | Self::Rset
+            | Self::Last
+            | Self::Quit => 0, // A number of 32 bits is never that long.
+        };
+        if MAX_ARGUMENT < longest { Err(CommandError::ArgumentTooLong) } else { Ok(()) }
+    }
+
+    /// The command as the octets of a line, without the line end.
+    #[must_use]
+    pub fn to_line(&self) -> Vec<u8> {
+        let mut line = self.keyword().as_str().as_bytes().to_vec();
+        let mut argument = |octets: &[u8]| {
+            line.push(b' ');
+            line.extend_from_slice(octets);
+        };
+        match self {
+            Self::User { name } => argument(name.as_bytes()),
+            Self::Pass { secret } => argument(secret.reveal()),
+            Self::Apop { name, digest } => {
+                argument(name.as_bytes());
+                argument(digest.as_bytes());
+            }
+            Self::Auth { mechanism, initial_response } => {
+                if let Some(mechanism) = mechanism {
+                    argument(mechanism.as_bytes());
+                    if let Some(response) = initial_response {
+                        argument(response.reveal());
+                    }
+                }
+            }
+            Self::Retr { message } | Self::Dele { message } => argument(message.to_string().as_bytes()),
+            Self::Top { message, lines } => argument(format!("{message} {lines}").as_bytes()),
+            Self::List { message } | Self::Uidl { message } => {
+                if let Some(message) = message {
+                    argument(message.to_string().as_bytes());
+                }
+            }
+            Self::Stls | Self::Capa | Self::Stat | Self::Noop | Self::Rset | Self::Last | Self::Quit => (),
+        }
+        line
+    }
+}
+
+/// Bullets, whatever the length of the secret.
+pub const MASK: &str = "••••••";
+
+/// A command line as it came: its octets, and what they mean.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CommandLine {
+    /// The known keyword at its start, even when the rest is wrong.
+    pub keyword: Option<Keyword>,
+    /// The command, or why it is none.
+    pub command: Result<Command, CommandError>,
+    /// How the line ended.
+    pub end: LineEnd,
+    /// Octets, line end included.
+    pub octets: usize,
+}
+
+impl CommandLine {
+    /// Reads a whole line, line end included.
+    #[must_use]
+    pub fn read(line: &[u8]) -> Self {
+        let (text, end) = first_line(line);
+        let (word, _) = split_word(text);
+        Self { keyword: Keyword::from_word(word), command: Command::parse(text), end, octets: line.len() }
+    }
+
+    /// Whether the line passes the limit of RFC 2449 §4.
+    #[must_use]
+    pub fn too_long(&self) -> bool {
+        MAX_COMMAND_LINE < self.octets
+    }
+}
+
+/// The line as people may see it: printable, without line end, and with secrets masked.
+#[must_use]
+pub fn masked(line: &[u8]) -> String {
+    let (text, _) = first_line(line);
+    let (word, rest) = split_word(text);
+    let visible = match (Keyword::from_word(word), rest) {
+        // The mechanism is no secret, what follows it is.
+        (Some(Keyword::Auth), Some(rest)) => match rest.iter().position(|&octet| octet == b' ') {
+            Some(space) if space + 1 < rest.len() => word.len() + 1 + space + 1,
+            Some(_) | None => text.len(),
+        },
+        (Some(_) | None, _) => secret_of_pass(text).unwrap_or(text.len()),
+    };
+    let mut shown = super::line::printable(&text[..visible]);
+    if visible < text.len() {
+        shown.push_str(MASK);
+    }
+    shown
+}
+
+/// Where the secret begins in a line that was meant as PASS, well-formed or not.
+fn secret_of_pass(text: &[u8]) -> Option<usize> {
+    let start = text.iter().position(|octet| !octet.is_ascii_whitespace())?;
+    let keyword = text.get(start..start + 4)?;
+    let behind = start + 4;
+    match text.get(behind) {
+        Some(octet) if keyword.eq_ignore_ascii_case(b"PASS") => Some(behind + usize::from(octet.is_ascii_whitespace())),
+        Some(_) | None => None,
+    }
+}
+
+fn split_word(line: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match line.iter().position(|&octet| octet == b' ') {
+        Some(space) => (&line[..space], Some(&line[space + 1..])),
+        None => (line, None),
+    }
+}
+
+fn number(word: &str) -> Result<MessageNumber, CommandError> {
+    word.parse().map_err(|error| match error {
+        MessageNumberError::NotANumber => CommandError::NotANumber,
+        MessageNumberError::Zero => CommandError::MessageZero,
+        MessageNumberError::TooLarge => CommandError::NumberTooLarge,
+    })
+}
+
+impl From<DecimalError> for CommandError {
+    fn from(error: DecimalError) -> Self {
+        match error {
+            DecimalError::NotANumber => Self::NotANumber,
+            DecimalError::TooLarge => Self::NumberTooLarge,
+        }
+    }
+}
+
+/// The words behind a keyword.
+struct Arguments<'a> {
+    words: Vec<&'a str>,
+}
+
+impl<'a> Arguments<'a> {
+    fn read(rest: Option<&'a [u8]>) -> Result<Self, CommandError> {
+        let Some(rest) = rest else { return Ok(Self { words: Vec::new() }) };
+        let text = std::str::from_utf8(rest).map_err(|_| CommandError::NotText)?;
+        let words: Vec<&str> = text.split(' ').collect();
+        if words.iter().any(|word| word.is_empty()) || text.contains('\t') {
+            return Err(CommandError::BadSeparator);
+        }
+        if text.chars().any(char::is_control) {
+            return Err(CommandError::NotText);
+        }
+        Ok(Self { words })
+    }
+
+    fn exactly<const N: usize>(&self) -> Result<[&'a str; N], CommandError> {
+        self.at_most(N)?;
+        <[&str; N]>::try_from(self.words.as_slice()).map_err(|_| CommandError::MissingArgument)
+    }
+
+    fn at_most(&self, most: usize) -> Result<(), CommandError> {
+        if most < self.words.len() { Err(CommandError::TooManyArguments) } else { Ok(()) }
+    }
+
+    fn none(&self, command: Command) -> Result<Command, CommandError> {
+        self.at_most(0).map(|()| command)
+    }
+
+    fn optional_number(&self) -> Result<Option<MessageNumber>, CommandError> {
+        self.at_most(1)?;
+        self.words.first().map(|word| number(word)).transpose()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(line: &str, expected: &Command) {
+        let command = Command::parse(line).expect("a well-formed command");
+        assert_eq!(&command, expected);
+        assert_eq!(Command::parse(command.to_line()).as_ref(), Ok(expected));
+    }
+
+    #[track_caller]
+    fn refuses(line: impl AsRef<[u8]>, expected: CommandError) {
+        assert_eq!(Command::parse(line), Err(expected));
+    }
+
+    fn message(number: u32) -> MessageNumber {
+        MessageNumber::new(number).expect("not 0")
+    }
+
+    #[test]
+    fn every_keyword_is_found_in_any_case() {
+        for keyword in Keyword::ALL {
+            assert_eq!(Keyword::from_word(keyword.as_str().as_bytes()), Some(keyword));
+            assert_eq!(Keyword::from_word(keyword.as_str().to_ascii_lowercase().as_bytes()), Some(keyword));
+        }
+        assert_eq!(Keyword::from_word(b"RERT"), None);
+        assert_eq!(Keyword::from_word(b"loop"), None);
+        assert_eq!(Keyword::from_word(b"STARTTLS"), None);
+    }
+
+    #[test]
+    fn commands_without_arguments() {
+        for (line, command) in [
+            ("STAT", Command::Stat),
+            ("noop", Command::Noop),
+            ("Rset", Command::Rset),
+            ("QUIT", Command::Quit),
+            ("CAPA", Command::Capa),
+            ("STLS", Command::Stls),
+            ("LAST", Command::Last),
+        ] {
+            reads(line, &command);
+            refuses(format!("{line} 1"), CommandError::TooManyArguments);
+        }
+    }
+
+    #[test]
+    fn a_password_keeps_its_spaces() {
+        reads("PASS open sesame", &Command::Pass { secret: Secret::new("open sesame") });
+        reads("PASS  two  spaces ", &Command::Pass { secret: Secret::new(" two  spaces ") });
+        refuses("PASS", CommandError::MissingArgument);
+        refuses("PASS ", CommandError::MissingArgument);
+    }
+
+    #[test]
+    fn list_and_top_differ_in_what_they_need() {
+        reads("LIST", &Command::List { message: None });
+        reads("LIST 2", &Command::List { message: Some(message(2)) });
+        reads("TOP 1 0", &Command::Top { message: message(1), lines: 0 });
+        refuses("TOP 10", CommandError::MissingArgument);
+        refuses("TOP 1 -1", CommandError::NotANumber);
+        refuses("RETR", CommandError::MissingArgument);
+        refuses("RETR 0", CommandError::MessageZero);
+        refuses("DELE 4294967296", CommandError::NumberTooLarge);
+        refuses("LIST 1 2", CommandError::TooManyArguments);
+    }
+
+    #[test]
+    fn one_space_separates_arguments() {
+        for line in ["STAT ", "LIST  1", "TOP 1  0", "LIST 1 ", "DELE\u{a0}1 ", "LIST 1\t2"] {
+            assert!(Command::parse(line).is_err(), "{line:?}");
+        }
+        refuses("LIST  1", CommandError::BadSeparator);
+        refuses(" STAT", CommandError::UnknownKeyword);
+        refuses("", CommandError::EmptyLine);
+    }
+
+    #[test]
+    fn an_apop_digest_is_lower_case() {
+        let digest = "c4c9334bac560ecc979e58001b3e22fb";
+        reads(&format!("APOP mrose {digest}"), &Command::Apop { name: "mrose".into(), digest: digest.into() });
+        refuses(format!("APOP mrose {}", digest.to_uppercase()), CommandError::BadDigest);
+        refuses("APOP mrose", CommandError::MissingArgument);
+    }
+
+    #[test]
+    fn auth_takes_a_mechanism_and_an_initial_response() {
+        reads("AUTH", &Command::Auth { mechanism: None, initial_response: None });
+        reads(
+            "AUTH PLAIN dGVzdAB0ZXN0AHRlc3Q=",
+            &Command::Auth {
+                mechanism: Some("PLAIN".into()),
+                initial_response: Some(Secret::new("dGVzdAB0ZXN0AHRlc3Q=")),
+            },
+        );
+    }
+
+    #[test]
+    fn octets_that_are_no_text_are_kept_out_of_names() {
+        refuses(b"USER \xcf\xf0".as_slice(), CommandError::NotText);
+        refuses("USER a\u{7}", CommandError::NotText);
+        reads("USER иван", &Command::User { name: "иван".into() });
+        assert!(Command::parse(b"PASS \xcf\xf0".as_slice()).is_ok());
+    }
+
+    #[test]
+    fn arguments_have_at_most_forty_characters() {
+        let name = |length| Command::User { name: "x".repeat(length) };
+        assert_eq!(name(40).check_lengths(), Ok(()));
+        assert_eq!(name(41).check_lengths(), Err(CommandError::ArgumentTooLong));
+        assert!(!CommandLine::read(&[b'x'; 255]).too_long());
+        assert!(CommandLine::read(&[b'x'; 256]).too_long());
+    }
+
+    #[test]
+    fn a_wrong_line_still_tells_its_keyword() {
+        let line = CommandLine::read(b"retr one\r\n");
+        assert_eq!((line.keyword, line.command), (Some(Keyword::Retr), Err(CommandError::NotANumber)));
+    }
+
+    #[test]
+    fn secrets_are_masked_wherever_they_stand() {
+        assert_eq!(masked(b"PASS tanstaaf\r\n"), "PASS ••••••");
+        assert_eq!(masked(b"pass a b\n"), "pass ••••••");
+        assert_eq!(masked(b"PASS\r\n"), "PASS");
+        assert_eq!(masked(b" PASS\tx"), " PASS\\t••••••");
+        assert_eq!(masked(b"PASSx"), "PASS••••••");
+        assert_eq!(masked(b"AUTH PLAIN dGVzdA==\r\n"), "AUTH PLAIN ••••••");
+        assert_eq!(masked(b"AUTH CRAM-MD5\r\n"), "AUTH CRAM-MD5");
+        assert_eq!(masked(b"USER amy\r\n"), "USER amy");
+        assert_eq!(format!("{:?}", Command::parse("PASS x")), "Ok(Pass { secret: Secret(…) })");
+    }
+}

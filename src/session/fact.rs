@@ -1,0 +1,78 @@
+//! Facts from inside: what the simulator knows and the wire does not show.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::proto::UniqueId;
+
+/// Something that happened inside.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Fact {
+    /// The author of the lesson says something.
+    Note(Narration),
+    /// What is in a maildrop when the story begins.
+    MaildropHolds {
+        /// Whose it is.
+        user: Arc<str>,
+        /// Its messages, in order.
+        messages: Vec<StoredMessage>,
+    },
+    /// A message was delivered.
+    MailArrived {
+        /// To whom.
+        user: Arc<str>,
+        /// The message.
+        message: StoredMessage,
+    },
+    /// A session took the lock of a maildrop (RFC 1939 §4).
+    MaildropLocked {
+        /// Whose it is.
+        user: Arc<str>,
+    },
+    /// A session gave the lock back.
+    MaildropReleased {
+        /// Whose it is.
+        user: Arc<str>,
+    },
+    /// Messages are gone for good (RFC 1939 §6).
+    MailRemoved {
+        /// From whose maildrop.
+        user: Arc<str>,
+        /// Which.
+        unique_ids: Vec<UniqueId>,
+    },
+    /// The client was silent for so long that the server gave up (RFC 1939 §3).
+    AutologoutExpired {
+        /// The time that had passed.
+        idle: Duration,
+    },
+    /// Time passed in which nothing was said.
+    TimePassed(Duration),
+    /// Both sides agreed on keys: what follows is covered by TLS.
+    TlsEstablished,
+    /// A reply was not the one that the scenario expects.
+    ExpectationFailed {
+        /// What was expected, and what came.
+        text: Arc<str>,
+    },
+}
+
+/// Words of an author in the languages of the program.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Narration {
+    /// English.
+    pub en: Arc<str>,
+    /// Russian.
+    pub ru: Arc<str>,
+}
+
+/// A message as the server keeps it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct StoredMessage {
+    /// Its name over all sessions.
+    pub unique_id: UniqueId,
+    /// Its size, each line end counted as two octets (RFC 1939 §11).
+    pub octets: u64,
+    /// Its subject, if it has one.
+    pub subject: Option<Arc<str>>,
+}

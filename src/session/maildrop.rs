@@ -1,0 +1,123 @@
+//! The maildrop as the wire shows it: what was said of each message, and its fate.
+
+use std::sync::Arc;
+
+use rpds::RedBlackTreeMapSync;
+
+use crate::proto::MessageNumber;
+use crate::proto::UniqueId;
+
+/// What one session has told of its maildrop so far.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Maildrop {
+    /// How many messages there are, marked ones included; `None` until the server said it.
+    pub count: Option<u32>,
+    /// The octets of all messages without a mark, as STAT gave them last.
+    pub octets: Option<u64>,
+    messages: RedBlackTreeMapSync<MessageNumber, Message>,
+}
+
+/// What was told of one message.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Message {
+    /// Its size, by LIST or by what RETR delivered.
+    pub octets: Option<u64>,
+    /// Its unique-id, by UIDL.
+    pub unique_id: Option<UniqueId>,
+    /// Its subject, by RETR or TOP.
+    pub subject: Option<Arc<str>>,
+    /// Whether it was fetched whole.
+    pub retrieved: bool,
+    /// What has become of it.
+    pub fate: Fate,
+}
+
+/// What has become of a message.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Fate {
+    /// It is in the maildrop and stays there.
+    #[default]
+    Kept,
+    /// Marked as deleted (RFC 1939 §5, DELE).
+    Marked,
+    /// It was marked, and RSET took the mark away.
+    Unmarked,
+    /// It was marked, and QUIT removed it (RFC 1939 §6).
+    Removed,
+    /// It was marked, and the session ended without UPDATE: nothing was removed (RFC 1939 §6).
+    Spared,
+    /// It was marked, and the server said that it could not remove everything.
+    Unknown,
+}
+
+impl Fate {
+    /// Whether the message counts in this session: it is neither marked nor gone.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        match self {
+            Self::Kept | Self::Unmarked | Self::Spared => true,
+            Self::Marked | Self::Removed | Self::Unknown => false,
+        }
+    }
+}
+
+impl Maildrop {
+    /// Messages of which something was told, in order.
+    pub fn messages(&self) -> impl Iterator<Item = (MessageNumber, &Message)> {
+        self.messages.iter().map(|(number, message)| (*number, message))
+    }
+
+    /// What was told of one message.
+    #[must_use]
+    pub fn message(&self, number: MessageNumber) -> Option<&Message> {
+        self.messages.get(&number)
+    }
+
+    /// The numbers that carry a deletion mark.
+    pub fn marked(&self) -> impl Iterator<Item = MessageNumber> {
+        self.messages().filter(|(_, message)| message.fate == Fate::Marked).map(|(number, _)| number)
+    }
+
+    /// How many rows a table of it has: all that were counted, or the highest number that was named.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        let highest = self.messages.last().map_or(0, |(number, _)| number.get());
+        self.count.unwrap_or(0).max(highest) as usize
+    }
+
+    /// Changes what is known of one message.
+    pub fn learn(&mut self, number: MessageNumber, change: impl FnOnce(&mut Message)) {
+        let mut message = self.messages.get(&number).cloned().unwrap_or_default();
+        change(&mut message);
+        self.messages.insert_mut(number, message);
+    }
+
+    /// Gives every message with one fate another, and tells which these were.
+    pub fn turn(&mut self, from: Fate, to: Fate) -> Vec<MessageNumber> {
+        let turned: Vec<_> =
+            self.messages().filter(|(_, message)| message.fate == from).map(|(number, _)| number).collect();
+        for &number in &turned {
+            self.learn(number, |message| message.fate = to);
+        }
+        turned
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_turn_together() {
+        let mut maildrop = Maildrop::default();
+        for number in [1, 3] {
+            let number = MessageNumber::new(number).expect("not 0");
+            maildrop.learn(number, |message| message.fate = Fate::Marked);
+        }
+        let before = maildrop.clone();
+        assert_eq!(maildrop.turn(Fate::Marked, Fate::Unmarked).len(), 2);
+        assert_eq!(maildrop.marked().count(), 0);
+        assert_eq!(before.marked().count(), 2, "an older copy stays as it was");
+        assert_eq!(maildrop.rows(), 3);
+    }
+}

@@ -1,0 +1,32 @@
+//! One recorded conversation, whatever its source: events come in, a timeline of steps is kept,
+//! and any step can be looked at.
+//!
+//! ```text
+//! Event ─► Recorder (dialogue of each connection) ─► Step ─► Timeline ─► Snapshot at a Cursor
+//! ```
+
+pub mod event;
+pub mod fact;
+pub mod time;
+
+pub mod maildrop;
+pub mod replay;
+pub mod snapshot;
+
+pub mod cursor;
+pub mod recorder;
+pub mod timeline;
+
+pub mod mail;
+
+pub use cursor::Cursor;
+pub use event::ConnectionId;
+pub use event::Event;
+pub use event::EventKind;
+pub use fact::Fact;
+pub use recorder::Recorder;
+pub use snapshot::SessionState;
+pub use snapshot::Snapshot;
+pub use time::Time;
+pub use timeline::Step;
+pub use timeline::Timeline;

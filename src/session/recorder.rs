@@ -1,0 +1,261 @@
+//! The recorder: hears the events of a source and keeps the steps that they make.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+
+use crate::proto::Dialogue;
+use crate::proto::Side;
+use crate::proto::dialogue::Cover;
+use crate::proto::dialogue::ExchangeNumber;
+use crate::proto::dialogue::Meaning;
+use crate::proto::dialogue::Utterance;
+use crate::session::ConnectionId;
+use crate::session::Event;
+use crate::session::EventKind;
+use crate::session::Snapshot;
+use crate::session::Step;
+use crate::session::Time;
+use crate::session::Timeline;
+use crate::session::event::Connection;
+use crate::session::event::Mark;
+use crate::session::replay;
+use crate::session::timeline::Said;
+use crate::session::timeline::What;
+
+/// Makes a timeline of events.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder {
+    timeline: Timeline,
+    /// The state behind the last step.
+    now: Snapshot,
+    ears: Vec<Ear>,
+    last: Time,
+}
+
+/// What the recorder knows of one open connection.
+#[derive(Clone, Debug)]
+struct Ear {
+    dialogue: Dialogue,
+    client: Source,
+    server: Source,
+    cover: Cover,
+    /// The step of each command that has no reply yet.
+    asked: BTreeMap<ExchangeNumber, usize>,
+    closed: bool,
+}
+
+/// Where and when the octets of one side came, so that each utterance finds its frames.
+#[derive(Clone, Debug, Default)]
+struct Source {
+    heard: u64,
+    pieces: VecDeque<Piece>,
+}
+
+/// Octets that came together.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    /// The place behind its last octet among all octets of the side.
+    end: u64,
+    at: Time,
+    mark: Mark,
+}
+
+impl Source {
+    fn add(&mut self, octets: u64, at: Time, mark: Mark) {
+        self.heard += octets;
+        self.pieces.push_back(Piece { end: self.heard, at, mark });
+    }
+
+    /// The times and marks of the octets from `start` to `end`; what lies before is forgotten.
+    fn trace(&mut self, start: u64, end: u64) -> (Option<(Time, Time)>, Vec<Mark>) {
+        while self.pieces.front().is_some_and(|piece| piece.end <= start) {
+            self.pieces.pop_front();
+        }
+        let mut times = None;
+        let mut marks = Vec::new();
+        for piece in &self.pieces {
+            let (first, _) = times.unwrap_or((piece.at, piece.at));
+            times = Some((first, piece.at));
+            if piece.mark != Mark::Nowhere && marks.last() != Some(&piece.mark) {
+                marks.push(piece.mark);
+            }
+            if end <= piece.end {
+                break;
+            }
+        }
+        (times, marks)
+    }
+}
+
+impl Recorder {
+    /// A recorder that has heard nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// All events of a source as a timeline.
+    #[must_use]
+    pub fn record_all(events: impl IntoIterator<Item = Event>) -> Timeline {
+        let mut recorder = Self::new();
+        for event in events {
+            recorder.record(event);
+        }
+        recorder.finish()
+    }
+
+    /// Hears one event. An event on a connection that was never opened is passed over.
+    pub fn record(&mut self, event: Event) {
+        let Event { at, connection, mark, kind } = event;
+        self.last = self.last.max(at);
+        match kind {
+            EventKind::Opened(opened) => self.open(at, mark, opened),
+            EventKind::Octets { side, octets, cover } => {
+                if let Some(id) = connection {
+                    self.hear(id, at, mark, (side, &octets, cover));
+                }
+            }
+            EventKind::Gap { side, octets } => {
+                if let Some(id) = connection {
+                    self.miss(id, at, mark, (side, octets));
+                }
+            }
+            EventKind::Closed(closing) => {
+                if let Some(id) = connection {
+                    self.finish_words(id);
+                    if let Some(ear) = self.ears.get_mut(id.index()) {
+                        ear.closed = true;
+                        self.add(at, at, connection, What::Closed(closing), place_of(mark));
+                    }
+                }
+            }
+            EventKind::Fact(fact) => self.add(at, at, connection, What::Fact(fact), place_of(mark)),
+        }
+    }
+
+    /// The timeline so far, without words that are not whole yet.
+    #[must_use]
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
+    /// The state behind the last step.
+    #[must_use]
+    pub fn now(&self) -> &Snapshot {
+        &self.now
+    }
+
+    /// The whole timeline, unfinished words included.
+    #[must_use]
+    pub fn finish(mut self) -> Timeline {
+        for place in 0..self.ears.len() {
+            if !self.ears[place].closed {
+                self.finish_words(ConnectionId(u32::try_from(place).expect("fewer connections than 2^32")));
+            }
+        }
+        self.timeline
+    }
+
+    fn open(&mut self, at: Time, mark: Mark, connection: Connection) {
+        self.ears.push(Ear {
+            dialogue: Dialogue::new(connection.opening),
+            client: Source::default(),
+            server: Source::default(),
+            cover: Cover::Clear,
+            asked: BTreeMap::new(),
+            closed: false,
+        });
+        let id = self.timeline.add_connection(connection);
+        self.add(at, at, Some(id), What::Opened, place_of(mark));
+    }
+
+    fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        ear.source(side).add(octets.len() as u64, at, mark);
+        ear.cover = cover;
+        let mut said = Vec::new();
+        ear.dialogue.push(side, octets, cover, &mut said);
+        self.add_said(id, said);
+    }
+
+    fn miss(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets): (Side, u64)) {
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        ear.source(side).add(octets, at, Mark::Nowhere);
+        let mut said = Vec::new();
+        ear.dialogue.gap(side, octets, &mut said);
+        self.add_said(id, said);
+        self.add(at, at, Some(id), What::Gap { side, octets }, place_of(mark));
+    }
+
+    fn finish_words(&mut self, id: ConnectionId) {
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        let mut said = Vec::new();
+        ear.dialogue.finish(&mut said);
+        self.add_said(id, said);
+    }
+
+    fn add_said(&mut self, id: ConnectionId, said: Vec<Utterance>) {
+        for Utterance { side, start, raw, meaning } in said {
+            let ear = &mut self.ears[id.index()];
+            let holes: u64 = match &meaning {
+                Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
+                _ => 0,
+            };
+            let (times, marks) = ear.source(side).trace(start, start + raw.len() as u64 + holes);
+            let (at, until) = times.unwrap_or((self.last, self.last));
+            let partner = ear.partner(&meaning, self.timeline.len());
+            let cover = ear.cover;
+            let said = Said { side, raw: raw.into(), meaning, cover, partner };
+            self.add(at, until, Some(id), What::Said(said), marks);
+        }
+    }
+
+    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Vec<Mark>) {
+        let mut step = Step { at, until, connection, what, changes: Vec::new(), marks };
+        let before = self.now.clone();
+        step.changes = replay::take(&mut self.now, &self.timeline, &step);
+        self.timeline.add_step(step, &before);
+    }
+}
+
+impl Ear {
+    fn source(&mut self, side: Side) -> &mut Source {
+        match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        }
+    }
+
+    /// The step of the command that this answers; remembers commands at their `place`.
+    fn partner(&mut self, meaning: &Meaning, place: usize) -> Option<usize> {
+        match meaning {
+            Meaning::Command { exchange, .. } => {
+                self.asked.insert(*exchange, place);
+                None
+            }
+            Meaning::Reply { exchange: Some(exchange), .. } => {
+                // Replies come in order: what is older stays without one.
+                self.asked = self.asked.split_off(exchange);
+                self.asked.remove(exchange)
+            }
+            Meaning::Challenge { exchange, .. } | Meaning::SaslResponse { exchange, .. } => {
+                self.asked.get(exchange).copied()
+            }
+            Meaning::Reply { exchange: None, .. }
+            | Meaning::Greeting(_)
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        }
+    }
+}
+
+fn place_of(mark: Mark) -> Vec<Mark> {
+    match mark {
+        Mark::Nowhere => Vec::new(),
+        Mark::Frame(_) | Mark::ScriptLine(_) => vec![mark],
+    }
+}
+
+#[cfg(test)]
+mod tests;

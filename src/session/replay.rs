@@ -1,0 +1,365 @@
+//! Replay: what each step changes in the state. The observer's half of the law in [`rules`].
+//!
+//! Everything changes with the reply, for only then is it known that the server did it.
+
+use std::sync::Arc;
+
+use crate::proto::Command;
+use crate::proto::Indicator;
+use crate::proto::Keyword;
+use crate::proto::MessageNumber;
+use crate::proto::Phase;
+use crate::proto::Side;
+use crate::proto::StatusLine;
+use crate::proto::auth;
+use crate::proto::command::CommandLine;
+use crate::proto::dialogue::Cover;
+use crate::proto::dialogue::Meaning;
+use crate::proto::dialogue::Opening;
+use crate::proto::line::lines;
+use crate::proto::reply::read_scan_listing;
+use crate::proto::reply::read_stat;
+use crate::proto::reply::read_unique_id_listing;
+use crate::proto::rules;
+use crate::proto::rules::Next;
+use crate::session::ConnectionId;
+use crate::session::Fact;
+use crate::session::SessionState;
+use crate::session::Snapshot;
+use crate::session::Step;
+use crate::session::Timeline;
+use crate::session::event::Closing;
+use crate::session::mail;
+use crate::session::maildrop::Fate;
+use crate::session::snapshot::Stage;
+use crate::session::snapshot::Tls;
+use crate::session::timeline::Change;
+use crate::session::timeline::Said;
+use crate::session::timeline::What;
+
+/// A maildrop that claims more messages than this gets no row for each.
+const MAX_ROWS_BY_STAT: u32 = 100_000;
+
+/// Takes one step of a timeline: changes the state, and tells what changed.
+pub fn take(snapshot: &mut Snapshot, timeline: &Timeline, step: &Step) -> Vec<Change> {
+    match &step.what {
+        What::Opened => {
+            let opening = step.connection.and_then(|id| timeline.connection(id)).map(|connection| connection.opening);
+            let stage = match opening {
+                Some(Opening::Connection) | None => Stage::Greeting,
+                Some(Opening::MidStream) => Stage::Unknown,
+            };
+            snapshot.sessions.push_back_mut(SessionState::new(stage));
+            Vec::new()
+        }
+        What::Said(said) => {
+            let said = Heard { timeline, connection: step.connection, said };
+            change_session(snapshot, step.connection, |session| hear(session, said))
+        }
+        What::Closed(closing) => change_session(snapshot, step.connection, |session| close(session, *closing)),
+        What::Fact(Fact::TlsEstablished) => change_session(snapshot, step.connection, |session| {
+            if session.tls == Tls::None {
+                session.tls = Tls::Implicit;
+            }
+            Vec::new()
+        }),
+        What::Fact(fact) => {
+            take_fact(snapshot, step.connection, fact);
+            Vec::new()
+        }
+        What::Gap { .. } => Vec::new(),
+    }
+}
+
+fn change_session(
+    snapshot: &mut Snapshot,
+    connection: Option<ConnectionId>,
+    change: impl FnOnce(&mut SessionState) -> Vec<Change>,
+) -> Vec<Change> {
+    let Some(place) = connection.map(ConnectionId::index) else { return Vec::new() };
+    let Some(mut session) = snapshot.sessions.get(place).cloned() else { return Vec::new() };
+    let changes = change(&mut session);
+    snapshot.sessions.set_mut(place, session);
+    changes
+}
+
+/// A message on the wire, and where to look up what was said before.
+#[derive(Clone, Copy)]
+struct Heard<'a> {
+    timeline: &'a Timeline,
+    connection: Option<ConnectionId>,
+    said: &'a Said,
+}
+
+/// What a message on the wire changes.
+fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
+    let said = heard.said;
+    match &said.meaning {
+        Meaning::Greeting(status) => {
+            if status.indicator == Indicator::Ok {
+                session.enter(Phase::Authorization);
+                return vec![Change::Entered(Phase::Authorization)];
+            }
+            Vec::new()
+        }
+        Meaning::Reply { exchange: _, status: Some(status), .. } => {
+            let command = said.partner.and_then(|place| heard.timeline.steps().get(place)).and_then(Step::said);
+            match command.map(|command| &command.meaning) {
+                Some(Meaning::Command { line, .. }) => hear_reply(session, line, status, heard),
+                Some(_) | None => Vec::new(),
+            }
+        }
+        Meaning::Opaque if session.tls == Tls::None && said.side == Side::Client => {
+            session.tls = Tls::Implicit;
+            vec![Change::Covered]
+        }
+        Meaning::Command { .. } if said.cover == Cover::Tls && session.tls == Tls::None => {
+            session.tls = Tls::Implicit;
+            vec![Change::Covered]
+        }
+        Meaning::Command { .. }
+        | Meaning::Challenge { .. }
+        | Meaning::SaslResponse { .. }
+        | Meaning::Reply { .. }
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => Vec::new(),
+    }
+}
+
+/// What a reply changes, given the command that it answers.
+fn hear_reply(session: &mut SessionState, line: &CommandLine, status: &StatusLine, reply: Heard<'_>) -> Vec<Change> {
+    let Some(keyword) = line.keyword else { return Vec::new() };
+    let positive = status.indicator.is_positive();
+    let mut changes = Vec::new();
+    if positive {
+        learn_phase(session, keyword, &mut changes);
+    }
+    if keyword == Keyword::User {
+        hear_user(session, line, positive, &mut changes);
+    } else if session.stage == Stage::In(Phase::Authorization) && keyword != Keyword::Capa {
+        session.user_accepted = false; // PASS has to follow immediately (RFC 1939 §7).
+    }
+    match &line.command {
+        Ok(Command::Apop { name, .. }) if positive => name_user(session, name, &mut changes),
+        Ok(Command::Auth { mechanism: Some(mechanism), initial_response }) if positive => {
+            let initial = initial_response.as_ref().and_then(|secret| auth::sasl_name(mechanism, 0, secret.reveal()));
+            if let Some(name) = initial.or_else(|| sasl_name(mechanism, reply)) {
+                name_user(session, &name, &mut changes);
+            }
+        }
+        Ok(Command::Stls) if positive => {
+            session.tls = Tls::Stls;
+            changes.push(Change::Covered);
+        }
+        Ok(command) if positive => work(session, command, status, reply.said, &mut changes),
+        Ok(_) | Err(_) => (),
+    }
+    go_on(session, keyword, line, positive, &mut changes);
+    changes
+}
+
+/// A command that succeeded tells in which state a session must be whose beginning was not seen.
+fn learn_phase(session: &mut SessionState, keyword: Keyword, changes: &mut Vec<Change>) {
+    if !matches!(session.stage, Stage::Unknown | Stage::Greeting) {
+        return;
+    }
+    let mut phases = rules::phases_of(keyword);
+    if let (Some(only), None) = (phases.next(), phases.next()) {
+        session.enter(only);
+        changes.push(Change::Entered(only));
+    }
+}
+
+fn hear_user(session: &mut SessionState, line: &CommandLine, positive: bool, changes: &mut Vec<Change>) {
+    if session.stage.phase().is_some_and(|phase| phase != Phase::Authorization) {
+        return;
+    }
+    session.user_accepted = positive;
+    if let (true, Ok(Command::User { name })) = (positive, &line.command) {
+        name_user(session, name, changes);
+    }
+}
+
+fn name_user(session: &mut SessionState, name: &str, changes: &mut Vec<Change>) {
+    let name: Arc<str> = name.into();
+    session.user = Some(name.clone());
+    changes.push(Change::Named(name));
+}
+
+/// The name that the responses of an AUTH give, found between the command and its reply.
+fn sasl_name(mechanism: &str, reply: Heard<'_>) -> Option<String> {
+    let between = reply.timeline.steps().iter().skip(reply.said.partner? + 1).take(MAX_SASL_STEPS);
+    let ours = between.filter(|step| step.connection == reply.connection).filter_map(Step::said);
+    ours.filter(|said| said.partner == reply.said.partner).find_map(|said| match said.meaning {
+        Meaning::SaslResponse { nth, .. } => auth::sasl_name(mechanism, nth, said.first_line()),
+        Meaning::Greeting(_)
+        | Meaning::Command { .. }
+        | Meaning::Challenge { .. }
+        | Meaning::Reply { .. }
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => None,
+    })
+}
+
+/// Steps behind AUTH in which its responses are looked for.
+const MAX_SASL_STEPS: usize = 64;
+
+/// What a successful command of the TRANSACTION state tells and does.
+fn work(session: &mut SessionState, command: &Command, status: &StatusLine, reply: &Said, changes: &mut Vec<Change>) {
+    let maildrop = &mut session.maildrop;
+    match command {
+        Command::Stat => {
+            if let Some((count, octets)) = read_stat(&status.text) {
+                // Marked messages count in neither figure (RFC 1939 §5), yet they have their numbers.
+                let marked = u32::try_from(maildrop.marked().count()).unwrap_or(u32::MAX);
+                maildrop.count = Some(count.saturating_add(marked).min(MAX_ROWS_BY_STAT));
+                maildrop.octets = Some(octets);
+            }
+        }
+        Command::List { message: Some(_) } => {
+            if let Some((number, octets)) = read_scan_listing(&status.text) {
+                maildrop.learn(number, |message| message.octets = Some(octets));
+            }
+        }
+        Command::Uidl { message: Some(_) } => {
+            if let Some((number, unique_id)) = read_unique_id_listing(&status.text) {
+                maildrop.learn(number, |message| message.unique_id = Some(unique_id));
+            }
+        }
+        Command::List { message: None } => {
+            for_each_line(reply, |line| {
+                if let Some((number, octets)) = read_scan_listing(line) {
+                    maildrop.learn(number, |message| message.octets = Some(octets));
+                }
+            });
+        }
+        Command::Uidl { message: None } => {
+            for_each_line(reply, |line| {
+                if let Some((number, unique_id)) = read_unique_id_listing(line) {
+                    maildrop.learn(number, |message| message.unique_id = Some(unique_id));
+                }
+            });
+        }
+        Command::Retr { message } | Command::Top { message, .. } => learn_mail(session, command, *message, reply),
+        Command::Dele { message } => {
+            maildrop.learn(*message, |message| message.fate = Fate::Marked);
+            changes.push(Change::Marked(vec![*message]));
+        }
+        Command::Rset => {
+            let unmarked = maildrop.turn(Fate::Marked, Fate::Unmarked);
+            if !unmarked.is_empty() {
+                changes.push(Change::Unmarked(unmarked));
+            }
+        }
+        Command::User { .. }
+        | Command::Pass { .. }
+        | Command::Apop { .. }
+        | Command::Auth { .. }
+        | Command::Stls
+        | Command::Capa
+        | Command::Noop
+        | Command::Last
+        | Command::Quit => (),
+    }
+}
+
+fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
+    if let Some(delivered) = reply.delivered() {
+        lines(&delivered).for_each(|(line, _)| each(line));
+    }
+}
+
+fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
+    let Some(delivered) = reply.delivered() else { return };
+    let complete = reply.block().is_some_and(crate::proto::dialogue::Block::is_complete);
+    let whole = complete && matches!(command, Command::Retr { .. });
+    let subject = mail::subject(&delivered);
+    session.maildrop.learn(number, |message| {
+        if whole {
+            message.retrieved = true;
+            message.octets = Some(delivered.len() as u64);
+        }
+        if subject.is_some() {
+            message.subject = subject;
+        }
+    });
+}
+
+/// Where the reply leads, by the table of rules.
+fn go_on(session: &mut SessionState, keyword: Keyword, line: &CommandLine, positive: bool, changes: &mut Vec<Change>) {
+    let listing = matches!(line.command, Ok(Command::Auth { mechanism: None, .. }));
+    let Some(rule) = session.stage.phase().and_then(|phase| rules::find(phase, keyword)) else { return };
+    match if positive { rule.on_ok } else { rule.on_err } {
+        Next::Enter(_) if listing => (), // AUTH without a mechanism only lists them.
+        Next::Enter(Phase::Update) => {
+            if line.command.is_err() && !positive {
+                return; // A QUIT with an argument is refused, not obeyed.
+            }
+            session.enter(Phase::Update);
+            changes.push(Change::Entered(Phase::Update));
+            session.quit = true;
+            remove(session, positive, changes);
+        }
+        Next::Enter(phase) => {
+            session.enter(phase);
+            changes.push(Change::Entered(phase));
+        }
+        Next::Close => session.quit = positive,
+        Next::Stay => (),
+    }
+}
+
+/// The server removes what is marked, or says that it could not remove all of it (RFC 1939 §6).
+fn remove(session: &mut SessionState, all: bool, changes: &mut Vec<Change>) {
+    let fate = if all { Fate::Removed } else { Fate::Unknown };
+    let gone = session.maildrop.turn(Fate::Marked, fate);
+    if !gone.is_empty() {
+        changes.push(if all { Change::Removed(gone) } else { Change::PerhapsRemoved(gone) });
+    }
+}
+
+/// The end of the connection: without UPDATE nothing is removed (RFC 1939 §6).
+fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
+    let mut changes = Vec::new();
+    if closing != Closing::RecordingEnds {
+        let spared = session.maildrop.turn(Fate::Marked, Fate::Spared);
+        if !spared.is_empty() {
+            changes.push(Change::Spared(spared));
+        }
+    }
+    session.stage = Stage::Closed(closing);
+    session.user_accepted = false;
+    changes.push(Change::Ended(closing));
+    changes
+}
+
+/// What a fact from inside changes in the picture of the server.
+fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId>, fact: &Fact) {
+    let (Fact::MaildropHolds { user, .. }
+    | Fact::MailArrived { user, .. }
+    | Fact::MaildropLocked { user }
+    | Fact::MaildropReleased { user }
+    | Fact::MailRemoved { user, .. }) = fact
+    else {
+        return;
+    };
+    let mut maildrop = snapshot.inside.get(user).cloned().unwrap_or_default();
+    match fact {
+        Fact::MaildropHolds { messages, .. } => maildrop.messages = messages.iter().cloned().collect(),
+        Fact::MailArrived { message, .. } => maildrop.messages.push_back_mut(message.clone()),
+        Fact::MaildropLocked { .. } => maildrop.locked_by = connection,
+        Fact::MaildropReleased { .. } => maildrop.locked_by = None,
+        Fact::MailRemoved { unique_ids, .. } => {
+            let stay = |message: &&crate::session::fact::StoredMessage| !unique_ids.contains(&message.unique_id);
+            maildrop.messages = maildrop.messages.iter().filter(stay).cloned().collect();
+        }
+        Fact::Note(_)
+        | Fact::AutologoutExpired { .. }
+        | Fact::TimePassed(_)
+        | Fact::TlsEstablished
+        | Fact::ExpectationFailed { .. } => (),
+    }
+    snapshot.inside.insert_mut(user.clone(), maildrop);
+}

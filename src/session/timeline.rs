@@ -1,0 +1,232 @@
+//! The timeline: every step of a conversation, and the state at any of them.
+
+use std::sync::Arc;
+
+use crate::proto::MessageNumber;
+use crate::proto::Phase;
+use crate::proto::Side;
+use crate::proto::dialogue::Block;
+use crate::proto::dialogue::Cover;
+use crate::proto::dialogue::Meaning;
+use crate::session::ConnectionId;
+use crate::session::Cursor;
+use crate::session::Fact;
+use crate::session::Snapshot;
+use crate::session::Time;
+use crate::session::event::Closing;
+use crate::session::event::Connection;
+use crate::session::event::Mark;
+use crate::session::replay;
+
+/// Steps between two keyframes. A seek replays at most so many.
+const KEYFRAME_DISTANCE: usize = 64;
+
+/// What a person steps through: one message on the wire, or one thing that happened.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// When its first octet was said.
+    pub at: Time,
+    /// When its last octet was said.
+    pub until: Time,
+    /// The connection, if it belongs to one.
+    pub connection: Option<ConnectionId>,
+    /// What happened.
+    pub what: What,
+    /// What it changed, in order.
+    pub changes: Vec<Change>,
+    /// The places in the source that it came from, in order.
+    pub marks: Vec<Mark>,
+}
+
+/// What happens in a step.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum What {
+    /// A connection was opened, or found open.
+    Opened,
+    /// A side said something.
+    Said(Said),
+    /// A side said something that was not recorded.
+    Gap {
+        /// Who.
+        side: Side,
+        /// How many octets.
+        octets: u64,
+    },
+    /// The connection ended.
+    Closed(Closing),
+    /// Something that the wire does not show.
+    Fact(Fact),
+}
+
+/// A message on the wire.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Said {
+    /// Who said it.
+    pub side: Side,
+    /// Its octets.
+    pub raw: Arc<[u8]>,
+    /// What they mean.
+    pub meaning: Meaning,
+    /// Whether they were read inside TLS.
+    pub cover: Cover,
+    /// The other half of the exchange: the step of the reply for a command, of the command for all else.
+    pub partner: Option<usize>,
+}
+
+/// What a step changed, as the wire shows it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Change {
+    /// The session entered a state.
+    Entered(Phase),
+    /// The client named its mailbox, and the server did not object.
+    Named(Arc<str>),
+    /// Messages got a deletion mark.
+    Marked(Vec<MessageNumber>),
+    /// RSET took the marks away.
+    Unmarked(Vec<MessageNumber>),
+    /// Marked messages were removed.
+    Removed(Vec<MessageNumber>),
+    /// Marked messages were kept, because the session ended without UPDATE.
+    Spared(Vec<MessageNumber>),
+    /// The server could not remove all of these.
+    PerhapsRemoved(Vec<MessageNumber>),
+    /// TLS covers what follows.
+    Covered,
+    /// The session is over.
+    Ended(Closing),
+}
+
+impl Step {
+    /// What was said, if something was said.
+    #[must_use]
+    pub fn said(&self) -> Option<&Said> {
+        match &self.what {
+            What::Said(said) => Some(said),
+            What::Opened | What::Gap { .. } | What::Closed(_) | What::Fact(_) => None,
+        }
+    }
+
+    /// The numbers of the frames it came from.
+    pub fn frames(&self) -> impl Iterator<Item = u64> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Frame(number) => Some(*number),
+            Mark::Nowhere | Mark::ScriptLine(_) => None,
+        })
+    }
+}
+
+impl Said {
+    /// The block of a multi-line reply.
+    #[must_use]
+    pub fn block(&self) -> Option<&Block> {
+        match &self.meaning {
+            Meaning::Reply { block, .. } => block.as_ref(),
+            Meaning::Greeting(_)
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        }
+    }
+
+    /// The block as delivered, without stuffing and terminator.
+    #[must_use]
+    pub fn delivered(&self) -> Option<Vec<u8>> {
+        self.block().map(|block| block.delivered(&self.raw))
+    }
+
+    /// The first line, without its line end.
+    #[must_use]
+    pub fn first_line(&self) -> &[u8] {
+        crate::proto::line::first_line(&self.raw).0
+    }
+}
+
+/// Every step of a conversation of one client or several, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    connections: Vec<Connection>,
+    steps: Vec<Step>,
+    /// Invariant: `keyframes[k]` is the state before step `k * KEYFRAME_DISTANCE`.
+    keyframes: Vec<Snapshot>,
+}
+
+impl Timeline {
+    /// The connections, by their ids.
+    #[must_use]
+    pub fn connections(&self) -> &[Connection] {
+        &self.connections
+    }
+
+    /// The connection of an id.
+    #[must_use]
+    pub fn connection(&self, id: ConnectionId) -> Option<&Connection> {
+        self.connections.get(id.index())
+    }
+
+    /// All steps.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether nothing happened.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// When it began, or `None` if nothing happened.
+    #[must_use]
+    pub fn start(&self) -> Option<Time> {
+        self.steps.first().map(|step| step.at)
+    }
+
+    /// The state when so many steps are shown. It costs about the same at every place.
+    #[must_use]
+    pub fn snapshot(&self, cursor: Cursor) -> Snapshot {
+        let shown = cursor.0.min(self.steps.len());
+        let keyframe = (shown / KEYFRAME_DISTANCE).min(self.keyframes.len().saturating_sub(1));
+        let Some(snapshot) = self.keyframes.get(keyframe) else { return Snapshot::default() };
+        let mut snapshot = snapshot.clone();
+        for place in keyframe * KEYFRAME_DISTANCE..shown {
+            replay::take(&mut snapshot, self, &self.steps[place]);
+        }
+        snapshot
+    }
+
+    /// The step of the command that a reply answers, or of the reply to a command.
+    #[must_use]
+    pub fn partner(&self, step: &Step) -> Option<&Step> {
+        self.steps.get(step.said()?.partner?)
+    }
+
+    pub(super) fn add_connection(&mut self, connection: Connection) -> ConnectionId {
+        let id = ConnectionId(u32::try_from(self.connections.len()).expect("fewer connections than 2^32"));
+        self.connections.push(connection);
+        id
+    }
+
+    /// Adds a step; `now` is the state before it.
+    pub(super) fn add_step(&mut self, step: Step, now: &Snapshot) -> usize {
+        let place = self.steps.len();
+        if place.is_multiple_of(KEYFRAME_DISTANCE) {
+            self.keyframes.push(now.clone());
+        }
+        if let What::Said(Said { partner: Some(command), meaning: Meaning::Reply { .. }, .. }) = &step.what
+            && let Some(What::Said(asked)) = self.steps.get_mut(*command).map(|step| &mut step.what)
+        {
+            asked.partner = Some(place);
+        }
+        self.steps.push(step);
+        place
+    }
+}

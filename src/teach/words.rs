@@ -1,0 +1,208 @@
+//! Words in the languages of the program, from Fluent files. A further language needs only its file
+//! and its line in [`Language`].
+
+use std::fmt;
+
+use fluent_bundle::FluentArgs;
+use fluent_bundle::FluentResource;
+use fluent_bundle::FluentValue;
+use fluent_bundle::concurrent::FluentBundle;
+use unic_langid::LanguageIdentifier;
+use unic_langid::langid;
+
+/// A language of the program.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
+pub enum Language {
+    /// English.
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    /// Russian.
+    #[serde(rename = "ru")]
+    Russian,
+}
+
+impl Language {
+    /// All languages, in the order of their codes.
+    pub const ALL: [Self; 2] = [Self::English, Self::Russian];
+
+    /// The two letters that stand for it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Russian => "ru",
+        }
+    }
+
+    /// The language of a locale such as `ru_RU.UTF-8`, if it is one of ours.
+    #[must_use]
+    pub fn from_locale(locale: &str) -> Option<Self> {
+        let code = locale.get(..2)?;
+        Self::ALL.into_iter().find(|language| code.eq_ignore_ascii_case(language.code()))
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        match self {
+            Self::English => langid!("en"),
+            Self::Russian => langid!("ru"),
+        }
+    }
+
+    /// The words that facts and findings are told in.
+    fn teaching(self) -> &'static str {
+        match self {
+            Self::English => include_str!("words/en.ftl"),
+            Self::Russian => include_str!("words/ru.ftl"),
+        }
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// The words of one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// The words of [`crate::teach`] in a language.
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self::with(language, "")
+    }
+
+    /// The same, and the messages of one more Fluent file: a window or a command line adds its own.
+    ///
+    /// # Panics
+    ///
+    /// If a file is not Fluent, or names a message twice. The files are part of the program.
+    #[must_use]
+    pub fn with(language: Language, more: &str) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
+        bundle.set_use_isolating(false); // The marks around arguments have no glyph.
+        for source in [language.teaching(), more] {
+            let resource = FluentResource::try_new(source.to_owned());
+            let resource = resource.map_err(|(_, errors)| errors).expect("our own words are well-formed");
+            bundle.add_resource(resource).expect("each message has its own name");
+        }
+        Self { language, bundle }
+    }
+
+    /// Which language this is.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether there is a message of this name.
+    #[must_use]
+    pub fn has(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// A message without arguments.
+    #[must_use]
+    pub fn get(&self, id: &str) -> String {
+        self.format(id, &[])
+    }
+
+    /// A message with arguments. A missing message shows its name, so that it is seen and mended.
+    #[must_use]
+    pub fn format(&self, id: &str, arguments: &[(&'static str, Argument<'_>)]) -> String {
+        let Some(pattern) = self.bundle.get_message(id).and_then(|message| message.value()) else {
+            return format!("‹{id}›");
+        };
+        let mut values = FluentArgs::new();
+        for (name, argument) in arguments {
+            values.set(*name, FluentValue::from(argument));
+        }
+        self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Words").field("language", &self.language).finish_non_exhaustive()
+    }
+}
+
+/// What stands in the place of a variable of a message.
+#[derive(Clone, Debug)]
+pub enum Argument<'a> {
+    /// Text as it is.
+    Text(&'a str),
+    /// A number: it chooses the plural form.
+    Number(u64),
+}
+
+impl<'a> From<&'a str> for Argument<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Argument<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for Argument<'_> {
+    fn from(number: u64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<usize> for Argument<'_> {
+    fn from(number: usize) -> Self {
+        Self::Number(number as u64)
+    }
+}
+
+impl From<u32> for Argument<'_> {
+    fn from(number: u32) -> Self {
+        Self::Number(u64::from(number))
+    }
+}
+
+impl<'a> From<&Argument<'a>> for FluentValue<'a> {
+    fn from(argument: &Argument<'a>) -> Self {
+        match argument {
+            Argument::Text(text) => FluentValue::from(*text),
+            #[expect(clippy::cast_precision_loss, reason = "octets of a mail stay far below 2^53")]
+            Argument::Number(number) => FluentValue::from(*number as f64),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn russian_has_its_plural_forms() {
+        let words = Words::new(Language::Russian);
+        let messages = |count: u64| words.format("messages", &[("count", count.into())]);
+        assert_eq!(messages(1), "1 сообщение");
+        assert_eq!(messages(3), "3 сообщения");
+        assert_eq!(messages(11), "11 сообщений");
+        assert_eq!(messages(21), "21 сообщение");
+    }
+
+    #[test]
+    fn a_missing_message_shows_its_name() {
+        assert_eq!(Words::new(Language::English).get("no-such-message"), "‹no-such-message›");
+    }
+
+    #[test]
+    fn a_locale_names_its_language() {
+        assert_eq!(Language::from_locale("ru_RU.UTF-8"), Some(Language::Russian));
+        assert_eq!(Language::from_locale("de"), None);
+    }
+}
