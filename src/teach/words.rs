@@ -8,7 +8,6 @@ use fluent_bundle::FluentResource;
 use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
-use unic_langid::langid;
 
 /// A language of the program.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
@@ -43,10 +42,7 @@ impl Language {
     }
 
     fn id(self) -> LanguageIdentifier {
-        match self {
-            Self::English => langid!("en"),
-            Self::Russian => langid!("ru"),
-        }
+        self.code().parse().expect("the codes are language identifiers")
     }
 
     /// The words that facts and findings are told in.
