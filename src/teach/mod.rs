@@ -2,5 +2,11 @@
 
 pub mod words;
 
+pub mod explain;
+pub mod explain_fact;
+mod explain_reply;
+
+pub use explain::Explanation;
+pub use explain::explain;
 pub use words::Language;
 pub use words::Words;

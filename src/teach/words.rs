@@ -191,6 +191,48 @@ mod tests {
         assert_eq!(messages(21), "21 сообщение");
     }
 
+    /// The names of the messages of a Fluent file.
+    fn names(source: &str) -> Vec<&str> {
+        let starts = |line: &&str| line.starts_with(|first: char| first.is_ascii_alphabetic());
+        source.lines().filter(starts).filter_map(|line| line.split_once(" =")).map(|(name, _)| name).collect()
+    }
+
+    #[test]
+    fn all_languages_say_the_same_things_in_the_same_order() {
+        assert_eq!(names(Language::English.teaching()), names(Language::Russian.teaching()));
+    }
+
+    #[test]
+    fn every_command_reply_and_error_has_its_words() {
+        use crate::proto::CommandError as E;
+        use crate::proto::Keyword;
+        let errors = [
+            E::EmptyLine,
+            E::UnknownKeyword,
+            E::MissingArgument,
+            E::TooManyArguments,
+            E::BadSeparator,
+            E::NotANumber,
+            E::MessageZero,
+            E::NumberTooLarge,
+            E::BadDigest,
+            E::NotText,
+            E::ArgumentTooLong,
+            E::LineTooLong,
+        ];
+        for words in Language::ALL.map(Words::new) {
+            for keyword in Keyword::ALL {
+                for id in ["command-K-title", "command-K-why", "reply-ok-K", "reply-err-K"] {
+                    let id = id.replace('K', keyword.as_str());
+                    assert!(words.has(&id), "{}: {id}", words.language());
+                }
+            }
+            for error in errors {
+                assert!(words.has(&format!("error-{error:?}")), "{}: {error:?}", words.language());
+            }
+        }
+    }
+
     #[test]
     fn a_missing_message_shows_its_name() {
         assert_eq!(Words::new(Language::English).get("no-such-message"), "‹no-such-message›");

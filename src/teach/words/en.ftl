@@ -8,3 +8,284 @@ octets = { $count ->
     [one] { $count } octet
    *[other] { $count } octets
 }
+lines = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+}
+
+# --- connections
+
+opened-title = The client opens a connection to the server
+opened-why = TCP is connected. The session is in no state yet: AUTHORIZATION begins with the greeting of the server.
+opened-midstream-title = The recording begins inside a session
+opened-midstream-why = The beginning was not recorded, so greeting, login and earlier marks are unknown until replies tell of them.
+greeting-title = The server greets
+greeting-why = The greeting is always one line and always positive. With it the session enters the AUTHORIZATION state.
+greeting-timestamp = The text between < and > is a timestamp: the server offers APOP.
+greeting-err-title = The server greets with an error
+greeting-err-why = A greeting has to be a positive reply. A server that does not want to serve says so and closes.
+closed-client-title = The client closes the connection
+closed-server-title = The server closes the connection
+closed-after-quit = QUIT was answered, so everything is in order.
+closed-without-quit = No QUIT was said, so there is no UPDATE state and nothing is removed.
+closed-autologout = The server closes without a word and without UPDATE: that is how an autologout must look.
+closed-reset-title = The { $side ->
+    [client] client
+   *[server] server
+} breaks the connection off
+closed-lost-title = The line is lost
+closed-lost-why = Neither side could say anything. The session ends without UPDATE, so nothing is removed.
+closed-recording-title = The recording ends here
+closed-recording-why = The session may have gone on; what became of marked messages is not known.
+spared = { $count ->
+    [one] Message { $numbers } was marked and stays in the maildrop.
+   *[other] Messages { $numbers } were marked and stay in the maildrop.
+}
+gap-title = { $octets ->
+    [one] One octet of the { $side ->
+        [client] client
+       *[server] server
+    } is missing
+   *[other] { $octets } octets of the { $side ->
+        [client] client
+       *[server] server
+    } are missing
+}
+gap-why = They went over the wire, for the other side confirmed them or what follows them came, but they are not in the recording.
+
+# --- commands: what the client wants
+
+command-USER-title = The client names its mailbox: { $argument }
+command-USER-why = USER is the first half of a login. Whatever the server answers, it may not know the name: it must not help to find out which names exist.
+command-PASS-title = The client gives its password
+command-PASS-why = PASS must follow a successful USER immediately. The rest of the line is the password, spaces included. Without TLS everyone on the way can read it.
+command-APOP-title = The client logs in as { $argument } without showing its password
+command-APOP-why = It sends the MD5 digest of the timestamp in the greeting followed by the shared secret. The secret itself is never sent; but MD5 is weak today.
+command-AUTH-title = The client starts a login with { $argument }
+command-AUTH-why = AUTH hands the login over to a SASL mechanism. The server may ask with lines that begin with “+ ”.
+command-AUTH-list-title = The client asks for the login mechanisms
+command-AUTH-list-why = AUTH without an argument is an old habit of clients. RFC 5034 wants a mechanism; the list stands in CAPA.
+command-STLS-title = The client asks for TLS
+command-STLS-why = If the server agrees, TLS begins right behind the CR LF of its +OK. Nothing may be sent in between.
+command-CAPA-title = The client asks what the server can do
+command-CAPA-why = CAPA needs no login. The answer may differ after login, and is to be forgotten after STLS.
+command-STAT-title = The client asks how much mail there is
+command-STAT-why = The reply gives two numbers: messages and octets. Messages marked as deleted count in neither.
+command-LIST-title = The client asks for the size of each message
+command-LIST-why = Without an argument the reply has several lines; an empty maildrop gives +OK and an empty list.
+command-LIST-one-title = The client asks for the size of message { $argument }
+command-LIST-one-why = With an argument the reply is one line, without a dot at the end.
+command-RETR-title = The client fetches message { $argument }
+command-RETR-why = RETR only reads: the message stays in the maildrop. To remove it the client has to say DELE, and QUIT.
+command-DELE-title = The client wants message { $argument } deleted
+command-DELE-why = DELE only marks. The server removes marked messages in the UPDATE state, which comes with QUIT.
+command-NOOP-title = The client does nothing
+command-NOOP-why = NOOP asks for a reply and nothing else. It shows that both sides are alive, and starts the autologout timer again.
+command-RSET-title = The client takes all deletion marks away
+command-RSET-why = RSET undoes marks and nothing else: what was read stays read.
+command-TOP-title = The client looks at the head of message { $argument }
+command-TOP-why = TOP gives the head, the blank line, and { $lines ->
+    [one] one line
+   *[other] { $lines } lines
+} of the body. Both arguments are needed.
+command-UIDL-title = The client asks for the unique-id of each message
+command-UIDL-why = Message numbers hold for one session only. A unique-id stays the same over all sessions, so a client knows what it has fetched already.
+command-UIDL-one-title = The client asks for the unique-id of message { $argument }
+command-UIDL-one-why = With an argument the reply is one line. Nothing may follow the unique-id.
+command-LAST-title = The client asks for the highest message it has touched
+command-LAST-why = LAST was part of POP3 from RFC 1081 to RFC 1460. RFC 1725 took it out; UIDL does its work better.
+command-QUIT-title = The client says goodbye
+command-QUIT-why = From the TRANSACTION state QUIT leads into UPDATE, and the server removes what is marked.
+command-QUIT-early-why = In the AUTHORIZATION state QUIT ends the session without UPDATE: there is no maildrop to change.
+command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login it only ends the session.
+command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
+command-unknown-title = The client sends a line that is no POP3 command
+command-unknown-why = The server must answer an unknown command with -ERR.
+command-lookalike = These letters only look like those of a keyword: { $lookalike }.
+command-inside-tls = The line travelled inside TLS; only the two ends can read it.
+command-pipelined = The client did not wait for the reply before: commands are pipelined, and the server answers them in order.
+wrong-state = { $keyword } is not allowed in the { $state } state: the server must answer -ERR.
+wrong-order-pass = PASS is allowed only immediately after a successful USER: the server must answer -ERR.
+
+error-EmptyLine = The line is empty.
+error-UnknownKeyword = The first word is not a keyword of POP3.
+error-MissingArgument = An argument is missing.
+error-TooManyArguments = There are more arguments than the command takes.
+error-BadSeparator = Keyword and arguments are separated by exactly one space.
+error-NotANumber = A number is written with the digits 0 to 9 and nothing else.
+error-MessageZero = Messages are numbered from 1.
+error-NumberTooLarge = The number is larger than any maildrop.
+error-BadDigest = The digest of APOP has 32 hexadecimal digits in lower case.
+error-NotText = The argument holds octets that are not printable text.
+error-ArgumentTooLong = An argument has at most 40 characters.
+error-LineTooLong = A command line has at most 255 octets.
+
+# --- replies: what the server did
+
+reply-ok-USER = The server accepts the name and waits for the password. It would say so for an unknown name too.
+reply-err-USER = The server does not accept the name. The client may try USER again, or another way to log in.
+reply-ok-PASS = Name and password are right, and the server has locked the maildrop for this session.
+reply-err-PASS = The login failed. The client has to begin with USER again, or the server may close the connection.
+reply-ok-APOP = The digest is right, and the server has locked the maildrop for this session.
+reply-err-APOP = The login failed. The client may try again, or another way to log in.
+reply-ok-AUTH = The login succeeded, and the server has locked the maildrop for this session.
+reply-ok-AUTH-list = The server lists its login mechanisms.
+reply-err-AUTH = The login failed, was cancelled, or the mechanism is not there.
+reply-ok-STLS = The server agrees: TLS begins right behind this line. Afterwards the client must forget what CAPA said before.
+reply-err-STLS = The server refuses TLS. A careful client stops here instead of showing its password.
+reply-ok-CAPA = The server lists its capabilities, one a line.
+reply-err-CAPA = The server does not know CAPA. The client has to find out what it can do by trying.
+reply-ok-STAT = The maildrop holds { $count ->
+    [one] one message
+   *[other] { $count } messages
+} of { $octets ->
+    [one] one octet
+   *[other] { $octets } octets
+} altogether, marked ones not counted.
+reply-ok-STAT-odd = The server answers, but not with two numbers as it should.
+reply-err-STAT = The server cannot say how much mail there is.
+reply-ok-LIST = { $count ->
+    [0] The list is empty: there is no message without a mark.
+    [one] The list has one line: number and size in octets.
+   *[other] The list has { $count } lines: number and size in octets. Marked messages are left out, so numbers may be missing.
+}
+reply-ok-LIST-one = The server gives number and size in octets.
+reply-err-LIST = There is no such message, or it is marked as deleted.
+reply-ok-RETR = The server sends the whole message: { $octets ->
+    [one] one octet
+   *[other] { $octets } octets
+} as delivered.
+reply-err-RETR = There is no such message, or it is marked as deleted.
+reply-ok-DELE = The message is marked. It is still there, but until RSET every command that names it gets -ERR.
+reply-err-DELE = There is no such message, or it is marked already.
+reply-ok-NOOP = The server is there.
+reply-err-NOOP = Even NOOP is allowed only in the TRANSACTION state.
+reply-ok-RSET = No message carries a mark any more.
+reply-err-RSET = The marks stay as they are.
+reply-ok-TOP = The server sends the head and the lines that were asked for: { $octets ->
+    [one] one octet
+   *[other] { $octets } octets
+}.
+reply-err-TOP = There is no such message, it is marked, or the server does not have TOP, which is optional.
+reply-ok-UIDL = { $count ->
+    [0] The list is empty: there is no message without a mark.
+    [one] The list has one line: number and unique-id.
+   *[other] The list has { $count } lines: number and unique-id.
+}
+reply-ok-UIDL-one = The server gives number and unique-id.
+reply-err-UIDL = There is no such message, it is marked, or the server does not have UIDL, which is optional.
+reply-ok-LAST = The server gives the highest number that was touched.
+reply-err-LAST = The server does not know LAST any more.
+reply-ok-QUIT = The server removes what is marked, gives the maildrop free and closes the connection.
+reply-ok-QUIT-early = The server says goodbye. There was no login, so nothing changes.
+reply-err-QUIT = The server could not remove all marked messages. It gives the maildrop free and closes all the same; a message without a mark is never removed.
+reply-ok-malformed = The server accepts what POP3 does not know. A strict server answers -ERR.
+reply-err-malformed = The server refuses the line, as it must.
+reply-ok-title = The server answers +OK to { $command }
+reply-err-title = The server answers -ERR to { $command }
+reply-lost-title = The status line of the reply to { $command } is missing
+reply-lost-why = Its octets are not in the recording, so it is not known whether the command succeeded.
+reply-unasked-title = The server says something that was not asked
+reply-unasked-why = Every line of the server but the greeting answers a command. This one has none: either the command was not recorded, or the server talks out of turn.
+reply-rest-title = The rest of a reply whose beginning was not recorded
+reply-rest-why = The lines go up to the dot that ends a multi-line reply.
+reply-stuffed = { $count ->
+    [one] One line begins with a dot; it travelled with one dot more, which is taken away here.
+   *[other] { $count } lines begin with a dot; each travelled with one dot more, which is taken away here.
+}
+reply-terminator = The five octets CR LF . CR LF end the reply; the first two of them belong to the line before.
+reply-unterminated = The dot that ends the reply did not come: it is cut off.
+reply-holes = { $octets ->
+    [one] One octet
+   *[other] { $octets } octets
+} of it are missing in the recording.
+reply-plus = The reply begins with “+” alone. Only +OK and -ERR are replies; “+ ” is a challenge of AUTH.
+reply-code-IN-USE = The code [IN-USE] says: name and password were right, but another session has the maildrop.
+reply-code-LOGIN-DELAY = The code [LOGIN-DELAY] says: the last login was too short a time ago.
+reply-code-SYS-TEMP = The code [SYS/TEMP] says: the fault will pass; try again later.
+reply-code-SYS-PERM = The code [SYS/PERM] says: the fault stays until somebody mends it.
+reply-code-AUTH = The code [AUTH] says: it is a matter of name and password.
+reply-code-UTF8 = The code [UTF8] says: the client has to enter UTF-8 mode first.
+challenge-title = The server asks
+challenge-empty-title = The server asks for the client’s first words
+challenge-why = A line that begins with “+ ” belongs to the login; the rest of it is base64.
+sasl-title = The client answers within the login
+sasl-cancel-title = The client cancels the login
+sasl-why = The line is base64 and no command, whatever it looks like.
+sasl-cancel-why = A line with * alone gives the login up; the server must answer -ERR.
+opaque-title = { $octets ->
+    [one] One octet of the { $side ->
+        [client] client
+       *[server] server
+    } under TLS
+   *[other] { $octets } octets of the { $side ->
+        [client] client
+       *[server] server
+    } under TLS
+}
+opaque-why = Who sees only the wire can tell that something is said, and how much, but not what.
+stray-title = The { $side ->
+    [client] client
+   *[server] server
+} says something that is not POP3
+stray-why = It is kept and shown; the session is read on behind it.
+fragment-title = A piece of a line
+fragment-why = The rest of the line is not in the recording, or never came.
+
+flaw-NotUpperCase = +OK and -ERR must be written in upper case.
+flaw-TooLong = A status line has at most 512 octets.
+flaw-BareLf = The line ends with LF alone; CR LF is wanted.
+flaw-NoSpace = A space is missing behind the indicator.
+
+# --- what changed
+
+change-entered = The session enters the { $state } state.
+change-named = The mailbox is { $user }.
+change-marked = { $count ->
+    [one] Message { $numbers } carries a deletion mark.
+   *[other] Messages { $numbers } carry a deletion mark.
+}
+change-unmarked = { $count ->
+    [one] Message { $numbers } lost its mark.
+   *[other] Messages { $numbers } lost their marks.
+}
+change-removed = { $count ->
+    [one] Message { $numbers } is removed for good.
+   *[other] Messages { $numbers } are removed for good.
+}
+change-perhaps-removed = { $count ->
+    [one] Whether message { $numbers } was removed is not known.
+   *[other] Which of the messages { $numbers } were removed is not known.
+}
+change-covered = From here on the words are covered by TLS.
+
+# --- facts from inside
+
+fact-note-title = A word of the author
+fact-holds-title = The maildrop of { $user } holds { $count ->
+    [0] no message
+    [one] one message
+   *[other] { $count } messages
+}
+fact-holds-why = This is what the server knows before anyone connects. The wire does not show it.
+fact-arrived-title = New mail arrives for { $user }
+fact-arrived-why = A session sees the maildrop as it was at login. New mail shows in the next session.
+fact-locked-title = The server locks the maildrop of { $user }
+fact-locked-why = While one session has the lock, no other can log in to the same maildrop.
+fact-released-title = The maildrop of { $user } is free again
+fact-released-why = The lock lives as long as the session.
+fact-removed-title = { $count ->
+    [one] One message is removed from the maildrop of { $user }
+   *[other] { $count } messages are removed from the maildrop of { $user }
+}
+fact-removed-why = Only the UPDATE state removes, and only what was marked.
+fact-autologout-title = The client was silent for { $minutes ->
+    [one] one minute
+   *[other] { $minutes } minutes
+}
+fact-autologout-why = A server may have an autologout timer, of ten minutes at least. When it runs out the server closes without a reply and without UPDATE.
+fact-time-title = Time passes: { $time }
+fact-time-why = Nothing is said in between.
+fact-tls-title = Both sides have agreed on keys
+fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
+fact-expectation-title = The reply is not the one that the scenario expects

@@ -1,0 +1,92 @@
+//! Why something happens that the wire does not show.
+
+use crate::proto::line::printable;
+use crate::proto::spec;
+use crate::session::Fact;
+use crate::session::fact::Narration;
+use crate::teach::Language;
+use crate::teach::explain::Writer;
+
+/// The words of an author in a language.
+#[must_use]
+pub fn narration(narration: &Narration, language: Language) -> &str {
+    match language {
+        Language::English => &narration.en,
+        Language::Russian => &narration.ru,
+    }
+}
+
+/// Explains a fact from inside.
+pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
+    match fact {
+        Fact::Note(note) => {
+            writer.title("fact-note-title", &[]);
+            let language = writer.words.language();
+            writer.quote(narration(note, language));
+        }
+        Fact::MaildropHolds { user, messages } => {
+            let user = printable(user.as_bytes());
+            writer.title("fact-holds-title", &[("user", (&user).into()), ("count", messages.len().into())]);
+            writer.say("fact-holds-why", &[]);
+        }
+        Fact::MailArrived { user, .. } => {
+            let user = printable(user.as_bytes());
+            writer.title("fact-arrived-title", &[("user", (&user).into())]);
+            writer.say("fact-arrived-why", &[]);
+            writer.cite(spec::TRANSACTION);
+        }
+        Fact::MaildropLocked { user } => {
+            let user = printable(user.as_bytes());
+            writer.title("fact-locked-title", &[("user", (&user).into())]);
+            writer.say("fact-locked-why", &[]);
+            writer.cite(spec::AUTHORIZATION);
+        }
+        Fact::MaildropReleased { user } => {
+            let user = printable(user.as_bytes());
+            writer.title("fact-released-title", &[("user", (&user).into())]);
+            writer.say("fact-released-why", &[]);
+            writer.cite(spec::UPDATE);
+        }
+        Fact::MailRemoved { user, unique_ids } => {
+            let user = printable(user.as_bytes());
+            writer.title("fact-removed-title", &[("user", (&user).into()), ("count", unique_ids.len().into())]);
+            writer.say("fact-removed-why", &[]);
+            writer.cite(spec::UPDATE);
+        }
+        Fact::AutologoutExpired { idle } => {
+            writer.title("fact-autologout-title", &[("minutes", (idle.as_secs() / 60).into())]);
+            writer.say("fact-autologout-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
+        }
+        Fact::TimePassed(time) => {
+            let time = clock(time.as_secs());
+            writer.title("fact-time-title", &[("time", (&time).into())]);
+            writer.say("fact-time-why", &[]);
+        }
+        Fact::TlsEstablished => {
+            writer.title("fact-tls-title", &[]);
+            writer.say("fact-tls-why", &[]);
+            writer.cite(spec::STLS);
+        }
+        Fact::ExpectationFailed { text } => {
+            writer.title("fact-expectation-title", &[]);
+            writer.quote(text);
+        }
+    }
+}
+
+/// Seconds as hours, minutes and seconds, with colons between: the same in every language.
+fn clock(seconds: u64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+    format!("{hours}:{minutes:02}:{seconds:02}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_is_told_as_a_clock_does() {
+        assert_eq!([clock(5), clock(600), clock(90_061)], ["0:00:05", "0:10:00", "25:01:01"]);
+    }
+}

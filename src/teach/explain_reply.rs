@@ -1,0 +1,146 @@
+//! Why a server answers as it does.
+
+use crate::proto::Command;
+use crate::proto::Indicator;
+use crate::proto::Phase;
+use crate::proto::StatusLine;
+use crate::proto::dialogue::Block;
+use crate::proto::dialogue::Meaning;
+use crate::proto::line::lines;
+use crate::proto::reply::read_stat;
+use crate::proto::spec;
+use crate::session::SessionState;
+use crate::session::snapshot::Stage;
+use crate::session::timeline::Said;
+use crate::teach::explain::Writer;
+use crate::teach::explain::short_command;
+
+/// Explains a reply to a command that may not have been seen.
+pub(super) fn explain_reply(
+    writer: &mut Writer<'_>,
+    command: Option<&Said>,
+    status: Option<&StatusLine>,
+    block: Option<(&Block, &Said)>,
+    before: Option<&SessionState>,
+) {
+    let line = command.and_then(|command| match &command.meaning {
+        Meaning::Command { line, .. } => Some((line, command)),
+        _ => None,
+    });
+    match (line, status) {
+        (Some((line, said)), Some(status)) => {
+            let positive = status.indicator.is_positive();
+            let command = short_command(said);
+            writer
+                .title(if positive { "reply-ok-title" } else { "reply-err-title" }, &[("command", (&command).into())]);
+            match &line.command {
+                Ok(command) => explain_outcome(writer, command, status, block, before),
+                Err(_) => writer.say(if positive { "reply-ok-malformed" } else { "reply-err-malformed" }, &[]),
+            }
+            if status.indicator == Indicator::Plus {
+                writer.say("reply-plus", &[]);
+            }
+            explain_code(writer, status);
+        }
+        (Some((_, said)), None) => {
+            let command = short_command(said);
+            writer.title("reply-lost-title", &[("command", (&command).into())]);
+            writer.say("reply-lost-why", &[]);
+        }
+        (None, Some(_)) => {
+            writer.title("reply-unasked-title", &[]);
+            writer.say("reply-unasked-why", &[]);
+        }
+        (None, None) => {
+            writer.title("reply-rest-title", &[]);
+            writer.say("reply-rest-why", &[]);
+        }
+    }
+    if let Some((block, _)) = block {
+        explain_block(writer, block);
+    }
+    for flaw in status.into_iter().flat_map(StatusLine::flaws) {
+        writer.say(&format!("flaw-{flaw:?}"), &[]);
+    }
+    writer.cite(spec::BASIC_OPERATION);
+}
+
+/// What +OK or -ERR to a well-formed command says.
+fn explain_outcome(
+    writer: &mut Writer<'_>,
+    command: &Command,
+    status: &StatusLine,
+    block: Option<(&Block, &Said)>,
+    before: Option<&SessionState>,
+) {
+    let keyword = command.keyword();
+    if status.indicator == Indicator::Err {
+        writer.say(&format!("reply-err-{keyword}"), &[]);
+        return;
+    }
+    let delivered = block.map(|(block, said)| block.delivered(&said.raw)).unwrap_or_default();
+    match command {
+        Command::Stat => match read_stat(&status.text) {
+            Some((count, octets)) => {
+                writer.say("reply-ok-STAT", &[("count", count.into()), ("octets", octets.into())]);
+            }
+            None => writer.say("reply-ok-STAT-odd", &[]),
+        },
+        Command::List { message: Some(_) } | Command::Uidl { message: Some(_) } => {
+            writer.say(&format!("reply-ok-{keyword}-one"), &[]);
+        }
+        Command::List { message: None } | Command::Uidl { message: None } => {
+            writer.say(&format!("reply-ok-{keyword}"), &[("count", lines(&delivered).count().into())]);
+            writer.cite(command_clause(command));
+        }
+        Command::Retr { .. } | Command::Top { .. } => {
+            writer.say(&format!("reply-ok-{keyword}"), &[("octets", delivered.len().into())]);
+            writer.cite(spec::MESSAGE_FORMAT);
+        }
+        Command::Auth { mechanism: None, .. } => writer.say("reply-ok-AUTH-list", &[]),
+        Command::Quit if before.is_some_and(|session| session.stage == Stage::In(Phase::Authorization)) => {
+            writer.say("reply-ok-QUIT-early", &[]);
+            writer.cite(spec::AUTHORIZATION);
+        }
+        Command::User { .. }
+        | Command::Pass { .. }
+        | Command::Apop { .. }
+        | Command::Auth { .. }
+        | Command::Stls
+        | Command::Capa
+        | Command::Dele { .. }
+        | Command::Noop
+        | Command::Rset
+        | Command::Last
+        | Command::Quit => {
+            writer.say(&format!("reply-ok-{keyword}"), &[]);
+            writer.cite(command_clause(command));
+        }
+    }
+}
+
+fn command_clause(command: &Command) -> crate::proto::Clause {
+    let mut rules = crate::proto::rules::RULES.iter();
+    rules.find(|rule| rule.keyword == command.keyword()).map_or(spec::BASIC_OPERATION, |rule| rule.clause)
+}
+
+fn explain_code(writer: &mut Writer<'_>, status: &StatusLine) {
+    let Some(code) = status.response_code() else { return };
+    let id = format!("reply-code-{}", code.replace('/', "-"));
+    if writer.words.has(&id) {
+        writer.say(&id, &[]);
+        writer.cite(spec::RESPONSE_CODES);
+    }
+}
+
+fn explain_block(writer: &mut Writer<'_>, block: &Block) {
+    if 0 < block.stuffed {
+        writer.say("reply-stuffed", &[("count", block.stuffed.into())]);
+    }
+    let missing: u64 = block.holes.iter().map(|hole| hole.octets).sum();
+    if 0 < missing {
+        writer.say("reply-holes", &[("octets", missing.into())]);
+    }
+    writer.say(if block.terminated { "reply-terminator" } else { "reply-unterminated" }, &[]);
+    writer.cite(spec::BASIC_OPERATION);
+}
