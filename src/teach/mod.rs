@@ -6,6 +6,8 @@ pub mod explain;
 pub mod explain_fact;
 mod explain_reply;
 
+pub mod finding;
+
 pub use explain::Explanation;
 pub use explain::explain;
 pub use words::Language;

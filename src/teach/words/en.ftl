@@ -289,3 +289,23 @@ fact-time-why = Nothing is said in between.
 fact-tls-title = Both sides have agreed on keys
 fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
 fact-expectation-title = The reply is not the one that the scenario expects
+
+# --- findings
+
+finding-cleartext-password = A password goes over the wire in the clear
+finding-unknown-command = A line of the client is no POP3 command
+finding-malformed-command = A command is not written as POP3 wants it
+finding-command-too-long = A command line has more than 255 octets
+finding-bare-line-feed = A line ends with LF alone instead of CR LF
+finding-wrong-state = A command is not allowed in this state
+finding-wrong-state-accepted = The server accepts a command that is not allowed in this state
+finding-malformed-status = The indicator of a reply is not written as POP3 wants it
+finding-plus-status = A positive reply begins with “+” instead of “+OK”
+finding-status-too-long = A status line has more than 512 octets
+finding-not-a-reply = A line of the server is no reply
+finding-unasked-reply = A reply comes that nothing asked for
+finding-unterminated = A multi-line reply lacks the dot at its end
+finding-size-differs = The message has another size than was announced
+finding-octets-missing = Octets are missing in the recording
+finding-marks-lost = Marked messages were kept, for no QUIT was said
+finding-update-failed = The server could not remove all marked messages

@@ -305,3 +305,23 @@ fact-time-why = За это время ничего не сказано.
 fact-tls-title = Обе стороны договорились о ключах
 fact-tls-why = Всё дальнейшее идёт внутри TLS. Симулятор показывает, что говорят оба конца; на проводе этого не видно.
 fact-expectation-title = Ответ не тот, которого ждёт сценарий
+
+# --- замечания
+
+finding-cleartext-password = Пароль идёт по проводу открытым текстом
+finding-unknown-command = Строка клиента — не команда POP3
+finding-malformed-command = Команда написана не так, как требует POP3
+finding-command-too-long = В строке команды больше 255 октетов
+finding-bare-line-feed = Строка кончается одним LF вместо CR LF
+finding-wrong-state = В этом состоянии команда не допускается
+finding-wrong-state-accepted = Сервер принимает команду, которая в этом состоянии не допускается
+finding-malformed-status = Признак ответа написан не так, как требует POP3
+finding-plus-status = Положительный ответ начинается с «+», а не с «+OK»
+finding-status-too-long = В строке состояния больше 512 октетов
+finding-not-a-reply = Строка сервера — не ответ
+finding-unasked-reply = Пришёл ответ, о котором не просили
+finding-unterminated = У многострочного ответа нет точки в конце
+finding-size-differs = Размер сообщения не тот, что был объявлен
+finding-octets-missing = В записи не хватает октетов
+finding-marks-lost = Помеченные сообщения остались: QUIT не было
+finding-update-failed = Сервер не смог удалить все помеченные сообщения
