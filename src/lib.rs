@@ -8,6 +8,7 @@
 //! live socket ──────┘
 //! ```
 
+pub mod export;
 pub mod proto;
 pub mod session;
 pub mod teach;

@@ -28,7 +28,13 @@ pub fn apop_digest(timestamp: &[u8], secret: &[u8]) -> String {
     let mut md5 = Md5::new();
     md5.update(timestamp);
     md5.update(secret);
-    md5.finalize().iter().fold(String::with_capacity(32), |mut hex, octet| {
+    hex(&md5.finalize())
+}
+
+/// Octets in lower-case hexadecimal.
+#[must_use]
+pub fn hex(octets: &[u8]) -> String {
+    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut hex, octet| {
         let _ = write!(hex, "{octet:02x}"); // Writing to a String cannot fail.
         hex
     })

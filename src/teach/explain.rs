@@ -233,8 +233,8 @@ fn explain_said(
 #[must_use]
 pub fn is_pipelined(timeline: &Timeline, place: usize) -> bool {
     let Some(step) = timeline.steps().get(place) else { return false };
-    let earlier = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
-    let last = earlier.filter_map(Step::said).next();
+    let mut earlier = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
+    let last = earlier.find_map(Step::said);
     last.is_some_and(|last| matches!(last.meaning, Meaning::Command { .. }))
 }
 

@@ -19,7 +19,6 @@ use crate::session::SessionState;
 use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Timeline;
-use crate::session::event::Closing;
 use crate::session::replay;
 use crate::session::timeline::Change;
 use crate::session::timeline::Said;
@@ -221,9 +220,7 @@ fn look_at(timeline: &Timeline, step: &Step, before: Option<&SessionState>, repo
             | Change::Unmarked(_)
             | Change::Removed(_)
             | Change::Covered
-            | Change::Ended(Closing::Finished(_) | Closing::Reset(_) | Closing::LineLost | Closing::RecordingEnds) => {
-                ()
-            }
+            | Change::Ended(_) => (),
         }
     }
 }

@@ -1,0 +1,190 @@
+//! A recorded session as one JSON object: what `popscope analyse --format ndjson` prints.
+
+use serde_json::Value;
+use serde_json::json;
+use sha2::Digest as _;
+use sha2::Sha256;
+
+use crate::proto::Command;
+use crate::proto::MessageNumber;
+use crate::proto::Phase;
+use crate::proto::auth;
+use crate::proto::command::CommandLine;
+use crate::proto::dialogue::Meaning;
+use crate::proto::dialogue::Opening;
+use crate::proto::line::printable;
+use crate::session::Cursor;
+use crate::session::SessionState;
+use crate::session::Step;
+use crate::session::Timeline;
+use crate::session::event::Closing;
+use crate::session::maildrop::Fate;
+use crate::session::snapshot::Stage;
+use crate::session::snapshot::Tls;
+use crate::session::timeline::Said;
+use crate::session::timeline::What;
+use crate::teach::finding::Finding;
+use crate::teach::finding::findings;
+
+/// A message that RETR or TOP brought.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Fetched {
+    /// Its number in the session.
+    pub number: MessageNumber,
+    /// Whether RETR or TOP brought it.
+    pub via: &'static str,
+    /// Its octets as delivered.
+    pub octets: Vec<u8>,
+    /// Whether nothing is missing.
+    pub complete: bool,
+    /// The step of the reply.
+    pub step: usize,
+}
+
+/// All messages of a timeline in the order in which they came.
+pub fn fetched(timeline: &Timeline) -> impl Iterator<Item = Fetched> {
+    timeline.steps().iter().enumerate().filter_map(|(step, reply)| {
+        let said = reply.said()?;
+        let block = said.block()?;
+        let (number, via) = match command_of(timeline, said)?.command.as_ref().ok()? {
+            Command::Retr { message } => (*message, "RETR"),
+            Command::Top { message, .. } => (*message, "TOP"),
+            _ => return None,
+        };
+        Some(Fetched { number, via, octets: block.delivered(&said.raw), complete: block.is_complete(), step })
+    })
+}
+
+fn command_of<'a>(timeline: &'a Timeline, reply: &Said) -> Option<&'a CommandLine> {
+    match &timeline.steps().get(reply.partner?)?.said()?.meaning {
+        Meaning::Command { line, .. } => Some(line),
+        _ => None,
+    }
+}
+
+/// The object of one session. `timeline` holds one connection.
+#[must_use]
+pub fn session_record(timeline: &Timeline, index: u64, file: &str, reveal_secrets: bool) -> Value {
+    let last = timeline.snapshot(Cursor(timeline.len()));
+    let session = last.sessions.first();
+    let connection = timeline.connections().first();
+    let address = |party: Option<&crate::session::event::Party>| party.map(|party| party.address.to_string());
+    json!({
+        "type": "session",
+        "index": index,
+        "file": file,
+        "client": address(connection.map(|connection| &connection.client)),
+        "server": address(connection.map(|connection| &connection.server)),
+        "start": timeline.steps().first().map(|step| step.at.to_string()),
+        "end": timeline.steps().last().map(|step| step.until.to_string()),
+        "user": session.and_then(|session| session.user.as_deref()).map(|user| printable(user.as_bytes())),
+        "state": session.and_then(|session| session.reached).as_ref().map(Phase::to_string),
+        "tls": session.map_or("none", |session| tls_word(session.tls)),
+        "complete": is_complete(timeline, session),
+        "exchanges": exchanges(timeline, reveal_secrets),
+        "messages": fetched(timeline).map(|message| message_value(&message, session)).collect::<Vec<_>>(),
+        "findings": findings(timeline).iter().map(finding_value).collect::<Vec<_>>(),
+    })
+}
+
+fn tls_word(tls: Tls) -> &'static str {
+    match tls {
+        Tls::None => "none",
+        Tls::Stls => "stls",
+        Tls::Implicit => "implicit",
+    }
+}
+
+/// Whether beginning and end were recorded, and all between.
+fn is_complete(timeline: &Timeline, session: Option<&SessionState>) -> bool {
+    let begun = timeline.connections().first().is_some_and(|connection| connection.opening == Opening::Connection);
+    let ended = session.is_some_and(|session| match session.stage {
+        Stage::Closed(Closing::Finished(_) | Closing::Reset(_) | Closing::LineLost) => true,
+        Stage::Closed(Closing::RecordingEnds) | Stage::Greeting | Stage::Unknown | Stage::In(_) => false,
+    });
+    begun && ended && !timeline.steps().iter().any(|step| matches!(step.what, What::Gap { .. }))
+}
+
+fn exchanges(timeline: &Timeline, reveal_secrets: bool) -> Vec<Value> {
+    let commands = timeline.steps().iter().filter_map(|step| {
+        let said = step.said()?;
+        match &said.meaning {
+            Meaning::Command { line, .. } => Some((step, said, line)),
+            _ => None,
+        }
+    });
+    commands.map(|(step, said, line)| exchange(timeline, step, (said, line), reveal_secrets)).collect()
+}
+
+fn exchange(timeline: &Timeline, step: &Step, (said, line): (&Said, &CommandLine), reveal_secrets: bool) -> Value {
+    let reply = said.partner.and_then(|place| timeline.steps().get(place));
+    let status = reply.and_then(Step::said).and_then(|reply| match &reply.meaning {
+        Meaning::Reply { status, .. } => status.as_ref(),
+        _ => None,
+    });
+    let mut frames: Vec<u64> = step.frames().chain(reply.into_iter().flat_map(Step::frames)).collect();
+    frames.sort_unstable();
+    frames.dedup();
+    let (keyword, argument, secret) = words_of(said, line, reveal_secrets);
+    let mut value = json!({
+        "command": keyword,
+        "argument": argument,
+        "status": status.map(|status| status.indicator.as_str()),
+        "text": status.map(crate::proto::StatusLine::shown_text),
+        "at": step.at.to_string(),
+        "reply_at": reply.map(|reply| reply.at.to_string()),
+        "frames": frames,
+    });
+    if secret {
+        value["secret"] = true.into();
+    }
+    value
+}
+
+/// Keyword, argument, and whether there is a secret among the arguments.
+fn words_of(said: &Said, line: &CommandLine, reveal_secrets: bool) -> (String, Option<String>, bool) {
+    let text = said.first_line();
+    let (word, rest) = match text.iter().position(|&octet| octet == b' ') {
+        Some(space) => (&text[..space], Some(&text[space + 1..])),
+        None => (text, None),
+    };
+    let keyword = line.keyword.map_or_else(|| printable(word), |keyword| keyword.as_str().to_owned());
+    let shown = crate::proto::command::masked(&said.raw);
+    let secret = shown.ends_with(crate::proto::command::MASK);
+    match (&line.command, secret && !reveal_secrets) {
+        (Ok(Command::Auth { mechanism: Some(mechanism), .. }), true) => (keyword, Some(mechanism.clone()), true),
+        // A malformed line may hide its secret anywhere behind the keyword.
+        (Ok(_) | Err(_), true) => (shown.split(' ').next().unwrap_or_default().replace('•', ""), None, true),
+        (Ok(_) | Err(_), false) => (keyword, rest.map(printable), secret),
+    }
+}
+
+fn message_value(message: &Fetched, session: Option<&SessionState>) -> Value {
+    let fate = session.and_then(|session| session.maildrop.message(message.number)).map(|known| known.fate);
+    json!({
+        "number": message.number.get(),
+        "octets": message.octets.len(),
+        "sha256": auth::hex(&Sha256::digest(&message.octets)),
+        "via": message.via,
+        "complete": message.complete,
+        "fate": fate.map_or("unknown", fate_word),
+    })
+}
+
+fn fate_word(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Kept | Fate::Unmarked | Fate::Spared => "kept",
+        Fate::Marked => "marked",
+        Fate::Removed => "removed",
+        Fate::Unknown => "unknown",
+    }
+}
+
+fn finding_value(finding: &Finding) -> Value {
+    json!({
+        "code": finding.code.as_str(),
+        "severity": finding.code.severity().to_string(),
+        "clause": finding.code.clause().to_string(),
+        "step": finding.step,
+    })
+}

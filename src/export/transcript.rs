@@ -1,0 +1,216 @@
+//! A conversation as the RFCs print it: `C:` and `S:`, one line each.
+
+use crate::proto::Command;
+use crate::proto::Side;
+use crate::proto::command::masked;
+use crate::proto::dialogue::Block;
+use crate::proto::dialogue::Cover;
+use crate::proto::dialogue::Meaning;
+use crate::proto::dialogue::Opening;
+use crate::proto::line::lines;
+use crate::proto::line::printable;
+use crate::session::Fact;
+use crate::session::Step;
+use crate::session::Timeline;
+use crate::session::event::Closing;
+use crate::session::timeline::Said;
+use crate::session::timeline::What;
+use crate::teach::Words;
+use crate::teach::explain::explain;
+
+/// How a transcript is written.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Options {
+    /// Passwords as they were sent.
+    pub reveal_secrets: bool,
+    /// Messages line by line, instead of a word about them.
+    pub whole_messages: bool,
+    /// The words of the author and the facts from inside, behind a `#`.
+    pub notes: bool,
+}
+
+/// The whole conversation, each line with a line feed.
+#[must_use]
+pub fn transcript(timeline: &Timeline, words: &Words, options: Options) -> String {
+    let mut writer = Writer { timeline, words, options, text: String::new() };
+    if let Some(connection) = timeline.connections().first()
+        && connection.opening == Opening::Connection
+    {
+        let port = connection.server.address.port();
+        writer.line(None, 'S', &format!("<wait for connection on TCP port {port}>"));
+    }
+    for place in 0..timeline.len() {
+        writer.step(place);
+    }
+    writer.text
+}
+
+/// One step of the conversation; empty if it has no line.
+#[must_use]
+pub fn step_lines(timeline: &Timeline, place: usize, words: &Words, options: Options) -> String {
+    let mut writer = Writer { timeline, words, options, text: String::new() };
+    if place < timeline.len() {
+        writer.step(place);
+    }
+    writer.text
+}
+
+struct Writer<'a> {
+    timeline: &'a Timeline,
+    words: &'a Words,
+    options: Options,
+    text: String,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, step: Option<&Step>, who: char, text: &str) {
+        if 1 < self.timeline.connections().len()
+            && let Some(connection) = step.and_then(|step| self.timeline.connection(step.connection?))
+        {
+            self.text.push('[');
+            self.text.push_str(&connection.client.to_string());
+            self.text.push_str("] ");
+        }
+        self.text.push(who);
+        self.text.push_str(": ");
+        self.text.push_str(text);
+        self.text.push('\n');
+    }
+
+    fn step(&mut self, place: usize) {
+        let timeline = self.timeline;
+        let step = &timeline.steps()[place];
+        match &step.what {
+            What::Opened => {
+                let connection = step.connection.and_then(|id| timeline.connection(id));
+                if connection.is_some_and(|connection| connection.opening == Opening::Connection) {
+                    self.line(Some(step), 'C', "<open connection>");
+                } else {
+                    self.line(Some(step), 'C', "<the recording begins inside a session>");
+                }
+            }
+            What::Said(said) => self.said(step, said),
+            What::Gap { side, octets } => {
+                self.line(Some(step), letter(*side), &format!("<{octets} octets are missing>"));
+            }
+            What::Closed(closing) => self.closed(place, step, *closing),
+            What::Fact(fact) => self.fact(place, fact),
+        }
+    }
+
+    fn closed(&mut self, place: usize, step: &Step, closing: Closing) {
+        match closing {
+            Closing::Finished(side) => self.line(Some(step), letter(side), "<close connection>"),
+            Closing::Reset(side) => self.line(Some(step), letter(side), "<reset connection>"),
+            Closing::LineLost => self.line(Some(step), 'C', "<the line is lost>"),
+            Closing::RecordingEnds => self.line(Some(step), 'C', "<the recording ends>"),
+        }
+        let opens_again = self.timeline.steps()[place..].iter().any(|later| later.what == What::Opened);
+        if !opens_again && matches!(closing, Closing::Finished(_)) && place + 1 == self.last_wire_step() + 1 {
+            self.line(None, 'S', "<wait for next connection>");
+        }
+    }
+
+    /// The last step that is no fact from inside.
+    fn last_wire_step(&self) -> usize {
+        let steps = self.timeline.steps();
+        steps.iter().rposition(|step| !matches!(step.what, What::Fact(_))).unwrap_or(0)
+    }
+
+    fn fact(&mut self, place: usize, fact: &Fact) {
+        if !self.options.notes {
+            return;
+        }
+        let Some(explanation) = explain(self.timeline, place, self.words) else { return };
+        let text = match fact {
+            Fact::Note(_) => explanation.sentences.join(" "),
+            Fact::ExpectationFailed { .. } => format!("{}: {}", explanation.title, explanation.sentences.join(" ")),
+            Fact::MaildropHolds { .. }
+            | Fact::MailArrived { .. }
+            | Fact::MaildropLocked { .. }
+            | Fact::MaildropReleased { .. }
+            | Fact::MailRemoved { .. }
+            | Fact::AutologoutExpired { .. }
+            | Fact::TimePassed(_)
+            | Fact::TlsEstablished => format!("({})", explanation.title),
+        };
+        for line in text.lines() {
+            self.text.push_str("# ");
+            self.text.push_str(line.trim());
+            self.text.push('\n');
+        }
+    }
+
+    fn said(&mut self, step: &Step, said: &Said) {
+        let who = letter(said.side);
+        match &said.meaning {
+            Meaning::Command { .. } => {
+                let line = self.client_line(said);
+                self.line(Some(step), who, &line);
+            }
+            Meaning::SaslResponse { .. } => {
+                let hidden = !self.options.reveal_secrets && said.first_line() != b"*";
+                let line = if hidden { crate::proto::command::MASK.to_owned() } else { printable(said.first_line()) };
+                self.line(Some(step), who, &line);
+            }
+            Meaning::Reply { block: Some(block), .. } => self.reply(step, said, block),
+            Meaning::Opaque => self.line(Some(step), who, &format!("<{} octets of TLS>", said.raw.len())),
+            Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { block: None, .. } => {
+                self.line(Some(step), who, &printable(said.first_line()));
+            }
+            Meaning::Stray | Meaning::Fragment => {
+                for (line, _) in lines(&said.raw) {
+                    self.line(Some(step), who, &printable(line));
+                }
+            }
+        }
+        let begins_tls =
+            said.cover == Cover::Clear && step.changes.contains(&crate::session::timeline::Change::Covered);
+        if begins_tls && !matches!(said.meaning, Meaning::Opaque) {
+            self.line(Some(step), 'C', "<TLS negotiation>");
+        }
+    }
+
+    fn client_line(&self, said: &Said) -> String {
+        if self.options.reveal_secrets { printable(said.first_line()) } else { masked(&said.raw) }
+    }
+
+    fn reply(&mut self, step: &Step, said: &Said, block: &Block) {
+        if 0 < block.start {
+            self.line(Some(step), 'S', &printable(said.first_line()));
+        }
+        match (self.summary(said), self.options.whole_messages) {
+            (Some(summary), false) => self.line(Some(step), 'S', &summary),
+            (Some(_) | None, _) => {
+                for (line, _) in lines(block.wire(&said.raw)) {
+                    self.line(Some(step), 'S', &printable(line));
+                }
+            }
+        }
+        if block.terminated {
+            self.line(Some(step), 'S', ".");
+        } else {
+            self.line(Some(step), 'S', "<the rest is missing>");
+        }
+    }
+
+    /// A word about a message, as the RFC has it.
+    fn summary(&self, reply: &Said) -> Option<String> {
+        let command = self.timeline.steps().get(reply.partner?)?.said()?;
+        let Meaning::Command { line, .. } = &command.meaning else { return None };
+        match line.command.as_ref().ok()? {
+            Command::Retr { message } => Some(format!("<the POP3 server sends message {message}>")),
+            Command::Top { lines, .. } => Some(format!(
+                "<the POP3 server sends the headers of the message, a blank line, and the first {lines} lines of the body of the message>"
+            )),
+            _ => None,
+        }
+    }
+}
+
+fn letter(side: Side) -> char {
+    match side {
+        Side::Client => 'C',
+        Side::Server => 'S',
+    }
+}
