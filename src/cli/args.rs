@@ -1,0 +1,165 @@
+//! What can be said on the command line.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap::Parser;
+use clap::Subcommand;
+use clap::ValueEnum;
+
+use crate::teach::Language;
+
+/// See POP3: step through a session, or replay captured traffic.
+///
+/// Without a subcommand the window opens: on a lesson, or on the files given.
+#[derive(Clone, Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// What to do instead of opening the window.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Scenarios (.ron) and captures (pcap, pcapng) to open in the window.
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  popscope                                  open the window on the first lesson
+  popscope office.pcapng                    open a capture in the window
+  popscope scenarios                        which lessons are there?
+  popscope play rfc1939-example             print the session of RFC 1939 §10
+  popscope play my.ron --format pcapng -o my.pcapng
+                                            make a capture of a scenario, for Wireshark
+  popscope check lessons/*.ron              do all lessons run and meet their expectations?
+  popscope analyse office.pcapng            a table of the POP3 sessions in a capture
+  popscope analyse *.pcap --format ndjson   the same, one JSON object a line
+  popscope analyse office.pcap --eml mails  save every message, byte for byte
+
+Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage.";
+
+/// The subcommands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// List the shipped scenarios, one a line
+    ///
+    /// Each line has the name for `popscope play`, a tab, and the title.
+    Scenarios,
+    /// Run a scenario and print what was said
+    Play(PlayArgs),
+    /// Check that scenarios load, run and meet their expectations
+    Check(CheckArgs),
+    /// Find every POP3 session of captures
+    #[command(visible_alias = "analyze")]
+    Analyse(AnalyseArgs),
+}
+
+/// `popscope play`
+#[derive(Args, Clone, Debug)]
+pub struct PlayArgs {
+    /// A file, or the name of a shipped scenario (see `popscope scenarios`)
+    pub scenario: String,
+    /// text: as the RFCs print a session; json: every step with its state; pcapng: a capture
+    #[arg(long, value_enum, default_value_t = PlayFormat::Text)]
+    pub format: PlayFormat,
+    /// The language of notes and explanations
+    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
+    pub lang: LanguageArg,
+    /// With text: print messages line by line instead of a word about them
+    #[arg(long)]
+    pub whole: bool,
+    /// With text: print the words of the author and what happens inside, behind a #
+    #[arg(long)]
+    pub notes: bool,
+    /// Print passwords instead of bullets
+    #[arg(long)]
+    pub reveal_secrets: bool,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file of --output if it is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+}
+
+/// What `popscope play` prints.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum PlayFormat {
+    /// As the RFCs print a session.
+    Text,
+    /// One JSON document.
+    Json,
+    /// A capture file.
+    Pcapng,
+}
+
+/// `popscope check`
+#[derive(Args, Clone, Debug)]
+pub struct CheckArgs {
+    /// Scenario files, or names of shipped scenarios
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<String>,
+}
+
+/// `popscope analyse`
+#[derive(Args, Clone, Debug)]
+pub struct AnalyseArgs {
+    /// Capture files: pcap or pcapng
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// table: one line a session, for people; ndjson: one JSON object a line, for programs
+    #[arg(long, value_enum, default_value_t = AnalyseFormat::Table)]
+    pub format: AnalyseFormat,
+    /// Save every fetched message in this folder; names are made by popscope, no file is replaced
+    #[arg(long, value_name = "DIR")]
+    pub eml: Option<PathBuf>,
+    /// Print passwords instead of leaving them out
+    #[arg(long)]
+    pub reveal_secrets: bool,
+}
+
+/// What `popscope analyse` prints.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum AnalyseFormat {
+    /// One line a session, for people.
+    Table,
+    /// One JSON object a line, for programs.
+    Ndjson,
+}
+
+/// A language on the command line.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum LanguageArg {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+}
+
+impl From<LanguageArg> for Language {
+    fn from(language: LanguageArg) -> Self {
+        match language {
+            LanguageArg::En => Self::English,
+            LanguageArg::Ru => Self::Russian,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_description_of_the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn files_alone_open_the_window() {
+        let arguments = Arguments::try_parse_from(["popscope", "a.pcap", "b.ron"]).expect("well-formed");
+        assert!(arguments.command.is_none());
+        assert_eq!(arguments.files.len(), 2);
+    }
+}

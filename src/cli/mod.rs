@@ -1,0 +1,25 @@
+//! The command line: the same engine as the window, for scripts.
+
+pub mod args;
+pub mod output;
+
+pub mod scenarios;
+pub mod play;
+pub mod check;
+pub mod analyse;
+
+use std::process::ExitCode;
+
+use args::Command;
+
+/// Runs a subcommand; the exit code says how it went.
+#[must_use]
+pub fn run(command: &Command) -> ExitCode {
+    let outcome = match command {
+        Command::Scenarios => scenarios::run(),
+        Command::Play(args) => play::run(args),
+        Command::Check(args) => check::run(args),
+        Command::Analyse(args) => analyse::run(args),
+    };
+    output::exit_code(outcome)
+}

@@ -1,0 +1,86 @@
+//! Standard output, standard error, files and exit codes.
+
+use std::fs;
+use std::io;
+use std::io::IsTerminal as _;
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use tempfile::NamedTempFile;
+
+/// What a subcommand found: done, or the input is wrong and that has been said.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Outcome {
+    /// All went well.
+    Done,
+    /// Something in the input is wrong; it stands on standard error.
+    InputIsWrong,
+}
+
+/// The exit code of an outcome. An error is told on standard error.
+#[must_use]
+pub fn exit_code(outcome: anyhow::Result<Outcome>) -> ExitCode {
+    match outcome {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::InputIsWrong) => ExitCode::from(1),
+        // Who reads our output may stop whenever he likes.
+        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(format_args!("{error:#}"));
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// One line on standard error.
+pub fn complain(text: std::fmt::Arguments<'_>) {
+    // Nobody is left to be told that standard error is gone.
+    let _ = writeln!(io::stderr().lock(), "popscope: {text}");
+}
+
+/// Writes to a file, or to standard output.
+///
+/// A file is written whole or not at all, and over another only when asked for.
+pub fn write(path: Option<&Path>, force: bool, octets: &[u8], is_text: bool) -> anyhow::Result<()> {
+    let Some(path) = path else {
+        let mut stdout = io::stdout().lock();
+        anyhow::ensure!(
+            is_text || !stdout.is_terminal(),
+            "a capture is not for a terminal: name a file with --output, or send it to another program"
+        );
+        stdout.write_all(octets)?;
+        stdout.flush()?;
+        return Ok(());
+    };
+    if force {
+        replace(path, octets).with_context(|| format!("cannot write {}", path.display()))
+    } else {
+        crate::export::eml::write_new(path, octets).map_err(|error| {
+            if error.kind() == io::ErrorKind::AlreadyExists {
+                anyhow::anyhow!("{} is there already; --force replaces it", path.display())
+            } else {
+                anyhow::Error::new(error).context(format!("cannot write {}", path.display()))
+            }
+        })
+    }
+}
+
+fn replace(path: &Path, octets: &[u8]) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        Some(_) | None => Path::new("."),
+    };
+    fs::create_dir_all(folder)?;
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(octets)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
+    causes.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
