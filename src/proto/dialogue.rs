@@ -401,7 +401,7 @@ impl Dialogue {
         if self.server_gap {
             self.give_up_lost_reply(said);
         }
-        self.greeting_due &= self.next_exchange != 0; // Who speaks first leaves no room for a greeting.
+        self.greeting_due = false; // A client that speaks first leaves no room for a greeting.
         let line = CommandLine::read(&self.client.rest()[..length]);
         let exchange = self.next_exchange;
         self.next_exchange += 1;

@@ -67,7 +67,10 @@ pub fn take(snapshot: &mut Snapshot, timeline: &Timeline, step: &Step) -> Vec<Ch
             take_fact(snapshot, step.connection, fact);
             Vec::new()
         }
-        What::Gap { .. } => Vec::new(),
+        What::Gap { .. } => change_session(snapshot, step.connection, |session| {
+            session.answered = session.asked; // What was asked may have been answered in the gap.
+            Vec::new()
+        }),
     }
 }
 
@@ -94,6 +97,17 @@ struct Heard<'a> {
 /// What a message on the wire changes.
 fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
     let said = heard.said;
+    match &said.meaning {
+        Meaning::Command { exchange, .. } => session.asked = exchange + 1,
+        Meaning::Reply { exchange: Some(exchange), .. } => session.answered = exchange + 1,
+        Meaning::Greeting(_)
+        | Meaning::Challenge { .. }
+        | Meaning::SaslResponse { .. }
+        | Meaning::Reply { exchange: None, .. }
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => (),
+    }
     match &said.meaning {
         Meaning::Greeting(status) => {
             if status.indicator == Indicator::Ok {

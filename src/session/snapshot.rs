@@ -45,6 +45,10 @@ pub struct SessionState {
     pub maildrop: Maildrop,
     /// Whether QUIT was answered: the server will close.
     pub quit: bool,
+    /// How many commands were said.
+    pub asked: u64,
+    /// Up to which of them all replies came, or were lost.
+    pub answered: u64,
 }
 
 /// How far a session is.
@@ -95,7 +99,15 @@ impl SessionState {
             tls: Tls::None,
             maildrop: Maildrop::default(),
             quit: false,
+            asked: 0,
+            answered: 0,
         }
+    }
+
+    /// Whether a command waits for its reply.
+    #[must_use]
+    pub fn is_waiting(&self) -> bool {
+        self.answered < self.asked
     }
 
     /// Goes on to another of the three states.

@@ -81,7 +81,7 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
     let mut writer = Writer::new(words);
     match &step.what {
         What::Opened => explain_opened(&mut writer, timeline, step),
-        What::Said(said) => explain_said(&mut writer, timeline, said, before, place),
+        What::Said(said) => explain_said(&mut writer, timeline, said, before),
         What::Gap { side, octets } => {
             writer.title("gap-title", &[("octets", (*octets).into()), ("side", side_word(*side).into())]);
             writer.say("gap-why", &[]);
@@ -161,13 +161,7 @@ fn follows_autologout(timeline: &Timeline, place: usize, step: &Step) -> bool {
     last.is_some_and(|last| matches!(last.what, What::Fact(crate::session::Fact::AutologoutExpired { .. })))
 }
 
-fn explain_said(
-    writer: &mut Writer<'_>,
-    timeline: &Timeline,
-    said: &Said,
-    before: Option<&SessionState>,
-    place: usize,
-) {
+fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, before: Option<&SessionState>) {
     match &said.meaning {
         Meaning::Greeting(status) => {
             if status.indicator == Indicator::Ok {
@@ -223,19 +217,10 @@ fn explain_said(
     if said.cover == Cover::Tls && said.meaning != Meaning::Opaque {
         writer.say("command-inside-tls", &[]);
     }
-    if matches!(said.meaning, Meaning::Command { .. }) && is_pipelined(timeline, place) {
+    if matches!(said.meaning, Meaning::Command { .. }) && before.is_some_and(SessionState::is_waiting) {
         writer.say("command-pipelined", &[]);
         writer.cite(spec::PIPELINING);
     }
-}
-
-/// Whether another command of the connection still waits for its reply at this place.
-#[must_use]
-pub fn is_pipelined(timeline: &Timeline, place: usize) -> bool {
-    let Some(step) = timeline.steps().get(place) else { return false };
-    let mut earlier = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
-    let last = earlier.find_map(Step::said);
-    last.is_some_and(|last| matches!(last.meaning, Meaning::Command { .. }))
 }
 
 fn explain_command(writer: &mut Writer<'_>, line: &CommandLine, said: &Said, before: Option<&SessionState>) {
@@ -303,6 +288,9 @@ fn explain_error(writer: &mut Writer<'_>, error: CommandError) {
 fn explain_place(writer: &mut Writer<'_>, keyword: Option<Keyword>, before: Option<&SessionState>) {
     let (Some(keyword), Some(session)) = (keyword, before) else { return };
     let Some(phase) = session.stage.phase() else { return };
+    if session.is_waiting() {
+        return; // The replies that are still to come may change the state first.
+    }
     match rules::find(phase, keyword) {
         None => {
             let state = phase.to_string();
@@ -316,8 +304,15 @@ fn explain_place(writer: &mut Writer<'_>, keyword: Option<Keyword>, before: Opti
     }
 }
 
+/// Whether a command may be said in the state and at the moment that the session is known to be in.
+pub(super) fn is_in_place(keyword: Keyword, session: Option<&SessionState>) -> bool {
+    let Some(session) = session else { return true };
+    let Some(phase) = session.stage.phase() else { return true };
+    rules::find(phase, keyword).is_some_and(|rule| rule.needs != rules::Needs::AcceptedUser || session.user_accepted)
+}
+
 /// The clause that defines a command, in the state it is said in.
-fn clause_of(keyword: Keyword, stage: Stage) -> Clause {
+pub(super) fn clause_of(keyword: Keyword, stage: Stage) -> Clause {
     let here = stage.phase().and_then(|phase| rules::find(phase, keyword));
     let anywhere = || rules::RULES.iter().find(|rule| rule.keyword == keyword);
     here.or_else(anywhere).map_or(spec::BASIC_OPERATION, |rule| rule.clause)
@@ -393,8 +388,20 @@ fn say_numbers(writer: &mut Writer<'_>, id: &str, numbers: &[crate::proto::Messa
 }
 
 /// The command as it is named in the title of its reply: secrets masked, long lines cut.
-pub(super) fn short_command(command: &Said) -> String {
+pub(super) fn short_command(command: &Said, line: &CommandLine, words: &Words) -> String {
     const MOST: usize = 40;
+    if let Ok(Command::Apop { name, .. }) = &line.command {
+        return format!("APOP {}", printable(name.as_bytes())); // The digest says nothing to a reader.
+    }
     let line = masked(&command.raw);
-    if line.chars().count() <= MOST { line } else { line.chars().take(MOST).chain(['…']).collect() }
+    if line.is_empty() {
+        words.get("empty-line")
+    } else if line.chars().count() <= MOST {
+        line
+    } else {
+        line.chars().take(MOST).chain(['…']).collect()
+    }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@ use crate::proto::Command;
 use crate::proto::Indicator;
 use crate::proto::Phase;
 use crate::proto::StatusLine;
+use crate::proto::command::CommandLine;
 use crate::proto::dialogue::Block;
 use crate::proto::dialogue::Meaning;
 use crate::proto::line::lines;
@@ -13,6 +14,8 @@ use crate::session::SessionState;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::Said;
 use crate::teach::explain::Writer;
+use crate::teach::explain::clause_of;
+use crate::teach::explain::is_in_place;
 use crate::teach::explain::short_command;
 
 /// Explains a reply to a command that may not have been seen.
@@ -29,27 +32,25 @@ pub(super) fn explain_reply(
     });
     match (line, status) {
         (Some((line, said)), Some(status)) => {
-            let positive = status.indicator.is_positive();
-            let command = short_command(said);
-            writer
-                .title(if positive { "reply-ok-title" } else { "reply-err-title" }, &[("command", (&command).into())]);
-            match &line.command {
-                Ok(command) => explain_outcome(writer, command, status, block, before),
-                Err(_) => writer.say(if positive { "reply-ok-malformed" } else { "reply-err-malformed" }, &[]),
+            let stage = before.map_or(Stage::Unknown, |session| session.stage);
+            let command = short_command(said, line, writer.words);
+            let indicator = status.indicator.as_str();
+            writer.title("reply-title", &[("command", (&command).into()), ("indicator", indicator.into())]);
+            if let Some(keyword) = line.keyword {
+                writer.cite(clause_of(keyword, stage));
             }
-            if status.indicator == Indicator::Plus {
-                writer.say("reply-plus", &[]);
-            }
+            explain_answer(writer, line, status, block, before);
             explain_code(writer, status);
         }
-        (Some((_, said)), None) => {
-            let command = short_command(said);
+        (Some((line, said)), None) => {
+            let command = short_command(said, line, writer.words);
             writer.title("reply-lost-title", &[("command", (&command).into())]);
             writer.say("reply-lost-why", &[]);
         }
         (None, Some(_)) => {
             writer.title("reply-unasked-title", &[]);
             writer.say("reply-unasked-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
         }
         (None, None) => {
             writer.title("reply-rest-title", &[]);
@@ -61,8 +62,35 @@ pub(super) fn explain_reply(
     }
     for flaw in status.into_iter().flat_map(StatusLine::flaws) {
         writer.say(&format!("flaw-{flaw:?}"), &[]);
+        writer.cite(spec::BASIC_OPERATION);
     }
-    writer.cite(spec::BASIC_OPERATION);
+}
+
+/// What the answer to a command says, well-formed or not.
+fn explain_answer(
+    writer: &mut Writer<'_>,
+    line: &CommandLine,
+    status: &StatusLine,
+    block: Option<(&Block, &Said)>,
+    before: Option<&SessionState>,
+) {
+    let positive = status.indicator.is_positive();
+    let in_place = line.keyword.is_none_or(|keyword| is_in_place(keyword, before));
+    match &line.command {
+        _ if !in_place => {
+            writer.say(if positive { "reply-ok-out-of-place" } else { "reply-err-out-of-place" }, &[]);
+            writer.cite(spec::BASIC_OPERATION);
+        }
+        Ok(command) => explain_outcome(writer, command, status, block, before),
+        Err(_) => {
+            writer.say(if positive { "reply-ok-malformed" } else { "reply-err-malformed" }, &[]);
+            writer.cite(spec::BASIC_OPERATION);
+        }
+    }
+    if status.indicator == Indicator::Plus {
+        writer.say("reply-plus", &[]);
+        writer.cite(spec::BASIC_OPERATION);
+    }
 }
 
 /// What +OK or -ERR to a well-formed command says.
@@ -91,7 +119,6 @@ fn explain_outcome(
         }
         Command::List { message: None } | Command::Uidl { message: None } => {
             writer.say(&format!("reply-ok-{keyword}"), &[("count", lines(&delivered).count().into())]);
-            writer.cite(command_clause(command));
         }
         Command::Retr { .. } | Command::Top { .. } => {
             writer.say(&format!("reply-ok-{keyword}"), &[("octets", delivered.len().into())]);
@@ -100,7 +127,6 @@ fn explain_outcome(
         Command::Auth { mechanism: None, .. } => writer.say("reply-ok-AUTH-list", &[]),
         Command::Quit if before.is_some_and(|session| session.stage == Stage::In(Phase::Authorization)) => {
             writer.say("reply-ok-QUIT-early", &[]);
-            writer.cite(spec::AUTHORIZATION);
         }
         Command::User { .. }
         | Command::Pass { .. }
@@ -112,16 +138,8 @@ fn explain_outcome(
         | Command::Noop
         | Command::Rset
         | Command::Last
-        | Command::Quit => {
-            writer.say(&format!("reply-ok-{keyword}"), &[]);
-            writer.cite(command_clause(command));
-        }
+        | Command::Quit => writer.say(&format!("reply-ok-{keyword}"), &[]),
     }
-}
-
-fn command_clause(command: &Command) -> crate::proto::Clause {
-    let mut rules = crate::proto::rules::RULES.iter();
-    rules.find(|rule| rule.keyword == command.keyword()).map_or(spec::BASIC_OPERATION, |rule| rule.clause)
 }
 
 fn explain_code(writer: &mut Writer<'_>, status: &StatusLine) {

@@ -279,7 +279,9 @@ fn look_at_command(line: &CommandLine, said: &Said, before: Option<&SessionState
     if line.end == LineEnd::Lf {
         report(Code::BareLineFeed);
     }
-    if line.keyword.is_some_and(|keyword| !is_allowed(keyword, before)) {
+    // While replies are still to come, the state is not the one that the command will find.
+    let settled = !before.is_some_and(SessionState::is_waiting);
+    if settled && line.keyword.is_some_and(|keyword| !is_allowed(keyword, before)) {
         report(Code::WrongState);
     }
 }

@@ -88,7 +88,8 @@ fn only_the_window_needs_egui() {
             continue;
         }
         for (line, code) in (1..).zip(text.lines()) {
-            let names_it = !code.trim_start().starts_with("//") && (code.contains("egui::") || code.contains("eframe::"));
+            let names_it =
+                !code.trim_start().starts_with("//") && (code.contains("egui::") || code.contains("eframe::"));
             assert!(!names_it, "{}:{line}: {code}", path.display());
         }
     }

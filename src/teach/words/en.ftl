@@ -56,7 +56,7 @@ gap-why = They went over the wire, for the other side confirmed them or what fol
 # --- commands: what the client wants
 
 command-USER-title = The client names its mailbox: { $argument }
-command-USER-why = USER is the first half of a login. Whatever the server answers, it may not know the name: it must not help to find out which names exist.
+command-USER-why = USER is the first half of a login. A server may say +OK even to a name that it does not know, so that nobody finds out which names exist.
 command-PASS-title = The client gives its password
 command-PASS-why = PASS must follow a successful USER immediately. The rest of the line is the password, spaces included. Without TLS everyone on the way can read it.
 command-APOP-title = The client logs in as { $argument } without showing its password
@@ -181,8 +181,10 @@ reply-ok-QUIT-early = The server says goodbye. There was no login, so nothing ch
 reply-err-QUIT = The server could not remove all marked messages. It gives the maildrop free and closes all the same; a message without a mark is never removed.
 reply-ok-malformed = The server accepts what POP3 does not know. A strict server answers -ERR.
 reply-err-malformed = The server refuses the line, as it must.
-reply-ok-title = The server answers +OK to { $command }
-reply-err-title = The server answers -ERR to { $command }
+reply-ok-out-of-place = The server accepts a command that is not allowed here. A strict server answers -ERR.
+reply-err-out-of-place = The server refuses, as it must: the command is not allowed here.
+empty-line = (an empty line)
+reply-title = The server answers { $indicator } to { $command }
 reply-lost-title = The status line of the reply to { $command } is missing
 reply-lost-why = Its octets are not in the recording, so it is not known whether the command succeeded.
 reply-unasked-title = The server says something that was not asked
