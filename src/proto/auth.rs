@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hmac::Hmac;
+use hmac::KeyInit as _;
+use hmac::Mac as _;
 use md5::Digest as _;
 use md5::Md5;
 
@@ -29,6 +32,14 @@ pub fn apop_digest(timestamp: &[u8], secret: &[u8]) -> String {
     md5.update(timestamp);
     md5.update(secret);
     hex(&md5.finalize())
+}
+
+/// The digest of CRAM-MD5: HMAC-MD5 of the challenge, keyed with the secret (RFC 2195 §2).
+#[must_use]
+pub fn cram_md5_digest(challenge: &[u8], secret: &[u8]) -> String {
+    let mut hmac = Hmac::<Md5>::new_from_slice(secret).expect("HMAC takes keys of any length");
+    hmac.update(challenge);
+    hex(&hmac.finalize().into_bytes())
 }
 
 /// Octets in lower-case hexadecimal.
@@ -117,6 +128,12 @@ mod tests {
         let timestamp = apop_timestamp(greeting).expect("a timestamp");
         assert_eq!(timestamp, b"<1896.697170952@dbc.mtview.ca.us>");
         assert_eq!(apop_digest(timestamp, b"tanstaaf"), "c4c9334bac560ecc979e58001b3e22fb");
+    }
+
+    #[test]
+    fn the_cram_md5_digest_of_rfc_2195() {
+        let challenge = b"<1896.697170952@postoffice.reston.mci.net>";
+        assert_eq!(cram_md5_digest(challenge, b"tanstaaftanstaaf"), "b913a602c7eda7a495b4e6e7334d3890");
     }
 
     #[test]

@@ -172,9 +172,9 @@ fn every_kind_of_step_is_told_in_every_language() {
         for place in 0..timeline.len() {
             let explanation = explain(&timeline, place, &words).expect("a step");
             let clauses: Vec<String> = explanation.clauses.iter().map(ToString::to_string).collect();
-            told.push_str(&format!("{place}. {}\n", explanation.title));
+            told.extend([format!("{place}. {}\n", explanation.title)]);
             told.extend(explanation.sentences.iter().map(|sentence| format!("   {sentence}\n")));
-            told.push_str(&format!("   [{}]\n", clauses.join(", ")));
+            told.extend([format!("   [{}]\n", clauses.join(", "))]);
             assert!(!explanation.title.is_empty() && !explanation.sentences.is_empty(), "step {place}");
         }
         for sign in ['‹', '{', '}', '$'] {
