@@ -169,7 +169,7 @@ impl Scanner {
                 }
                 Some(_) => {
                     let length = path.len();
-                    path.push_str(&format!("[{place}]"));
+                    path.extend(["[", &place.to_string(), "]"]);
                     place += 1;
                     self.value(path, depth + 1);
                     path.truncate(length);

@@ -174,13 +174,13 @@ impl Planner {
     fn start(&mut self, start: Option<&str>) -> Option<Time> {
         let start = start.unwrap_or("1996-05-14T09:00:00Z");
         match start.parse::<jiff::Timestamp>() {
-            Ok(timestamp) => match i64::try_from(timestamp.as_nanosecond()) {
-                Ok(nanos) => Some(Time::from_nanos(nanos)),
-                Err(_) => {
+            Ok(timestamp) => {
+                let nanos = i64::try_from(timestamp.as_nanosecond());
+                if nanos.is_err() {
                     self.wrong("start", "the year is too far away");
-                    None
                 }
-            },
+                nanos.ok().map(Time::from_nanos)
+            }
             Err(error) => {
                 self.wrong("start", format!("a time is written as 1996-05-14T09:00:00Z: {error}"));
                 None
@@ -350,13 +350,13 @@ impl Planner {
                     Action::Say(format!("{line}\r\n").into_bytes())
                 }
                 StepFile::Raw(octets) => Action::Say(octets.clone().into_bytes()),
-                StepFile::Hex(digits) => match from_hex(digits) {
-                    Some(octets) => Action::Say(octets),
-                    None => {
+                StepFile::Hex(digits) => {
+                    let octets = from_hex(digits);
+                    if octets.is_none() {
                         self.wrong(&path, "octets are written as pairs of hexadecimal digits: \"50 4f 50\"");
-                        continue;
                     }
-                },
+                    Action::Say(octets.unwrap_or_default())
+                }
                 StepFile::S(line) => Action::Expect(match line.strip_suffix('…') {
                     Some(start) => Expectation::Start(start.to_owned()),
                     None => Expectation::Line(line.clone()),

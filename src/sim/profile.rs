@@ -6,6 +6,7 @@ use crate::sim::texts::Texts;
 
 /// A kind of server.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent features of a server, each named")]
 pub struct Profile {
     /// By which RFC it was written.
     pub generation: Generation,

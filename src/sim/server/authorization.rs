@@ -113,10 +113,7 @@ impl Authorization {
                 let answer = Answer { octets: format!("+ {challenge}\r\n").into_bytes(), ..Answer::default() };
                 (Server::Authorization(Self { pending: Pending::Sasl(sasl) }), answer)
             }
-            Turn::List(names) => {
-                let list: String = names.iter().map(|name| format!("{name}\r\n")).collect();
-                Self::stay(Answer::block(&desk.profile.texts.capa, &Values::new(), list.as_bytes()))
-            }
+            Turn::List(names) => Self::stay(Answer::listing(&desk.profile.texts.capa, &Values::new(), names)),
             Turn::Password { name, password } => {
                 let text = desk.profile.texts.auth_ok.clone();
                 Self::log_in(&name, Proof::Password(password.reveal()), &text, desk)

@@ -167,6 +167,16 @@ impl Answer {
         answer
     }
 
+    /// A line and a block of lines.
+    fn listing(text: &str, values: &Values, lines: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        let mut list = Vec::new();
+        for line in lines {
+            list.extend_from_slice(line.as_ref().as_bytes());
+            list.extend_from_slice(b"\r\n");
+        }
+        Self::block(text, values, &list)
+    }
+
     /// A negative line with a response code in front of its text, for servers that have codes (RFC 2449 §8).
     fn coded(text: &str, code: &str, values: &Values, desk: &Desk<'_>) -> Self {
         let has_code = desk.profile.capa && desk.profile.response_codes && !text.contains('[');
@@ -237,12 +247,8 @@ fn has(profile: &Profile, keyword: crate::proto::Keyword) -> bool {
 
 /// The reply to CAPA, the truth about this state (RFC 2449 §5).
 fn capabilities(desk: &Desk<'_>, logged_in: bool) -> Answer {
-    let mut list = Vec::new();
-    for line in desk.profile.capabilities(logged_in, desk.covered) {
-        list.extend_from_slice(line.as_bytes());
-        list.extend_from_slice(b"\r\n");
-    }
-    Answer::block(&desk.profile.texts.capa, &Values::new(), &list)
+    let lines = desk.profile.capabilities(logged_in, desk.covered);
+    Answer::listing(&desk.profile.texts.capa, &Values::new(), lines)
 }
 
 /// What every text of a session may say about its maildrop.

@@ -122,9 +122,8 @@ impl Transaction {
 
     /// A line for each message without a mark.
     fn listing(&self, text: &str, what: impl Fn(&Mail) -> String) -> Answer {
-        let lines: String =
-            self.maildrop.unmarked().map(|(number, mail)| format!("{number} {}\r\n", what(mail))).collect();
-        Answer::block(text, &values_of(&self.maildrop), lines.as_bytes())
+        let lines = self.maildrop.unmarked().map(|(number, mail)| format!("{number} {}", what(mail)));
+        Answer::listing(text, &values_of(&self.maildrop), lines)
     }
 
     /// QUIT: the UPDATE state removes what is marked, gives the lock back and closes (RFC 1939 §6).
