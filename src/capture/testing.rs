@@ -1,0 +1,1 @@
+//! Small captures, built by hand.
