@@ -86,8 +86,11 @@ pub struct Start(pub [u8; 4]);
 
 impl fmt::Display for Start {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [a, b, c, d] = self.0;
-        write!(f, "it begins with {a:02x} {b:02x} {c:02x} {d:02x}, ")?;
+        f.write_str("it begins with")?;
+        for octet in self.0 {
+            write!(f, " {octet:02x}")?;
+        }
+        f.write_str(", ")?;
         match self.0 {
             [0x1F, 0x8B, _, _] => f.write_str("as gzip does: unpack it first"),
             [0x28, 0xB5, 0x2F, 0xFD] => f.write_str("as zstd does: unpack it first"),

@@ -288,16 +288,19 @@ impl Conversation {
         let direction = &self.directions[place];
         let next = direction.next()?;
         let acknowledged = direction.acknowledged();
+        // No more at once than the next piece of the other side wants to be heard before it.
+        let answer = self.directions[1 - place].head().map(|head| head.heard).filter(|&heard| next < heard);
+        let wanted = answer.map_or(acknowledged, |heard| heard.min(acknowledged));
         let expired = direction.missed_since.is_some_and(|since| since + PATIENCE <= turn);
         let Some(hole) = direction.hole() else {
             // The last octet that is missing may be the number of a FIN.
             let octets_miss = if force { next + 1 < acknowledged } else { next + 1 < acknowledged && expired };
-            return (octets_miss && direction.head().is_none() && !self.other_went_on(place)).then_some(acknowledged);
+            return (octets_miss && direction.head().is_none() && !self.other_went_on(place)).then_some(wanted);
         };
         if expired && next < acknowledged {
-            return Some(acknowledged.min(hole.start));
+            return Some(wanted.min(hole.start));
         }
-        (force || direction.overflows()).then_some(hole.start)
+        (force || direction.overflows()).then_some(answer.map_or(hole.start, |heard| heard.min(hole.start)))
     }
 
     /// Whether an end kept talking long after the other acknowledged what it never said: then the

@@ -146,10 +146,11 @@ impl Section {
             match (code, value) {
                 (0, _) => break,
                 (9, [resolution]) => clock.resolution = *resolution,
-                (14, &[a, b, c, d, e, f, g, h]) => {
-                    let octets = [a, b, c, d, e, f, g, h];
-                    clock.offset =
-                        if self.big_endian { i64::from_be_bytes(octets) } else { i64::from_le_bytes(octets) };
+                (14, value) => {
+                    if let Ok(octets) = <[u8; 8]>::try_from(value) {
+                        clock.offset =
+                            if self.big_endian { i64::from_be_bytes(octets) } else { i64::from_le_bytes(octets) };
+                    }
                 }
                 _ => (),
             }

@@ -248,6 +248,7 @@ impl Direction {
     pub(super) fn take_end(&mut self, turn: u64) -> Option<End> {
         let next = self.next?;
         let end = self.end.take_if(|end| end.at <= next)?;
+        self.recent.clear(); // FIN has a number of its own.
         self.advance(next + 1, turn);
         Some(end)
     }
