@@ -39,7 +39,7 @@ enum Port {
 #[derive(Debug)]
 pub(super) struct Detector {
     port: Port,
-    /// Whether the first octets of both sides were heard.
+    /// Whether all was heard from the first octet on. A gap is kept as a line feed.
     whole: bool,
     spoke_first: Option<Side>,
     client: Vec<u8>,
@@ -86,19 +86,11 @@ impl Detector {
                     Side::Client => self.command |= command(octets) == Likeness::Yes,
                     Side::Server => self.status |= status(octets) == Likeness::Yes,
                 }
-                let heard = match side {
-                    Side::Client => &mut self.client,
-                    Side::Server => &mut self.server,
-                };
-                let room = LOOK.saturating_sub(heard.len()).min(octets.len());
-                heard.extend_from_slice(&octets[..room]);
+                self.keep(*side, octets);
             }
             EventKind::Gap { side, .. } => {
-                let heard = match side {
-                    Side::Client => &self.client,
-                    Side::Server => &self.server,
-                };
-                self.whole &= !heard.is_empty();
+                self.whole = false;
+                self.keep(*side, b"\n");
             }
             EventKind::Opened(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
         }
@@ -120,12 +112,24 @@ impl Detector {
         }
     }
 
+    fn keep(&mut self, side: Side, octets: &[u8]) {
+        let heard = match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        };
+        let room = LOOK.saturating_sub(heard.len()).min(octets.len());
+        heard.extend_from_slice(&octets[..room]);
+    }
+
     fn judge_pop3_port(&self) -> Verdict {
         if !(is_text(&self.client) || is_text(&self.server)) {
             return Verdict::Other;
         }
         if !self.whole {
-            return if self.status || self.command { Verdict::Pop3 } else { Verdict::Open };
+            let status = self.status || self.server.split_inclusive(is_feed).any(|line| status(line) == Likeness::Yes);
+            let command =
+                self.command || self.client.split_inclusive(is_feed).any(|line| command(line) == Likeness::Yes);
+            return if status || command { Verdict::Pop3 } else { Verdict::Open };
         }
         match (status(&self.server), command(&self.client)) {
             (Likeness::Yes, _) | (_, Likeness::Yes) => Verdict::Pop3,
@@ -165,6 +169,10 @@ impl Detector {
             (Likeness::Perhaps, _) | (_, Likeness::Perhaps) => Verdict::Open,
         }
     }
+}
+
+fn is_feed(octet: &u8) -> bool {
+    *octet == b'\n'
 }
 
 /// Whether octets begin with `+OK` or `-ERR` as a word.
