@@ -126,9 +126,10 @@ impl Detector {
             return Verdict::Other;
         }
         if !self.whole {
-            let status = self.status || self.server.split_inclusive(is_feed).any(|line| status(line) == Likeness::Yes);
+            let status =
+                self.status || self.server.split(|octet| *octet == b'\n').any(|line| status(line) == Likeness::Yes);
             let command =
-                self.command || self.client.split_inclusive(is_feed).any(|line| command(line) == Likeness::Yes);
+                self.command || self.client.split(|octet| *octet == b'\n').any(|line| command(line) == Likeness::Yes);
             return if status || command { Verdict::Pop3 } else { Verdict::Open };
         }
         match (status(&self.server), command(&self.client)) {
@@ -169,10 +170,6 @@ impl Detector {
             (Likeness::Perhaps, _) | (_, Likeness::Perhaps) => Verdict::Open,
         }
     }
-}
-
-fn is_feed(octet: &u8) -> bool {
-    *octet == b'\n'
 }
 
 /// Whether octets begin with `+OK` or `-ERR` as a word.

@@ -14,7 +14,7 @@ use crate::session::Time;
 /// The most packets that are put together at the same time. Each has at most 64 KiB.
 const MAX_PACKETS: usize = 256;
 /// How long the pieces of a packet may be apart (RFC 8200 §4.5). Then its number is used anew.
-const LIFETIME: Duration = Duration::from_secs(60);
+const LIFETIME: Duration = Duration::from_mins(1);
 
 /// Which packet a fragment belongs to.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

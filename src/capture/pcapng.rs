@@ -218,7 +218,7 @@ mod tests {
         assert_eq!(nanos(9, 0, 7), 7);
         assert_eq!(nanos(0, 0, 3), 3_000_000_000);
         assert_eq!(nanos(12, 0, 7_000), 7);
-        assert_eq!(nanos(0x80 | 10, 0, 1536), 1_500_000_000);
+        assert_eq!(nanos(0x8A, 0, 1536), 1_500_000_000);
         assert_eq!(nanos(9, -2, 1), -1_999_999_999);
         assert_eq!(nanos(9, 2, 1), 2_000_000_001);
     }

@@ -11,6 +11,7 @@ use std::path::PathBuf;
 use popscope::capture::RecordedSession;
 use popscope::capture::Summary;
 use popscope::capture::analyse;
+use popscope::proto::Keyword;
 use popscope::proto::dialogue::Meaning;
 use popscope::session::Step;
 use serde_json::Value;
@@ -74,14 +75,16 @@ fn messages(session: &RecordedSession) -> Vec<Message> {
     let replies = session.timeline.steps().iter().filter_map(|step| {
         let said = step.said()?;
         let Meaning::Command { line, .. } = &said.meaning else { return None };
-        if line.keyword.map(|keyword| keyword.as_str()) != Some("RETR") {
+        if line.keyword != Some(Keyword::Retr) {
             return None;
         }
         let reply = session.timeline.partner(step)?.said()?;
         let block = reply.block()?;
         let delivered = reply.delivered()?;
         let missing: u64 = block.holes.iter().map(|hole| hole.octets).sum();
-        let sha256 = Sha256::digest(&delivered).iter().map(|octet| format!("{octet:02x}")).collect();
+        let digits = Sha256::digest(&delivered);
+        let sha256 = digits.iter().flat_map(|octet| [octet >> 4, octet & 15]);
+        let sha256 = sha256.filter_map(|digit| char::from_digit(u32::from(digit), 16)).collect();
         Some(Message {
             octets: delivered.len() as u64 + missing,
             complete: block.is_complete(),

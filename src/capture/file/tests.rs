@@ -131,7 +131,7 @@ fn unknown_blocks_and_odd_options_are_passed_over() {
     let odd = interface(&[9, 0, 200, 0, 1]);
     let file = [
         section(),
-        block(0xBAD, &[7; 300_000]),
+        block(0xBAD, &vec![7; 300_000]),
         seconds,
         picoseconds,
         half_seconds_later,

@@ -126,7 +126,7 @@ fn overlapping_segments_give_each_octet_once() {
     // "+OK 9\r\nab" and "cdefg\r\n" again as one segment that begins within the first.
     let octets = [&first.octets[4..], &second.octets].concat();
     let sequence = first.sequence.wrapping_add(4);
-    talk.packets.insert(10, Packet { octets, sequence, ..first });
+    talk.packets.insert(10, Packet { sequence, octets, ..first });
     assert_eq!(talk.words(), LESSON);
 }
 

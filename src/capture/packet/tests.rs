@@ -124,8 +124,9 @@ fn a_snapped_payload_says_what_is_missing() {
     let whole = ip(false);
     for (kept, octets, snapped) in [(45, &HELLO[..5], 6), (40, &HELLO[..0], 11), (51, HELLO, 0)] {
         let mut unpacker = Unpacker::default();
-        let unpacked = unpacker.unpack(&frame(LinkType::IPV4, &whole[..kept]));
-        let Unpacked::Segment(segment) = unpacked else { panic!("{unpacked:?}") };
+        let Unpacked::Segment(segment) = unpacker.unpack(&frame(LinkType::IPV4, &whole[..kept])) else {
+            panic!("a segment");
+        };
         assert_eq!((segment.octets, segment.snapped), (octets, snapped));
     }
 }
@@ -135,8 +136,9 @@ fn a_header_cut_within_its_options_still_tells_the_length() {
     let mut packet = ip(false);
     packet[20 + 12] = 6 << 4; // The first four octets of the payload are options.
     let mut unpacker = Unpacker::default();
-    let unpacked = unpacker.unpack(&frame(LinkType::IPV4, &packet[..42]));
-    let Unpacked::Segment(segment) = unpacked else { panic!("{unpacked:?}") };
+    let Unpacked::Segment(segment) = unpacker.unpack(&frame(LinkType::IPV4, &packet[..42])) else {
+        panic!("a segment");
+    };
     assert_eq!((segment.octets, segment.snapped), (&b""[..], 7));
 }
 
@@ -186,7 +188,7 @@ fn fragments_become_whole_in_any_order() {
                     fragment.extend([0, 0, 0, 77]);
                 } else {
                     fragment[3] = u8::try_from(to - from + 20).expect("short");
-                    fragment[6..8].copy_from_slice(&(place / 8 | u16::from(more) << 13).to_be_bytes());
+                    fragment[6..8].copy_from_slice(&((place / 8) | (u16::from(more) << 13)).to_be_bytes());
                 }
                 fragment.extend(&payload[from..to]);
                 fragment.extend(b"padding");

@@ -35,14 +35,17 @@ struct End {
     next: u32,
 }
 
-/// What is special about a segment.
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-struct Flags {
-    syn: bool,
-    ack: bool,
-    psh: bool,
-    fin: bool,
-    rst: bool,
+/// What a segment is there for.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Purpose {
+    Open,
+    Accept,
+    Say,
+    /// The last segment of what is said.
+    Push,
+    Acknowledge,
+    Finish,
+    Reset,
 }
 
 impl Line {
@@ -59,9 +62,9 @@ impl Line {
 
     /// The three segments that open a connection.
     pub(super) fn shake_hands<W: Write>(&mut self, frames: &mut Frames<W>, at: Time) -> io::Result<()> {
-        self.send(frames, at, Side::Client, &[], Flags { syn: true, ..Flags::default() })?;
+        self.send(frames, at, Side::Client, &[], Purpose::Open)?;
         self.skip(Side::Client, 1);
-        self.send(frames, at, Side::Server, &[], Flags { syn: true, ack: true, ..Flags::default() })?;
+        self.send(frames, at, Side::Server, &[], Purpose::Accept)?;
         self.skip(Side::Server, 1);
         self.acknowledge(frames, at, Side::Client)
     }
@@ -107,7 +110,7 @@ impl Line {
     /// Both sides close, this one first.
     pub(super) fn finish<W: Write>(&mut self, frames: &mut Frames<W>, at: Time, first: Side) -> io::Result<()> {
         for side in [first, first.other()] {
-            self.send(frames, at, side, &[], Flags { fin: true, ack: true, ..Flags::default() })?;
+            self.send(frames, at, side, &[], Purpose::Finish)?;
             self.skip(side, 1);
         }
         self.acknowledge(frames, at, first)
@@ -115,21 +118,21 @@ impl Line {
 
     /// One side breaks the connection off.
     pub(super) fn reset<W: Write>(&mut self, frames: &mut Frames<W>, at: Time, side: Side) -> io::Result<()> {
-        self.send(frames, at, side, &[], Flags { rst: true, ack: true, ..Flags::default() })
+        self.send(frames, at, side, &[], Purpose::Reset)
     }
 
     fn say_whole<W: Write>(&mut self, frames: &mut Frames<W>, at: Time, side: Side, octets: &[u8]) -> io::Result<()> {
         let mut segments = octets.chunks(SEGMENT).peekable();
         while let Some(segment) = segments.next() {
-            let psh = segments.peek().is_none();
-            self.send(frames, at, side, segment, Flags { ack: true, psh, ..Flags::default() })?;
+            let purpose = if segments.peek().is_none() { Purpose::Push } else { Purpose::Say };
+            self.send(frames, at, side, segment, purpose)?;
             self.skip(side, u32::try_from(segment.len()).unwrap_or(0));
         }
         Ok(())
     }
 
     fn acknowledge<W: Write>(&mut self, frames: &mut Frames<W>, at: Time, side: Side) -> io::Result<()> {
-        self.send(frames, at, side, &[], Flags { ack: true, ..Flags::default() })
+        self.send(frames, at, side, &[], Purpose::Acknowledge)
     }
 
     fn skip(&mut self, side: Side, octets: u32) {
@@ -146,19 +149,19 @@ impl Line {
         at: Time,
         side: Side,
         octets: &[u8],
-        flags: Flags,
+        purpose: Purpose,
     ) -> io::Result<()> {
         let (from, to) = match side {
             Side::Client => (&self.client, &self.server),
             Side::Server => (&self.server, &self.client),
         };
         let mut header = TcpHeader::new(from.address.port(), to.address.port(), from.next, WINDOW);
-        header.syn = flags.syn;
-        header.ack = flags.ack;
-        header.psh = flags.psh;
-        header.fin = flags.fin;
-        header.rst = flags.rst;
-        if flags.ack {
+        header.syn = matches!(purpose, Purpose::Open | Purpose::Accept);
+        header.psh = purpose == Purpose::Push;
+        header.fin = purpose == Purpose::Finish;
+        header.rst = purpose == Purpose::Reset;
+        header.ack = purpose != Purpose::Open;
+        if header.ack {
             header.acknowledgment_number = to.next;
         }
         let ethernet = PacketBuilder::ethernet2(from.hardware, to.hardware);
