@@ -8,6 +8,7 @@
 //! live socket ──────┘
 //! ```
 
+pub mod capture;
 pub mod export;
 pub mod proto;
 pub mod scenario;

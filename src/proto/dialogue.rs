@@ -518,7 +518,7 @@ impl Dialogue {
         let Some(open) = self.open.take() else { return };
         let front = self.waiting.pop_front();
         let exchange = front.map(|front| front.exchange);
-        let terminated = open.unstuffer.ended();
+        let terminated = open.unstuffer.ended() || open.ends_behind_a_hole(self.server.rest());
         let terminator = if terminated { terminator_length(&self.server.rest()[..open.scanned]) } else { 0 };
         let block = Block {
             start: open.start,
@@ -552,6 +552,7 @@ impl Dialogue {
         match &self.open {
             // A client that does not pipeline saw the terminator in what was lost at the end.
             Some(open) if open.holes.last().is_some_and(|hole| hole.at == open.scanned) => self.close_block(said),
+            Some(open) if open.ends_behind_a_hole(self.server.rest()) => self.close_block(said),
             Some(_) => (),
             None => {
                 self.waiting.clear();
@@ -601,6 +602,11 @@ impl Waiting {
 impl OpenBlock {
     fn new(status: Option<StatusLine>, start: usize, rule: LineRule) -> Self {
         Self { status, start, scanned: start, unstuffer: Unstuffer::new(rule), rule, holes: Vec::new() }
+    }
+
+    /// Whether all that came behind the last hole is a terminator, of which the line start was lost.
+    fn ends_behind_a_hole(&self, rest: &[u8]) -> bool {
+        self.holes.last().is_some_and(|hole| matches!(&rest[hole.at..self.scanned], b".\r\n" | b"\n.\r\n"))
     }
 }
 

@@ -1,4 +1,5 @@
 //! All integration tests in one binary.
 
 mod architecture;
+mod captures_public;
 mod scenarios;

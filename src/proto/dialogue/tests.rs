@@ -327,6 +327,24 @@ fn a_lost_message_end_is_closed_by_the_next_command() {
 }
 
 #[test]
+fn a_terminator_right_behind_a_gap_is_known_by_the_next_command() {
+    for terminator in [".\r\n", "\n.\r\n"] {
+        let said = hear_with_gaps(&[
+            (S, Some("+OK\r\n")),
+            (C, Some("RETR 1\r\n")),
+            (S, Some("+OK\r\nab")),
+            (S, None),
+            (S, Some(terminator)),
+            (C, Some("QUIT\r\n")),
+            (S, Some("+OK\r\n")),
+        ]);
+        let content = terminator.strip_suffix(".\r\n").expect("a terminator").escape_debug();
+        let reply = format!("S0 +OK [ab{content}] …");
+        assert_eq!(said, ["S greeting", "C0 RETR 1", &reply, "C1 QUIT", "S1 +OK"]);
+    }
+}
+
+#[test]
 fn a_lost_command_leaves_its_reply_without_one() {
     let said = hear_with_gaps(&[
         (S, Some("+OK\r\n")),

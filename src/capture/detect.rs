@@ -1,0 +1,219 @@
+//! Whether a connection speaks POP3: by its port, and by what is said on it.
+
+use crate::capture::flow::SERVER_PORTS;
+use crate::proto::Keyword;
+use crate::proto::Side;
+use crate::proto::dialogue::Opening;
+use crate::session::EventKind;
+use crate::session::event::Connection;
+
+/// The port of POP3 inside TLS from the first octet (RFC 8314 §3.3).
+const TLS_PORT: u16 = 995;
+
+/// How much of each side is looked at.
+const LOOK: usize = 512;
+
+/// What is known of a connection.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Verdict {
+    /// Too little was said.
+    Open,
+    /// It is POP3.
+    Pop3,
+    /// It is something else.
+    Other,
+}
+
+/// Where the server listens.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Port {
+    /// On a port of POP3.
+    Pop3,
+    /// On the port of POP3 inside TLS.
+    Tls,
+    /// On any other.
+    Any,
+}
+
+/// Listens to the first words of a connection.
+#[derive(Debug)]
+pub(super) struct Detector {
+    port: Port,
+    /// Whether all was heard from the first octet on. A gap is kept as a line feed.
+    whole: bool,
+    spoke_first: Option<Side>,
+    client: Vec<u8>,
+    server: Vec<u8>,
+    /// Whether a piece of the server began with a status, at whatever place.
+    status: bool,
+    /// Whether a piece of the client began with a command.
+    command: bool,
+}
+
+/// What some octets can be the beginning of.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Likeness {
+    Yes,
+    No,
+    /// They are too few to say.
+    Perhaps,
+}
+
+impl Detector {
+    pub(super) fn new(connection: &Connection) -> Self {
+        let port = match connection.server.address.port() {
+            TLS_PORT => Port::Tls,
+            port if SERVER_PORTS.contains(&port) => Port::Pop3,
+            _ => Port::Any,
+        };
+        Self {
+            port,
+            whole: connection.opening == Opening::Connection,
+            spoke_first: None,
+            client: Vec::new(),
+            server: Vec::new(),
+            status: false,
+            command: false,
+        }
+    }
+
+    /// Hears what happens next.
+    pub(super) fn hear(&mut self, kind: &EventKind) -> Verdict {
+        match kind {
+            EventKind::Octets { side, octets, .. } => {
+                self.spoke_first.get_or_insert(*side);
+                match side {
+                    Side::Client => self.command |= command(octets) == Likeness::Yes,
+                    Side::Server => self.status |= status(octets) == Likeness::Yes,
+                }
+                self.keep(*side, octets);
+            }
+            EventKind::Gap { side, .. } => {
+                self.whole = false;
+                self.keep(*side, b"\n");
+            }
+            EventKind::Opened(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
+        }
+        match self.port {
+            Port::Pop3 => self.judge_pop3_port(),
+            Port::Tls => self.judge_tls_port(),
+            Port::Any => self.judge_any_port(),
+        }
+    }
+
+    /// Says what to think of a connection of which nothing more will be heard.
+    pub(super) fn conclude(&self) -> Verdict {
+        let said = !(self.client.is_empty() && self.server.is_empty());
+        let text = is_text(&self.client) && is_text(&self.server);
+        match self.port {
+            // The middle of a message, without a word that would show it.
+            Port::Pop3 if said && text && !self.whole => Verdict::Pop3,
+            Port::Pop3 | Port::Tls | Port::Any => Verdict::Other,
+        }
+    }
+
+    fn keep(&mut self, side: Side, octets: &[u8]) {
+        let heard = match side {
+            Side::Client => &mut self.client,
+            Side::Server => &mut self.server,
+        };
+        let room = LOOK.saturating_sub(heard.len()).min(octets.len());
+        heard.extend_from_slice(&octets[..room]);
+    }
+
+    fn judge_pop3_port(&self) -> Verdict {
+        if !(is_text(&self.client) || is_text(&self.server)) {
+            return Verdict::Other;
+        }
+        if !self.whole {
+            let status =
+                self.status || self.server.split(|octet| *octet == b'\n').any(|line| status(line) == Likeness::Yes);
+            let command =
+                self.command || self.client.split(|octet| *octet == b'\n').any(|line| command(line) == Likeness::Yes);
+            return if status || command { Verdict::Pop3 } else { Verdict::Open };
+        }
+        match (status(&self.server), command(&self.client)) {
+            (Likeness::Yes, _) | (_, Likeness::Yes) => Verdict::Pop3,
+            // An unknown command may come first; the server shows what it is.
+            (Likeness::No, Likeness::No) => Verdict::Other,
+            (Likeness::No, Likeness::Perhaps) if !is_text(&self.server) => Verdict::Other,
+            (Likeness::Perhaps, Likeness::No) if !is_text(&self.client) => Verdict::Other,
+            (Likeness::No | Likeness::Perhaps, Likeness::No | Likeness::Perhaps) => Verdict::Open,
+        }
+    }
+
+    fn judge_tls_port(&self) -> Verdict {
+        match self.client.as_slice() {
+            _ if self.spoke_first == Some(Side::Server) => self.judge_pop3_port(),
+            [0x16, 0x03, ..] => Verdict::Pop3,
+            [] | [0x16] => Verdict::Open,
+            _ => self.judge_pop3_port(),
+        }
+    }
+
+    /// Anywhere else both sides must speak POP3: `+OK` alone is said by Redis and others too.
+    fn judge_any_port(&self) -> Verdict {
+        let (status, command) = (status(&self.server), command(&self.client));
+        // Redis knows AUTH and QUIT as well, and does not greet.
+        let shared = first_word(&self.client).and_then(Keyword::from_word);
+        let greets = self.whole && self.spoke_first == Some(Side::Server);
+        if self.whole && !greets {
+            return Verdict::Other;
+        }
+        match (status, command) {
+            (Likeness::No, _) | (_, Likeness::No) => Verdict::Other,
+            (Likeness::Yes, Likeness::Yes) if greets => Verdict::Pop3,
+            (Likeness::Yes, Likeness::Yes) => match shared {
+                Some(Keyword::Auth | Keyword::Quit) => Verdict::Other,
+                _ => Verdict::Pop3,
+            },
+            (Likeness::Perhaps, _) | (_, Likeness::Perhaps) => Verdict::Open,
+        }
+    }
+}
+
+/// Whether octets begin with `+OK` or `-ERR` as a word.
+fn status(octets: &[u8]) -> Likeness {
+    let mut likeness = Likeness::No;
+    for word in [b"+OK".as_slice(), b"-ERR"] {
+        let known = octets.len().min(word.len());
+        if !octets[..known].eq_ignore_ascii_case(&word[..known]) {
+            continue;
+        }
+        match octets.get(word.len()) {
+            Some(b' ' | b'\r' | b'\n') => return Likeness::Yes,
+            Some(_) => (),
+            None => likeness = Likeness::Perhaps,
+        }
+    }
+    likeness
+}
+
+/// Whether octets begin with a command of POP3.
+fn command(octets: &[u8]) -> Likeness {
+    let longest = Keyword::ALL.iter().map(|keyword| keyword.as_str().len()).max().unwrap_or(0);
+    match first_word(octets) {
+        Some(word) if Keyword::from_word(word).is_some() => Likeness::Yes,
+        None if octets.len() <= longest => {
+            let begins = |keyword: Keyword| {
+                keyword.as_str().as_bytes().get(..octets.len()).is_some_and(|start| start.eq_ignore_ascii_case(octets))
+            };
+            if Keyword::ALL.into_iter().any(begins) { Likeness::Perhaps } else { Likeness::No }
+        }
+        Some(_) | None => Likeness::No,
+    }
+}
+
+/// The word before the first space or line end, if there is one.
+fn first_word(octets: &[u8]) -> Option<&[u8]> {
+    let length = octets.iter().position(|octet| matches!(octet, b' ' | b'\r' | b'\n'))?;
+    Some(&octets[..length])
+}
+
+/// Whether octets can be lines for people, in whatever language.
+fn is_text(octets: &[u8]) -> bool {
+    octets.iter().all(|&octet| 0x20 <= octet || matches!(octet, b'\t' | b'\r' | b'\n' | 0x0C | 0x1B))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,110 @@
+//! Which conversations are POP3.
+
+use std::net::SocketAddr;
+
+use super::*;
+use crate::proto::Side::Client as C;
+use crate::proto::Side::Server as S;
+use crate::proto::dialogue::Cover;
+use crate::session::event::Party;
+
+/// Judges words of both sides, cut into single octets and whole; all ways must agree.
+#[track_caller]
+fn judges(port: u16, opening: Opening, script: &[(Side, &[u8])], expected: Verdict) {
+    for cut in [usize::MAX, 1] {
+        let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
+        let mut detector = Detector::new(&Connection { client: party(40_000), server: party(port), opening });
+        let mut verdict = Verdict::Open;
+        for (side, octets) in script {
+            for piece in octets.chunks(cut.min(octets.len())) {
+                if verdict == Verdict::Open {
+                    let octets = piece.to_vec();
+                    verdict = detector.hear(&EventKind::Octets { side: *side, octets, cover: Cover::Clear });
+                }
+            }
+        }
+        assert_eq!(verdict, expected, "in pieces of {cut}");
+    }
+}
+
+#[track_caller]
+fn whole(port: u16, script: &[(Side, &str)], expected: Verdict) {
+    let script: Vec<(Side, &[u8])> = script.iter().map(|(side, text)| (*side, text.as_bytes())).collect();
+    judges(port, Opening::Connection, &script, expected);
+}
+
+#[track_caller]
+fn middle(port: u16, script: &[(Side, &str)], expected: Verdict) {
+    let script: Vec<(Side, &[u8])> = script.iter().map(|(side, text)| (*side, text.as_bytes())).collect();
+    judges(port, Opening::MidStream, &script, expected);
+}
+
+#[test]
+fn on_its_ports_a_greeting_is_enough() {
+    for port in [110, 1110, 109, 995] {
+        whole(port, &[(S, "+OK ready\r\n")], Verdict::Pop3);
+        whole(port, &[(S, "-ERR busy\r\n")], Verdict::Pop3);
+        whole(port, &[(S, "+")], Verdict::Open);
+        whole(port, &[(C, "CAPA\r\n")], Verdict::Pop3);
+        whole(port, &[(S, "Welcome!\r\n"), (C, "USER amy\r\n")], Verdict::Pop3);
+    }
+}
+
+#[test]
+fn another_language_on_port_110_is_no_pop3() {
+    judges(110, Opening::Connection, &[(C, &[0xFF; 19])], Verdict::Open);
+    judges(110, Opening::Connection, &[(C, &[0xFF, 0xFF, 0, 19, 4]), (S, &[0xFF, 0xFF, 0, 19, 4])], Verdict::Other);
+    whole(110, &[(S, "220 ftp\r\n"), (C, "HELO x\r\n")], Verdict::Other);
+    whole(110, &[(C, "GET / HTTP/1.1\r\n"), (S, "HTTP/1.1 200 OK\r\n")], Verdict::Other);
+    whole(110, &[(S, "SSH-2.0-x\r\n"), (C, "SSH-2.0-y\r\n")], Verdict::Other);
+}
+
+#[test]
+fn on_any_port_greeting_and_command_must_be_pop3() {
+    whole(8110, &[(S, "+OK ready\r\n")], Verdict::Open);
+    whole(8110, &[(S, "+OK ready\r\n"), (C, "user amy\r\n")], Verdict::Pop3);
+    whole(8110, &[(S, "+OK ready\r\n"), (C, "CAPA\r\n")], Verdict::Pop3);
+    whole(8110, &[(S, "+OK ready\r\n"), (C, "PING\r\n")], Verdict::Other);
+    whole(21, &[(S, "220 ready\r\n"), (C, "USER amy\r\n")], Verdict::Other);
+    whole(143, &[(S, "* OK ready\r\n")], Verdict::Other);
+    whole(80, &[(C, "GET / HTTP/1.1\r\n")], Verdict::Other);
+    whole(25, &[(S, "+OKAY\r\n")], Verdict::Other);
+}
+
+#[test]
+fn redis_is_no_pop3() {
+    whole(6379, &[(C, "*1\r\n$4\r\nping\r\n"), (S, "+PONG\r\n")], Verdict::Other);
+    whole(6379, &[(C, "AUTH secret\r\n"), (S, "+OK\r\n")], Verdict::Other);
+    middle(6379, &[(S, "+OK\r\n"), (C, "*1\r\n$4\r\nPING\r\n")], Verdict::Other);
+    middle(6379, &[(C, "AUTH secret\r\n"), (S, "+OK\r\n")], Verdict::Other);
+    middle(6379, &[(C, "QUIT\r\n"), (S, "+OK\r\n")], Verdict::Other);
+}
+
+#[test]
+fn the_middle_of_a_session_shows_itself_by_a_command_or_a_status() {
+    middle(110, &[(S, "body of a message\r\n")], Verdict::Open);
+    middle(110, &[(C, "RETR 2\r\n")], Verdict::Pop3);
+    middle(110, &[(S, "+OK 3\r\n")], Verdict::Pop3);
+    middle(8110, &[(C, "RETR 2\r\n"), (S, "+OK 3\r\n")], Verdict::Pop3);
+    middle(8110, &[(S, "body of a message\r\n")], Verdict::Other);
+}
+
+#[test]
+fn tls_on_port_995_is_a_session_that_cannot_be_read() {
+    judges(995, Opening::Connection, &[(C, &[0x16, 3, 1, 0, 200, 1])], Verdict::Pop3);
+    judges(110, Opening::Connection, &[(C, &[0x16, 3, 1, 0]), (S, &[0x16, 3, 3, 0])], Verdict::Other);
+    judges(443, Opening::Connection, &[(C, &[0x16, 3, 1, 0, 200, 1])], Verdict::Other);
+}
+
+#[test]
+fn the_middle_of_a_message_on_port_110_is_pop3_if_it_is_text() {
+    let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
+    let conclude = |octets: &[u8]| {
+        let opening = Opening::MidStream;
+        let mut detector = Detector::new(&Connection { client: party(40_000), server: party(110), opening });
+        detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear });
+        detector.conclude()
+    };
+    assert_eq!(conclude(b"body of a message\r\n"), Verdict::Pop3);
+    assert_eq!(conclude(&[0, 1, 2]), Verdict::Other);
+}

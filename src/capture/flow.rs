@@ -1,0 +1,382 @@
+//! One TCP connection: both directions, in the order in which their ends can have heard them.
+//!
+//! A segment acknowledges what its sender had heard. So it is delivered only after those octets of
+//! the other side, however late they stand in the file. When they are in no file at all, a gap
+//! takes their place, and so a lost reply is missed *before* the next command.
+
+use std::net::SocketAddr;
+
+use crate::capture::packet::Segment;
+use crate::capture::reassembly::Direction;
+use crate::capture::reassembly::End;
+use crate::capture::reassembly::Ending;
+use crate::capture::reassembly::Head;
+use crate::capture::reassembly::MAX_WINDOW;
+use crate::capture::reassembly::Piece;
+use crate::capture::reassembly::Position;
+use crate::capture::reassembly::Stamp;
+use crate::proto::Side;
+use crate::proto::dialogue::Cover;
+use crate::proto::dialogue::Opening;
+use crate::session::ConnectionId;
+use crate::session::Event;
+use crate::session::EventKind;
+use crate::session::Time;
+use crate::session::event::Closing;
+use crate::session::event::Connection;
+use crate::session::event::Mark;
+use crate::session::event::Party;
+
+/// How many more segments of a connection may come before octets that the other side acknowledges
+/// are given up. They come, if at all, a few frames later: the capture may have swapped them.
+pub(super) const PATIENCE: u64 = 64;
+
+/// The ports where POP3 servers listen, and POP2 servers did.
+pub(super) const SERVER_PORTS: [u16; 4] = [110, 995, 1110, 109];
+
+/// One of the two ends, by its place in [`Conversation::ends`].
+type Place = usize;
+
+/// What a connection carried and lacked.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Tally {
+    pub(super) client_octets: u64,
+    pub(super) server_octets: u64,
+    pub(super) gaps: u64,
+    pub(super) gap_octets: u64,
+    pub(super) snapped: u64,
+    pub(super) snapped_octets: u64,
+}
+
+/// A connection whose segments come one by one.
+#[derive(Debug)]
+pub(super) struct Conversation {
+    ends: [SocketAddr; 2],
+    directions: [Direction; 2],
+    /// The sequence number of each end's SYN, if it was seen.
+    initial: [Option<u32>; 2],
+    client: Option<Place>,
+    opening: Opening,
+    began: Stamp,
+    /// The last segment.
+    now: Stamp,
+    /// Whether anyone was told of the connection.
+    told: bool,
+    finished_first: Option<Place>,
+    reset: Option<(Place, Stamp)>,
+    closed: bool,
+    tally: Tally,
+}
+
+impl Conversation {
+    /// A connection that begins, for the capture, with this segment.
+    pub(super) fn new(segment: &Segment<'_>, frame: u64, at: Time) -> Self {
+        let ends = [segment.from, segment.to];
+        let by_port = |place: Place| SERVER_PORTS.contains(&ends[place].port());
+        let client = match (segment.syn, segment.acknowledgment) {
+            (true, None) => Some(0),
+            (true, Some(_)) => Some(1),
+            (false, _) if by_port(0) != by_port(1) => Some(usize::from(by_port(0))),
+            (false, _) => None,
+        };
+        let opening = if segment.syn { Opening::Connection } else { Opening::MidStream };
+        let began = Stamp { frame, at, turn: 0 };
+        Self {
+            ends,
+            directions: [Direction::default(), Direction::default()],
+            initial: [None; 2],
+            client,
+            opening,
+            began,
+            now: began,
+            told: false,
+            finished_first: None,
+            reset: None,
+            closed: false,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Whether a segment cannot belong to this connection, but opens another one between the same ports.
+    pub(super) fn is_succeeded_by(&self, segment: &Segment<'_>) -> bool {
+        let known = self.initial[self.place(segment)];
+        segment.syn && segment.acknowledgment.is_none() && known != Some(segment.sequence)
+    }
+
+    /// Hears a segment; what can be delivered by now is added to `events`.
+    pub(super) fn hear(&mut self, segment: &Segment<'_>, frame: u64, at: Time, events: &mut Vec<Event>) {
+        self.now = Stamp { frame, at, turn: self.now.turn + 1 };
+        let (this, other) = (self.place(segment), 1 - self.place(segment));
+        let mut sequence = segment.sequence;
+        if segment.syn {
+            self.initial[this] = Some(sequence);
+            sequence = sequence.wrapping_add(1); // SYN has a number of its own.
+            self.directions[this].begin(sequence);
+        }
+        let heard = self.hear_acknowledgment(other, segment);
+        let length = segment.octets.len() as u64 + u64::from(segment.snapped);
+        if 0 < length {
+            self.directions[this].begin(sequence);
+        }
+        if let Some(start) = self.directions[this].place(sequence) {
+            let stamp = self.now;
+            if 0 < length {
+                let (octets, snapped) = (segment.octets.to_vec(), u64::from(segment.snapped));
+                self.directions[this].add(Piece { start, octets, snapped, heard, stamp });
+            }
+            if segment.rst || segment.fin {
+                let ending = if segment.rst { Ending::Rst } else { Ending::Fin };
+                self.directions[this].add_end(End { at: start + length, ending, heard, stamp });
+            }
+        }
+        self.deliver(false, events);
+    }
+
+    /// Delivers all that is left and says how the connection ended, unless that was seen.
+    pub(super) fn finish(&mut self, closing: Closing, events: &mut Vec<Event>) {
+        self.deliver(true, events);
+        if !self.closed {
+            self.close(closing, self.now, events);
+        }
+    }
+
+    /// Delivers all that is left, so that nothing waits any more.
+    pub(super) fn flush(&mut self, events: &mut Vec<Event>) {
+        self.deliver(true, events);
+    }
+
+    /// Whether its end was seen and told.
+    pub(super) fn closed(&self) -> bool {
+        self.closed
+    }
+
+    /// How many octets wait for others.
+    pub(super) fn held_octets(&self) -> usize {
+        self.directions.iter().map(Direction::held_octets).sum()
+    }
+
+    /// What it carried and lacked so far.
+    pub(super) fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Octets that came again with different content.
+    pub(super) fn conflicts(&self) -> u64 {
+        self.directions.iter().map(|direction| direction.conflicts).sum()
+    }
+
+    /// Octets that came outside their place.
+    pub(super) fn out_of_place(&self) -> u64 {
+        self.directions.iter().map(|direction| direction.out_of_place).sum()
+    }
+
+    fn place(&self, segment: &Segment<'_>) -> Place {
+        usize::from(self.ends[0] != segment.from)
+    }
+
+    /// What the sender of a segment had heard of the other side.
+    fn hear_acknowledgment(&mut self, other: Place, segment: &Segment<'_>) -> Position {
+        let Some(number) = segment.acknowledgment else { return 0 };
+        let turn = self.now.turn;
+        let direction = &mut self.directions[other];
+        if segment.rst && direction.next().is_none() {
+            return 0; // A reset may have any number here (RFC 9293 §3.10.7.1).
+        }
+        direction.begin(number);
+        let (Some(heard), Some(next)) = (direction.place(number), direction.next()) else { return 0 };
+        if next + MAX_WINDOW < heard {
+            return 0;
+        }
+        if !segment.rst {
+            direction.acknowledge(heard, turn);
+        }
+        heard
+    }
+
+    fn deliver(&mut self, force: bool, events: &mut Vec<Event>) {
+        while !self.closed {
+            if let Some(place) = self.ready() {
+                self.give(place, events);
+            } else if !self.unblock(force || self.reset.is_some(), events) {
+                break;
+            }
+        }
+        if let Some((place, stamp)) = self.reset.take()
+            && !self.closed
+        {
+            self.close(Closing::Reset(self.side(place)), stamp, events);
+        }
+    }
+
+    /// The end whose next piece can be delivered; of two the one that was captured first.
+    fn ready(&self) -> Option<Place> {
+        let head = |place: Place| {
+            let head = self.directions[place].head()?;
+            let known = self.directions[1 - place].next();
+            known.is_none_or(|next| head.heard <= next).then_some(head.stamp.frame)
+        };
+        [0, 1].into_iter().filter(|&place| head(place).is_some()).min_by_key(|&place| head(place))
+    }
+
+    fn give(&mut self, place: Place, events: &mut Vec<Event>) {
+        let turn = self.now.turn;
+        if let Some(piece) = self.directions[place].take_piece(turn) {
+            self.tell(place, &piece.octets, events);
+            let side = self.side(place);
+            if !piece.octets.is_empty() {
+                match side {
+                    Side::Client => self.tally.client_octets += piece.octets.len() as u64,
+                    Side::Server => self.tally.server_octets += piece.octets.len() as u64,
+                }
+                let kind = EventKind::Octets { side, octets: piece.octets, cover: Cover::Clear };
+                events.push(event(piece.stamp, kind));
+            }
+            if 0 < piece.snapped {
+                self.tally.snapped += 1;
+                self.tally.snapped_octets += piece.snapped;
+                events.push(event(piece.stamp, EventKind::Gap { side, octets: piece.snapped }));
+            }
+        } else if let Some(end) = self.directions[place].take_end(turn) {
+            match (end.ending, self.finished_first) {
+                (Ending::Rst, _) => self.reset = Some((place, end.stamp)),
+                (Ending::Fin, None) => self.finished_first = Some(place),
+                (Ending::Fin, Some(first)) if first == place => (),
+                (Ending::Fin, Some(first)) => {
+                    self.close(Closing::Finished(self.side(first)), end.stamp, events);
+                }
+            }
+        }
+    }
+
+    /// Gives up what keeps other octets from being delivered, if it is time for that.
+    fn unblock(&mut self, force: bool, events: &mut Vec<Event>) -> bool {
+        if force && self.directions.iter_mut().any(|direction| direction.hole().is_some() && direction.pull_reset()) {
+            return true;
+        }
+        let holes = [0, 1].map(|place| self.given_up(place, force));
+        let place = match holes {
+            [None, None] => return self.free(force),
+            [Some(_), None] => 0,
+            [None, Some(_)] => 1,
+            // A hole behind which octets can go on at once was there before the other.
+            [Some(_), Some(_)] => {
+                let opens = |place: Place| {
+                    let known = self.directions[1 - place].next();
+                    self.directions[place].hole().is_some_and(|head| known.is_none_or(|next| head.heard <= next))
+                };
+                match (opens(0), opens(1)) {
+                    (true, false) => 0,
+                    (false, true) => 1,
+                    (true, true) | (false, false) => self.client.unwrap_or(0),
+                }
+            }
+        };
+        let Some(until) = holes[place] else { return false };
+        let stamp = self.revealed(place);
+        let octets = self.directions[place].give_up(until, self.now.turn);
+        self.tell(place, &[], events);
+        self.tally.gaps += 1;
+        self.tally.gap_octets += octets;
+        let side = self.side(place);
+        events.push(event(stamp, EventKind::Gap { side, octets }));
+        true
+    }
+
+    /// Up to where the octets of an end are to be given up now.
+    fn given_up(&self, place: Place, force: bool) -> Option<Position> {
+        let turn = self.now.turn;
+        let direction = &self.directions[place];
+        let next = direction.next()?;
+        let acknowledged = direction.acknowledged();
+        // No more at once than the next piece of the other side wants to be heard before it.
+        let answer = self.directions[1 - place].head().map(|head| head.heard).filter(|&heard| next < heard);
+        let wanted = answer.map_or(acknowledged, |heard| heard.min(acknowledged));
+        let expired = direction.missed_since.is_some_and(|since| since + PATIENCE <= turn);
+        let Some(hole) = direction.hole() else {
+            // The last octet that is missing may be the number of a FIN.
+            let octets_miss = if force { next + 1 < acknowledged } else { next + 1 < acknowledged && expired };
+            return (octets_miss && direction.head().is_none() && !self.other_went_on(place)).then_some(wanted);
+        };
+        if expired && next < acknowledged {
+            return Some(wanted.min(hole.start));
+        }
+        (force || direction.overflows()).then_some(answer.map_or(hole.start, |heard| heard.min(hole.start)))
+    }
+
+    /// Whether an end kept talking long after the other acknowledged what it never said: then the
+    /// acknowledgment was wrong.
+    fn other_went_on(&self, place: Place) -> bool {
+        let direction = &self.directions[place];
+        let claimed = self.directions[1 - place].head().filter(|head| direction.next() < Some(head.heard));
+        claimed.is_some_and(|head| head.stamp.turn + PATIENCE < direction.last_turn)
+    }
+
+    /// Lets a piece go that waits for octets which nothing shows to be missing.
+    fn free(&mut self, force: bool) -> bool {
+        let turn = self.now.turn;
+        let blocked = |place: Place| {
+            let (direction, other) = (&self.directions[place], &self.directions[1 - place]);
+            let expected = other.missed_since.is_some_and(|since| turn < since + PATIENCE);
+            let in_vain = !expected || self.other_went_on(1 - place);
+            let waited =
+                |head: &Head| force || direction.overflows() || (in_vain && head.stamp.turn + PATIENCE <= turn);
+            direction.head().filter(waited).map(|head| head.stamp.frame)
+        };
+        let first = [0, 1].into_iter().filter(|&place| blocked(place).is_some()).min_by_key(|&place| blocked(place));
+        let Some(place) = first else { return false };
+        self.directions[place].free_first();
+        self.directions[1 - place].disbelieve_acknowledgment();
+        true
+    }
+
+    /// The piece that first shows that octets of an end are missing.
+    fn revealed(&self, place: Place) -> Stamp {
+        let next = self.directions[place].next();
+        let behind = self.directions[place].hole().map(|head| head.stamp);
+        let answer = self.directions[1 - place].first().filter(|head| next < Some(head.heard)).map(|head| head.stamp);
+        [behind, answer].into_iter().flatten().min_by_key(|stamp| stamp.frame).unwrap_or(self.now)
+    }
+
+    /// Makes the connection known before anything is said on it.
+    fn tell(&mut self, place: Place, octets: &[u8], events: &mut Vec<Event>) {
+        if self.told {
+            return;
+        }
+        self.told = true;
+        let client = *self.client.get_or_insert_with(|| client_by_words(&self.ends, place, octets));
+        let party = |place: Place| Party { name: None, address: self.ends[place] };
+        let connection = Connection { client: party(client), server: party(1 - client), opening: self.opening };
+        events.push(event(self.began, EventKind::Opened(connection)));
+    }
+
+    fn close(&mut self, closing: Closing, stamp: Stamp, events: &mut Vec<Event>) {
+        self.closed = true;
+        if self.told {
+            events.push(event(stamp, EventKind::Closed(closing)));
+        }
+    }
+
+    fn side(&self, place: Place) -> Side {
+        if self.client == Some(place) { Side::Client } else { Side::Server }
+    }
+}
+
+/// Who is the client when neither SYN nor port says so: the one who does not answer like a server,
+/// or else the end with the higher port.
+fn client_by_words(ends: &[SocketAddr; 2], speaker: Place, octets: &[u8]) -> Place {
+    if octets.starts_with(b"+OK") || octets.starts_with(b"-ERR") {
+        return 1 - speaker;
+    }
+    usize::from(ends[0].port() < ends[1].port())
+}
+
+fn event(stamp: Stamp, kind: EventKind) -> Event {
+    let connection = match &kind {
+        EventKind::Opened(_) | EventKind::Fact(_) => None,
+        EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Closed(_) => Some(ConnectionId(0)),
+    };
+    Event { at: stamp.at, connection, mark: Mark::Frame(stamp.frame), kind }
+}
+
+#[cfg(test)]
+mod tests;

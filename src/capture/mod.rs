@@ -1,0 +1,37 @@
+//! Captured traffic: a capture file comes in, the POP3 sessions in it come out as timelines.
+//!
+//! ```text
+//! file ─► frame ─► packet ─► TCP segment ─► flow (reassembly of both directions) ─► detect ─► Recorder
+//! ```
+//!
+//! Read in this order: the file and its frames, then what is in a frame, then the conversations,
+//! and last the analysis that ties them together. `write` goes the other way.
+
+pub mod problem;
+
+pub mod file;
+mod input;
+mod pcapng;
+
+mod fragment;
+pub mod packet;
+
+mod detect;
+mod flow;
+mod reassembly;
+
+pub mod analysis;
+mod order;
+mod table;
+
+pub mod write;
+
+#[cfg(test)]
+mod testing;
+
+pub use analysis::Progress;
+pub use analysis::RecordedSession;
+pub use analysis::Summary;
+pub use analysis::analyse;
+pub use file::OpenError;
+pub use problem::Problem;

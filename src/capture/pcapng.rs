@@ -1,0 +1,233 @@
+//! The blocks of a pcapng file (draft-ietf-opsawg-pcapng).
+//!
+//! They are walked here and not by `pcap_file`, whose reader gives up the whole file at the first
+//! option it finds odd, such as a clock finer than a nanosecond. A block that cannot be used is
+//! passed over; only one whose length makes no sense ends the file.
+
+use std::io::Read;
+
+use crate::capture::file::Fault;
+use crate::capture::file::Found;
+use crate::capture::file::LinkType;
+use crate::capture::file::MAX_FRAME;
+use crate::capture::input::Input;
+use crate::capture::problem::Damage;
+use crate::session::Time;
+
+/// How every section begins. The same in both byte orders.
+pub(super) const SECTION_HEADER: u32 = 0x0A0D_0D0A;
+const INTERFACE: u32 = 1;
+const OLD_PACKET: u32 = 2;
+const SIMPLE_PACKET: u32 = 3;
+const ENHANCED_PACKET: u32 = 6;
+
+/// The longest block that is read as a whole.
+const MAX_BLOCK: usize = MAX_FRAME + 64 * 1024;
+/// The most interfaces of one section.
+const MAX_INTERFACES: usize = 65_536;
+
+/// What a section says about the frames in it.
+#[derive(Debug, Default)]
+pub(super) struct Section {
+    big_endian: bool,
+    interfaces: Vec<Interface>,
+    /// The time of the last frame that had one.
+    last: Time,
+}
+
+/// What an interface says about its frames.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Interface {
+    link: LinkType,
+    /// The most octets kept of a frame; 0 for all.
+    snap_length: u32,
+    clock: Clock,
+}
+
+/// How an interface counts time.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Clock {
+    /// As in the option `if_tsresol`: a negative power of 10, or of 2 with the highest bit set.
+    resolution: u8,
+    /// Seconds to add, as in the option `if_tsoffset`.
+    offset: i64,
+}
+
+impl Clock {
+    fn time(self, ticks: u64) -> Time {
+        let ticks = u128::from(ticks);
+        let exponent = u32::from(self.resolution & 0x7F);
+        let nanos = match (self.resolution & 0x80 != 0, exponent) {
+            (true, _) => (ticks * 1_000_000_000).checked_shr(exponent).unwrap_or(0),
+            (false, 0..=9) => ticks * 10_u128.pow(9 - exponent),
+            (false, 10..=47) => ticks / 10_u128.pow(exponent - 9),
+            (false, _) => 0,
+        };
+        let offset = i128::from(self.offset) * 1_000_000_000;
+        let nanos = i128::try_from(nanos).unwrap_or(i128::MAX).saturating_add(offset);
+        let end = if nanos < 0 { i64::MIN } else { i64::MAX };
+        Time::from_nanos(i64::try_from(nanos).unwrap_or(end))
+    }
+}
+
+impl Section {
+    /// Walks to the next block that holds a frame. `None` at the end of the file.
+    pub(super) fn next<R: Read>(&mut self, input: &mut Input<R>) -> Result<Option<Found>, Fault> {
+        loop {
+            if !input.fill(12)? {
+                return if input.octets().is_empty() { Ok(None) } else { Err(Fault::Ended) };
+            }
+            if be32(input.octets()) == SECTION_HEADER {
+                self.start(input.octets())?;
+            }
+            let kind = self.u32(input.octets(), 0);
+            let length = self.u32(input.octets(), 4);
+            let total = (length as usize).next_multiple_of(4);
+            if length < 12 {
+                return Err(Fault::Damage(Damage::BlockLength(length)));
+            }
+            match kind {
+                INTERFACE | OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET => {
+                    if MAX_BLOCK < total {
+                        return Err(Fault::Damage(Damage::BlockLength(length)));
+                    }
+                    if !input.fill(total)? {
+                        return Err(Fault::Ended);
+                    }
+                    let block = &input.octets()[..total];
+                    self.check_end(block, length)?;
+                    if kind == INTERFACE {
+                        self.describe(block)?;
+                        input.take(total);
+                    } else {
+                        return self.packet(kind, block, length).map(Some).map_err(Fault::Damage);
+                    }
+                }
+                _ => {
+                    // The end is looked at where it comes by: a block may be longer than the window.
+                    if !input.skip(total - 4)? || !input.fill(4)? {
+                        return Err(Fault::Ended);
+                    }
+                    self.check_end(&input.octets()[..4], length)?;
+                    input.take(4);
+                }
+            }
+        }
+    }
+
+    /// A section begins: it may have another byte order, and knows no interface yet.
+    fn start(&mut self, block: &[u8]) -> Result<(), Fault> {
+        self.big_endian = match be32(&block[8..]) {
+            0x1A2B_3C4D => true,
+            0x4D3C_2B1A => false,
+            magic => return Err(Fault::Damage(Damage::ByteOrder(magic))),
+        };
+        self.interfaces.clear();
+        Ok(())
+    }
+
+    fn check_end(&self, block: &[u8], start: u32) -> Result<(), Fault> {
+        let end = self.u32(block, block.len() - 4);
+        if start == end { Ok(()) } else { Err(Fault::Damage(Damage::BlockEnd { start, end })) }
+    }
+
+    fn describe(&mut self, block: &[u8]) -> Result<(), Fault> {
+        if MAX_INTERFACES <= self.interfaces.len() {
+            return Err(Fault::Damage(Damage::Interfaces));
+        }
+        if block.len() < 20 {
+            return Err(Fault::Damage(Damage::BlockLength(u32::try_from(block.len()).unwrap_or(u32::MAX))));
+        }
+        let mut clock = Clock { resolution: 6, offset: 0 };
+        let mut options = &block[16..block.len() - 4];
+        while 4 <= options.len() {
+            let (code, length) = (self.u16(options, 0), usize::from(self.u16(options, 2)));
+            let Some(value) = options.get(4..4 + length) else { break };
+            match (code, value) {
+                (0, _) => break,
+                (9, [resolution]) => clock.resolution = *resolution,
+                (14, value) => {
+                    if let Ok(octets) = <[u8; 8]>::try_from(value) {
+                        clock.offset =
+                            if self.big_endian { i64::from_be_bytes(octets) } else { i64::from_le_bytes(octets) };
+                    }
+                }
+                _ => (),
+            }
+            options = options.get(4 + length.next_multiple_of(4)..).unwrap_or_default();
+        }
+        let link = LinkType(self.u16(block, 8));
+        self.interfaces.push(Interface { link, snap_length: self.u32(block, 12), clock });
+        Ok(())
+    }
+
+    /// Where in its block the frame lies.
+    fn packet(&mut self, kind: u32, block: &[u8], length: u32) -> Result<Found, Damage> {
+        let total = block.len();
+        let header = if kind == SIMPLE_PACKET { 12 } else { 28 };
+        if total < header + 4 {
+            return Err(Damage::BlockLength(length));
+        }
+        let number = match kind {
+            SIMPLE_PACKET => 0,
+            OLD_PACKET => u32::from(self.u16(block, 8)),
+            _ => self.u32(block, 8),
+        };
+        let interface = usize::try_from(number).ok().and_then(|place| self.interfaces.get(place));
+        let interface = *interface.ok_or(Damage::Interface(number))?;
+        let room = total - header - 4;
+        let (captured, original) = if kind == SIMPLE_PACKET {
+            let original = self.u32(block, 8);
+            let snap_length = if interface.snap_length == 0 { u32::MAX } else { interface.snap_length };
+            ((original.min(snap_length) as usize).min(room), original)
+        } else {
+            self.last = interface.clock.time(u64::from(self.u32(block, 12)) << 32 | u64::from(self.u32(block, 16)));
+            let captured = self.u32(block, 20);
+            if room < captured as usize {
+                return Err(Damage::FrameLength(captured));
+            }
+            (captured as usize, self.u32(block, 24))
+        };
+        // A simple packet has no time: it gets that of the frame before.
+        Ok(Found { at: self.last, link: interface.link, original, header, captured, total })
+    }
+
+    fn u16(&self, octets: &[u8], at: usize) -> u16 {
+        let octets = [octets[at], octets[at + 1]];
+        if self.big_endian { u16::from_be_bytes(octets) } else { u16::from_le_bytes(octets) }
+    }
+
+    fn u32(&self, octets: &[u8], at: usize) -> u32 {
+        let number = be32(&octets[at..]);
+        if self.big_endian { number } else { number.swap_bytes() }
+    }
+}
+
+fn be32(octets: &[u8]) -> u32 {
+    u32::from_be_bytes([octets[0], octets[1], octets[2], octets[3]])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_tick_in_powers_of_ten_and_two() {
+        let nanos = |resolution, offset, ticks| Clock { resolution, offset }.time(ticks).nanos();
+        assert_eq!(nanos(6, 0, 1_500_000), 1_500_000_000);
+        assert_eq!(nanos(9, 0, 7), 7);
+        assert_eq!(nanos(0, 0, 3), 3_000_000_000);
+        assert_eq!(nanos(12, 0, 7_000), 7);
+        assert_eq!(nanos(0x8A, 0, 1536), 1_500_000_000);
+        assert_eq!(nanos(9, -2, 1), -1_999_999_999);
+        assert_eq!(nanos(9, 2, 1), 2_000_000_001);
+    }
+
+    #[test]
+    fn a_clock_out_of_all_bounds_stops_at_the_end_of_time() {
+        let nanos = |resolution, offset| Clock { resolution, offset }.time(u64::MAX).nanos();
+        assert_eq!(nanos(0, 0), i64::MAX);
+        assert_eq!(nanos(0x7F, i64::MIN), i64::MIN);
+        assert_eq!(nanos(0xFF, i64::MAX), i64::MAX);
+    }
+}

@@ -1,0 +1,277 @@
+//! The table of connections: each segment finds its own, each session its recorder.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+
+use crate::capture::detect::Detector;
+use crate::capture::detect::Verdict;
+use crate::capture::flow::Conversation;
+use crate::capture::flow::Tally;
+use crate::capture::order::Order;
+use crate::capture::packet::Segment;
+use crate::session::Event;
+use crate::session::EventKind;
+use crate::session::Recorder;
+use crate::session::Time;
+use crate::session::Timeline;
+use crate::session::event::Closing;
+
+/// The most connections that are known at the same time. Beyond, those that were silent longest go.
+pub(super) const MAX_FLOWS: usize = 65_536;
+/// How many go at once.
+const LET_GO: usize = MAX_FLOWS / 16;
+/// The most octets of one connection that are kept until it is known to be POP3.
+const MAX_UNDECIDED: usize = 64 * 1024;
+/// The most octets of all connections that wait for others.
+const MAX_HELD: usize = 256 * 1024 * 1024;
+
+/// Two ends, the lesser address first.
+type Ends = (SocketAddr, SocketAddr);
+
+/// A session that is over.
+#[derive(Debug)]
+pub(super) struct Finished {
+    pub(super) ends: Ends,
+    pub(super) first_frame: u64,
+    pub(super) frames: u64,
+    pub(super) start: Time,
+    pub(super) end: Time,
+    pub(super) tally: Tally,
+    pub(super) conflicts: u64,
+    pub(super) out_of_place: u64,
+    pub(super) timeline: Timeline,
+}
+
+/// All connections.
+#[derive(Debug)]
+pub(super) struct Table {
+    flows: BTreeMap<Ends, Flow>,
+    order: Order<Finished>,
+    held: usize,
+    /// How many connections there were.
+    pub(super) connections: u64,
+    /// How many were let go though they were not over.
+    pub(super) let_go: u64,
+    events: Vec<Event>,
+}
+
+/// A place in the table.
+#[derive(Debug)]
+struct Flow {
+    last_frame: u64,
+    state: State,
+}
+
+/// How much a connection is listened to.
+#[derive(Debug)]
+enum State {
+    Live(Box<Live>),
+    /// It is over, or is no POP3: only another SYN is of interest.
+    Past,
+}
+
+/// A connection that is or may be POP3.
+#[derive(Debug)]
+struct Live {
+    conversation: Conversation,
+    listener: Listener,
+    first_frame: u64,
+    frames: u64,
+    start: Time,
+    end: Time,
+}
+
+/// Who hears the events of a connection.
+#[derive(Debug)]
+enum Listener {
+    /// Nothing was said.
+    Nobody,
+    /// What was said is kept until it is known what it is.
+    Detector {
+        detector: Detector,
+        events: Vec<Event>,
+        octets: usize,
+    },
+    Recorder(Recorder),
+    /// It is no POP3.
+    Dismissed,
+}
+
+impl Table {
+    pub(super) fn new() -> Self {
+        Self { flows: BTreeMap::new(), order: Order::new(), held: 0, connections: 0, let_go: 0, events: Vec::new() }
+    }
+
+    /// Hears a segment. Sessions that are over come out of [`Self::next`].
+    pub(super) fn hear(&mut self, segment: &Segment<'_>, frame: u64, at: Time) {
+        let ends = if segment.from <= segment.to { (segment.from, segment.to) } else { (segment.to, segment.from) };
+        let known = match self.flows.get_mut(&ends) {
+            Some(Flow { last_frame, state: State::Past }) if !segment.syn => {
+                *last_frame = frame;
+                return;
+            }
+            Some(Flow { state: State::Live(live), .. }) if !live.conversation.is_succeeded_by(segment) => true,
+            Some(_) => {
+                self.end(&ends, Closing::LineLost);
+                false
+            }
+            None => false,
+        };
+        if !known {
+            if MAX_FLOWS <= self.flows.len() {
+                self.make_room();
+            }
+            self.connections += 1;
+            self.order.begin(frame);
+            let live = Box::new(Live {
+                conversation: Conversation::new(segment, frame, at),
+                listener: Listener::Nobody,
+                first_frame: frame,
+                frames: 0,
+                start: at,
+                end: at,
+            });
+            self.flows.insert(ends, Flow { last_frame: frame, state: State::Live(live) });
+        }
+        let Some(flow) = self.flows.get_mut(&ends) else { return };
+        flow.last_frame = frame;
+        let State::Live(live) = &mut flow.state else { return };
+        live.frames += 1;
+        live.start = live.start.min(at);
+        live.end = live.end.max(at);
+        let held = live.conversation.held_octets();
+        live.conversation.hear(segment, frame, at, &mut self.events);
+        self.held = (self.held + live.conversation.held_octets()).saturating_sub(held);
+        if MAX_HELD < self.held {
+            self.held -= live.conversation.held_octets();
+            live.conversation.flush(&mut self.events);
+        }
+        let verdict = live.listen(&mut self.events, &mut self.order);
+        if verdict == Verdict::Other || live.conversation.closed() {
+            self.end(&ends, Closing::RecordingEnds);
+        }
+    }
+
+    /// Nothing more will be heard.
+    pub(super) fn finish(&mut self) {
+        for ends in self.flows.keys().copied().collect::<Vec<_>>() {
+            self.end(&ends, Closing::RecordingEnds);
+        }
+    }
+
+    /// The next session that is over.
+    pub(super) fn next(&mut self) -> Option<(u64, Finished)> {
+        self.order.next()
+    }
+
+    /// Ends a connection, if it was not over.
+    fn end(&mut self, ends: &Ends, closing: Closing) {
+        let Some(flow) = self.flows.get_mut(ends) else { return };
+        let State::Live(mut live) = std::mem::replace(&mut flow.state, State::Past) else { return };
+        self.held = self.held.saturating_sub(live.conversation.held_octets());
+        if !live.is_dismissed() {
+            live.conversation.finish(closing, &mut self.events);
+            live.listen(&mut self.events, &mut self.order);
+            live.conclude(&mut self.order);
+        }
+        self.order.dismiss(live.first_frame);
+        if let Some((first_frame, finished)) = live.finished(*ends) {
+            self.order.finish(first_frame, finished);
+        }
+    }
+
+    /// Lets those go that were silent longest.
+    fn make_room(&mut self) {
+        let mut silence: Vec<(u64, Ends)> = self.flows.iter().map(|(&ends, flow)| (flow.last_frame, ends)).collect();
+        silence.select_nth_unstable(LET_GO);
+        for (_, ends) in silence.into_iter().take(LET_GO) {
+            if let Some(Flow { state: State::Live(live), .. }) = self.flows.get(&ends)
+                && !matches!(live.listener, Listener::Nobody)
+            {
+                self.let_go += 1;
+            }
+            self.end(&ends, Closing::RecordingEnds);
+            self.flows.remove(&ends);
+        }
+    }
+}
+
+impl Live {
+    /// Hears what was delivered.
+    fn listen(&mut self, heard: &mut Vec<Event>, order: &mut Order<Finished>) -> Verdict {
+        for event in heard.drain(..) {
+            match &mut self.listener {
+                Listener::Nobody => {
+                    if let EventKind::Opened(connection) = &event.kind {
+                        let detector = Detector::new(connection);
+                        self.listener = Listener::Detector { detector, events: vec![event], octets: 0 };
+                    }
+                }
+                Listener::Detector { detector, events, octets } => {
+                    let verdict = detector.hear(&event.kind);
+                    if let EventKind::Octets { octets: said, .. } = &event.kind {
+                        *octets += said.len();
+                    }
+                    events.push(event);
+                    match verdict {
+                        Verdict::Open if MAX_UNDECIDED < *octets || MAX_UNDECIDED / 16 < events.len() => {
+                            self.conclude(order);
+                        }
+                        Verdict::Open => (),
+                        Verdict::Pop3 => self.accept(order),
+                        Verdict::Other => self.listener = Listener::Dismissed,
+                    }
+                }
+                Listener::Recorder(recorder) => recorder.record(event),
+                Listener::Dismissed => (),
+            }
+        }
+        match &self.listener {
+            Listener::Nobody | Listener::Detector { .. } => Verdict::Open,
+            Listener::Recorder(_) => Verdict::Pop3,
+            Listener::Dismissed => Verdict::Other,
+        }
+    }
+
+    /// Decides about a connection that did not show clearly what it is.
+    fn conclude(&mut self, order: &mut Order<Finished>) {
+        if let Listener::Detector { detector, .. } = &self.listener {
+            match detector.conclude() {
+                Verdict::Pop3 => self.accept(order),
+                Verdict::Open | Verdict::Other => self.listener = Listener::Dismissed,
+            }
+        }
+    }
+
+    fn accept(&mut self, order: &mut Order<Finished>) {
+        let listener = std::mem::replace(&mut self.listener, Listener::Dismissed);
+        if let Listener::Detector { events, .. } = listener {
+            order.accept(self.first_frame);
+            let mut recorder = Recorder::new();
+            for event in events {
+                recorder.record(event);
+            }
+            self.listener = Listener::Recorder(recorder);
+        }
+    }
+
+    fn is_dismissed(&self) -> bool {
+        matches!(self.listener, Listener::Dismissed)
+    }
+
+    fn finished(self, ends: Ends) -> Option<(u64, Finished)> {
+        let Listener::Recorder(recorder) = self.listener else { return None };
+        let finished = Finished {
+            ends,
+            frames: self.frames,
+            first_frame: self.first_frame,
+            start: self.start,
+            end: self.end,
+            tally: self.conversation.tally(),
+            conflicts: self.conversation.conflicts(),
+            out_of_place: self.conversation.out_of_place(),
+            timeline: recorder.finish(),
+        };
+        Some((self.first_frame, finished))
+    }
+}

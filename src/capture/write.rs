@@ -1,0 +1,115 @@
+//! The way back: a timeline as a pcapng file, with all the TCP that a real capture would show.
+//!
+//! Sequence numbers, acknowledgments and checksums are right, so that any other program reads the
+//! file as well. Octets that were lost leave their place empty. What is said inside TLS is written
+//! as TLS records of the right size with nothing inside: the octets in the clear stay out of the file.
+
+use std::io;
+use std::io::Write;
+
+use crate::capture::write::frames::Frames;
+use crate::capture::write::line::Line;
+use crate::proto::Side;
+use crate::proto::dialogue::Block;
+use crate::proto::dialogue::Cover;
+use crate::proto::dialogue::Hole;
+use crate::proto::dialogue::Opening;
+use crate::session::ConnectionId;
+use crate::session::Fact;
+use crate::session::Step;
+use crate::session::Timeline;
+use crate::session::event::Closing;
+use crate::session::timeline::Said;
+use crate::session::timeline::What;
+
+mod frames;
+mod line;
+mod tls;
+
+/// Writes a timeline as a pcapng file. The same timeline gives the same octets.
+pub fn pcapng<W: Write>(timeline: &Timeline, out: W) -> io::Result<()> {
+    let mut frames = Frames::new(out)?;
+    let mut lines: Vec<Line> =
+        (0..).zip(timeline.connections()).map(|(id, connection)| Line::new(id, connection)).collect();
+    let within = gaps_within_blocks(timeline);
+    for (step, within) in timeline.steps().iter().zip(within) {
+        let Some(line) = step.connection.and_then(|id| lines.get_mut(id.index())) else {
+            comment_on(&mut frames, step);
+            continue;
+        };
+        match &step.what {
+            What::Opened => {
+                let connection = step.connection.and_then(|id| timeline.connection(id));
+                if connection.is_some_and(|connection| connection.opening == Opening::Connection) {
+                    line.shake_hands(&mut frames, step.at)?;
+                }
+            }
+            What::Said(said) => say(line, &mut frames, step, said)?,
+            // What is missing within a block is left out where the block is written.
+            What::Gap { .. } if within => (),
+            What::Gap { side, octets } => {
+                frames.comment(&format!("{octets} octets of the {side} before this packet were not recorded"));
+                line.leave_out(*side, *octets);
+            }
+            What::Closed(Closing::Finished(side)) => line.finish(&mut frames, step.at, *side)?,
+            What::Closed(Closing::Reset(side)) => line.reset(&mut frames, step.at, *side)?,
+            What::Closed(Closing::LineLost | Closing::RecordingEnds) => (),
+            What::Fact(Fact::TlsEstablished) => line.start_tls(&mut frames, step.at)?,
+            What::Fact(_) => comment_on(&mut frames, step),
+        }
+    }
+    frames.finish()
+}
+
+/// Notes of the author stand beside the next packet.
+fn comment_on<W: Write>(frames: &mut Frames<W>, step: &Step) {
+    if let What::Fact(Fact::Note(note)) = &step.what {
+        frames.comment(&note.en);
+    }
+}
+
+fn say<W: Write>(line: &mut Line, frames: &mut Frames<W>, step: &Step, said: &Said) -> io::Result<()> {
+    if said.cover == Cover::Tls {
+        line.start_tls(frames, step.at)?;
+        frames.comment(&format!(
+            "A simulation of TLS: these records stand for {} octets of the {} and hold none of them",
+            said.raw.len(),
+            said.side
+        ));
+        let records = tls::application_data(said.raw.len());
+        return line.say(frames, (step.at, step.until), said.side, &records, &[]);
+    }
+    let holes: &[Hole] = said.block().map(|block: &Block| block.holes.as_slice()).unwrap_or_default();
+    line.say(frames, (step.at, step.until), said.side, &said.raw, holes)
+}
+
+/// For each step whether it is a gap that a later block counts among its holes.
+fn gaps_within_blocks(timeline: &Timeline) -> Vec<bool> {
+    let steps = timeline.steps();
+    let mut within = vec![false; steps.len()];
+    // The gaps that no block has claimed.
+    let mut open: Vec<(Option<ConnectionId>, Side, usize)> = Vec::new();
+    for (place, step) in steps.iter().enumerate() {
+        match &step.what {
+            What::Gap { side, .. } => open.push((step.connection, *side, place)),
+            What::Said(said) => {
+                let holes = said.block().map_or(0, |block| block.holes.len());
+                let speaker = (step.connection, said.side);
+                let mine: Vec<usize> = open
+                    .iter()
+                    .filter(|(connection, side, _)| (*connection, *side) == speaker)
+                    .map(|&(_, _, place)| place)
+                    .collect();
+                for &place in mine.iter().rev().take(holes) {
+                    within[place] = true;
+                }
+                open.retain(|(connection, side, _)| (*connection, *side) != speaker);
+            }
+            What::Opened | What::Closed(_) | What::Fact(_) => (),
+        }
+    }
+    within
+}
+
+#[cfg(test)]
+mod tests;
