@@ -8,10 +8,15 @@
 //! live socket ──────┘
 //! ```
 
-pub mod capture;
-pub mod export;
 pub mod proto;
-pub mod scenario;
 pub mod session;
-pub mod sim;
 pub mod teach;
+
+pub mod capture;
+pub mod scenario;
+pub mod sim;
+pub mod source;
+
+pub mod export;
+
+pub mod cli;

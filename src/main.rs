@@ -1,2 +1,26 @@
-//! Command line or window.
-fn main() {}
+//! popscope: a subcommand, or the window.
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use popscope::cli;
+use popscope::cli::args::Arguments;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match &arguments.command {
+        Some(command) => cli::run(command),
+        None => open_window(&arguments),
+    }
+}
+
+#[cfg(not(feature = "gui"))]
+fn open_window(_arguments: &Arguments) -> ExitCode {
+    cli::output::complain(format_args!("this popscope was built without its window; see popscope --help"));
+    ExitCode::from(2)
+}
+
+#[cfg(feature = "gui")]
+fn open_window(_arguments: &Arguments) -> ExitCode {
+    ExitCode::SUCCESS
+}

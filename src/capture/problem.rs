@@ -67,6 +67,22 @@ pub enum Problem {
     },
 }
 
+impl Problem {
+    /// Whether the file itself is wrong, rather than what was recorded in it.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::CutShort { .. } | Self::Damaged { .. } | Self::Unreadable { .. } => true,
+            Self::Gaps { .. }
+            | Self::Snapped { .. }
+            | Self::Conflicts { .. }
+            | Self::OutOfPlace { .. }
+            | Self::Fragments { .. }
+            | Self::FlowsLetGo { .. } => false,
+        }
+    }
+}
+
 /// What is wrong with a file.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Damage {

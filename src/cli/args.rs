@@ -56,6 +56,7 @@ pub enum Command {
 
 /// `popscope play`
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct PlayArgs {
     /// A file, or the name of a shipped scenario (see `popscope scenarios`)
     pub scenario: String,

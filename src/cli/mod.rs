@@ -3,10 +3,10 @@
 pub mod args;
 pub mod output;
 
-pub mod scenarios;
-pub mod play;
-pub mod check;
 pub mod analyse;
+pub mod check;
+pub mod play;
+pub mod scenarios;
 
 use std::process::ExitCode;
 

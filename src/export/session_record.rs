@@ -153,7 +153,8 @@ fn words_of(said: &Said, line: &CommandLine, reveal_secrets: bool) -> (String, O
     let secret = shown.ends_with(crate::proto::command::MASK);
     match (&line.command, secret && !reveal_secrets) {
         (Ok(Command::Auth { mechanism: Some(mechanism), .. }), true) => (keyword, Some(mechanism.clone()), true),
-        // A malformed line may hide its secret anywhere behind the keyword.
+        (Ok(_) | Err(_), true) if line.keyword.is_some() => (keyword, None, true),
+        // A line that was only meant as PASS may hide its secret anywhere.
         (Ok(_) | Err(_), true) => (shown.split(' ').next().unwrap_or_default().replace('•', ""), None, true),
         (Ok(_) | Err(_), false) => (keyword, rest.map(printable), secret),
     }

@@ -167,6 +167,8 @@ fn hear_reply(session: &mut SessionState, line: &CommandLine, status: &StatusLin
             changes.push(Change::Covered);
         }
         Ok(command) if positive => work(session, command, status, reply.said, &mut changes),
+        // A lenient server takes RSET with an argument, and the marks are gone all the same.
+        Err(_) if positive && keyword == Keyword::Rset => unmark(session, &mut changes),
         Ok(_) | Err(_) => (),
     }
     go_on(session, keyword, line, positive, &mut changes);
@@ -261,12 +263,7 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
             maildrop.learn(*message, |message| message.fate = Fate::Marked);
             changes.push(Change::Marked(vec![*message]));
         }
-        Command::Rset => {
-            let unmarked = maildrop.turn(Fate::Marked, Fate::Unmarked);
-            if !unmarked.is_empty() {
-                changes.push(Change::Unmarked(unmarked));
-            }
-        }
+        Command::Rset => unmark(session, changes),
         Command::User { .. }
         | Command::Pass { .. }
         | Command::Apop { .. }
@@ -276,6 +273,13 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         | Command::Noop
         | Command::Last
         | Command::Quit => (),
+    }
+}
+
+fn unmark(session: &mut SessionState, changes: &mut Vec<Change>) {
+    let unmarked = session.maildrop.turn(Fate::Marked, Fate::Unmarked);
+    if !unmarked.is_empty() {
+        changes.push(Change::Unmarked(unmarked));
     }
 }
 

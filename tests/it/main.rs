@@ -1,5 +1,9 @@
 //! All integration tests in one binary.
 
+mod recorded;
+
 mod architecture;
+mod captures;
 mod captures_public;
+mod round_trip;
 mod scenarios;

@@ -106,6 +106,13 @@ fn marks_are_taken_away_by_rset_and_obeyed_by_quit() {
 }
 
 #[test]
+fn a_server_that_takes_rset_with_an_argument_takes_the_marks_away() {
+    let mut script = login();
+    script.extend([text(C, "DELE 1\r\nRSET now\r\n"), text(S, "+OK\r\n+OK\r\n")]);
+    assert_eq!(last_state(&record(script)).maildrop.marked().count(), 0);
+}
+
+#[test]
 fn without_quit_nothing_is_removed() {
     let mut script = login();
     script.extend([text(C, "DELE 1\r\n"), text(S, "+OK\r\n"), EventKind::Closed(Closing::Reset(C))]);

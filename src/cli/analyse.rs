@@ -1,0 +1,124 @@
+//! `popscope analyse`: the POP3 sessions of captures.
+
+use std::io;
+use std::io::Write;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use anyhow::Context as _;
+use serde_json::Value;
+use serde_json::json;
+
+use crate::cli::args::AnalyseArgs;
+use crate::cli::args::AnalyseFormat;
+use crate::cli::output;
+use crate::cli::output::Outcome;
+use crate::export::eml;
+use crate::export::session_record::session_record;
+use crate::source;
+use crate::source::RecordedSession;
+use crate::source::Summary;
+
+/// Analyses each file in turn. A file that is no capture is said, and the others are read all the same.
+pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    let mut outcome = Outcome::Done;
+    if args.format == AnalyseFormat::Table {
+        writeln!(stdout, "{HEAD}")?;
+    }
+    for path in &args.files {
+        if !analyse_file(path, args, &mut stdout)? {
+            outcome = Outcome::InputIsWrong;
+        }
+        stdout.flush()?;
+    }
+    Ok(outcome)
+}
+
+/// One file; `false` if it is no capture or is damaged.
+fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<bool> {
+    let mut failed: Option<anyhow::Error> = None;
+    let watch = |_| ControlFlow::Continue(());
+    let summary = source::analyse(path, watch, |session| {
+        if failed.is_none() {
+            failed = tell(path, &session, args, out).err();
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    let summary = match summary {
+        Ok(summary) => summary,
+        Err(error) => {
+            output::complain(format_args!("{error}"));
+            return Ok(false);
+        }
+    };
+    for problem in &summary.problems {
+        output::complain(format_args!("{problem}: {}", path.display()));
+    }
+    match args.format {
+        AnalyseFormat::Table => (),
+        AnalyseFormat::Ndjson => writeln!(out, "{}", file_record(path, &summary))?,
+    }
+    Ok(!summary.problems.iter().any(source::Problem::is_damage))
+}
+
+/// One session, in the form that was asked for, and its mails.
+fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    let name = path.display().to_string();
+    let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    match args.format {
+        AnalyseFormat::Table => writeln!(out, "{}", table_line(&record))?,
+        AnalyseFormat::Ndjson => writeln!(out, "{record}")?,
+    }
+    if let Some(folder) = &args.eml {
+        // Two files may have sessions of the same number.
+        let prefix = if 1 < args.files.len() { format!("file-{:02}-", place_of(path, args)) } else { String::new() };
+        eml::write_all(&session.timeline, session.index, &prefix, folder)
+            .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+fn place_of(path: &Path, args: &AnalyseArgs) -> usize {
+    args.files.iter().position(|other| other == path).map_or(0, |place| place + 1)
+}
+
+const HEAD: &str = "    #  start                        client                 server                 user          state          tls       cmds  msgs      octets  findings";
+
+fn table_line(record: &Value) -> String {
+    let text = |name: &str| record[name].as_str().unwrap_or("-").to_owned();
+    let count = |name: &str| record[name].as_array().map_or(0, Vec::len);
+    let messages = record["messages"].as_array().map_or(&[][..], Vec::as_slice);
+    let octets: u64 = messages.iter().filter_map(|message| message["octets"].as_u64()).sum();
+    format!(
+        "{:>5}  {:<27}  {:<21}  {:<21}  {:<12}  {:<13}  {:<8}  {:>4}  {:>4}  {:>10}  {:>8}",
+        record["index"].as_u64().unwrap_or(0),
+        text("start"),
+        text("client"),
+        text("server"),
+        text("user"),
+        text("state"),
+        text("tls"),
+        count("exchanges"),
+        messages.len(),
+        octets,
+        count("findings"),
+    )
+}
+
+/// The last line of a file.
+fn file_record(path: &Path, summary: &Summary) -> Value {
+    let left_out: serde_json::Map<String, Value> =
+        summary.left_out.iter().map(|(kind, count)| (kind.to_string(), (*count).into())).collect();
+    json!({
+        "type": "file",
+        "file": path.display().to_string(),
+        "packets": summary.packets,
+        "bytes": summary.octets,
+        "sessions": summary.sessions,
+        "left_out": left_out,
+        "problems": summary.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,190 @@
+//! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
+//! those who show them.
+
+use std::fs::File;
+use std::io;
+use std::io::BufReader;
+use std::io::Read as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::capture;
+use crate::scenario;
+use crate::scenario::Scenario;
+use crate::scenario::library;
+use crate::session::Timeline;
+use crate::session::fact::Narration;
+
+pub use crate::capture::OpenError;
+pub use crate::capture::Problem;
+pub use crate::capture::analysis::Progress;
+pub use crate::capture::analysis::RecordedSession;
+pub use crate::capture::analysis::Summary;
+pub use crate::scenario::ScenarioError;
+pub use crate::scenario::run::Failure;
+
+/// A scenario that was played.
+#[derive(Clone, Debug)]
+pub struct Play {
+    /// What it is called.
+    pub title: Narration,
+    /// What it shows.
+    pub about: Narration,
+    /// What happened.
+    pub timeline: Timeline,
+    /// What was expected and did not come.
+    pub failures: Vec<Failure>,
+}
+
+/// A capture that was read.
+#[derive(Clone, Debug)]
+pub struct Capture {
+    /// Its sessions, in the order of their first packets.
+    pub sessions: Vec<RecordedSession>,
+    /// What else is in it.
+    pub summary: Summary,
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug)]
+pub enum Opened {
+    /// A scenario.
+    Play(Play),
+    /// A capture.
+    Capture(Capture),
+}
+
+/// Why a file gives nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The system does not give it.
+    #[error("cannot read the file: {error}: {}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: io::Error,
+    },
+    /// It is meant as a scenario, and is wrong.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// It is meant as a scenario, and is not even text, or too much of it.
+    #[error("{what}: {}", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// It is not a capture.
+    #[error("{error}: {}", path.display())]
+    NotACapture {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        error: OpenError,
+    },
+    /// There is no shipped scenario of that name, and no file either.
+    #[error("there is no scenario named {name}, and no such file; `popscope scenarios` lists the names")]
+    NoSuchScenario {
+        /// The name.
+        name: String,
+    },
+}
+
+/// A scenario file of more octets is not one that a person wrote.
+const MAX_SCENARIO: u64 = 8 * 1024 * 1024;
+
+/// The shipped scenarios: name and title, in the order in which they are best learnt.
+pub fn lessons() -> impl Iterator<Item = (&'static str, Narration)> {
+    library::ALL.iter().map(|shipped| (shipped.name, shipped.scenario().title))
+}
+
+/// Plays a shipped scenario; `None` if there is none of that name.
+#[must_use]
+pub fn play_lesson(name: &str) -> Option<Play> {
+    library::find(name).map(|shipped| play(&shipped.scenario()))
+}
+
+/// Plays a scenario file.
+pub fn play_file(path: &Path) -> Result<Play, SourceError> {
+    let text = read_text(path)?;
+    let scenario = Scenario::parse(&path.display().to_string(), &text)?;
+    Ok(play(&scenario))
+}
+
+/// Plays a file, or a shipped scenario: a file of that name comes first.
+pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
+    let path = Path::new(name);
+    if path.exists() {
+        return play_file(path);
+    }
+    play_lesson(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })
+}
+
+/// Whether a file is meant as a scenario: by its name.
+#[must_use]
+pub fn is_scenario(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron"))
+}
+
+/// Opens a file of either kind. `watch` is told how far it is, with the size of the file, and may stop it.
+pub fn open(path: &Path, mut watch: impl FnMut(Progress, u64) -> ControlFlow<()>) -> Result<Opened, SourceError> {
+    if is_scenario(path) {
+        return play_file(path).map(Opened::Play);
+    }
+    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let mut sessions = Vec::new();
+    let summary = analyse(path, |progress| watch(progress, size), |session| sessions.push(session))?;
+    sessions.sort_by_key(|session: &RecordedSession| session.index);
+    Ok(Opened::Capture(Capture { sessions, summary }))
+}
+
+/// Hands out every POP3 session of a capture file as it ends.
+pub fn analyse(
+    path: &Path,
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+    on_session: impl FnMut(RecordedSession),
+) -> Result<Summary, SourceError> {
+    let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
+    let not_a_capture = |error| SourceError::NotACapture { path: path.to_owned(), error };
+    capture::analyse(reader, watch, on_session).map_err(not_a_capture)
+}
+
+/// A timeline as the octets of a pcapng file.
+#[must_use]
+pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
+    let mut octets = Vec::new();
+    capture::write::pcapng(timeline, &mut octets).expect("writing to memory cannot fail");
+    octets
+}
+
+fn play(scenario: &Scenario) -> Play {
+    let run = scenario::run(scenario);
+    let timeline = run.timeline();
+    Play { title: scenario.title.clone(), about: scenario.about.clone(), timeline, failures: run.failures }
+}
+
+fn open_file(path: &Path) -> Result<File, SourceError> {
+    let unreadable = |error| SourceError::Unreadable { path: path.to_owned(), error };
+    let file = File::open(path).map_err(unreadable)?;
+    if file.metadata().map_err(unreadable)?.is_dir() {
+        return Err(unreadable(io::Error::from(io::ErrorKind::IsADirectory)));
+    }
+    Ok(file)
+}
+
+fn read_text(path: &Path) -> Result<String, SourceError> {
+    let not_text = |what| SourceError::NotText { path: path.to_owned(), what };
+    let mut octets = Vec::new();
+    let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);
+    limited.read_to_end(&mut octets).map_err(|error| SourceError::Unreadable { path: path.to_owned(), error })?;
+    if MAX_SCENARIO < octets.len() as u64 {
+        return Err(not_text(format!("a scenario has at most {MAX_SCENARIO} octets")));
+    }
+    String::from_utf8(octets).map_err(|error| {
+        let octet = error.utf8_error().valid_up_to() + 1;
+        not_text(format!("the file is not UTF-8 text at octet {octet}"))
+    })
+}

@@ -1,0 +1,31 @@
+//! What popscope finds in a capture file, for the tests that compare it.
+
+use std::fmt::Write as _;
+use std::ops::ControlFlow;
+use std::path::Path;
+
+use popscope::session::Timeline;
+use popscope::source;
+use popscope::source::Opened;
+
+/// The sessions of a capture, in the order of their first frames, and its summary as text.
+pub(crate) struct Recorded {
+    /// One timeline a session.
+    pub(crate) sessions: Vec<Timeline>,
+    /// Frames, what was left out, problems.
+    pub(crate) summary: String,
+}
+
+/// Reads a capture.
+pub(crate) fn read(path: &Path) -> Recorded {
+    let opened = source::open(path, |_, _| ControlFlow::Continue(())).expect("a capture");
+    let Opened::Capture(capture) = opened else { panic!("{} is no capture", path.display()) };
+    let mut summary = format!("{} frames\n", capture.summary.packets);
+    for (kind, count) in &capture.summary.left_out {
+        let _ = writeln!(summary, "left out: {count} × {kind}");
+    }
+    for problem in &capture.summary.problems {
+        let _ = writeln!(summary, "problem: {problem}");
+    }
+    Recorded { sessions: capture.sessions.into_iter().map(|session| session.timeline).collect(), summary }
+}

@@ -1,0 +1,79 @@
+//! A simulation is a capture: played, exported and analysed, every scenario says the same.
+
+use std::fs;
+
+use popscope::export::session_record::fetched;
+use popscope::export::session_record::session_record;
+use popscope::proto::dialogue::Cover;
+use popscope::proto::dialogue::Meaning;
+use popscope::scenario::library;
+use popscope::session::ConnectionId;
+use popscope::session::Step;
+use popscope::session::Timeline;
+use popscope::source;
+
+use crate::recorded::read;
+
+/// What is said in the clear on one connection: side, octets, and the kind of the meaning.
+fn words(timeline: &Timeline, connection: ConnectionId) -> Vec<(String, String)> {
+    let steps = timeline.steps().iter().filter(|step| step.connection == Some(connection));
+    let said =
+        steps.filter_map(Step::said).filter(|said| said.cover == Cover::Clear && said.meaning != Meaning::Opaque);
+    said.map(|said| (format!("{:?}", said.meaning), said.raw.escape_ascii().to_string())).collect()
+}
+
+#[test]
+fn every_scenario_survives_the_way_through_a_capture_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for shipped in library::ALL {
+        let played = source::play_lesson(shipped.name).expect("a shipped scenario").timeline;
+        let path = folder.path().join(format!("{}.pcapng", shipped.name));
+        fs::write(&path, source::pcapng(&played)).expect("a capture file");
+        let recorded = read(&path);
+        assert_eq!(recorded.sessions.len(), played.connections().len(), "{}: sessions", shipped.name);
+        for (place, session) in recorded.sessions.iter().enumerate() {
+            let id = ConnectionId(u32::try_from(place).expect("few connections"));
+            let (found, put_in) = (words(session, ConnectionId(0)), words(&played, id));
+            assert_eq!(found, put_in, "{}, connection {place}", shipped.name);
+            let last = |timeline: &Timeline, id| {
+                let snapshot = timeline.snapshot(popscope::session::Cursor(timeline.len()));
+                snapshot.session(id).map(|session| (session.stage, session.reached, session.tls))
+            };
+            assert_eq!(last(session, ConnectionId(0)), last(&played, id), "{}, connection {place}", shipped.name);
+        }
+    }
+}
+
+#[test]
+fn messages_survive_octet_for_octet() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for shipped in library::ALL {
+        let played = source::play_lesson(shipped.name).expect("a shipped scenario").timeline;
+        let path = folder.path().join("x.pcapng");
+        fs::write(&path, source::pcapng(&played)).expect("a capture file");
+        let clear = |timeline: &Timeline| -> Vec<(u32, &'static str, Vec<u8>, bool)> {
+            fetched(timeline)
+                .filter(|message| timeline.steps()[message.step].said().is_some_and(|said| said.cover == Cover::Clear))
+                .map(|message| (message.number.get(), message.via, message.octets, message.complete))
+                .collect()
+        };
+        let mut found: Vec<_> = read(&path).sessions.iter().flat_map(clear).collect();
+        let mut put_in = clear(&played);
+        found.sort();
+        put_in.sort();
+        assert_eq!(found, put_in, "{}", shipped.name);
+    }
+}
+
+#[test]
+fn the_record_of_an_exported_session_has_no_errors() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let played = source::play_lesson("first-session").expect("a shipped scenario").timeline;
+    let path = folder.path().join("x.pcapng");
+    fs::write(&path, source::pcapng(&played)).expect("a capture file");
+    let record = session_record(&read(&path).sessions[0], 0, "x.pcapng", false);
+    assert_eq!(record["complete"], true);
+    assert_eq!(record["state"], "UPDATE");
+    let codes: Vec<_> = record["findings"].as_array().expect("a list").iter().map(|finding| &finding["code"]).collect();
+    assert_eq!(codes, ["cleartext-password"]);
+}
