@@ -1,5 +1,6 @@
 //! All integration tests in one binary.
 
 mod architecture;
+mod captures;
 mod captures_public;
 mod scenarios;
