@@ -3,4 +3,5 @@
 mod architecture;
 mod captures;
 mod captures_public;
+mod round_trip;
 mod scenarios;
