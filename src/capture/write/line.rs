@@ -17,6 +17,8 @@ use crate::session::event::Connection;
 
 /// The most octets of a segment: an Ethernet frame less the headers of IPv6 and TCP, so that it fits both.
 const SEGMENT: usize = 1440;
+/// How many segments may come before one is acknowledged. So many are within the window.
+const BURST: usize = 16;
 const HOPS: u8 = 64;
 const WINDOW: u16 = u16::MAX;
 
@@ -122,11 +124,14 @@ impl Line {
     }
 
     fn say_whole<W: Write>(&mut self, frames: &mut Frames<W>, at: Time, side: Side, octets: &[u8]) -> io::Result<()> {
-        let mut segments = octets.chunks(SEGMENT).peekable();
-        while let Some(segment) = segments.next() {
+        let mut segments = (1..).zip(octets.chunks(SEGMENT)).peekable();
+        while let Some((number, segment)) = segments.next() {
             let purpose = if segments.peek().is_none() { Purpose::Push } else { Purpose::Say };
             self.send(frames, at, side, segment, purpose)?;
             self.skip(side, u32::try_from(segment.len()).unwrap_or(0));
+            if number % BURST == 0 && purpose == Purpose::Say {
+                self.acknowledge(frames, at, side.other())?;
+            }
         }
         Ok(())
     }
