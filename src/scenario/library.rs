@@ -31,7 +31,27 @@ macro_rules! shipped {
 }
 
 /// Every scenario of the program.
-pub const ALL: &[Shipped] = &shipped!["first-session"];
+pub const ALL: &[Shipped] = &shipped![
+    "first-session",
+    "telnet-practice",
+    "asozykin",
+    "download-and-delete",
+    "monstrvb",
+    "monstrvb-commands",
+    "ne-skagu",
+    "quit-early",
+    "line-drops",
+    "autologout",
+    "two-clients",
+    "new-mail",
+    "leave-on-server",
+    "dot-stuffing",
+    "pipelining",
+    "apop",
+    "rfc1939-example",
+    "kcope",
+    "capa-and-stls",
+];
 
 /// The scenario of a name.
 #[must_use]

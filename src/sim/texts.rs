@@ -185,7 +185,7 @@ impl Texts {
             entry("user_ok", &self.user_ok, Positive, &["user"]),
             entry("user_err", &self.user_err, Negative, &["user"]),
             entry("pass_ok", &self.pass_ok, Positive, SESSION),
-            entry("login_err", &self.login_err, Negative, NOTHING),
+            entry("login_err", &self.login_err, Negative, &["user"]),
             entry("locked", &self.locked, Negative, &["user"]),
             entry("apop_ok", &self.apop_ok, Positive, SESSION),
             entry("auth_ok", &self.auth_ok, Positive, SESSION),

@@ -131,11 +131,14 @@ impl Authorization {
     fn log_in(name: &str, proof: Proof<'_>, text: &str, desk: &mut Desk<'_>) -> (Server, Answer) {
         match desk.maildrops.open(name, proof, desk.session) {
             Ok(maildrop) => Self::enter_transaction(maildrop, text),
-            Err(LoginError::InUse) => {
+            Err(error) => {
                 let values = Values::from([("user", name.to_owned())]);
-                Self::stay(Answer::coded(&desk.profile.texts.locked, "IN-USE", &values, desk))
+                let texts = &desk.profile.texts;
+                Self::stay(match error {
+                    LoginError::InUse => Answer::coded(&texts.locked, "IN-USE", &values, desk),
+                    LoginError::WrongCredentials => Answer::line(&texts.login_err, &values),
+                })
             }
-            Err(LoginError::WrongCredentials) => Self::stay(Answer::plain(&desk.profile.texts.login_err)),
         }
     }
 
