@@ -44,7 +44,7 @@ pub struct RecordedSession {
     pub server: SocketAddr,
     /// The number of its first frame.
     pub first_frame: u64,
-    /// How many frames it has.
+    /// How many frames it has, up to the one that ends it.
     pub frames: u64,
     /// The earliest time of a frame of it.
     pub start: Time,
@@ -151,6 +151,7 @@ pub fn analyse<R: Read>(
     if 0 < fragments {
         *summary.left_out.entry(LeftOut::Fragment).or_default() += fragments;
     }
+    losses.out_of_place += table.after_the_end;
     summary.add_losses(losses, table.let_go);
     Ok(summary)
 }

@@ -150,6 +150,12 @@ impl Conversation {
         self.closed
     }
 
+    /// The sequence number of what each end would say next, if both are known.
+    pub(super) fn next_numbers(&self) -> Option<[(SocketAddr, u32); 2]> {
+        let number = |place: Place| Some((self.directions[place].next()? & 0xFFFF_FFFF) as u32);
+        Some([(self.ends[0], number(0)?), (self.ends[1], number(1)?)])
+    }
+
     /// How many octets wait for others.
     pub(super) fn held_octets(&self) -> usize {
         self.directions.iter().map(Direction::held_octets).sum()

@@ -50,7 +50,8 @@ pub enum Problem {
         /// How many octets differ.
         octets: u64,
     },
-    /// Octets that came after their place was given up, or lie outside any window.
+    /// Octets of sessions that came after their place was given up or their session was over, or
+    /// that lie outside any window.
     OutOfPlace {
         /// How many octets.
         octets: u64,

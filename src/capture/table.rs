@@ -52,6 +52,8 @@ pub(super) struct Table {
     pub(super) connections: u64,
     /// How many were let go though they were not over.
     pub(super) let_go: u64,
+    /// New octets that came on sessions after their end.
+    pub(super) after_the_end: u64,
     events: Vec<Event>,
 }
 
@@ -66,8 +68,9 @@ struct Flow {
 #[derive(Debug)]
 enum State {
     Live(Box<Live>),
-    /// It is over, or is no POP3: only another SYN is of interest.
-    Past,
+    /// It is over, or is no POP3: only another SYN is of interest. Of a session it is known which
+    /// octets each end would have said next, so that those which come too late are counted.
+    Past(Option<[(SocketAddr, u32); 2]>),
 }
 
 /// A connection that is or may be POP3.
@@ -99,15 +102,24 @@ enum Listener {
 
 impl Table {
     pub(super) fn new() -> Self {
-        Self { flows: BTreeMap::new(), order: Order::new(), held: 0, connections: 0, let_go: 0, events: Vec::new() }
+        Self {
+            flows: BTreeMap::new(),
+            order: Order::new(),
+            held: 0,
+            connections: 0,
+            let_go: 0,
+            after_the_end: 0,
+            events: Vec::new(),
+        }
     }
 
     /// Hears a segment. Sessions that are over come out of [`Self::next`].
     pub(super) fn hear(&mut self, segment: &Segment<'_>, frame: u64, at: Time) {
         let ends = if segment.from <= segment.to { (segment.from, segment.to) } else { (segment.to, segment.from) };
         let known = match self.flows.get_mut(&ends) {
-            Some(Flow { last_frame, state: State::Past }) if !segment.syn => {
+            Some(Flow { last_frame, state: State::Past(next) }) if !segment.syn => {
                 *last_frame = frame;
+                self.after_the_end += next.map_or(0, |next| new_octets(next, segment));
                 return;
             }
             Some(Flow { state: State::Live(live), .. }) if !live.conversation.is_succeeded_by(segment) => true,
@@ -167,7 +179,7 @@ impl Table {
     /// Ends a connection, if it was not over.
     fn end(&mut self, ends: &Ends, closing: Closing) {
         let Some(flow) = self.flows.get_mut(ends) else { return };
-        let State::Live(mut live) = std::mem::replace(&mut flow.state, State::Past) else { return };
+        let State::Live(mut live) = std::mem::replace(&mut flow.state, State::Past(None)) else { return };
         self.held = self.held.saturating_sub(live.conversation.held_octets());
         if !live.is_dismissed() {
             live.conversation.finish(closing, &mut self.events);
@@ -175,6 +187,9 @@ impl Table {
             live.conclude(&mut self.order);
         }
         self.order.dismiss(live.first_frame);
+        if matches!(live.listener, Listener::Recorder(_)) {
+            flow.state = State::Past(live.conversation.next_numbers());
+        }
         if let Some((first_frame, finished)) = live.finished(*ends) {
             self.order.finish(first_frame, finished);
         }
@@ -194,6 +209,14 @@ impl Table {
             self.flows.remove(&ends);
         }
     }
+}
+
+/// How many octets of a segment come behind what its sender had said.
+fn new_octets(next: [(SocketAddr, u32); 2], segment: &Segment<'_>) -> u64 {
+    let length = u32::try_from(segment.octets.len()).unwrap_or(u32::MAX);
+    let said = next.into_iter().find(|(end, _)| *end == segment.from).map(|(_, next)| next);
+    let new = said.map_or(0, |next| segment.sequence.wrapping_add(length).wrapping_sub(next).cast_signed());
+    u64::try_from(new).unwrap_or(0).min(u64::from(length))
 }
 
 impl Live {

@@ -157,6 +157,8 @@ fn keep_alive_probes_say_nothing() {
 fn a_reset_ends_the_conversation() {
     let talk = Talk::open().s("+OK ready\r\n").c("QUIT\r\n").add(Side::Client, "RA", b"").s("+OK bye\r\n");
     assert_eq!(talk.words()[2..], [r"C: QUIT\r\n", "Reset(Client)"]);
+    // What was on its way then is not told, but counted.
+    assert_eq!(talk.analysed().1.problems, [Problem::OutOfPlace { octets: 9 }]);
 }
 
 #[test]
