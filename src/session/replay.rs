@@ -5,7 +5,6 @@
 use std::sync::Arc;
 
 use crate::proto::Command;
-use crate::proto::Indicator;
 use crate::proto::Keyword;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
@@ -110,7 +109,7 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
     }
     match &said.meaning {
         Meaning::Greeting(status) => {
-            if status.indicator == Indicator::Ok {
+            if status.indicator.is_positive() {
                 session.enter(Phase::Authorization);
                 return vec![Change::Entered(Phase::Authorization)];
             }

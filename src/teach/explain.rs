@@ -164,9 +164,12 @@ fn follows_autologout(timeline: &Timeline, place: usize, step: &Step) -> bool {
 fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, before: Option<&SessionState>) {
     match &said.meaning {
         Meaning::Greeting(status) => {
-            if status.indicator == Indicator::Ok {
+            if status.indicator.is_positive() {
                 writer.title("greeting-title", &[]);
                 writer.say("greeting-why", &[]);
+                if status.indicator == Indicator::Plus {
+                    writer.say("reply-plus", &[]);
+                }
                 if auth::apop_timestamp(&status.text).is_some() {
                     writer.say("greeting-timestamp", &[]);
                     writer.cite(spec::OPTIONAL);

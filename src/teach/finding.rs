@@ -5,6 +5,7 @@ use std::fmt;
 use crate::proto::Clause;
 use crate::proto::Command;
 use crate::proto::CommandError;
+use crate::proto::Indicator;
 use crate::proto::Keyword;
 use crate::proto::Side;
 use crate::proto::StatusLine;
@@ -228,7 +229,12 @@ fn look_at(timeline: &Timeline, step: &Step, before: Option<&SessionState>, repo
 fn look_at_words(timeline: &Timeline, said: &Said, before: Option<&SessionState>, report: &mut impl FnMut(Code)) {
     match &said.meaning {
         Meaning::Command { line, .. } => look_at_command(line, said, before, report),
-        Meaning::Greeting(status) => look_at_status(status, report),
+        Meaning::Greeting(status) => {
+            look_at_status(status, report);
+            if status.indicator == Indicator::Plus {
+                report(Code::PlusStatus);
+            }
+        }
         Meaning::Challenge { .. } | Meaning::SaslResponse { .. } | Meaning::Opaque | Meaning::Fragment => (),
         Meaning::Stray => {
             if said.side == Side::Server {
@@ -311,7 +317,7 @@ fn look_at_outcome(
     if !status.indicator.is_positive() {
         return;
     }
-    if status.indicator == crate::proto::Indicator::Plus {
+    if status.indicator == Indicator::Plus {
         report(Code::PlusStatus);
     }
     if line.keyword.is_some_and(|keyword| !is_allowed(keyword, before)) {
