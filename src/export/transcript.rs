@@ -13,6 +13,7 @@ use crate::session::Fact;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Closing;
+use crate::session::event::Party;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
 use crate::teach::Words;
@@ -32,7 +33,7 @@ pub struct Options {
 /// The whole conversation, each line with a line feed.
 #[must_use]
 pub fn transcript(timeline: &Timeline, words: &Words, options: Options) -> String {
-    let mut writer = Writer { timeline, words, options, text: String::new() };
+    let mut writer = Writer::new(timeline, words, options);
     if let Some(connection) = timeline.connections().first()
         && connection.opening == Opening::Connection
     {
@@ -48,7 +49,7 @@ pub fn transcript(timeline: &Timeline, words: &Words, options: Options) -> Strin
 /// One step of the conversation; empty if it has no line.
 #[must_use]
 pub fn step_lines(timeline: &Timeline, place: usize, words: &Words, options: Options) -> String {
-    let mut writer = Writer { timeline, words, options, text: String::new() };
+    let mut writer = Writer::new(timeline, words, options);
     if place < timeline.len() {
         writer.step(place);
     }
@@ -59,16 +60,25 @@ struct Writer<'a> {
     timeline: &'a Timeline,
     words: &'a Words,
     options: Options,
+    /// Whether several clients speak, so that each line has to say whose it is.
+    several: bool,
     text: String,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(timeline: &'a Timeline, words: &'a Words, options: Options) -> Self {
+        let mut clients = timeline.connections().iter().map(|connection| who_is(&connection.client));
+        let first = clients.next();
+        let several = clients.any(|client| Some(client) != first);
+        Self { timeline, words, options, several, text: String::new() }
+    }
+
     fn line(&mut self, step: Option<&Step>, who: char, text: &str) {
-        if 1 < self.timeline.connections().len()
+        if self.several
             && let Some(connection) = step.and_then(|step| self.timeline.connection(step.connection?))
         {
             self.text.push('[');
-            self.text.push_str(&connection.client.to_string());
+            self.text.push_str(&who_is(&connection.client));
             self.text.push_str("] ");
         }
         self.text.push(who);
@@ -200,12 +210,20 @@ impl Writer<'_> {
         let Meaning::Command { line, .. } = &command.meaning else { return None };
         match line.command.as_ref().ok()? {
             Command::Retr { message } => Some(format!("<the POP3 server sends message {message}>")),
-            Command::Top { lines, .. } => Some(format!(
-                "<the POP3 server sends the headers of the message, a blank line, and the first {lines} lines of the body of the message>"
-            )),
+            Command::Top { lines, .. } => {
+                let part = if *lines == 1 { "line".to_owned() } else { format!("{lines} lines") };
+                Some(format!(
+                    "<the POP3 server sends the headers of the message, a blank line, and the first {part} of the body of the message>"
+                ))
+            }
             _ => None,
         }
     }
+}
+
+/// The name of a client, or its address: each of its connections has another port.
+fn who_is(client: &Party) -> String {
+    client.name.as_deref().map_or_else(|| client.address.ip().to_string(), str::to_owned)
 }
 
 fn letter(side: Side) -> char {

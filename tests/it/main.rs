@@ -5,5 +5,6 @@ mod recorded;
 mod architecture;
 mod captures;
 mod captures_public;
+mod rfc1939;
 mod round_trip;
 mod scenarios;
