@@ -5,6 +5,7 @@ mod recorded;
 mod architecture;
 mod captures;
 mod captures_public;
+mod cli;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

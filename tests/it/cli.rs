@@ -1,0 +1,247 @@
+//! The command line, as scripts use it: standard output, standard error, files, exit codes.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
+use predicates::prelude::*;
+use serde_json::Value;
+
+fn popscope() -> Command {
+    let mut command = cargo_bin_cmd!("popscope");
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command
+}
+
+/// Standard output of a run that succeeds.
+#[track_caller]
+fn prints(arguments: &[&str]) -> String {
+    let output = popscope().args(arguments).assert().success().stderr("").get_output().stdout.clone();
+    String::from_utf8(output).expect("text")
+}
+
+/// Every line as a JSON object.
+fn objects(lines: &str) -> Vec<Value> {
+    lines.lines().map(|line| serde_json::from_str(line).expect("one object a line")).collect()
+}
+
+#[test]
+fn scenarios_are_listed_one_a_line() {
+    let list = prints(&["scenarios"]);
+    let names: Vec<&str> = list.lines().filter_map(|line| line.split('\t').next()).collect();
+    let library: Vec<&str> = popscope::scenario::library::ALL.iter().map(|shipped| shipped.name).collect();
+    assert_eq!(names, library);
+}
+
+#[test]
+fn play_prints_the_session_of_the_rfc() {
+    let session = prints(&["play", "rfc1939-example"]);
+    assert!(
+        session.starts_with("S: <wait for connection on TCP port 110>\nC: <open connection>\nS: +OK POP3 server ready")
+    );
+    assert!(session.ends_with("C: <close connection>\nS: <wait for next connection>\n"));
+}
+
+#[test]
+fn passwords_are_masked_until_asked_for() {
+    let masked = prints(&["play", "first-session"]);
+    assert!(masked.contains("PASS ••••••") && !masked.contains("sesame"));
+    assert!(prints(&["play", "first-session", "--reveal-secrets"]).contains("PASS sesame"));
+    let story = prints(&["play", "first-session", "--format", "json"]);
+    assert!(!story.contains("sesame"));
+    let record = prints(&["analyse", "captures/dovecot-poplib-ipv6.pcapng", "--format", "ndjson"]);
+    assert!(!record.contains("two words"));
+    let revealed =
+        prints(&["analyse", "captures/dovecot-poplib-ipv6.pcapng", "--format", "ndjson", "--reveal-secrets"]);
+    assert!(revealed.contains("two words"));
+}
+
+#[test]
+fn messages_and_notes_are_printed_on_request() {
+    let whole = prints(&["play", "dot-stuffing", "--whole"]);
+    assert!(whole.contains("\nS: ..hidden files begin with a dot\n"), "as they are on the wire");
+    let notes = prints(&["play", "first-session", "--notes", "--lang", "ru"]);
+    assert!(notes.contains("# Почтовый ящик — место на сервере"));
+}
+
+#[test]
+fn play_as_json_tells_every_step() {
+    let story: Value = serde_json::from_str(&prints(&["play", "first-session", "--format", "json"])).expect("JSON");
+    let steps = story["steps"].as_array().expect("a list");
+    assert!(steps.iter().enumerate().all(|(place, step)| step["step"] == place));
+    assert!(steps.iter().any(|step| step["state"] == "UPDATE"));
+    assert!(steps.iter().all(|step| step["title"].as_str().is_some_and(|title| !title.is_empty())));
+}
+
+#[test]
+fn a_capture_of_a_scenario_can_be_analysed() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.pcapng");
+    let path = path.to_str().expect("a path in UTF-8");
+    assert_eq!(prints(&["play", "rfc1939-example", "--format", "pcapng", "-o", path]), "");
+    let objects = objects(&prints(&["analyse", path, "--format", "ndjson"]));
+    assert_eq!(objects.len(), 2, "a session and the file");
+    let commands: Vec<_> =
+        objects[0]["exchanges"].as_array().expect("a list").iter().map(|exchange| &exchange["command"]).collect();
+    assert_eq!(commands, ["APOP", "STAT", "LIST", "RETR", "DELE", "RETR", "DELE", "QUIT"]);
+    let fates: Vec<_> =
+        objects[0]["messages"].as_array().expect("a list").iter().map(|message| &message["fate"]).collect();
+    assert_eq!(fates, ["removed", "removed"]);
+    assert_eq!((&objects[1]["type"], &objects[1]["sessions"]), (&"file".into(), &1.into()));
+}
+
+#[test]
+fn a_file_is_never_written_over_without_asking() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.txt");
+    fs::write(&path, "mine").expect("a file");
+    let play = ["play", "first-session", "-o", path.to_str().expect("a path in UTF-8")];
+    popscope().args(play).assert().code(1).stdout("").stderr(predicate::str::contains("is there already"));
+    assert_eq!(fs::read_to_string(&path).expect("readable"), "mine");
+    popscope().args(play).arg("--force").assert().success();
+    assert_ne!(fs::read_to_string(&path).expect("readable"), "mine");
+}
+
+#[test]
+fn ndjson_has_the_fields_that_are_documented() {
+    let objects = objects(&prints(&["analyse", "captures/dovecot-raw-two-at-once.pcapng", "--format", "ndjson"]));
+    let mut indices: Vec<_> = objects[..2].iter().map(|object| object["index"].as_u64()).collect();
+    indices.sort_unstable();
+    assert_eq!(indices, [Some(0), Some(1)]);
+    for session in &objects[..2] {
+        for field in [
+            "file",
+            "client",
+            "server",
+            "start",
+            "end",
+            "user",
+            "state",
+            "tls",
+            "complete",
+            "exchanges",
+            "messages",
+            "findings",
+        ] {
+            assert!(!session[field].is_null(), "{field}");
+        }
+        let pass = &session["exchanges"][1];
+        assert_eq!(
+            (&pass["command"], &pass["argument"], &pass["secret"]),
+            (&"PASS".into(), &Value::Null, &true.into())
+        );
+        assert!(pass["frames"].as_array().is_some_and(|frames| frames.len() == 2));
+    }
+}
+
+#[test]
+fn messages_are_saved_octet_for_octet_under_names_of_ours() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mails = folder.path().join("mails");
+    let to = mails.to_str().expect("a path in UTF-8");
+    prints(&["analyse", "captures/dovecot-raw-two-at-once.pcapng", "--eml", to]);
+    let mut names: Vec<String> = fs::read_dir(&mails)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["session-0000-001-message-1-retr.eml", "session-0001-001-message-1-retr.eml"]);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/mails");
+    let saved = fs::read(mails.join(&names[0])).expect("readable");
+    assert_eq!(saved, fs::read(root.join("welcome.eml")).expect("a mail that was put in"));
+    // A second time nothing is replaced.
+    popscope()
+        .args(["analyse", "captures/dovecot-raw-two-at-once.pcapng", "--eml", to])
+        .assert()
+        .code(1)
+        .stderr(predicate::str::contains("cannot save"));
+}
+
+#[test]
+fn what_is_wrong_is_said_with_file_and_place() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let wrong = folder.path().join("wrong.ron");
+    fs::write(
+        &wrong,
+        "(title: (en: \"a\", ru: \"а\"), about: (en: \"a\", ru: \"а\"), users: [],\n steps: [C(\"STAT\"), Oops])",
+    )
+    .expect("a file");
+    popscope().arg("check").arg(&wrong).assert().code(1).stdout("").stderr(predicate::str::contains("wrong.ron:2:"));
+    let unmet = folder.path().join("unmet.ron");
+    fs::write(
+        &unmet,
+        "(title: (en: \"a\", ru: \"а\"), about: (en: \"a\", ru: \"а\"), users: [],\n steps: [Connect,\n S(\"-ERR\")])",
+    )
+    .expect("a file");
+    popscope()
+        .arg("check")
+        .arg(&unmet)
+        .assert()
+        .code(1)
+        .stderr(predicate::str::contains("unmet.ron:3:2: expected -ERR; +OK"));
+    popscope().args(["play", "no-such-lesson"]).assert().code(1).stderr(predicate::str::contains("no-such-lesson"));
+}
+
+#[test]
+fn check_passes_every_shipped_scenario() {
+    let names: Vec<&str> = popscope::scenario::library::ALL.iter().map(|shipped| shipped.name).collect();
+    let told = prints(&[&["check"], names.as_slice()].concat());
+    assert_eq!(told.lines().count(), names.len());
+    assert!(told.lines().all(|line| line.contains(": right, ")));
+}
+
+#[test]
+fn a_file_that_is_no_capture_does_not_stop_the_others() {
+    popscope()
+        .args(["analyse", "README.md", "captures/popa3d-curl.pcapng", "--format", "ndjson"])
+        .assert()
+        .code(1)
+        .stderr(predicate::str::contains("README.md"))
+        .stdout(predicate::str::contains("\"type\":\"session\""));
+}
+
+#[test]
+fn a_damaged_file_gives_what_is_before_the_damage() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let whole = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/dovecot-curl.pcap")).expect("a capture");
+    let path = folder.path().join("cut.pcap");
+    fs::write(&path, &whole[..whole.len() - 10]).expect("a file");
+    popscope()
+        .arg("analyse")
+        .arg(&path)
+        .args(["--format", "ndjson"])
+        .assert()
+        .code(1)
+        .stderr(predicate::str::contains("cut short in frame"))
+        .stdout(predicate::str::contains("\"type\":\"session\""));
+}
+
+#[test]
+fn nothing_of_the_network_reaches_the_terminal_raw() {
+    let told = prints(&["analyse", "captures/dovecot-raw-mistakes.pcap"]);
+    assert!(told.chars().all(|character| character == '\n' || !character.is_control()));
+}
+
+#[test]
+fn wrong_usage_is_exit_code_two() {
+    popscope().args(["play"]).assert().code(2);
+    popscope().args(["analyse", "--format", "xml", "x"]).assert().code(2);
+    popscope().args(["play", "first-session", "--force"]).assert().code(2);
+}
+
+#[test]
+fn both_spellings_of_analyse_are_understood() {
+    assert_eq!(
+        prints(&["analyze", "captures/popa3d-curl.pcapng"]),
+        prints(&["analyse", "captures/popa3d-curl.pcapng"])
+    );
+}
+
+#[test]
+fn help_teaches_by_examples() {
+    let help = prints(&["--help"]);
+    for word in ["popscope play rfc1939-example", "popscope analyse", "Exit status"] {
+        assert!(help.contains(word), "{word}");
+    }
+}
