@@ -54,7 +54,7 @@ fn the_rfc_prints_the_same_lines() {
     let example = rfc.split("\n10. Example POP3 Session").last().and_then(|rest| rest.split("\n11. ").next());
     let lines = example.expect("section 10").lines().map(str::trim);
     let said = lines.filter_map(|line| Some((line.get(..2)?, line.get(2..)?.trim())));
-    let session: String =
-        said.filter(|(who, _)| matches!(*who, "C:" | "S:")).map(|(who, text)| format!("{who} {text}\n")).collect();
-    assert_eq!(session, SESSION);
+    let session: Vec<String> =
+        said.filter(|(who, _)| matches!(*who, "C:" | "S:")).map(|(who, text)| format!("{who} {text}")).collect();
+    assert_eq!(session, SESSION.lines().collect::<Vec<_>>());
 }
