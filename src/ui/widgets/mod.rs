@@ -1,0 +1,6 @@
+//! Small things that several views are made of.
+
+pub mod chip;
+pub mod command_button;
+pub mod section;
+pub mod transport_icon;
