@@ -302,17 +302,19 @@ impl UiCommand {
     }
 
     /// All commands whose keys were pressed in this frame. While somebody types, only keys that
-    /// write nothing count.
+    /// write nothing count; while the window is `covered`, only those that concern the cover.
     #[must_use]
-    pub fn pressed(ctx: &egui::Context) -> Vec<Self> {
+    pub fn pressed(ctx: &egui::Context, covered: bool) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(|memory| memory.focused()).is_some();
         let pressed = |wish: &&Self| {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let writes = typing && shortcut.modifiers.is_none() && shortcut.logical_key != Key::F11;
-                !taken && !writes && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F11 | Key::Escape);
+                let writes = typing && shortcut.modifiers.is_none() && !harmless;
+                let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
+                !taken && !writes && !beneath && ctx.input_mut(|input| input.consume_shortcut(shortcut))
             })
         };
         // Ctrl with a key comes before the key alone.

@@ -23,7 +23,7 @@ pub const FOLDED: &str = "▸";
 /// What is unfolded.
 pub const UNFOLDED: &str = "▾";
 /// The light theme.
-pub const LIGHT: &str = "☼";
+pub const LIGHT: &str = "◑";
 /// The dark theme.
 pub const DARK: &str = "◐";
 /// Between a number of steps and their time.
@@ -57,8 +57,26 @@ pub fn fate(fate: Fate) -> &'static str {
 pub fn all() -> Vec<&'static str> {
     let fates = [Fate::Kept, Fate::Marked, Fate::Unmarked, Fate::Removed, Fate::Spared, Fate::Unknown].map(fate);
     let single = [
-        WARNING, CLOSE, ELLIPSIS, CR_LF, LF, DOT, CHOSEN, NOT_CHOSEN, FOLDED, UNFOLDED, LIGHT, DARK, DASH, NONE,
-        HIDDEN, CONTROL, TIMES, crate::proto::command::MASK, "\u{a0}", "§",
+        WARNING,
+        CLOSE,
+        ELLIPSIS,
+        CR_LF,
+        LF,
+        DOT,
+        CHOSEN,
+        NOT_CHOSEN,
+        FOLDED,
+        UNFOLDED,
+        LIGHT,
+        DARK,
+        DASH,
+        NONE,
+        HIDDEN,
+        CONTROL,
+        TIMES,
+        crate::proto::command::MASK,
+        "\u{a0}",
+        "§",
     ];
     single.into_iter().chain(ARROW_KEYS).chain(fates).collect()
 }

@@ -95,9 +95,10 @@ impl Jobs {
         &mut self,
         ctx: &egui::Context,
         subject: String,
+        on_panic: String,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
     ) {
-        self.spawn(ctx, subject, true, work);
+        self.spawn(ctx, subject, on_panic, true, work);
     }
 
     /// Asks for files with the dialog of the system.
@@ -105,7 +106,7 @@ impl Jobs {
         if self.running.iter().any(|job| !job.visible) {
             return; // One dialog is enough.
         }
-        self.spawn(ctx, title.clone(), false, move |_| {
+        self.spawn(ctx, title.clone(), title.clone(), false, move |_| {
             let dialog = rfd::FileDialog::new()
                 .set_title(title)
                 .add_filter(filter, &["pcap", "pcapng", "cap", "ron"])
@@ -146,6 +147,7 @@ impl Jobs {
         &mut self,
         ctx: &egui::Context,
         subject: String,
+        on_panic: String,
         visible: bool,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
     ) {
@@ -158,9 +160,8 @@ impl Jobs {
         let spawned = thread.spawn(move || {
             let work = std::panic::AssertUnwindSafe(|| work(&progress));
             // A file must never take the window down, not even one that finds a mistake of ours.
-            let report = std::panic::catch_unwind(work).unwrap_or_else(|_| {
-                Report::Failed(Notice { subject, text: "an internal error: please report this file".to_owned() })
-            });
+            let report =
+                std::panic::catch_unwind(work).unwrap_or_else(|_| Report::Failed(Notice { subject, text: on_panic }));
             let _ = sender.send((number, report)); // The window may be gone.
             ctx.request_repaint();
         });
@@ -190,7 +191,7 @@ mod tests {
     #[test]
     fn a_job_reports_once_and_is_gone() {
         let mut jobs = Jobs::default();
-        jobs.start(&egui::Context::default(), "x".to_owned(), |progress| {
+        jobs.start(&egui::Context::default(), "x".to_owned(), String::new(), |progress| {
             progress.set(1, 2);
             Report::Chosen(Vec::new())
         });
@@ -203,7 +204,7 @@ mod tests {
     fn what_a_cancelled_job_brings_is_dropped() {
         let mut jobs = Jobs::default();
         let (go, wait) = channel::<()>();
-        jobs.start(&egui::Context::default(), "slow".to_owned(), move |progress| {
+        jobs.start(&egui::Context::default(), "slow".to_owned(), String::new(), move |progress| {
             let _ = wait.recv();
             assert!(progress.is_cancelled());
             Report::Nothing
@@ -217,7 +218,7 @@ mod tests {
     #[test]
     fn a_panic_is_a_report() {
         let mut jobs = Jobs::default();
-        jobs.start(&egui::Context::default(), "bad".to_owned(), |_| panic!("a mistake of ours"));
+        jobs.start(&egui::Context::default(), "bad".to_owned(), String::new(), |_| panic!("a mistake of ours"));
         assert!(matches!(&wait_for(&mut jobs)[..], [Report::Failed(notice)] if notice.subject == "bad"));
     }
 }

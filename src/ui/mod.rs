@@ -28,6 +28,8 @@ pub mod notice;
 pub mod prefs;
 
 pub mod app;
+mod layout;
+pub mod open;
 pub mod start;
 
 pub use app::App;

@@ -143,7 +143,7 @@ impl Default for Prefs {
             theme: Theme::System,
             speed: Speed::Normal,
             zoom: 1.0,
-            library_width: 216.0,
+            library_width: 236.0,
             side_width: 372.0,
             lower_height: 210.0,
             shown: Shown::default(),
@@ -157,6 +157,13 @@ impl Prefs {
     pub fn of_locale(locale: Option<&str>) -> Self {
         let language = locale.and_then(Language::from_locale).unwrap_or_default();
         Self { language, ..Self::default() }
+    }
+
+    /// Sets up what they decide. Call it before the first frame.
+    pub fn install(&self, ctx: &egui::Context) {
+        crate::ui::theme::install(ctx);
+        ctx.set_theme(self.theme.preference());
+        ctx.set_zoom_factor(self.zoom);
     }
 }
 

@@ -47,16 +47,10 @@ pub fn about_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
     });
 }
 
-fn card_ui(
-    ui: &egui::Ui,
-    id: &str,
-    words: &Words,
-    outbox: &mut Outbox,
-    content: impl FnOnce(&mut egui::Ui),
-) {
+fn card_ui(ui: &egui::Ui, id: &str, words: &Words, outbox: &mut Outbox, content: impl FnOnce(&mut egui::Ui)) {
     let close = UiCommand::View(View::Overlay(None));
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
-    let response = Modal::new(egui::Id::new(id)).frame(frame).show(ui.ctx(), |ui| {
+    let response = Modal::new(egui::Id::unique(id)).frame(frame).show(ui.ctx(), |ui| {
         content(ui);
         ui.add_space(8.0);
         ui.button(close.label(words)).clicked()

@@ -219,7 +219,8 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
 }
 
 fn job_ui(ui: &mut egui::Ui, subject: &str, thousandths: Option<u64>) {
-    let part = thousandths.map_or(0.0, |part| crate::ui::measure::points(usize::try_from(part).unwrap_or(1000)) / 1000.0);
+    let part =
+        thousandths.map_or(0.0, |part| crate::ui::measure::points(usize::try_from(part).unwrap_or(1000)) / 1000.0);
     let bar = egui::ProgressBar::new(part).text(subject).desired_width(ui.available_width());
     ui.add(if thousandths.is_none() { bar.animate(true) } else { bar });
 }

@@ -127,9 +127,10 @@ fn touched(player: &Player) -> Option<MessageNumber> {
         | Meaning::Fragment => None,
     };
     let said = step.said()?;
-    about(&said.meaning).or_else(|| about(&player.session().timeline.partner(step)?.said()?.meaning).filter(|_| {
-        matches!(said.meaning, Meaning::Reply { .. })
-    }))
+    about(&said.meaning).or_else(|| {
+        about(&player.session().timeline.partner(step)?.said()?.meaning)
+            .filter(|_| matches!(said.meaning, Meaning::Reply { .. }))
+    })
 }
 
 /// The name of a fate in the Fluent files.
@@ -178,11 +179,11 @@ fn table_ui(ui: &mut egui::Ui, model: &Model, rows: usize, below: f32, words: &W
             .max_scroll_height(height)
             .min_scrolled_height(60.0)
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-            .column(Column::exact(26.0))
-            .column(Column::exact(54.0))
-            .column(Column::initial(86.0).at_least(50.0).clip(true).resizable(true))
-            .column(Column::remainder().at_least(40.0).clip(true))
+            .column(Column::exact(24.0))
+            .column(Column::exact(52.0))
             .column(Column::exact(92.0).clip(true))
+            .column(Column::remainder().at_least(40.0).clip(true))
+            .column(Column::exact(96.0).clip(true))
             .header(20.0, |mut header| {
                 for word in ["column-number", "column-octets", "column-unique-id", "column-subject", "column-fate"] {
                     header.col(|ui| {

@@ -105,7 +105,8 @@ fn file_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
 
 fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     let (before, behind) = model.can_move;
-    for (wish, enabled) in [(Move::Forward, behind), (Move::Back, before), (Move::First, before), (Move::Last, behind)] {
+    for (wish, enabled) in [(Move::Forward, behind), (Move::Back, before), (Move::First, before), (Move::Last, behind)]
+    {
         menu_item_ui(ui, UiCommand::Cursor(wish), enabled, words, outbox);
     }
     ui.separator();

@@ -140,8 +140,7 @@ impl Model {
             Extent::Top => "message-top",
             Extent::Cut => "message-cut",
         };
-        let arguments =
-            [("number", self.number.into()), ("step", self.step.into()), ("octets", self.octets.into())];
+        let arguments = [("number", self.number.into()), ("step", self.step.into()), ("octets", self.octets.into())];
         words.format(word, &arguments)
     }
 }
@@ -177,9 +176,7 @@ pub fn ui(ui: &mut egui::Ui, model: Option<&Model>, words: &Words) {
         let grid = egui::Grid::new("headers").num_columns(2).spacing(egui::vec2(14.0, 3.0));
         grid.show(ui, |ui| {
             for (name, value) in &model.headers {
-                ui.with_layout(egui::Layout::top_down(egui::Align::Max), |ui| {
-                    ui.label(RichText::new(name).size(theme::SMALL + 0.5).color(palette.weak));
-                });
+                ui.add(egui::Label::new(RichText::new(name).size(theme::SMALL + 0.5).color(palette.weak)).extend());
                 let width = (ui.available_width() - 20.0).max(200.0);
                 ui.scope(|ui| {
                     ui.set_max_width(width);

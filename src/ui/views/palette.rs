@@ -36,7 +36,10 @@ impl Model {
         let query = query.to_lowercase();
         let wanted = |text: &str| query.split_whitespace().all(|word| text.to_lowercase().contains(word));
         let hidden = |command: &UiCommand| {
-            matches!(command, UiCommand::View(View::Overlay(None) | View::Overlay(Some(crate::ui::command::Overlay::Palette))))
+            matches!(
+                command,
+                UiCommand::View(View::Overlay(None) | View::Overlay(Some(crate::ui::command::Overlay::Palette)))
+            )
         };
         let commands = UiCommand::LISTED.iter().filter(|command| !hidden(command)).map(|command| {
             let keys = command.keys_shown(words).first().cloned().unwrap_or_default();
@@ -57,7 +60,7 @@ pub fn ui(ui: &egui::Ui, state: &mut State, shelf: &Shelf, words: &Words, outbox
     let moved = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
     let (up, down, enter) = (moved(Key::ArrowUp), moved(Key::ArrowDown), moved(Key::Enter));
     let before = state.query.clone();
-    let response = Modal::new(egui::Id::new("palette")).show(ui.ctx(), |ui| {
+    let response = Modal::new(egui::Id::unique("palette")).show(ui.ctx(), |ui| {
         ui.set_width(480.0);
         let label = words.get("do-palette");
         let field = egui::TextEdit::singleline(&mut state.query)

@@ -57,7 +57,10 @@ fn triangle(painter: &egui::Painter, square: Rect, direction: f32, color: Color3
     let Pos2 { x, y } = square.center();
     let half = square.width() * 0.42;
     let height = square.height() * 0.5;
-    let points =
-        vec![pos2(x - half * direction, y - height), pos2(x + half * direction, y), pos2(x - half * direction, y + height)];
+    let points = vec![
+        pos2(x - half * direction, y - height),
+        pos2(x + half * direction, y),
+        pos2(x - half * direction, y + height),
+    ];
     painter.add(Shape::convex_polygon(points, color, egui::Stroke::NONE));
 }

@@ -48,7 +48,11 @@ impl Model {
     /// Reads the player. A step in which nothing was said has no octets.
     #[must_use]
     pub fn new(player: &Player) -> Self {
-        player.step().and_then(crate::session::Step::said).map(|said| Self::of(said, player.secrets)).unwrap_or_default()
+        player
+            .step()
+            .and_then(crate::session::Step::said)
+            .map(|said| Self::of(said, player.secrets))
+            .unwrap_or_default()
     }
 
     /// Looks at what was said.

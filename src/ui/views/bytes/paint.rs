@@ -154,7 +154,8 @@ fn hex_row(model: &Model, octets: Range<usize>, palette: &Palette) -> LayoutJob 
         }
         if place < octets.end {
             let kind = model.kinds[place];
-            let text = if kind == Kind::Secret { icons::HIDDEN.to_owned() } else { format!("{:02x}", model.raw[place]) };
+            let text =
+                if kind == Kind::Secret { icons::HIDDEN.to_owned() } else { format!("{:02x}", model.raw[place]) };
             job.append(&text, 0.0, format(kind, palette, theme::MONO));
             job.append(" ", 0.0, plain.clone());
         } else {

@@ -63,7 +63,7 @@ fn head_ui(ui: &mut egui::Ui, row: Rect, x: f32, widest: f32, role: &str, name: 
         painter.galley(top - vec2(size.x / 2.0, 0.0), galley, palette.text);
         top.y += size.y;
     }
-    let response = ui.interact(rect, ui.id().with(("head", name, role)), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with(("head", name, role)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{role} {name}")));
     response.on_hover_text(name);
 }

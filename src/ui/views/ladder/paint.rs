@@ -185,11 +185,7 @@ fn arrow(
 
 fn head(painter: &Painter, tip: egui::Pos2, direction: f32, color: Color32) {
     let back = tip - vec2(10.0 * direction, 0.0);
-    painter.add(Painted::convex_polygon(
-        vec![tip, back + vec2(0.0, 5.0), back - vec2(0.0, 5.0)],
-        color,
-        Stroke::NONE,
-    ));
+    painter.add(Painted::convex_polygon(vec![tip, back + vec2(0.0, 5.0), back - vec2(0.0, 5.0)], color, Stroke::NONE));
 }
 
 fn open_head(painter: &Painter, tip: egui::Pos2, direction: f32, stroke: Stroke) {

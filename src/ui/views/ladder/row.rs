@@ -125,7 +125,8 @@ impl Row {
             What::Said(said) => arrow(said, secrets, words, unfolded),
         };
         let lane = step.connection.and_then(|id| session.lanes.lane(id));
-        let findings = session.findings_of(place).map(|finding| words.get(&format!("finding-{}", finding.code.as_str())));
+        let findings =
+            session.findings_of(place).map(|finding| words.get(&format!("finding-{}", finding.code.as_str())));
         let mut row = Self {
             place,
             time: clock(step.at.since(start)),

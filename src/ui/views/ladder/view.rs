@@ -144,9 +144,7 @@ impl State {
             let unfolded = &self.unfolded;
             let steps = model.session.timeline.steps().iter().enumerate();
             self.layout = Arc::new(Layout::new(steps.map(|(place, step)| match &step.what {
-                What::Fact(Fact::Note(note)) => {
-                    paint::note_height(ui, narration(note, words.language()), note_width)
-                }
+                What::Fact(Fact::Note(note)) => paint::note_height(ui, narration(note, words.language()), note_width),
                 What::Fact(_) => paint::INSIDE_HEIGHT,
                 What::Opened | What::Closed(_) | What::Gap { .. } => paint::CAP_HEIGHT,
                 What::Said(said) if said.block().is_some() => {
@@ -162,7 +160,7 @@ impl State {
 
 /// Paints the ladder.
 pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
-    let bar = ui.spacing().scroll.allocated_size();
+    let bar = ui.spacing().scroll.allocated_width();
     let width = ui.available_width() - bar;
     let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
     let columns = Columns::new(whole, model.session.lanes.clients.len());
@@ -173,38 +171,41 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let moved = state.followed != Some(cursor);
     let jumped = state.followed.is_none_or(|(generation, _)| generation != model.generation);
     state.followed = Some(cursor);
-    ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).show_viewport(ui, |ui, viewport| {
-        let height = short(state.layout.height()) + 24.0;
-        ui.set_height(height.max(viewport.height()));
-        let origin = ui.max_rect().min;
-        let (from, to) = (f64::from(viewport.min.y), f64::from(viewport.max.y));
-        let seen = state.layout.rows_in(from, to);
-        let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
-        // Far down, a place is too large for `f32`; its distance to what is seen is not.
-        let (seen_top, layout) = (origin.y + viewport.min.y, state.layout.clone());
-        let at = |place: usize| {
-            let (top, bottom) = layout.row(place);
-            let y = seen_top + short(top - from);
-            Rect::from_min_size(pos2(whole.left(), y), vec2(width, short(bottom - top)))
-        };
-        ground_ui(ui, model, &columns, &seen, at);
-        for place in seen {
-            let unfolded = state.unfolded.contains(&place);
-            if !state.rows.contains_key(&place)
-                && let Some(row) = model.row(place, unfolded, words)
-            {
-                state.rows.insert(place, row);
+    ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).show_viewport(
+        ui,
+        |ui, viewport| {
+            let height = short(state.layout.height()) + 24.0;
+            ui.set_height(height.max(viewport.height()));
+            let origin = ui.max_rect().min;
+            let (from, to) = (f64::from(viewport.min.y), f64::from(viewport.max.y));
+            let seen = state.layout.rows_in(from, to);
+            let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
+            // Far down, a place is too large for `f32`; its distance to what is seen is not.
+            let (seen_top, layout) = (origin.y + viewport.min.y, state.layout.clone());
+            let at = |place: usize| {
+                let (top, bottom) = layout.row(place);
+                let y = seen_top + short(top - from);
+                Rect::from_min_size(pos2(whole.left(), y), vec2(width, short(bottom - top)))
+            };
+            ground_ui(ui, model, &columns, &seen, at);
+            for place in seen {
+                let unfolded = state.unfolded.contains(&place);
+                if !state.rows.contains_key(&place)
+                    && let Some(row) = model.row(place, unfolded, words)
+                {
+                    state.rows.insert(place, row);
+                }
+                if let Some(row) = state.rows.get(&place) {
+                    row_ui(ui, model, row, at(place), &columns, words, outbox);
+                }
             }
-            if let Some(row) = state.rows.get(&place) {
-                row_ui(ui, model, row, at(place), &columns, words, outbox);
+            if moved && let Some(step) = model.shown.checked_sub(1) {
+                follow(ui, at(step), jumped);
+            } else if moved {
+                follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
             }
-        }
-        if moved && let Some(step) = model.shown.checked_sub(1) {
-            follow(ui, at(step), jumped);
-        } else if moved {
-            follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
-        }
-    });
+        },
+    );
 }
 
 /// Scrolls so that the current row is seen, with room for what comes next.
@@ -225,7 +226,7 @@ fn row_ui(
     outbox: &mut Outbox,
 ) {
     let current = row.place + 1 == model.shown;
-    let response = ui.interact(rect, ui.id().with(("row", row.place)), Sense::CLICK);
+    let response = ui.interact(rect, ui.scope_id().with(("row", row.place)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, &row.label));
     paint::row(ui, row, rect, columns, current, response.hovered());
     if response.clicked() {
@@ -240,7 +241,7 @@ fn row_ui(
 }
 
 fn fold_ui(ui: &egui::Ui, row: &Row, rect: Rect, words: &Words, outbox: &mut Outbox) {
-    let response = ui.interact(rect, ui.id().with(("fold", row.place)), Sense::CLICK);
+    let response = ui.interact(rect, ui.scope_id().with(("fold", row.place)), Sense::CLICK);
     let unfolded = paint::is_unfolded(row);
     let label = format!("{} {}", words.get(if unfolded { "fold" } else { "unfold" }), row.place + 1);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, unfolded, &label));

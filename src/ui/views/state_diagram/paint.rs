@@ -171,7 +171,7 @@ fn ends_ui(ui: &egui::Ui, model: &Model, places: &Places, words: &Words) {
     let color = if closed { palette.strong } else { palette.weak };
     painter.text(text, Align2::RIGHT_CENTER, words.get("closed"), theme::sans(theme::SMALL), color);
     let rect = Rect::from_center_size(places.closed, vec2(18.0, 18.0));
-    let response = ui.interact(rect, ui.id().with("closed"), Sense::hover());
+    let response = ui.interact(rect, ui.scope_id().with("closed"), Sense::hover());
     let label = words.get(if closed { "closed-now" } else { "closed" });
     response.widget_info(|| WidgetInfo::selected(Role::Label, true, closed, &label));
 }
@@ -186,8 +186,9 @@ fn state_ui(ui: &egui::Ui, model: &Model, rect: Rect, phase: Phase, words: &Word
     painter.rect(rect, theme::ROUNDING, fill, stroke, StrokeKind::Inside);
     let text = if here { palette.strong } else { palette.text };
     painter.text(rect.center(), Align2::CENTER_CENTER, phase.to_string(), theme::sans(theme::SMALL + 0.5), text);
-    let response = ui.interact(rect, ui.id().with(("state", phase)), Sense::hover());
-    let label = if here { words.format("state-now", &[("state", (&phase.to_string()).into())]) } else { phase.to_string() };
+    let response = ui.interact(rect, ui.scope_id().with(("state", phase)), Sense::hover());
+    let label =
+        if here { words.format("state-now", &[("state", (&phase.to_string()).into())]) } else { phase.to_string() };
     response.widget_info(|| WidgetInfo::selected(Role::Label, true, here, &label));
     response.on_hover_text(format!("{phase} — {}", phase.clause()));
 }
@@ -207,7 +208,7 @@ fn named_chip_ui(
 ) {
     let palette = theme::palette(ui);
     let row = &RULES[rule];
-    let response = ui.interact(rect, ui.id().with(("rule", rule)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("rule", rule)), Sense::click());
     let possible = model.possible.contains(&rule);
     let chosen = model.explained == Some(rule);
     let label = format!("{name} · {}", row.phase);
