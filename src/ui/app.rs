@@ -132,8 +132,8 @@ impl App {
         };
         let opener = self.opener.clone();
         self.jobs.start(ctx, subject, self.words.get("internal-error"), move |progress| {
-            let opened = opener(&origin, progress);
-            match opened {
+            let result = opener(&origin, progress);
+            match result {
                 _ if progress.is_cancelled() => Report::Nothing,
                 Ok(document) => Report::Loaded(document),
                 Err(notice) => Report::Failed(notice),

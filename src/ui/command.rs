@@ -306,7 +306,7 @@ impl UiCommand {
     #[must_use]
     pub fn pressed(ctx: &egui::Context, covered: bool) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
-        let focused = ctx.memory(|memory| memory.focused()).is_some();
+        let focused = ctx.memory(egui::Memory::focused).is_some();
         let pressed = |wish: &&Self| {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.

@@ -54,7 +54,8 @@ pub struct Job {
 pub struct Jobs {
     running: Vec<Job>,
     started: u64,
-    reports: (Sender<(u64, Report)>, Receiver<(u64, Report)>),
+    sender: Sender<(u64, Report)>,
+    reports: Receiver<(u64, Report)>,
 }
 
 impl Progress {
@@ -85,7 +86,8 @@ impl Progress {
 
 impl Default for Jobs {
     fn default() -> Self {
-        Self { running: Vec::new(), started: 0, reports: channel() }
+        let (sender, reports) = channel();
+        Self { running: Vec::new(), started: 0, sender, reports }
     }
 }
 
@@ -128,7 +130,7 @@ impl Jobs {
     /// All reports that came since the last frame. What a cancelled job brings is dropped.
     pub fn collect(&mut self) -> Vec<Report> {
         let mut reports = Vec::new();
-        while let Ok((number, report)) = self.reports.1.try_recv() {
+        while let Ok((number, report)) = self.reports.try_recv() {
             if let Some(place) = self.running.iter().position(|job| job.number == number) {
                 self.running.remove(place);
                 reports.push(report);
@@ -155,7 +157,7 @@ impl Jobs {
         let number = self.started;
         let progress = Arc::new(Progress::default());
         self.running.push(Job { number, subject: subject.clone(), progress: progress.clone(), visible });
-        let (sender, ctx) = (self.reports.0.clone(), ctx.clone());
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let thread = thread::Builder::new().name(format!("job {number}"));
         let spawned = thread.spawn(move || {
             let work = std::panic::AssertUnwindSafe(|| work(&progress));
@@ -167,7 +169,7 @@ impl Jobs {
         });
         if let Err(error) = spawned {
             let report = Report::Failed(Notice { subject: format!("job {number}"), text: error.to_string() });
-            let _ = self.reports.0.send((number, report)); // We hold the receiver ourselves.
+            let _ = self.sender.send((number, report)); // We hold the receiver ourselves.
         }
     }
 }

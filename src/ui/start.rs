@@ -36,7 +36,7 @@ struct Window {
 /// # Errors
 ///
 /// If there is no screen, or neither of the two ways to paint on it works.
-pub fn run(options: StartOptions) -> anyhow::Result<()> {
+pub fn run(options: &StartOptions) -> anyhow::Result<()> {
     let opened = Arc::new(AtomicBool::new(false));
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());

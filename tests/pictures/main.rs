@@ -1,6 +1,7 @@
 //! Pictures of the window, painted by a software renderer and compared with those that were looked at.
 
 #[path = "../it/ui/sample.rs"]
+#[allow(dead_code, reason = "the other test binary uses the rest")]
 mod sample;
 
 use std::sync::Arc;

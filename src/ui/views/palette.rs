@@ -9,6 +9,7 @@ use eframe::egui::vec2;
 
 use crate::teach::Words;
 use crate::ui::command::Library;
+use crate::ui::command::Overlay;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::outbox::Outbox;
@@ -35,12 +36,8 @@ impl Model {
     pub fn new(query: &str, shelf: &Shelf, words: &Words) -> Self {
         let query = query.to_lowercase();
         let wanted = |text: &str| query.split_whitespace().all(|word| text.to_lowercase().contains(word));
-        let hidden = |command: &UiCommand| {
-            matches!(
-                command,
-                UiCommand::View(View::Overlay(None) | View::Overlay(Some(crate::ui::command::Overlay::Palette)))
-            )
-        };
+        let hidden =
+            |command: &UiCommand| matches!(command, UiCommand::View(View::Overlay(None | Some(Overlay::Palette))));
         let commands = UiCommand::LISTED.iter().filter(|command| !hidden(command)).map(|command| {
             let keys = command.keys_shown(words).first().cloned().unwrap_or_default();
             (command.label(words), keys, command.clone())

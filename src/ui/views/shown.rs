@@ -74,8 +74,7 @@ pub fn block_lines(said: &Said) -> impl Iterator<Item = String> {
 #[must_use]
 pub fn block_size(said: &Said) -> Option<(usize, usize)> {
     let wire = said.block()?.wire(&said.raw);
-    let ends = wire.iter().filter(|&&octet| octet == b'\n').count();
-    Some((ends + usize::from(!wire.is_empty() && !wire.ends_with(b"\n")), wire.len()))
+    Some((lines(wire).count(), wire.len()))
 }
 
 #[cfg(test)]

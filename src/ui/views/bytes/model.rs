@@ -64,7 +64,7 @@ impl Model {
             let lines = (0..raw.len().div_ceil(64)).map(|line| line * 64..raw.len().min(line * 64 + 64)).collect();
             return Self { raw, kinds, lines };
         }
-        let head = raw.iter().position(|octet| octet.is_ascii_whitespace()).unwrap_or(raw.len());
+        let head = raw.iter().position(u8::is_ascii_whitespace).unwrap_or(raw.len());
         match &said.meaning {
             Meaning::Command { line, .. } if line.keyword.is_some() => kinds[..head].fill(Kind::Head),
             Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { status: Some(_), .. } => {

@@ -158,9 +158,9 @@ fn arrow(
     let direction = (to - from).signum();
     let room = (to - from).abs() - 2.0 * GAP;
     let galley = line(painter, text, TextFormat::simple(theme::mono(theme::MONO), color), room, false);
-    let size = galley.size();
-    let left = if direction < 0.0 { from - GAP - size.x } else { from + GAP };
-    painter.galley(pos2(left, y - 4.0 - size.y), galley, color);
+    let extent = galley.size();
+    let left = if direction < 0.0 { from - GAP - extent.x } else { from + GAP };
+    painter.galley(pos2(left, y - 4.0 - extent.y), galley, color);
     let (start, tip) = (pos2(from + 3.0 * direction, y), pos2(to - 2.0 * direction, y));
     let stroke = Stroke::new(1.8, color);
     match tone {
@@ -262,8 +262,8 @@ fn cap(
     }
     let format = TextFormat::simple(theme::sans(theme::SMALL), color);
     let galley = line(painter, text, format, right - left - 40.0, false);
-    let size = galley.size();
-    painter.galley(pos2(f32::midpoint(left, right) - size.x / 2.0, y - 4.0 - size.y), galley, color);
+    let extent = galley.size();
+    painter.galley(pos2(f32::midpoint(left, right) - extent.x / 2.0, y - 4.0 - extent.y), galley, color);
 }
 
 /// A line as paper tears.
@@ -290,9 +290,9 @@ fn gap(painter: &Painter, row: &Row, rect: Rect, columns: &Columns, side: Side, 
     }
     let format = TextFormat::simple(theme::sans(theme::SMALL), palette.err);
     let galley = line(painter, text, format, right - left - 2.0 * GAP, true);
-    let size = galley.size();
-    let x = if to < from { from - GAP - size.x } else { from + GAP };
-    painter.galley(pos2(x, y - 8.0 - size.y), galley, palette.err);
+    let extent = galley.size();
+    let x = if to < from { from - GAP - extent.x } else { from + GAP };
+    painter.galley(pos2(x, y - 8.0 - extent.y), galley, palette.err);
 }
 
 fn note(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &Palette) {

@@ -201,8 +201,7 @@ fn tone(said: &Said) -> Tone {
     };
     match &said.meaning {
         Meaning::Command { .. } | Meaning::SaslResponse { .. } => Tone::Command,
-        Meaning::Greeting(status) => by_status(status),
-        Meaning::Reply { status: Some(status), .. } => by_status(status),
+        Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
         Meaning::Reply { status: None, .. }
         | Meaning::Challenge { .. }
         | Meaning::Opaque
