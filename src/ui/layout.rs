@@ -128,8 +128,11 @@ impl App {
                     ui.add_space(8.0);
                     let title = document.title.get(self.prefs.language);
                     ui.label(RichText::new(title).size(theme::TITLE).color(palette.strong));
-                    let label = RichText::new(&self.player.session().label).size(theme::SMALL).color(palette.weak);
-                    ui.add(egui::Label::new(label).truncate());
+                    let label = &self.player.session().label;
+                    if !label.is_empty() {
+                        let label = RichText::new(label).size(theme::SMALL).color(palette.weak);
+                        ui.add(egui::Label::new(label).truncate());
+                    }
                 });
             }
             let model = ladder::Model::new(&self.player);

@@ -7,3 +7,5 @@ mod captures;
 mod captures_public;
 mod round_trip;
 mod scenarios;
+#[cfg(feature = "gui")]
+mod ui;

@@ -17,6 +17,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
+use crate::ui::widgets::search_field::search_field_ui;
 
 const ROW: f32 = 26.0;
 
@@ -149,13 +150,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     if ui.add(button).on_hover_text(format!("{} ({keys})", words.get("open-hint"))).clicked() {
         outbox.send(open);
     }
-    let field = egui::TextEdit::singleline(&mut state.filter)
-        .id_salt("filter")
-        .hint_text(words.get("filter"))
-        .desired_width(f32::INFINITY);
-    let response = ui.add(field);
-    let label = words.get("filter");
-    response.widget_info(|| WidgetInfo::text_edit(true, "", &state.filter, &label));
+    let filter = words.get("filter");
+    search_field_ui(ui, &mut state.filter, &filter, &filter);
     ui.add_space(2.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.spacing_mut().interact_size.y = ROW;
@@ -230,6 +226,7 @@ fn choice_ui(ui: &mut egui::Ui, text: &str, open: bool, indent: f32, command: Ui
     let width = ui.available_width();
     let button = egui::Button::selectable(open, text).truncate().min_size(vec2(width, ROW)).right_text("");
     let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, open, text));
     if response.on_hover_text(text).clicked() {
         outbox.send(command);
     }

@@ -156,7 +156,9 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
                 let text = if phase == Phase::Update { words.get("server-closes") } else { rule.keyword.to_string() };
-                if ui.add(egui::Button::new(text).shortcut_text(rule.clause.to_string())).clicked() {
+                let response = ui.add(egui::Button::new(&text).shortcut_text(rule.clause.to_string()));
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+                if response.clicked() {
                     outbox.send(UiCommand::View(View::Rule(Some(place))));
                     ui.close();
                 }

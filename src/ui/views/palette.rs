@@ -4,7 +4,9 @@ use eframe::egui;
 use eframe::egui::Key;
 use eframe::egui::Modal;
 use eframe::egui::Modifiers;
+use eframe::egui::Role;
 use eframe::egui::ScrollArea;
+use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
 use crate::teach::Words;
@@ -14,6 +16,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Shelf;
+use crate::ui::widgets::search_field::search_field_ui;
 
 /// What was typed, and which line is chosen.
 #[derive(Clone, Debug, Default)]
@@ -60,12 +63,7 @@ pub fn ui(ui: &egui::Ui, state: &mut State, shelf: &Shelf, words: &Words, outbox
     let response = Modal::new(egui::Id::unique("palette")).show(ui.ctx(), |ui| {
         ui.set_width(480.0);
         let label = words.get("do-palette");
-        let field = egui::TextEdit::singleline(&mut state.query)
-            .hint_text(words.get("palette-hint"))
-            .desired_width(f32::INFINITY)
-            .margin(vec2(8.0, 8.0));
-        let response = ui.add(field);
-        response.widget_info(|| egui::WidgetInfo::text_edit(true, "", &state.query, &label));
+        let response = search_field_ui(ui, &mut state.query, &label, &words.get("palette-hint"));
         if !response.has_focus() {
             response.request_focus();
         }
@@ -99,6 +97,7 @@ fn list_ui(ui: &mut egui::Ui, model: &Model, chosen: usize, moved: bool, words: 
                 .truncate()
                 .min_size(vec2(ui.available_width(), 26.0));
             let response = ui.add(button);
+            response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, place == chosen, text));
             if place == chosen && moved {
                 response.scroll_to_me(None);
             }

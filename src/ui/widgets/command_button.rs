@@ -17,11 +17,14 @@ use crate::ui::widgets::transport_icon::icon_ui;
 
 /// A line of a menu: what it does on the left, its key on the right.
 pub fn menu_item_ui(ui: &mut egui::Ui, command: UiCommand, enabled: bool, words: &Words, outbox: &mut Outbox) {
-    let mut button = Button::new(command.label(words));
+    let label = command.label(words);
+    let mut button = Button::new(&label);
     if let Some(keys) = command.keys_shown(words).first() {
         button = button.shortcut_text(keys);
     }
-    if ui.add_enabled(enabled, button).clicked() {
+    let response = ui.add_enabled(enabled, button);
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &label));
+    if response.clicked() {
         outbox.send(command);
         ui.close();
     }
@@ -29,11 +32,14 @@ pub fn menu_item_ui(ui: &mut egui::Ui, command: UiCommand, enabled: bool, words:
 
 /// The same with a sign before it that says whether it is chosen.
 pub fn menu_choice_ui(ui: &mut egui::Ui, command: UiCommand, chosen: bool, words: &Words, outbox: &mut Outbox) {
-    let mut button = Button::selectable(chosen, command.label(words));
+    let label = command.label(words);
+    let mut button = Button::selectable(chosen, &label);
     if let Some(keys) = command.keys_shown(words).first() {
         button = button.shortcut_text(keys);
     }
-    if ui.add(button).clicked() {
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &label));
+    if response.clicked() {
         outbox.send(command);
         ui.close();
     }

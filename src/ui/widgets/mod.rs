@@ -2,5 +2,6 @@
 
 pub mod chip;
 pub mod command_button;
+pub mod search_field;
 pub mod section;
 pub mod transport_icon;

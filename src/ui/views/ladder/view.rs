@@ -208,10 +208,11 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     );
 }
 
-/// Scrolls so that the current row is seen, with room for what comes next.
+/// Scrolls so that the current row is seen, with room for what came before and for what comes next.
 fn follow(ui: &egui::Ui, row: Rect, at_once: bool) {
     let room = 0.35 * ui.clip_rect().height();
-    let target = Rect::from_min_max(row.min - vec2(0.0, 8.0), row.max + vec2(0.0, room.min(160.0)));
+    let before = room.min(100.0);
+    let target = Rect::from_min_max(row.min - vec2(0.0, before), row.max + vec2(0.0, room.min(160.0)));
     let animation = if at_once { egui::style::ScrollAnimation::none() } else { ui.style().scroll_animation };
     ui.scroll_to_rect_animation(target, None, animation);
 }
