@@ -18,11 +18,13 @@ use crate::ui::command::UiCommand;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
+use crate::ui::document::Title;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Progress;
 use crate::ui::jobs::Report;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
+use crate::ui::open::in_each_language;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
@@ -67,7 +69,7 @@ impl App {
     pub fn new(prefs: Prefs, shelf: Shelf, opener: Opener) -> Self {
         Self {
             shelf,
-            player: Player::new(Arc::new(Session::new("", Timeline::default())), 0),
+            player: Player::new(Arc::new(Session::new(Title::default(), Timeline::default())), 0),
             views: Views::default(),
             prefs,
             words: text::words(prefs.language),
@@ -101,7 +103,7 @@ impl App {
         let empty = document.sessions.is_empty();
         let place = Place { document: self.shelf.put(document), session: 0 };
         if empty {
-            self.notices.add(Notice { subject: name, text: self.words.get("no-sessions") });
+            self.notices.add(Notice { subject: name, text: in_each_language(|words| words.get("no-sessions")) });
         } else {
             self.show_session(place);
         }
@@ -131,7 +133,8 @@ impl App {
             }
         };
         let opener = self.opener.clone();
-        self.jobs.start(ctx, subject, self.words.get("internal-error"), move |progress| {
+        let on_panic = in_each_language(|words| words.get("internal-error"));
+        self.jobs.start(ctx, subject, on_panic, move |progress| {
             let result = opener(&origin, progress);
             match result {
                 _ if progress.is_cancelled() => Report::Nothing,
@@ -233,8 +236,10 @@ impl App {
             Library::Close(document) => {
                 self.shelf.close(document);
                 if self.shelf.opened().is_none() {
-                    self.player =
-                        Player::new(Arc::new(Session::new("", Timeline::default())), self.player.generation() + 1);
+                    self.player = Player::new(
+                        Arc::new(Session::new(Title::default(), Timeline::default())),
+                        self.player.generation() + 1,
+                    );
                     self.open_lesson(ctx, 0);
                 }
             }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::session::Timeline;
+use crate::session::fact::Narration;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
@@ -19,7 +20,7 @@ pub struct Document {
     /// What is in it, in order.
     pub sessions: Vec<Arc<Session>>,
     /// What is wrong with the file, though it could be read.
-    pub remarks: Vec<String>,
+    pub remarks: Vec<Title>,
 }
 
 /// Words in each language of the program.
@@ -44,7 +45,7 @@ pub enum Origin {
 #[derive(Clone, Debug)]
 pub struct Session {
     /// What it is called among its neighbours.
-    pub label: String,
+    pub label: Title,
     /// What happened.
     pub timeline: Timeline,
     /// Its columns and states.
@@ -70,12 +71,18 @@ impl Title {
     }
 }
 
+impl From<Narration> for Title {
+    fn from(narration: Narration) -> Self {
+        Self { en: narration.en, ru: narration.ru }
+    }
+}
+
 impl Session {
     /// Looks once through a timeline.
     #[must_use]
-    pub fn new(label: impl Into<String>, timeline: Timeline) -> Self {
+    pub fn new(label: Title, timeline: Timeline) -> Self {
         let (lanes, findings) = (Lanes::new(&timeline), findings(&timeline));
-        Self { label: label.into(), timeline, lanes, findings }
+        Self { label, timeline, lanes, findings }
     }
 
     /// The remarks on a step.

@@ -13,6 +13,7 @@ use std::thread;
 use eframe::egui;
 
 use crate::ui::document::Document;
+use crate::ui::document::Title;
 use crate::ui::notice::Notice;
 
 /// What a job brings back.
@@ -97,7 +98,7 @@ impl Jobs {
         &mut self,
         ctx: &egui::Context,
         subject: String,
-        on_panic: String,
+        on_panic: Title,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
     ) {
         self.spawn(ctx, subject, on_panic, true, work);
@@ -108,7 +109,7 @@ impl Jobs {
         if self.running.iter().any(|job| !job.visible) {
             return; // One dialog is enough.
         }
-        self.spawn(ctx, title.clone(), title.clone(), false, move |_| {
+        self.spawn(ctx, title.clone(), Title::same(&title), false, move |_| {
             let dialog = rfd::FileDialog::new()
                 .set_title(title)
                 .add_filter(filter, &["pcap", "pcapng", "cap", "ron"])
@@ -149,7 +150,7 @@ impl Jobs {
         &mut self,
         ctx: &egui::Context,
         subject: String,
-        on_panic: String,
+        on_panic: Title,
         visible: bool,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
     ) {
@@ -168,7 +169,8 @@ impl Jobs {
             ctx.request_repaint();
         });
         if let Err(error) = spawned {
-            let report = Report::Failed(Notice { subject: format!("job {number}"), text: error.to_string() });
+            let report =
+                Report::Failed(Notice { subject: format!("job {number}"), text: Title::same(&error.to_string()) });
             let _ = self.sender.send((number, report)); // We hold the receiver ourselves.
         }
     }
@@ -193,7 +195,7 @@ mod tests {
     #[test]
     fn a_job_reports_once_and_is_gone() {
         let mut jobs = Jobs::default();
-        jobs.start(&egui::Context::default(), "x".to_owned(), String::new(), |progress| {
+        jobs.start(&egui::Context::default(), "x".to_owned(), Title::default(), |progress| {
             progress.set(1, 2);
             Report::Chosen(Vec::new())
         });
@@ -206,7 +208,7 @@ mod tests {
     fn what_a_cancelled_job_brings_is_dropped() {
         let mut jobs = Jobs::default();
         let (go, wait) = channel::<()>();
-        jobs.start(&egui::Context::default(), "slow".to_owned(), String::new(), move |progress| {
+        jobs.start(&egui::Context::default(), "slow".to_owned(), Title::default(), move |progress| {
             let _ = wait.recv();
             assert!(progress.is_cancelled());
             Report::Nothing
@@ -220,7 +222,7 @@ mod tests {
     #[test]
     fn a_panic_is_a_report() {
         let mut jobs = Jobs::default();
-        jobs.start(&egui::Context::default(), "bad".to_owned(), String::new(), |_| panic!("a mistake of ours"));
+        jobs.start(&egui::Context::default(), "bad".to_owned(), Title::default(), |_| panic!("a mistake of ours"));
         assert!(matches!(&wait_for(&mut jobs)[..], [Report::Failed(notice)] if notice.subject == "bad"));
     }
 }

@@ -128,7 +128,7 @@ impl App {
                     ui.add_space(8.0);
                     let title = document.title.get(self.prefs.language);
                     ui.label(RichText::new(title).size(theme::TITLE).color(palette.strong));
-                    let label = &self.player.session().label;
+                    let label = self.player.session().label.get(self.prefs.language);
                     if !label.is_empty() {
                         let label = RichText::new(label).size(theme::SMALL).color(palette.weak);
                         ui.add(egui::Label::new(label).truncate());

@@ -1,12 +1,14 @@
 //! Notices: what went wrong, shown until somebody dismisses it.
 
+use crate::ui::document::Title;
+
 /// Something that went wrong, and where.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Notice {
     /// What it was about: a file, usually.
     pub subject: String,
     /// What happened, with the place in the file if there is one.
-    pub text: String,
+    pub text: Title,
 }
 
 /// All notices, the oldest first.

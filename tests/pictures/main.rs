@@ -25,7 +25,8 @@ fn app(language: Language, theme: Theme) -> App {
         .into_iter()
         .enumerate()
         .map(|(place, title)| Lesson { name: place.to_string(), title: popscope::ui::document::Title::same(title) });
-    let opener = Arc::new(|_: &_, _: &_| Err(Notice { subject: String::new(), text: String::new() }));
+    let opener =
+        Arc::new(|_: &_, _: &_| Err(Notice { subject: String::new(), text: popscope::ui::document::Title::default() }));
     App::new(prefs, Shelf::new(lessons.collect()), opener)
 }
 

@@ -7,6 +7,7 @@ use eframe::egui::ScrollArea;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
+use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
@@ -93,7 +94,7 @@ impl Model {
             let thousandths = job.progress.thousandths();
             entries.push(Entry::Job { number: job.number, subject: job.subject.clone(), thousandths });
         }
-        let files = files(shelf, &wanted);
+        let files = files(shelf, words.language(), &wanted);
         if !files.is_empty() {
             entries.push(Entry::Heading(words.get("library-files")));
             entries.extend(files);
@@ -116,22 +117,23 @@ impl Model {
 }
 
 /// The files that were opened, and their sessions.
-fn files(shelf: &Shelf, wanted: &impl Fn(&str) -> bool) -> Vec<Entry> {
+fn files(shelf: &Shelf, language: Language, wanted: &impl Fn(&str) -> bool) -> Vec<Entry> {
     let mut entries = Vec::new();
     for (document, opened) in shelf.documents().iter().enumerate() {
         let Origin::File(path) = &opened.origin else { continue };
         let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
         let all = wanted(&name);
-        let sessions = opened.sessions.iter().enumerate().filter(|(_, session)| all || wanted(&session.label));
+        let sessions =
+            opened.sessions.iter().enumerate().filter(|(_, session)| all || wanted(session.label.get(language)));
         let sessions: Vec<Entry> = sessions
             .map(|(session, one)| {
                 let place = Place { document, session };
-                Entry::Session { place, label: one.label.clone(), open: shelf.opened() == Some(place) }
+                Entry::Session { place, label: one.label.get(language).to_owned(), open: shelf.opened() == Some(place) }
             })
             .collect();
         if all || !sessions.is_empty() {
             let mut hint = vec![path.display().to_string()];
-            hint.extend(opened.remarks.iter().cloned());
+            hint.extend(opened.remarks.iter().map(|remark| remark.get(language).to_owned()));
             let remarked = !opened.remarks.is_empty();
             entries.push(Entry::File { document, name, hint: hint.join("\n"), remarked });
             entries.extend(sessions);

@@ -34,7 +34,7 @@ pub fn ui(ui: &mut egui::Ui, notices: &[Notice], words: &Words, outbox: &mut Out
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center).with_main_wrap(true), |ui| {
                     ui.label(RichText::new(icons::WARNING).color(palette.err));
                     ui.label(RichText::new(&notice.subject).color(palette.strong).strong());
-                    ui.label(RichText::new(&notice.text).color(palette.text));
+                    ui.label(RichText::new(notice.text.get(words.language())).color(palette.text));
                 });
             });
         });

@@ -205,3 +205,21 @@ palette-hint = What do you want to do?
 palette-nothing = No command matches
 palette-lesson = Lesson: { $title }
 about-text = See POP3: step through a session, or replay captured traffic, one message at a time. Nothing leaves this computer.
+
+# --- what is wrong with files
+
+no-such-lesson = There is no lesson of this name.
+error-unreadable = The file cannot be read: { $detail }
+error-scenario = The scenario cannot be played: { $detail }
+error-empty = The file is empty.
+error-no-capture = This is no capture file: { $detail }
+error-cut = The file is cut short in its header, at octet { $octet }.
+problem-cut = The file is cut short in frame { $frame }, at octet { $octet }.
+problem-damaged = The file is damaged after frame { $frame }, at octet { $octet }: { $detail }
+problem-unreadable = The file cannot be read after frame { $frame }, at octet { $octet }: { $detail }
+problem-gaps = Octets that were not captured: { $count }
+problem-snapped = Octets that were cut off their frames: { $count }
+problem-conflicts = Octets that were sent again with different content: { $count }
+problem-out-of-place = Octets that came outside their place and were left out: { $count }
+problem-fragments = Fragments that never became whole packets: { $count }
+problem-flows = Open flows that were let go to bound the memory: { $count }

@@ -211,3 +211,21 @@ palette-hint = Что вы хотите сделать?
 palette-nothing = Такой команды нет
 palette-lesson = Урок: { $title }
 about-text = Увидеть POP3: пройдите сеанс по шагам или воспроизведите записанный трафик, сообщение за сообщением. Ничто не покидает этот компьютер.
+
+# --- что не так с файлами
+
+no-such-lesson = Урока с таким именем нет.
+error-unreadable = Файл не читается: { $detail }
+error-scenario = Сценарий нельзя проиграть: { $detail }
+error-empty = Файл пуст.
+error-no-capture = Это не запись трафика: { $detail }
+error-cut = Файл обрывается в заголовке, на октете { $octet }.
+problem-cut = Файл обрывается в кадре { $frame }, на октете { $octet }.
+problem-damaged = Файл повреждён после кадра { $frame }, на октете { $octet }: { $detail }
+problem-unreadable = Файл не читается после кадра { $frame }, на октете { $octet }: { $detail }
+problem-gaps = Октетов не записано: { $count }
+problem-snapped = Октетов отрезано от кадров: { $count }
+problem-conflicts = Октетов передано повторно с другим содержимым: { $count }
+problem-out-of-place = Октетов пришло не на своё место и пропущено: { $count }
+problem-fragments = Фрагментов, не сложившихся в пакеты: { $count }
+problem-flows = Незавершённых потоков отпущено ради памяти: { $count }

@@ -387,11 +387,16 @@ fn loading_can_be_cancelled() {
     let mut window = Window::open();
     let ctx = window.harness.ctx.clone();
     let (go, wait) = std::sync::mpsc::channel::<()>();
-    window.harness.state_mut().jobs.start(&ctx, "slow.pcap".to_owned(), String::new(), move |progress| {
-        progress.set(1, 4);
-        let _ = wait.recv();
-        popscope::ui::jobs::Report::Nothing
-    });
+    window.harness.state_mut().jobs.start(
+        &ctx,
+        "slow.pcap".to_owned(),
+        popscope::ui::document::Title::default(),
+        move |progress| {
+            progress.set(1, 4);
+            let _ = wait.recv();
+            popscope::ui::jobs::Report::Nothing
+        },
+    );
     window.harness.run();
     window.press("Cancel loading slow.pcap");
     assert!(window.app().jobs.running().is_empty());

@@ -11,6 +11,7 @@ use popscope::session::snapshot::Stage;
 use popscope::teach::Language;
 use popscope::teach::Words;
 use popscope::ui::document::Session;
+use popscope::ui::document::Title;
 use popscope::ui::lanes::Band;
 use popscope::ui::player::Player;
 use popscope::ui::player::Secrets;
@@ -36,7 +37,7 @@ fn words() -> Words {
 
 /// A player behind a step, counted from 1 as people do.
 fn at(timeline: Timeline, shown: usize) -> Player {
-    let mut player = Player::new(Arc::new(Session::new("", timeline)), 1);
+    let mut player = Player::new(Arc::new(Session::new(Title::default(), timeline)), 1);
     player.go(shown.checked_sub(1).map_or(Move::First, Move::To));
     player
 }
@@ -84,7 +85,7 @@ fn facts_notes_and_caps_are_no_arrows() {
 
 #[test]
 fn bands_follow_the_states() {
-    let session = Session::new("", sample::download());
+    let session = Session::new(Title::default(), sample::download());
     let bands: Vec<_> = [1, 2, 3, 12, 13, 30, 31].map(|step| session.lanes.band(step)).into();
     let state = |phase| Some(Band::In(phase));
     assert_eq!(bands[..3], [None, Some(Band::Greeting), state(Phase::Authorization)]);

@@ -185,7 +185,7 @@ pub(crate) fn lesson(name: &str, timeline: Timeline) -> Document {
     Document {
         title: Title { en: format!("Lesson {name}").into(), ru: format!("Урок {name}").into() },
         origin: Origin::Lesson(name.to_owned()),
-        sessions: vec![Arc::new(Session::new("", timeline))],
+        sessions: vec![Arc::new(Session::new(Title::default(), timeline))],
         remarks: Vec::new(),
     }
 }
@@ -196,10 +196,10 @@ pub(crate) fn file(name: &str) -> Document {
         title: Title::same(name),
         origin: Origin::File(format!("/captures/{name}").into()),
         sessions: vec![
-            Arc::new(Session::new("192.0.2.10:50000", damaged())),
-            Arc::new(Session::new("192.0.2.10:50001", two_clients())),
+            Arc::new(Session::new(Title::same("192.0.2.10:50000"), damaged())),
+            Arc::new(Session::new(Title::same("192.0.2.10:50001"), two_clients())),
         ],
-        remarks: vec!["cut off at octet 812".to_owned()],
+        remarks: vec![Title::same("cut off at octet 812")],
     }
 }
 

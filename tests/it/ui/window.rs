@@ -42,7 +42,7 @@ impl Window {
             Origin::Lesson(name) => Ok(sample::lesson(name, sample::download())),
             Origin::File(path) if path.ends_with("good.pcap") => Ok(sample::file("good.pcap")),
             Origin::File(path) => {
-                Err(Notice { subject: path.display().to_string(), text: "octet 24: this is no capture".to_owned() })
+                Err(Notice { subject: path.display().to_string(), text: Title::same("octet 24: this is no capture") })
             }
         });
         let mut app = App::new(prefs, Shelf::new(lessons.to_vec()), opener);
