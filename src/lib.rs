@@ -20,3 +20,6 @@ pub mod source;
 pub mod export;
 
 pub mod cli;
+
+#[cfg(feature = "gui")]
+pub mod ui;

@@ -21,6 +21,13 @@ fn open_window(_arguments: &Arguments) -> ExitCode {
 }
 
 #[cfg(feature = "gui")]
-fn open_window(_arguments: &Arguments) -> ExitCode {
-    ExitCode::SUCCESS
+fn open_window(arguments: &Arguments) -> ExitCode {
+    let options = popscope::ui::StartOptions { files: arguments.files.clone() };
+    match popscope::ui::run(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::output::complain(format_args!("{error:#}"));
+            ExitCode::FAILURE
+        }
+    }
 }

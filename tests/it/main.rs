@@ -9,3 +9,5 @@ mod cli;
 mod rfc1939;
 mod round_trip;
 mod scenarios;
+#[cfg(feature = "gui")]
+mod ui;

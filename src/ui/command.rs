@@ -1,0 +1,406 @@
+//! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
+
+use std::path::PathBuf;
+
+use eframe::egui;
+use eframe::egui::Key;
+use eframe::egui::KeyboardShortcut;
+use eframe::egui::Modifiers;
+
+use crate::session::cursor::Move;
+use crate::teach::Language;
+use crate::teach::Words;
+use crate::ui::icons;
+use crate::ui::prefs::Theme;
+
+/// A wish of the person at the window, grouped by the part of the program that obeys it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum UiCommand {
+    /// Move the cursor.
+    Cursor(Move),
+    /// Play, and how fast.
+    Playback(Playback),
+    /// Open and close documents.
+    Library(Library),
+    /// Change how the open session is shown.
+    Session(Session),
+    /// Change the window.
+    View(View),
+    /// Close the window.
+    Quit,
+}
+
+/// Wishes about playing.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Playback {
+    /// Play or pause.
+    Toggle,
+    /// One speed down.
+    Slower,
+    /// One speed up.
+    Faster,
+}
+
+/// Wishes about documents.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Library {
+    /// Ask for files with a dialog.
+    Ask,
+    /// Open files.
+    Open(Vec<PathBuf>),
+    /// Open a lesson, counted from 0.
+    Lesson(usize),
+    /// Show a session of a document that is open.
+    Show {
+        /// The document, counted from 0.
+        document: usize,
+        /// The session in it, counted from 0.
+        session: usize,
+    },
+    /// Close a document, counted from 0.
+    Close(usize),
+    /// Stop loading something.
+    Cancel(u64),
+    /// Show the session before the open one.
+    PreviousSession,
+    /// Show the session behind the open one.
+    NextSession,
+}
+
+/// Wishes about the open session.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Session {
+    /// Show or mask secrets.
+    ToggleSecrets,
+    /// Fold or unfold the data of a step.
+    ToggleFold(usize),
+    /// Unfold all data.
+    UnfoldAll,
+    /// Fold all data.
+    FoldAll,
+    /// Put the transcript on the clipboard.
+    CopyTranscript,
+}
+
+/// Wishes about the window.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum View {
+    /// Show one of the tabs below.
+    Tab(Tab),
+    /// Explain a row of the table of states, or the step again.
+    Rule(Option<usize>),
+    /// Choose a language.
+    Language(Language),
+    /// Go to the next language.
+    NextLanguage,
+    /// Choose a theme.
+    Theme(Theme),
+    /// Light becomes dark, and dark light.
+    OtherTheme,
+    /// Make everything larger.
+    ZoomIn,
+    /// Make everything smaller.
+    ZoomOut,
+    /// Make everything as large as at first.
+    ZoomReset,
+    /// Fill the screen, or stop to.
+    FullScreen,
+    /// Show or hide a panel.
+    TogglePanel(Panel),
+    /// Lay something over the window, or take it away.
+    Overlay(Option<Overlay>),
+    /// Take a notice away, counted from 0.
+    Dismiss(usize),
+}
+
+/// The tabs below.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Tab {
+    /// What happens, and why.
+    #[default]
+    Why,
+    /// The octets of the step.
+    Bytes,
+    /// The mail, decoded.
+    Message,
+    /// What was said so far, as text.
+    Transcript,
+    /// Where the step came from.
+    Packets,
+}
+
+/// The panels that can be hidden.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Panel {
+    /// Lessons and captures.
+    Library,
+    /// Diagram and maildrop.
+    Side,
+    /// The tabs below.
+    Lower,
+}
+
+/// What can lie over the window.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Overlay {
+    /// All keys.
+    Keys,
+    /// All commands, to search in.
+    Palette,
+    /// What program this is.
+    About,
+}
+
+impl Tab {
+    /// All tabs, from left to right.
+    pub const ALL: [Self; 5] = [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets];
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Why => "tab-why",
+            Self::Bytes => "tab-bytes",
+            Self::Message => "tab-message",
+            Self::Transcript => "tab-transcript",
+            Self::Packets => "tab-packets",
+        }
+    }
+}
+
+impl UiCommand {
+    /// The commands that need no more than themselves: those of menus, keys and palette.
+    pub const LISTED: [Self; 39] = [
+        Self::Cursor(Move::Forward),
+        Self::Cursor(Move::Back),
+        Self::Cursor(Move::First),
+        Self::Cursor(Move::Last),
+        Self::Playback(Playback::Toggle),
+        Self::Playback(Playback::Slower),
+        Self::Playback(Playback::Faster),
+        Self::Library(Library::Ask),
+        Self::Library(Library::PreviousSession),
+        Self::Library(Library::NextSession),
+        Self::Session(Session::ToggleSecrets),
+        Self::Session(Session::UnfoldAll),
+        Self::Session(Session::FoldAll),
+        Self::Session(Session::CopyTranscript),
+        Self::View(View::Tab(Tab::Why)),
+        Self::View(View::Tab(Tab::Bytes)),
+        Self::View(View::Tab(Tab::Message)),
+        Self::View(View::Tab(Tab::Transcript)),
+        Self::View(View::Tab(Tab::Packets)),
+        Self::View(View::TogglePanel(Panel::Library)),
+        Self::View(View::TogglePanel(Panel::Side)),
+        Self::View(View::TogglePanel(Panel::Lower)),
+        Self::View(View::NextLanguage),
+        Self::View(View::Language(Language::English)),
+        Self::View(View::Language(Language::Russian)),
+        Self::View(View::OtherTheme),
+        Self::View(View::Theme(Theme::System)),
+        Self::View(View::Theme(Theme::Light)),
+        Self::View(View::Theme(Theme::Dark)),
+        Self::View(View::ZoomIn),
+        Self::View(View::ZoomOut),
+        Self::View(View::ZoomReset),
+        Self::View(View::FullScreen),
+        Self::View(View::Overlay(Some(Overlay::Palette))),
+        Self::View(View::Overlay(Some(Overlay::Keys))),
+        Self::View(View::Overlay(Some(Overlay::About))),
+        Self::View(View::Overlay(None)),
+        Self::View(View::Rule(None)),
+        Self::Quit,
+    ];
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Cursor(wish) => match wish {
+                Move::First => "do-first",
+                Move::Back => "do-back",
+                Move::Forward => "do-forward",
+                Move::Last => "do-last",
+                Move::To(_) => "do-go-to",
+            },
+            Self::Playback(Playback::Toggle) => "do-play",
+            Self::Playback(Playback::Slower) => "do-slower",
+            Self::Playback(Playback::Faster) => "do-faster",
+            Self::Library(wish) => match wish {
+                Library::Ask => "do-open",
+                Library::Open(_) | Library::Lesson(_) | Library::Show { .. } => "do-show",
+                Library::Close(_) => "do-close",
+                Library::Cancel(_) => "do-cancel",
+                Library::PreviousSession => "do-previous-session",
+                Library::NextSession => "do-next-session",
+            },
+            Self::Session(wish) => match wish {
+                Session::ToggleSecrets => "do-secrets",
+                Session::ToggleFold(_) => "do-fold",
+                Session::UnfoldAll => "do-unfold-all",
+                Session::FoldAll => "do-fold-all",
+                Session::CopyTranscript => "do-copy-transcript",
+            },
+            Self::View(wish) => wish.word(),
+            Self::Quit => "do-quit",
+        }
+    }
+
+    /// What stands on its button.
+    #[must_use]
+    pub fn label(&self, words: &Words) -> String {
+        words.get(self.word())
+    }
+
+    /// Its keys; the first one is shown in menus.
+    #[must_use]
+    pub fn keys(&self) -> &'static [KeyboardShortcut] {
+        const fn key(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::NONE, key)
+        }
+        const fn ctrl(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND, key)
+        }
+        match self {
+            // The keys of presentation remotes are among them.
+            Self::Cursor(Move::Forward) => &const { [key(Key::ArrowRight), key(Key::ArrowDown), key(Key::PageDown)] },
+            Self::Cursor(Move::Back) => &const { [key(Key::ArrowLeft), key(Key::ArrowUp), key(Key::PageUp)] },
+            Self::Cursor(Move::First) => &const { [key(Key::Home)] },
+            Self::Cursor(Move::Last) => &const { [key(Key::End)] },
+            Self::Playback(Playback::Toggle) => &const { [key(Key::Space)] },
+            Self::Playback(Playback::Slower) => &const { [key(Key::Minus)] },
+            Self::Playback(Playback::Faster) => &const { [key(Key::Plus), key(Key::Equals)] },
+            Self::Library(Library::Ask) => &const { [ctrl(Key::O)] },
+            Self::Library(Library::PreviousSession) => &const { [ctrl(Key::PageUp)] },
+            Self::Library(Library::NextSession) => &const { [ctrl(Key::PageDown)] },
+            Self::Session(Session::CopyTranscript) => {
+                &const { [KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] }
+            }
+            Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
+            Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
+            Self::View(View::Tab(Tab::Message)) => &const { [key(Key::Num3)] },
+            Self::View(View::Tab(Tab::Transcript)) => &const { [key(Key::Num4)] },
+            Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
+            Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
+            Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
+            Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
+            Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
+            Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
+            Self::View(View::FullScreen) => &const { [key(Key::F11)] },
+            Self::View(View::Overlay(Some(Overlay::Palette))) => &const { [ctrl(Key::K)] },
+            Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
+            Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
+            Self::Quit => &const { [ctrl(Key::Q)] },
+            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::View(_) => &[],
+        }
+    }
+
+    /// Its keys as people read them.
+    #[must_use]
+    pub fn keys_shown(&self, words: &Words) -> Vec<String> {
+        self.keys().iter().map(|shortcut| shown(*shortcut, words)).collect()
+    }
+
+    /// All commands whose keys were pressed in this frame. While somebody types, only keys that
+    /// write nothing count; while the window is `covered`, only those that concern the cover.
+    #[must_use]
+    pub fn pressed(ctx: &egui::Context, covered: bool) -> Vec<Self> {
+        let typing = ctx.text_edit_focused();
+        let focused = ctx.memory(egui::Memory::focused).is_some();
+        let pressed = |wish: &&Self| {
+            wish.keys().iter().any(|shortcut| {
+                // A button that has the focus is pressed by Space.
+                let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
+                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F11 | Key::Escape);
+                let writes = typing && shortcut.modifiers.is_none() && !harmless;
+                let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
+                !taken && !writes && !beneath && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+            })
+        };
+        // Ctrl with a key comes before the key alone.
+        let (with, without): (Vec<_>, Vec<_>) =
+            Self::LISTED.iter().partition(|wish| wish.keys().iter().any(|shortcut| shortcut.modifiers.any()));
+        with.into_iter().chain(without).filter(pressed).cloned().collect()
+    }
+}
+
+impl View {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Tab(Tab::Why) => "do-tab-why",
+            Self::Tab(Tab::Bytes) => "do-tab-bytes",
+            Self::Tab(Tab::Message) => "do-tab-message",
+            Self::Tab(Tab::Transcript) => "do-tab-transcript",
+            Self::Tab(Tab::Packets) => "do-tab-packets",
+            Self::Rule(Some(_)) => "do-rule",
+            Self::Rule(None) => "do-rule-back",
+            Self::Language(Language::English) => "do-english",
+            Self::Language(Language::Russian) => "do-russian",
+            Self::NextLanguage => "do-next-language",
+            Self::Theme(Theme::System) => "do-theme-system",
+            Self::Theme(Theme::Light) => "do-theme-light",
+            Self::Theme(Theme::Dark) => "do-theme-dark",
+            Self::OtherTheme => "do-other-theme",
+            Self::ZoomIn => "do-zoom-in",
+            Self::ZoomOut => "do-zoom-out",
+            Self::ZoomReset => "do-zoom-reset",
+            Self::FullScreen => "do-full-screen",
+            Self::TogglePanel(Panel::Library) => "do-panel-library",
+            Self::TogglePanel(Panel::Side) => "do-panel-side",
+            Self::TogglePanel(Panel::Lower) => "do-panel-lower",
+            Self::Overlay(Some(Overlay::Keys)) => "do-keys",
+            Self::Overlay(Some(Overlay::Palette)) => "do-palette",
+            Self::Overlay(Some(Overlay::About)) => "do-about",
+            Self::Overlay(None) => "do-close-overlay",
+            Self::Dismiss(_) => "do-dismiss",
+        }
+    }
+}
+
+/// A shortcut as it is written beside a command: `Ctrl+K`.
+fn shown(shortcut: KeyboardShortcut, words: &Words) -> String {
+    let mut text = String::new();
+    if shortcut.modifiers.command {
+        text.push_str(if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" });
+    }
+    if shortcut.modifiers.shift {
+        text.push_str("Shift+");
+    }
+    let [left, right, up, down] = icons::ARROW_KEYS;
+    match shortcut.logical_key {
+        Key::ArrowLeft => text.push_str(left),
+        Key::ArrowRight => text.push_str(right),
+        Key::ArrowUp => text.push_str(up),
+        Key::ArrowDown => text.push_str(down),
+        Key::Space => text.push_str(&words.get("key-space")),
+        Key::Plus | Key::Equals => text.push_str(if shortcut.logical_key == Key::Plus { "+" } else { "=" }),
+        Key::Minus => text.push('-'),
+        Key::Questionmark => text.push('?'),
+        other => text.push_str(other.name()),
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_has_two_meanings() {
+        let mut keys: Vec<_> = UiCommand::LISTED.iter().flat_map(UiCommand::keys).collect();
+        let all = keys.len();
+        keys.sort_by_key(|key| format!("{key:?}"));
+        keys.dedup();
+        assert_eq!(keys.len(), all);
+    }
+
+    #[test]
+    fn every_command_has_its_words() {
+        for language in Language::ALL {
+            let words = crate::ui::text::words(language);
+            for wish in &UiCommand::LISTED {
+                assert!(words.has(wish.word()), "{} in {language}", wish.word());
+            }
+        }
+    }
+}

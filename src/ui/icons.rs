@@ -1,0 +1,82 @@
+//! Every character that is shown and stands in no Fluent file.
+
+use crate::session::maildrop::Fate;
+
+/// An error or a warning.
+pub const WARNING: &str = "▲";
+/// Takes something away.
+pub const CLOSE: &str = "×";
+/// Something was cut.
+pub const ELLIPSIS: &str = "…";
+/// A line end of two octets.
+pub const CR_LF: &str = "CR LF";
+/// A line end of one octet.
+pub const LF: &str = "LF";
+/// Between parts of one line.
+pub const DOT: &str = "·";
+/// The chosen one of several.
+pub const CHOSEN: &str = "●";
+/// One that is not chosen.
+pub const NOT_CHOSEN: &str = "○";
+/// What is folded and can be unfolded.
+pub const FOLDED: &str = "▸";
+/// What is unfolded.
+pub const UNFOLDED: &str = "▾";
+/// The light theme.
+pub const LIGHT: &str = "◑";
+/// The dark theme.
+pub const DARK: &str = "◐";
+/// Between a number of steps and their time.
+pub const DASH: &str = "—";
+/// Where an absent value would stand.
+pub const NONE: &str = "–";
+/// Hex digits that are not shown.
+pub const HIDDEN: &str = "••";
+/// A control character in a text.
+pub const CONTROL: &str = "·";
+/// Times a speed.
+pub const TIMES: &str = "×";
+/// The keys with an arrow on them.
+pub const ARROW_KEYS: [&str; 4] = ["←", "→", "↑", "↓"];
+
+/// The sign of a fate.
+#[must_use]
+pub fn fate(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Kept => "●",
+        Fate::Marked => "⊗",
+        Fate::Unmarked => "↺",
+        Fate::Removed => "∅",
+        Fate::Spared => "◉",
+        Fate::Unknown => "?",
+    }
+}
+
+/// All of them, for the test that looks for their glyphs.
+#[must_use]
+pub fn all() -> Vec<&'static str> {
+    let fates = [Fate::Kept, Fate::Marked, Fate::Unmarked, Fate::Removed, Fate::Spared, Fate::Unknown].map(fate);
+    let single = [
+        WARNING,
+        CLOSE,
+        ELLIPSIS,
+        CR_LF,
+        LF,
+        DOT,
+        CHOSEN,
+        NOT_CHOSEN,
+        FOLDED,
+        UNFOLDED,
+        LIGHT,
+        DARK,
+        DASH,
+        NONE,
+        HIDDEN,
+        CONTROL,
+        TIMES,
+        crate::proto::command::MASK,
+        "\u{a0}",
+        "§",
+    ];
+    single.into_iter().chain(ARROW_KEYS).chain(fates).collect()
+}

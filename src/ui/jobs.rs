@@ -1,0 +1,228 @@
+//! Jobs: whatever takes long, each in a thread with a name. Painting never waits for one.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::Sender;
+use std::sync::mpsc::channel;
+use std::thread;
+
+use eframe::egui;
+
+use crate::ui::document::Document;
+use crate::ui::document::Title;
+use crate::ui::notice::Notice;
+
+/// What a job brings back.
+#[derive(Debug)]
+pub enum Report {
+    /// Files that the person chose.
+    Chosen(Vec<PathBuf>),
+    /// A document, ready to be shown.
+    Loaded(Document),
+    /// Why there is none.
+    Failed(Notice),
+    /// It was cancelled, or nothing was chosen.
+    Nothing,
+}
+
+/// How far a job is, and whether it should stop. Both sides hold it.
+#[derive(Debug, Default)]
+pub struct Progress {
+    done: AtomicU64,
+    total: AtomicU64,
+    cancelled: AtomicBool,
+}
+
+/// A job that runs.
+#[derive(Debug)]
+pub struct Job {
+    /// Counts the jobs of this run of the program.
+    pub number: u64,
+    /// What it works on.
+    pub subject: String,
+    /// How far it is.
+    pub progress: Arc<Progress>,
+    /// Whether people see it.
+    pub visible: bool,
+}
+
+/// All jobs that run.
+#[derive(Debug)]
+pub struct Jobs {
+    running: Vec<Job>,
+    started: u64,
+    sender: Sender<(u64, Report)>,
+    reports: Receiver<(u64, Report)>,
+}
+
+impl Progress {
+    /// Says how far the work is.
+    pub fn set(&self, done: u64, total: u64) {
+        self.done.store(done, Ordering::Relaxed);
+        self.total.store(total, Ordering::Relaxed);
+    }
+
+    /// Asks the work to stop.
+    pub fn cancel(&self) {
+        self.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the work should stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Relaxed)
+    }
+
+    /// How much is done, in thousandths; `None` while nobody knows how much there is.
+    #[must_use]
+    pub fn thousandths(&self) -> Option<u64> {
+        let total = self.total.load(Ordering::Relaxed);
+        (0 < total).then(|| self.done.load(Ordering::Relaxed).min(total).saturating_mul(1000) / total)
+    }
+}
+
+impl Default for Jobs {
+    fn default() -> Self {
+        let (sender, reports) = channel();
+        Self { running: Vec::new(), started: 0, sender, reports }
+    }
+}
+
+impl Jobs {
+    /// Starts work that people see and can cancel.
+    pub fn start(
+        &mut self,
+        ctx: &egui::Context,
+        subject: String,
+        on_panic: Title,
+        work: impl FnOnce(&Progress) -> Report + Send + 'static,
+    ) {
+        self.spawn(ctx, subject, on_panic, true, work);
+    }
+
+    /// Asks for files with the dialog of the system.
+    pub fn ask_for_files(&mut self, ctx: &egui::Context, title: String, filter: String, all: String) {
+        if self.running.iter().any(|job| !job.visible) {
+            return; // One dialog is enough.
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), false, move |_| {
+            let dialog = rfd::FileDialog::new()
+                .set_title(title)
+                .add_filter(filter, &["pcap", "pcapng", "cap", "ron"])
+                .add_filter(all, &["*"]);
+            dialog.pick_files().map_or(Report::Nothing, Report::Chosen)
+        });
+    }
+
+    /// Asks a job to stop, and forgets it.
+    pub fn cancel(&mut self, number: u64) {
+        self.running.retain(|job| {
+            if job.number == number {
+                job.progress.cancel();
+            }
+            job.number != number
+        });
+    }
+
+    /// All reports that came since the last frame. What a cancelled job brings is dropped.
+    pub fn collect(&mut self) -> Vec<Report> {
+        let mut reports = Vec::new();
+        while let Ok((number, report)) = self.reports.try_recv() {
+            if let Some(place) = self.running.iter().position(|job| job.number == number) {
+                self.running.remove(place);
+                reports.push(report);
+            }
+        }
+        reports
+    }
+
+    /// The jobs that run.
+    #[must_use]
+    pub fn running(&self) -> &[Job] {
+        &self.running
+    }
+
+    fn spawn(
+        &mut self,
+        ctx: &egui::Context,
+        subject: String,
+        on_panic: Title,
+        visible: bool,
+        work: impl FnOnce(&Progress) -> Report + Send + 'static,
+    ) {
+        self.started += 1;
+        let number = self.started;
+        let progress = Arc::new(Progress::default());
+        self.running.push(Job { number, subject: subject.clone(), progress: progress.clone(), visible });
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        let thread = thread::Builder::new().name(format!("job {number}"));
+        let spawned = thread.spawn(move || {
+            let work = std::panic::AssertUnwindSafe(|| work(&progress));
+            // A file must never take the window down, not even one that finds a mistake of ours.
+            let report =
+                std::panic::catch_unwind(work).unwrap_or_else(|_| Report::Failed(Notice { subject, text: on_panic }));
+            let _ = sender.send((number, report)); // The window may be gone.
+            ctx.request_repaint();
+        });
+        if let Err(error) = spawned {
+            let report =
+                Report::Failed(Notice { subject: format!("job {number}"), text: Title::same(&error.to_string()) });
+            let _ = self.sender.send((number, report)); // We hold the receiver ourselves.
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::Duration;
+
+    fn wait_for(jobs: &mut Jobs) -> Vec<Report> {
+        for _ in 0..500 {
+            let reports = jobs.collect();
+            if !reports.is_empty() {
+                return reports;
+            }
+            thread::sleep(Duration::from_millis(2));
+        }
+        Vec::new()
+    }
+
+    #[test]
+    fn a_job_reports_once_and_is_gone() {
+        let mut jobs = Jobs::default();
+        jobs.start(&egui::Context::default(), "x".to_owned(), Title::default(), |progress| {
+            progress.set(1, 2);
+            Report::Chosen(Vec::new())
+        });
+        assert_eq!(jobs.running().len(), 1);
+        assert!(matches!(wait_for(&mut jobs)[..], [Report::Chosen(_)]));
+        assert!(jobs.running().is_empty());
+    }
+
+    #[test]
+    fn what_a_cancelled_job_brings_is_dropped() {
+        let mut jobs = Jobs::default();
+        let (go, wait) = channel::<()>();
+        jobs.start(&egui::Context::default(), "slow".to_owned(), Title::default(), move |progress| {
+            let _ = wait.recv();
+            assert!(progress.is_cancelled());
+            Report::Nothing
+        });
+        jobs.cancel(1);
+        go.send(()).expect("the job waits");
+        thread::sleep(Duration::from_millis(20));
+        assert!(jobs.collect().is_empty() && jobs.running().is_empty());
+    }
+
+    #[test]
+    fn a_panic_is_a_report() {
+        let mut jobs = Jobs::default();
+        jobs.start(&egui::Context::default(), "bad".to_owned(), Title::default(), |_| panic!("a mistake of ours"));
+        assert!(matches!(&wait_for(&mut jobs)[..], [Report::Failed(notice)] if notice.subject == "bad"));
+    }
+}

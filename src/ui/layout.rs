@@ -1,0 +1,162 @@
+//! Where each view stands in the window.
+
+use eframe::egui;
+use eframe::egui::CentralPanel;
+use eframe::egui::Frame;
+use eframe::egui::Margin;
+use eframe::egui::Panel;
+use eframe::egui::RichText;
+
+use crate::ui::App;
+use crate::ui::command::Overlay;
+use crate::ui::command::Tab;
+use crate::ui::theme;
+use crate::ui::views::bytes;
+use crate::ui::views::keys;
+use crate::ui::views::ladder;
+use crate::ui::views::library;
+use crate::ui::views::lower;
+use crate::ui::views::maildrop;
+use crate::ui::views::menu;
+use crate::ui::views::message;
+use crate::ui::views::notices;
+use crate::ui::views::packets;
+use crate::ui::views::palette;
+use crate::ui::views::state_diagram;
+use crate::ui::views::transcript;
+use crate::ui::views::transport;
+use crate::ui::views::why;
+use crate::ui::widgets::section::section_ui;
+
+impl App {
+    /// Paints the whole window. Nothing changes but the outbox and what views keep for themselves.
+    pub(super) fn paint(&mut self, ui: &mut egui::Ui) {
+        self.bars_ui(ui);
+        if self.prefs.shown.side {
+            self.side_ui(ui);
+        }
+        if self.prefs.shown.lower {
+            self.lower_ui(ui);
+        }
+        if self.prefs.shown.library {
+            self.library_ui(ui);
+        }
+        self.ladder_ui(ui);
+        match self.views.overlay {
+            Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
+            Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
+            Some(Overlay::Palette) => {
+                palette::ui(ui, &mut self.views.palette, &self.shelf, &self.words, &mut self.outbox);
+            }
+            None => (),
+        }
+        self.drop_target_ui(ui);
+    }
+
+    fn bars_ui(&mut self, ui: &mut egui::Ui) {
+        let frame = Frame::side_top_panel(ui.style());
+        Panel::top("menu").frame(frame.inner_margin(Margin::symmetric(8, 3))).show(ui, |ui| {
+            let dark = ui.visuals().dark_mode;
+            let model = menu::Model::new(&self.player, &self.shelf, self.prefs, self.views.tab, dark);
+            menu::ui(ui, &model, &self.words, &mut self.outbox);
+        });
+        Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
+            let model = transport::Model::new(&self.player, self.prefs.speed);
+            transport::ui(ui, &model, &self.player.session().lanes, &self.words, &mut self.outbox);
+        });
+        if !self.notices.list().is_empty() {
+            Panel::top("notices").frame(frame.inner_margin(Margin::same(6))).show(ui, |ui| {
+                notices::ui(ui, self.notices.list(), &self.words, &mut self.outbox);
+            });
+        }
+    }
+
+    fn library_ui(&mut self, ui: &mut egui::Ui) {
+        let panel = Panel::left("library").resizable(true).default_size(self.prefs.library_width);
+        let panel = panel.size_range(150.0..=420.0).frame(panel_frame(ui));
+        let response = panel.show(ui, |ui| {
+            ui.take_available_space();
+            let filter = &self.views.library.filter;
+            let model = library::Model::new(&self.shelf, self.jobs.running(), filter, &self.words);
+            library::ui(ui, &model, &mut self.views.library, &self.words, &mut self.outbox);
+        });
+        self.prefs.library_width = response.response.rect.width();
+    }
+
+    fn side_ui(&mut self, ui: &mut egui::Ui) {
+        let panel = Panel::right("side").resizable(true).default_size(self.prefs.side_width);
+        let panel = panel.size_range(330.0..=640.0).frame(panel_frame(ui));
+        let response = panel.show(ui, |ui| {
+            ui.take_available_space();
+            let model = state_diagram::Model::new(&self.player, self.views.rule);
+            let whose = model.whose.clone().unwrap_or_default();
+            section_ui(ui, &self.words.get("diagram"), &whose);
+            ui.add_space(4.0);
+            state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
+            ui.separator();
+            section_ui(ui, &self.words.get("maildrop"), &whose);
+            maildrop::ui(ui, &maildrop::Model::new(&self.player), &self.words);
+        });
+        self.prefs.side_width = response.response.rect.width();
+    }
+
+    fn lower_ui(&mut self, ui: &mut egui::Ui) {
+        let panel = Panel::bottom("lower").resizable(true).default_size(self.prefs.lower_height);
+        let panel = panel.size_range(110.0..=560.0).frame(panel_frame(ui));
+        let response = panel.show(ui, |ui| {
+            ui.take_available_space();
+            let (words, outbox) = (&self.words, &mut self.outbox);
+            lower::tabs_ui(ui, self.views.tab, words, outbox);
+            match self.views.tab {
+                Tab::Why => why::ui(ui, &why::Model::new(&self.player, self.views.rule, words), words, outbox),
+                Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
+                Tab::Message => message::ui(ui, self.views.message.model(&self.player), words),
+                Tab::Transcript => transcript::ui(ui, self.views.transcript.lines(&self.player, words), words, outbox),
+                Tab::Packets => packets::ui(ui, &packets::Model::new(&self.player, words), words),
+            }
+        });
+        self.prefs.lower_height = response.response.rect.height();
+    }
+
+    fn ladder_ui(&mut self, ui: &mut egui::Ui) {
+        let palette = theme::palette(ui);
+        let frame = Frame::new().fill(palette.paper).inner_margin(Margin { left: 4, right: 2, top: 6, bottom: 0 });
+        CentralPanel::default().frame(frame).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            if let Some(document) = self.shelf.open_document() {
+                ui.horizontal(|ui| {
+                    ui.add_space(8.0);
+                    let title = document.title.get(self.prefs.language);
+                    ui.label(RichText::new(title).size(theme::TITLE).color(palette.strong));
+                    let label = self.player.session().label.get(self.prefs.language);
+                    if !label.is_empty() {
+                        let label = RichText::new(label).size(theme::SMALL).color(palette.weak);
+                        ui.add(egui::Label::new(label).truncate());
+                    }
+                });
+            }
+            let model = ladder::Model::new(&self.player);
+            ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
+        });
+    }
+
+    /// Says that a file can be dropped while one hovers over the window.
+    fn drop_target_ui(&self, ui: &egui::Ui) {
+        if ui.input(|input| input.raw.hovered_files.is_empty()) {
+            return;
+        }
+        let palette = theme::palette(ui);
+        let rect = ui.ctx().content_rect();
+        let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop"));
+        let painter = ui.ctx().layer_painter(layer);
+        painter.rect_filled(rect, 0.0, palette.paper.gamma_multiply(0.85));
+        let card = rect.shrink(24.0);
+        painter.rect_stroke(card, 12.0, egui::Stroke::new(3.0, palette.accent), egui::StrokeKind::Inside);
+        let text = self.words.get("drop-here");
+        painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, theme::sans(26.0), palette.strong);
+    }
+}
+
+fn panel_frame(ui: &egui::Ui) -> Frame {
+    Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(theme::MARGIN, 8))
+}

@@ -1,0 +1,37 @@
+//! The window: all that people see and press. The only part that knows egui.
+//!
+//! ```text
+//! Document ─► Player (timeline, cursor, snapshot) ─► Model of each view ─► paint
+//!                ▲                                                          │
+//!                └──────────────── UiCommand ◄── Outbox ◄───────────────────┘
+//! ```
+
+pub mod command;
+pub mod outbox;
+
+pub mod document;
+pub mod lanes;
+pub mod player;
+pub mod shelf;
+
+pub mod fonts;
+pub mod icons;
+pub mod measure;
+pub mod text;
+pub mod theme;
+
+pub mod views;
+pub mod widgets;
+
+pub mod jobs;
+pub mod notice;
+pub mod prefs;
+
+pub mod app;
+mod layout;
+pub mod open;
+pub mod start;
+
+pub use app::App;
+pub use start::StartOptions;
+pub use start::run;

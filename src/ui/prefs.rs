@@ -1,0 +1,185 @@
+//! Preferences: the only thing that is saved. What a session holds, and secrets above all, never is.
+
+use std::time::Duration;
+
+use eframe::egui;
+
+use crate::teach::Language;
+
+/// What the program remembers from one start to the next.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
+pub struct Prefs {
+    /// The language of the window.
+    pub language: Language,
+    /// Light, dark, or as the system.
+    pub theme: Theme,
+    /// How fast a session plays.
+    pub speed: Speed,
+    /// How large everything is.
+    pub zoom: f32,
+    /// The width of the library.
+    pub library_width: f32,
+    /// The width of diagram and maildrop.
+    pub side_width: f32,
+    /// The height of the tabs below.
+    pub lower_height: f32,
+    /// Which panels are shown.
+    pub shown: Shown,
+}
+
+/// Which panels stand around the ladder.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(default)]
+pub struct Shown {
+    /// Lessons and captures.
+    pub library: bool,
+    /// Diagram and maildrop.
+    pub side: bool,
+    /// The tabs below.
+    pub lower: bool,
+}
+
+/// The theme that was chosen.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    /// As the system says.
+    #[default]
+    System,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// How fast a session plays.
+#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Speed {
+    /// A quarter.
+    Quarter,
+    /// Half.
+    Half,
+    /// About a step a second.
+    #[default]
+    Normal,
+    /// Twice.
+    Double,
+    /// Four times.
+    Fourfold,
+    /// Sixteen times.
+    Rush,
+}
+
+impl Speed {
+    /// All speeds, the slowest first.
+    pub const ALL: [Self; 6] = [Self::Quarter, Self::Half, Self::Normal, Self::Double, Self::Fourfold, Self::Rush];
+
+    /// The next one up, or itself at the top.
+    #[must_use]
+    pub fn faster(self) -> Self {
+        Self::ALL.into_iter().find(|&other| self < other).unwrap_or(self)
+    }
+
+    /// The next one down, or itself at the bottom.
+    #[must_use]
+    pub fn slower(self) -> Self {
+        Self::ALL.into_iter().rev().find(|&other| other < self).unwrap_or(self)
+    }
+
+    /// As it is shown.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Quarter => "0.25×",
+            Self::Half => "0.5×",
+            Self::Normal => "1×",
+            Self::Double => "2×",
+            Self::Fourfold => "4×",
+            Self::Rush => "16×",
+        }
+    }
+
+    /// A time of normal speed at this one.
+    #[must_use]
+    pub fn scaled(self, time: Duration) -> Duration {
+        match self {
+            Self::Quarter => time * 4,
+            Self::Half => time * 2,
+            Self::Normal => time,
+            Self::Double => time / 2,
+            Self::Fourfold => time / 4,
+            Self::Rush => time / 16,
+        }
+    }
+}
+
+impl Theme {
+    /// All themes.
+    pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+
+    /// As egui calls it.
+    #[must_use]
+    pub fn preference(self) -> egui::ThemePreference {
+        match self {
+            Self::System => egui::ThemePreference::System,
+            Self::Light => egui::ThemePreference::Light,
+            Self::Dark => egui::ThemePreference::Dark,
+        }
+    }
+}
+
+impl Default for Shown {
+    fn default() -> Self {
+        Self { library: true, side: true, lower: true }
+    }
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self {
+            language: Language::English,
+            theme: Theme::System,
+            speed: Speed::Normal,
+            zoom: 1.0,
+            library_width: 236.0,
+            side_width: 372.0,
+            lower_height: 210.0,
+            shown: Shown::default(),
+        }
+    }
+}
+
+impl Prefs {
+    /// The preferences of somebody who starts the program for the first time.
+    #[must_use]
+    pub fn of_locale(locale: Option<&str>) -> Self {
+        let language = locale.and_then(Language::from_locale).unwrap_or_default();
+        Self { language, ..Self::default() }
+    }
+
+    /// Sets up what they decide. Call it before the first frame.
+    pub fn install(&self, ctx: &egui::Context) {
+        crate::ui::theme::install(ctx);
+        ctx.set_theme(self.theme.preference());
+        ctx.set_zoom_factor(self.zoom);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speeds_have_two_ends() {
+        assert_eq!((Speed::Rush.faster(), Speed::Quarter.slower()), (Speed::Rush, Speed::Quarter));
+        assert_eq!((Speed::Normal.faster(), Speed::Normal.slower()), (Speed::Double, Speed::Half));
+    }
+
+    #[test]
+    fn preferences_of_an_older_program_are_read() {
+        let prefs: Prefs = ron::from_str("(language: ru)").expect("what is missing has its default");
+        assert_eq!(prefs, Prefs::of_locale(Some("ru_RU.UTF-8")));
+    }
+}

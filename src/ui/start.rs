@@ -1,0 +1,146 @@
+//! How the window starts.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+
+use eframe::NativeOptions;
+use eframe::Renderer;
+use eframe::egui;
+use eframe::egui::ViewportBuilder;
+
+use crate::ui::App;
+use crate::ui::command::Library;
+use crate::ui::command::UiCommand;
+use crate::ui::document::Title;
+use crate::ui::open;
+use crate::ui::prefs::Prefs;
+use crate::ui::shelf::Shelf;
+
+/// How the window begins.
+#[derive(Clone, Debug, Default)]
+pub struct StartOptions {
+    /// Scenarios and captures to open; without any the first lesson opens.
+    pub files: Vec<PathBuf>,
+}
+
+/// The program as eframe runs it.
+struct Window {
+    app: App,
+    title: Option<Title>,
+}
+
+/// Opens the window and runs it to its end.
+///
+/// # Errors
+///
+/// If there is no screen, or neither of the two ways to paint on it works.
+pub fn run(options: &StartOptions) -> anyhow::Result<()> {
+    let opened = Arc::new(AtomicBool::new(false));
+    let attempt = |renderer: Renderer| {
+        let (opened, files) = (opened.clone(), options.files.clone());
+        eframe::run_native(
+            "popscope",
+            native_options(renderer),
+            Box::new(move |creation| {
+                opened.store(true, Ordering::Relaxed);
+                Ok(Box::new(Window::new(creation, files)))
+            }),
+        )
+    };
+    let ended = match attempt(Renderer::Wgpu) {
+        Err(error) if !opened.load(Ordering::Relaxed) => {
+            tracing::warn!("no window with wgpu, trying OpenGL: {error}");
+            attempt(Renderer::Glow)
+        }
+        ended => ended,
+    };
+    // An error of eframe may hold what must stay in this thread: its words are enough.
+    ended.map_err(|error| anyhow::anyhow!("cannot keep a window open: {error}"))
+}
+
+fn native_options(renderer: Renderer) -> NativeOptions {
+    let viewport = ViewportBuilder::default()
+        .with_title("popscope")
+        .with_app_id("popscope")
+        .with_icon(icon())
+        .with_inner_size([1280.0, 800.0])
+        .with_min_inner_size([960.0, 600.0])
+        .with_drag_and_drop(true);
+    NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() }
+}
+
+impl Window {
+    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>) -> Self {
+        let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
+        let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
+        prefs.install(&creation.egui_ctx);
+        let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
+        app.outbox.send(UiCommand::Library(if files.is_empty() { Library::Lesson(0) } else { Library::Open(files) }));
+        Self { app, title: None }
+    }
+
+    /// Writes what is open into the title of the window.
+    fn name(&mut self, ctx: &egui::Context) {
+        let open = self.app.shelf.open_document().map(|document| document.title.clone());
+        if open != self.title {
+            let name = open.as_ref().map(|title| format!("{} — popscope", title.get(self.app.prefs.language)));
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(name.unwrap_or_else(|| "popscope".to_owned())));
+            self.title = open;
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        self.app.frame(ui);
+        self.name(ui.ctx());
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+    }
+
+    /// What egui remembers could hold what was typed; only the preferences are saved.
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+/// The language of the person, as the environment tells it.
+fn locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+}
+
+/// The icon: two lifelines, a command and its reply.
+fn icon() -> egui::IconData {
+    const SIZE: u32 = 64;
+    let mut rgba = Vec::with_capacity((SIZE * SIZE * 4) as usize);
+    for y in 0..SIZE {
+        for x in 0..SIZE {
+            rgba.extend(pixel(x, y));
+        }
+    }
+    egui::IconData { rgba, width: SIZE, height: SIZE }
+}
+
+fn pixel(x: u32, y: u32) -> [u8; 4] {
+    let corner = |at: u32| at.abs_diff(32).saturating_sub(20);
+    if 100 < corner(x).pow(2) + corner(y).pow(2) {
+        return [0, 0, 0, 0];
+    }
+    let lifeline = (x.abs_diff(16) < 2 || x.abs_diff(47) < 2) && (10..54).contains(&y);
+    let command = y.abs_diff(24) < 2 && (16..44).contains(&x);
+    let command_head = (36..47).contains(&x) && y.abs_diff(24) <= (46 - x) / 2;
+    let reply = y.abs_diff(41) < 2 && (20..48).contains(&x);
+    let reply_head = (17..28).contains(&x) && y.abs_diff(41) <= (x - 17) / 2;
+    match (command || command_head, reply || reply_head, lifeline) {
+        (true, _, _) => [0x56, 0xB4, 0xE9, 255],
+        (_, true, _) => [0x3F, 0xCB, 0xA0, 255],
+        (_, _, true) => [0xD3, 0xD7, 0xDD, 255],
+        (_, _, _) => [0x1E, 0x22, 0x28, 255],
+    }
+}

@@ -1,0 +1,255 @@
+//! The theme: every colour and size of the window.
+//!
+//! The hues are those of Okabe and Ito, which colour-blind eyes tell apart; and colour is never the
+//! only sign of anything.
+
+use eframe::egui;
+use eframe::egui::Color32;
+use eframe::egui::CornerRadius;
+use eframe::egui::FontFamily;
+use eframe::egui::FontId;
+use eframe::egui::Stroke;
+use eframe::egui::TextStyle;
+use eframe::egui::Visuals;
+
+use crate::proto::Phase;
+use crate::ui::lanes::Band;
+
+/// Corners of cards and callouts.
+pub const ROUNDING: f32 = 6.0;
+/// Space between the edge of a panel and what is in it.
+pub const MARGIN: i8 = 10;
+/// The size of small text: times, hints, chips.
+pub const SMALL: f32 = 12.0;
+/// The size of monospaced text.
+pub const MONO: f32 = 13.0;
+/// The size of ordinary text.
+pub const BODY: f32 = 14.0;
+/// The size of the title of a panel.
+pub const TITLE: f32 = 16.0;
+
+/// The colours of one theme.
+#[derive(Clone, Copy, Debug)]
+pub struct Palette {
+    /// Behind everything.
+    pub panel: Color32,
+    /// Behind the ladder, tables and fields.
+    pub paper: Color32,
+    /// Ordinary text.
+    pub text: Color32,
+    /// Titles.
+    pub strong: Color32,
+    /// Times, hints.
+    pub weak: Color32,
+    /// Lines between things.
+    pub line: Color32,
+    /// What is chosen or pressed.
+    pub accent: Color32,
+    /// Behind the current step.
+    pub current: Color32,
+    /// What the client says.
+    pub command: Color32,
+    /// `+OK`.
+    pub ok: Color32,
+    /// `-ERR`, and errors.
+    pub err: Color32,
+    /// What the wire does not show.
+    pub inside: Color32,
+    /// Behind the author's notes.
+    pub note: Color32,
+    /// The edge of the author's notes.
+    pub note_edge: Color32,
+    /// The state before the greeting, after the end, or unknown.
+    pub no_state: Color32,
+    /// AUTHORIZATION.
+    pub authorization: Color32,
+    /// TRANSACTION.
+    pub transaction: Color32,
+    /// UPDATE.
+    pub update: Color32,
+    /// How strongly a state tints what is behind the arrows.
+    pub tint: f32,
+}
+
+const fn rgb(hex: u32) -> Color32 {
+    let [_, red, green, blue] = hex.to_be_bytes();
+    Color32::from_rgb(red, green, blue)
+}
+
+static LIGHT: Palette = Palette {
+    panel: rgb(0x00F4_F5F7),
+    paper: rgb(0x00FF_FFFF),
+    text: rgb(0x002B_2F36),
+    strong: rgb(0x000E_1116),
+    weak: rgb(0x0062_6A75),
+    line: rgb(0x00D5_D9DF),
+    accent: rgb(0x0000_72B2),
+    current: rgb(0x00E3_EFF8),
+    command: rgb(0x0000_64A0),
+    ok: rgb(0x0000_7A58),
+    err: rgb(0x00B8_4300),
+    inside: rgb(0x008E_4A70),
+    note: rgb(0x00FF_F8DC),
+    note_edge: rgb(0x00D9_B400),
+    no_state: rgb(0x0098_A0AB),
+    authorization: rgb(0x00E6_9F00),
+    transaction: rgb(0x0056_B4E9),
+    update: rgb(0x00CC_79A7),
+    tint: 0.10,
+};
+
+static DARK: Palette = Palette {
+    panel: rgb(0x0017_1A1F),
+    paper: rgb(0x001E_2228),
+    text: rgb(0x00D3_D7DD),
+    strong: rgb(0x00F6_F8FA),
+    weak: rgb(0x009A_A3AF),
+    line: rgb(0x0036_3C45),
+    accent: rgb(0x0056_B4E9),
+    current: rgb(0x0028_3A4A),
+    command: rgb(0x006F_C2F2),
+    ok: rgb(0x003F_CBA0),
+    err: rgb(0x00FF_9156),
+    inside: rgb(0x00E2_9FC4),
+    note: rgb(0x0034_301C),
+    note_edge: rgb(0x00B8_9E2A),
+    no_state: rgb(0x0074_7D89),
+    authorization: rgb(0x00E6_9F00),
+    transaction: rgb(0x0056_B4E9),
+    update: rgb(0x00CC_79A7),
+    tint: 0.09,
+};
+
+/// The colours in use.
+#[must_use]
+pub fn palette(ui: &egui::Ui) -> &'static Palette {
+    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+}
+
+impl Palette {
+    /// The colour of a state.
+    #[must_use]
+    pub fn band(&self, band: Band) -> Color32 {
+        match band {
+            Band::Greeting | Band::Unknown | Band::Closed => self.no_state,
+            Band::In(phase) => self.phase(phase),
+        }
+    }
+
+    /// The colour of one of the three states.
+    #[must_use]
+    pub fn phase(&self, phase: Phase) -> Color32 {
+        match phase {
+            Phase::Authorization => self.authorization,
+            Phase::Transaction => self.transaction,
+            Phase::Update => self.update,
+        }
+    }
+
+    /// A colour laid thinly over the paper.
+    #[must_use]
+    pub fn tinted(&self, color: Color32, strength: f32) -> Color32 {
+        self.paper.lerp_to_gamma(color, strength)
+    }
+}
+
+/// Ordinary text in a size.
+#[must_use]
+pub fn sans(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Proportional)
+}
+
+/// Text of the wire in a size.
+#[must_use]
+pub fn mono(size: f32) -> FontId {
+    FontId::new(size, FontFamily::Monospace)
+}
+
+/// Sets fonts, colours and distances of both themes.
+pub fn install(ctx: &egui::Context) {
+    ctx.set_fonts(crate::ui::fonts::definitions());
+    for (theme, palette) in [(egui::Theme::Light, &LIGHT), (egui::Theme::Dark, &DARK)] {
+        ctx.style_mut_of(theme, |style| {
+            style.visuals = visuals(theme, palette);
+            style.text_styles = [
+                (TextStyle::Small, sans(SMALL)),
+                (TextStyle::Body, sans(BODY)),
+                (TextStyle::Button, sans(BODY)),
+                (TextStyle::Heading, sans(TITLE)),
+                (TextStyle::Monospace, mono(MONO)),
+            ]
+            .into();
+            style.spacing.item_spacing = egui::vec2(8.0, 6.0);
+            style.spacing.button_padding = egui::vec2(8.0, 4.0);
+            style.spacing.interact_size.y = 24.0;
+            style.spacing.menu_margin = egui::Margin::same(6);
+            style.spacing.tooltip_width = 420.0;
+            style.interaction.selectable_labels = true;
+        });
+    }
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
+}
+
+fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
+    let mut visuals = theme.default_visuals();
+    visuals.panel_fill = palette.panel;
+    visuals.window_fill = palette.paper;
+    visuals.extreme_bg_color = palette.paper;
+    visuals.faint_bg_color = palette.paper.lerp_to_gamma(palette.line, 0.25);
+    visuals.code_bg_color = palette.paper.lerp_to_gamma(palette.line, 0.5);
+    visuals.hyperlink_color = palette.accent;
+    visuals.warn_fg_color = palette.err;
+    visuals.error_fg_color = palette.err;
+    visuals.weak_text_color = Some(palette.weak);
+    visuals.window_stroke = Stroke::new(1.0, palette.line);
+    visuals.selection.bg_fill = palette.current;
+    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
+    let widgets = &mut visuals.widgets;
+    for widget in [
+        &mut widgets.noninteractive,
+        &mut widgets.inactive,
+        &mut widgets.hovered,
+        &mut widgets.active,
+        &mut widgets.open,
+    ] {
+        widget.corner_radius = CornerRadius::same(5);
+    }
+    widgets.noninteractive.bg_stroke = Stroke::new(1.0, palette.line);
+    widgets.noninteractive.fg_stroke = Stroke::new(1.0, palette.text);
+    widgets.inactive.fg_stroke = Stroke::new(1.0, palette.text);
+    widgets.inactive.weak_bg_fill = palette.panel.lerp_to_gamma(palette.line, 0.45);
+    widgets.inactive.bg_fill = palette.panel.lerp_to_gamma(palette.line, 0.45);
+    widgets.hovered.fg_stroke = Stroke::new(1.5, palette.strong);
+    widgets.hovered.weak_bg_fill = palette.panel.lerp_to_gamma(palette.line, 0.9);
+    widgets.hovered.bg_stroke = Stroke::new(1.0, palette.weak);
+    widgets.active.fg_stroke = Stroke::new(1.5, palette.strong);
+    visuals
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The contrast of two colours as WCAG 2 measures it.
+    fn contrast(one: Color32, other: Color32) -> f32 {
+        let light = |color: Color32| {
+            let [red, green, blue, _] = egui::Rgba::from(color).to_array();
+            0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+        };
+        let (one, other) = (light(one), light(other));
+        one.max(other) / one.min(other)
+    }
+
+    #[test]
+    fn text_can_be_read_on_its_ground() {
+        for palette in [&LIGHT, &DARK] {
+            let texts =
+                [palette.text, palette.strong, palette.weak, palette.command, palette.ok, palette.err, palette.inside];
+            for text in texts {
+                for ground in [palette.paper, palette.panel, palette.current] {
+                    assert!(4.5 <= contrast(text, ground), "{text:?} on {ground:?}: {}", contrast(text, ground));
+                }
+            }
+        }
+    }
+}

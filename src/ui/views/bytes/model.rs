@@ -1,0 +1,138 @@
+//! What each octet of a step is.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::proto::dialogue::Meaning;
+use crate::proto::multiline::LineRule;
+use crate::session::timeline::Said;
+use crate::ui::player::Player;
+use crate::ui::player::Secrets;
+use crate::ui::views::shown::Secret;
+use crate::ui::views::shown::secret;
+
+/// What an octet is.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Kind {
+    /// Part of a word or a line.
+    Text,
+    /// `+OK`, `-ERR`, or the keyword of a command.
+    Head,
+    /// CR or LF at the end of a line.
+    LineEnd,
+    /// A dot that was put before a line that begins with one.
+    Stuffing,
+    /// The dot and line end that end a multi-line reply.
+    Terminator,
+    /// Part of a secret that is not shown.
+    Secret,
+}
+
+impl Kind {
+    /// All kinds that are named below the octets.
+    pub const NAMED: [Self; 5] = [Self::Head, Self::LineEnd, Self::Stuffing, Self::Terminator, Self::Secret];
+}
+
+/// What the panel shows of a step.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Model {
+    /// The octets, as they were on the wire.
+    pub raw: Arc<[u8]>,
+    /// What each octet is.
+    pub kinds: Vec<Kind>,
+    /// Where each line lies, its end included.
+    pub lines: Vec<Range<usize>>,
+}
+
+impl Model {
+    /// Reads the player. A step in which nothing was said has no octets.
+    #[must_use]
+    pub fn new(player: &Player) -> Self {
+        player
+            .step()
+            .and_then(crate::session::Step::said)
+            .map(|said| Self::of(said, player.secrets))
+            .unwrap_or_default()
+    }
+
+    /// Looks at what was said.
+    #[must_use]
+    pub fn of(said: &Said, secrets: Secrets) -> Self {
+        let raw = said.raw.clone();
+        let mut kinds = vec![Kind::Text; raw.len()];
+        if said.meaning == Meaning::Opaque {
+            let lines = (0..raw.len().div_ceil(64)).map(|line| line * 64..raw.len().min(line * 64 + 64)).collect();
+            return Self { raw, kinds, lines };
+        }
+        let head = raw.iter().position(u8::is_ascii_whitespace).unwrap_or(raw.len());
+        match &said.meaning {
+            Meaning::Command { line, .. } if line.keyword.is_some() => kinds[..head].fill(Kind::Head),
+            Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { status: Some(_), .. } => {
+                kinds[..head].fill(Kind::Head);
+            }
+            Meaning::Command { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Reply { status: None, .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => (),
+        }
+        let lines = lines(&raw);
+        for line in &lines {
+            mark_end(&raw, line, &mut kinds);
+        }
+        if let Some(block) = said.block() {
+            for line in lines.iter().filter(|line| block.start <= line.start && line.start < block.end) {
+                let begins = line.start == block.start || ends_line(&raw, line.start, block.rule);
+                if begins && raw[line.start] == b'.' {
+                    kinds[line.start] = Kind::Stuffing;
+                }
+            }
+            if block.terminated {
+                kinds[block.end..].fill(Kind::Terminator);
+            }
+        }
+        let first = said.first_line().len();
+        match secret(said, secrets) {
+            Secret::None => (),
+            Secret::Whole => kinds[..first].fill(Kind::Secret),
+            Secret::From(start) => kinds[start..first].fill(Kind::Secret),
+        }
+        Self { raw, kinds, lines }
+    }
+
+    /// The kinds that occur, for the legend.
+    #[must_use]
+    pub fn legend(&self) -> Vec<Kind> {
+        Kind::NAMED.into_iter().filter(|kind| self.kinds.contains(kind)).collect()
+    }
+}
+
+/// Whether a line of the block can begin here: a bare LF before it is no line end for strict peers.
+fn ends_line(raw: &[u8], start: usize, rule: LineRule) -> bool {
+    match rule {
+        LineRule::Strict => raw[..start].ends_with(b"\r\n"),
+        LineRule::BareLf => raw[..start].ends_with(b"\n"),
+    }
+}
+
+fn lines(raw: &[u8]) -> Vec<Range<usize>> {
+    let mut lines = Vec::new();
+    let mut start = 0;
+    for (place, &octet) in raw.iter().enumerate() {
+        if octet == b'\n' {
+            lines.push(start..place + 1);
+            start = place + 1;
+        }
+    }
+    if start < raw.len() {
+        lines.push(start..raw.len());
+    }
+    lines
+}
+
+fn mark_end(raw: &[u8], line: &Range<usize>, kinds: &mut [Kind]) {
+    let text = &raw[line.clone()];
+    let octets = if text.ends_with(b"\r\n") { 2 } else { usize::from(text.ends_with(b"\n")) };
+    kinds[line.end - octets..line.end].fill(Kind::LineEnd);
+}

@@ -1,0 +1,69 @@
+//! The heads of the ladder: who stands above each lifeline.
+
+use eframe::egui;
+use eframe::egui::Align2;
+use eframe::egui::Color32;
+use eframe::egui::Rect;
+use eframe::egui::Role;
+use eframe::egui::Sense;
+use eframe::egui::Stroke;
+use eframe::egui::WidgetInfo;
+use eframe::egui::pos2;
+use eframe::egui::vec2;
+
+use crate::teach::Words;
+use crate::ui::measure::points;
+use crate::ui::theme;
+use crate::ui::views::ladder::Model;
+use crate::ui::views::ladder::columns::Columns;
+
+const HEIGHT: f32 = 42.0;
+
+/// Paints the heads and takes their room.
+pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Words) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    let palette = theme::palette(ui);
+    let lanes = &model.session.lanes;
+    let widest = widest(columns);
+    let time = pos2(columns.time_right, rect.bottom() - 14.0);
+    ui.painter().text(time, Align2::RIGHT_CENTER, words.get("time"), theme::sans(theme::SMALL), palette.weak);
+    for (place, lane) in lanes.clients.iter().enumerate() {
+        let x = columns.client(Some(place));
+        head_ui(ui, rect, x, widest, &words.get("side-client"), &lane.name, palette.command);
+    }
+    head_ui(ui, rect, columns.server, widest, &words.get("side-server"), &lanes.server, palette.ok);
+    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
+}
+
+/// As wide as the nearest neighbour allows.
+fn widest(columns: &Columns) -> f32 {
+    let all = columns.clients.len() + 1;
+    (columns.all.span() / points(all.saturating_sub(1).max(1)) - 12.0).clamp(60.0, 200.0)
+}
+
+fn head_ui(ui: &mut egui::Ui, row: Rect, x: f32, widest: f32, role: &str, name: &str, color: Color32) {
+    let palette = theme::palette(ui);
+    let painter = ui.painter();
+    let text = |text: &str, size, color| {
+        let mut job = egui::text::LayoutJob::simple_singleline(text.to_owned(), theme::sans(size), color);
+        job.wrap = egui::text::TextWrapping::truncate_at_width(widest - 16.0);
+        painter.layout_job(job)
+    };
+    let role_text = text(role, theme::SMALL, palette.weak);
+    let name_text = text(name, theme::BODY, palette.strong);
+    let width = role_text.size().x.max(name_text.size().x) + 20.0;
+    let height = role_text.size().y + name_text.size().y + 4.0;
+    // Heads at the edges stay inside the ladder.
+    let left = (x - width / 2.0).clamp(row.left() + 4.0, (row.right() - width).max(row.left() + 4.0));
+    let rect = Rect::from_min_size(pos2(left, row.bottom() - height - 2.0), vec2(width, height));
+    let mut top = rect.center_top() + vec2(0.0, 2.0);
+    painter.hline(rect.x_range(), rect.bottom() + 1.0, Stroke::new(3.0, color));
+    for galley in [role_text, name_text] {
+        let size = galley.size();
+        painter.galley(top - vec2(size.x / 2.0, 0.0), galley, palette.text);
+        top.y += size.y;
+    }
+    let response = ui.interact(rect, ui.scope_id().with(("head", name, role)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{role} {name}")));
+    response.on_hover_text(name);
+}

@@ -1,0 +1,328 @@
+//! How a row of the ladder is painted.
+
+use std::sync::Arc;
+
+use eframe::egui;
+use eframe::egui::Align2;
+use eframe::egui::Color32;
+use eframe::egui::Galley;
+use eframe::egui::Painter;
+use eframe::egui::Rect;
+use eframe::egui::Shape as Painted;
+use eframe::egui::Stroke;
+use eframe::egui::StrokeKind;
+use eframe::egui::pos2;
+use eframe::egui::text::LayoutJob;
+use eframe::egui::text::TextFormat;
+use eframe::egui::text::TextWrapping;
+use eframe::egui::vec2;
+
+use crate::proto::Side;
+use crate::session::event::Closing;
+use crate::ui::icons;
+use crate::ui::measure::points;
+use crate::ui::theme;
+use crate::ui::theme::Palette;
+use crate::ui::views::ladder::Row;
+use crate::ui::views::ladder::columns::Columns;
+use crate::ui::views::ladder::row::Data;
+use crate::ui::views::ladder::row::Shape;
+use crate::ui::views::ladder::row::Tone;
+
+/// The height of an arrow with its text.
+pub const ARROW_HEIGHT: f32 = 40.0;
+/// The height of a fact from inside.
+pub const INSIDE_HEIGHT: f32 = 32.0;
+/// The height of a beginning, an end or a gap.
+pub const CAP_HEIGHT: f32 = 38.0;
+/// The height of a line of unfolded data.
+pub const LINE_HEIGHT: f32 = 17.0;
+/// Space beside a note of the author.
+pub const NOTE_INSET: f32 = 14.0;
+/// Where the arrow lies in its row.
+pub const ARROW_Y: f32 = 30.0;
+
+const FOLD_HEIGHT: f32 = 20.0;
+const FOLD_WIDTH: f32 = 240.0;
+/// Space between a lifeline and the text beside it.
+const GAP: f32 = 14.0;
+
+/// The height of an arrow with so many unfolded lines.
+#[must_use]
+pub fn data_height(lines: usize) -> f32 {
+    let unfolded = if lines == 0 { 0.0 } else { points(lines) * LINE_HEIGHT + 12.0 };
+    ARROW_HEIGHT + FOLD_HEIGHT + unfolded
+}
+
+/// The height of a note of the author in a width.
+#[must_use]
+pub fn note_height(ui: &egui::Ui, text: &str, width: f32) -> f32 {
+    note_galley(ui.painter(), text, width, Color32::PLACEHOLDER).size().y + 26.0
+}
+
+fn note_galley(painter: &Painter, text: &str, width: f32, color: Color32) -> Arc<Galley> {
+    painter.layout(text.to_owned(), theme::sans(theme::BODY), color, (width - 28.0).max(60.0))
+}
+
+/// Where the button that folds data is; `None` for a row without data.
+#[must_use]
+pub fn fold_rect(row: &Row, rect: Rect, columns: &Columns) -> Option<Rect> {
+    let Shape::Arrow { side, data: Some(_), .. } = &row.shape else { return None };
+    let (from, to) = ends(row, *side, columns);
+    let width = FOLD_WIDTH.min((to - from).abs() - 2.0 * GAP);
+    let left = if to < from { from - GAP - width } else { from + GAP };
+    Some(Rect::from_min_size(pos2(left, rect.top() + ARROW_HEIGHT - 2.0), vec2(width, FOLD_HEIGHT)))
+}
+
+/// Whether the data of a row is unfolded.
+#[must_use]
+pub fn is_unfolded(row: &Row) -> bool {
+    matches!(&row.shape, Shape::Arrow { data: Some(Data { lines: Some(_), .. }), .. })
+}
+
+/// Paints one row.
+pub fn row(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, current: bool, hovered: bool) {
+    let (painter, palette) = (ui.painter(), theme::palette(ui));
+    if hovered && !current {
+        painter.rect_filled(rect.shrink2(vec2(4.0, 1.0)), theme::ROUNDING, palette.line.gamma_multiply(0.25));
+    }
+    let time = pos2(columns.time_right, rect.top() + time_y(&row.shape));
+    let time_color = if current { palette.strong } else { palette.weak };
+    painter.text(time, Align2::RIGHT_CENTER, &row.time, theme::mono(theme::SMALL - 1.0), time_color);
+    if !row.findings.is_empty() {
+        let place = pos2(rect.right() - 14.0, rect.top() + time_y(&row.shape));
+        painter.text(place, Align2::CENTER_CENTER, icons::WARNING, theme::sans(theme::SMALL), palette.err);
+    }
+    match &row.shape {
+        Shape::Arrow { side, tone, text, covered, data } => {
+            arrow(painter, row, rect, columns, (*side, *tone, *covered), text, palette);
+            if let Some(data) = data {
+                data_ui(painter, row, rect, columns, data, palette);
+            }
+        }
+        Shape::Opened(text) => cap(painter, row, rect, columns, text, None, palette),
+        Shape::Closed { closing, text } => cap(painter, row, rect, columns, text, Some(*closing), palette),
+        Shape::Gap { side, text } => gap(painter, row, rect, columns, *side, text, palette),
+        Shape::Note(text) => note(painter, rect, columns, text, palette),
+        Shape::Inside(text) => inside(painter, rect, columns, text, palette),
+    }
+}
+
+fn time_y(shape: &Shape) -> f32 {
+    match shape {
+        Shape::Arrow { .. } => ARROW_Y,
+        Shape::Opened(_) | Shape::Closed { .. } | Shape::Gap { .. } => CAP_HEIGHT - 12.0,
+        Shape::Note(_) => 22.0,
+        Shape::Inside(_) => INSIDE_HEIGHT / 2.0,
+    }
+}
+
+/// From which lifeline to which one a side speaks.
+fn ends(row: &Row, side: Side, columns: &Columns) -> (f32, f32) {
+    let (client, server) = (columns.client(row.lane), columns.server);
+    match side {
+        Side::Client => (client, server),
+        Side::Server => (server, client),
+    }
+}
+
+/// One line that ends with dots where the room ends.
+fn line(painter: &Painter, text: &str, mut format: TextFormat, width: f32, italics: bool) -> Arc<Galley> {
+    format.italics = italics;
+    let mut job = LayoutJob::single_section(text.to_owned(), format);
+    job.wrap = TextWrapping::truncate_at_width(width.max(20.0));
+    job.break_on_newline = false;
+    painter.layout_job(job)
+}
+
+fn tone_color(tone: Tone, palette: &Palette) -> Color32 {
+    match tone {
+        Tone::Command => palette.command,
+        Tone::Ok => palette.ok,
+        Tone::Err => palette.err,
+        Tone::Other => palette.weak,
+    }
+}
+
+fn arrow(
+    painter: &Painter,
+    row: &Row,
+    rect: Rect,
+    columns: &Columns,
+    (side, tone, covered): (Side, Tone, bool),
+    text: &str,
+    palette: &Palette,
+) {
+    let (from, to) = ends(row, side, columns);
+    let (color, y) = (tone_color(tone, palette), rect.top() + ARROW_Y);
+    let direction = (to - from).signum();
+    let room = (to - from).abs() - 2.0 * GAP;
+    let galley = line(painter, text, TextFormat::simple(theme::mono(theme::MONO), color), room, false);
+    let extent = galley.size();
+    let left = if direction < 0.0 { from - GAP - extent.x } else { from + GAP };
+    painter.galley(pos2(left, y - 4.0 - extent.y), galley, color);
+    let (start, tip) = (pos2(from + 3.0 * direction, y), pos2(to - 2.0 * direction, y));
+    let stroke = Stroke::new(1.8, color);
+    match tone {
+        Tone::Command | Tone::Ok => {
+            painter.line_segment([start, tip - vec2(8.0 * direction, 0.0)], stroke);
+            head(painter, tip, direction, color);
+        }
+        Tone::Err => {
+            painter.extend(Painted::dashed_line(&[start, tip], stroke, 7.0, 4.0));
+            cross(painter, tip - vec2(7.0 * direction, 0.0), 5.0, Stroke::new(2.2, color));
+        }
+        Tone::Other => {
+            painter.extend(Painted::dotted_line(&[start, tip], color, 5.0, 1.2));
+            open_head(painter, tip, direction, stroke);
+        }
+    }
+    if covered {
+        painter.hline(egui::Rangef::new(start.x.min(tip.x), start.x.max(tip.x)), y + 3.0, Stroke::new(0.8, color));
+    }
+    painter.circle_filled(pos2(from, y), 3.0, color);
+}
+
+fn head(painter: &Painter, tip: egui::Pos2, direction: f32, color: Color32) {
+    let back = tip - vec2(10.0 * direction, 0.0);
+    painter.add(Painted::convex_polygon(vec![tip, back + vec2(0.0, 5.0), back - vec2(0.0, 5.0)], color, Stroke::NONE));
+}
+
+fn open_head(painter: &Painter, tip: egui::Pos2, direction: f32, stroke: Stroke) {
+    let back = tip - vec2(8.0 * direction, 0.0);
+    painter.add(Painted::line(vec![back + vec2(0.0, 5.0), tip, back - vec2(0.0, 5.0)], stroke));
+}
+
+fn cross(painter: &Painter, center: egui::Pos2, half: f32, stroke: Stroke) {
+    painter.line_segment([center - vec2(half, half), center + vec2(half, half)], stroke);
+    painter.line_segment([center - vec2(half, -half), center + vec2(half, -half)], stroke);
+}
+
+fn data_ui(painter: &Painter, row: &Row, rect: Rect, columns: &Columns, data: &Data, palette: &Palette) {
+    let Some(fold) = fold_rect(row, rect, columns) else { return };
+    let leftward = matches!(&row.shape, Shape::Arrow { side, .. } if {
+        let (from, to) = ends(row, *side, columns);
+        to < from
+    });
+    let sign = if data.lines.is_some() { icons::UNFOLDED } else { icons::FOLDED };
+    let format = TextFormat::simple(theme::sans(theme::SMALL), palette.weak);
+    let galley = line(painter, &format!("{sign} {}", data.summary), format, fold.width() - 12.0, false);
+    let width = galley.size().x + 14.0;
+    let left = if leftward { fold.right() - width } else { fold.left() };
+    let pill = Rect::from_min_size(pos2(left, fold.top() + 1.0), vec2(width, FOLD_HEIGHT - 2.0));
+    painter.rect(pill, 9.0, palette.paper, Stroke::new(1.0, palette.line), StrokeKind::Inside);
+    painter.galley(pill.min + vec2(7.0, (pill.height() - galley.size().y) / 2.0), galley, palette.weak);
+    let Some(lines) = &data.lines else { return };
+    let Shape::Arrow { side, .. } = &row.shape else { return };
+    let (from, to) = ends(row, *side, columns);
+    let sheet = Rect::from_min_max(
+        pos2(from.min(to) + GAP, fold.bottom() + 2.0),
+        pos2(from.max(to) - GAP, fold.bottom() + 2.0 + points(lines.len()) * LINE_HEIGHT + 6.0),
+    );
+    painter.rect(sheet, 4.0, palette.paper, Stroke::new(1.0, palette.line), StrokeKind::Inside);
+    let clip = painter.clip_rect();
+    for (place, text) in lines.iter().enumerate() {
+        let top = sheet.top() + 3.0 + points(place) * LINE_HEIGHT;
+        if top + LINE_HEIGHT < clip.top() || clip.bottom() < top {
+            continue;
+        }
+        let format = TextFormat::simple(theme::mono(theme::SMALL), palette.text);
+        let galley = line(painter, text, format, sheet.width() - 16.0, false);
+        painter.galley(pos2(sheet.left() + 8.0, top + 1.0), galley, palette.text);
+    }
+}
+
+fn cap(
+    painter: &Painter,
+    row: &Row,
+    rect: Rect,
+    columns: &Columns,
+    text: &str,
+    closing: Option<Closing>,
+    palette: &Palette,
+) {
+    let (client, server) = (columns.client(row.lane), columns.server);
+    let (left, right) = (client.min(server), client.max(server));
+    let broken = matches!(closing, Some(Closing::LineLost | Closing::Reset(_)));
+    let color = if broken { palette.err } else { palette.weak };
+    let y = rect.top() + CAP_HEIGHT - 12.0;
+    let stroke = Stroke::new(1.2, color);
+    if broken {
+        painter.add(Painted::line(torn(left + 8.0, right - 8.0, y), stroke));
+    } else {
+        painter.extend(Painted::dashed_line(&[pos2(left + 6.0, y), pos2(right - 6.0, y)], stroke, 2.0, 3.0));
+    }
+    for x in [client, server] {
+        match closing {
+            None => {
+                painter.circle(pos2(x, y), 5.0, palette.paper, Stroke::new(2.0, color));
+            }
+            Some(_) => cross(painter, pos2(x, y), 5.0, Stroke::new(2.0, color)),
+        }
+    }
+    let format = TextFormat::simple(theme::sans(theme::SMALL), color);
+    let galley = line(painter, text, format, right - left - 40.0, false);
+    let extent = galley.size();
+    painter.galley(pos2(f32::midpoint(left, right) - extent.x / 2.0, y - 4.0 - extent.y), galley, color);
+}
+
+/// A line as paper tears.
+fn torn(left: f32, right: f32, y: f32) -> Vec<egui::Pos2> {
+    let step = 7.0;
+    let mut line = vec![pos2(left, y)];
+    let mut x = left + step / 2.0;
+    let mut up = true;
+    while x < right {
+        line.push(pos2(x, if up { y - 3.5 } else { y + 3.5 }));
+        up = !up;
+        x += step;
+    }
+    line.push(pos2(right, y));
+    line
+}
+
+fn gap(painter: &Painter, row: &Row, rect: Rect, columns: &Columns, side: Side, text: &str, palette: &Palette) {
+    let (from, to) = ends(row, side, columns);
+    let (left, right) = (from.min(to), from.max(to));
+    let y = rect.top() + CAP_HEIGHT - 12.0;
+    for offset in [-2.5, 2.5] {
+        painter.add(Painted::line(torn(left + 8.0, right - 8.0, y + offset), Stroke::new(1.0, palette.err)));
+    }
+    let format = TextFormat::simple(theme::sans(theme::SMALL), palette.err);
+    let galley = line(painter, text, format, right - left - 2.0 * GAP, true);
+    let extent = galley.size();
+    let x = if to < from { from - GAP - extent.x } else { from + GAP };
+    painter.galley(pos2(x, y - 8.0 - extent.y), galley, palette.err);
+}
+
+fn note(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &Palette) {
+    let width = columns.all.span() - 2.0 * NOTE_INSET;
+    let galley = note_galley(painter, text, width, palette.text);
+    let left = columns.all.min + NOTE_INSET;
+    let card = Rect::from_min_max(pos2(left, rect.top() + 5.0), pos2(left + width, rect.bottom() - 5.0));
+    painter.rect(
+        card,
+        theme::ROUNDING,
+        palette.note,
+        Stroke::new(1.0, palette.note_edge.gamma_multiply(0.6)),
+        StrokeKind::Inside,
+    );
+    let edge = Rect::from_min_size(card.min, vec2(4.0, card.height()));
+    painter.rect_filled(edge, egui::CornerRadius { nw: 6, sw: 6, ne: 0, se: 0 }, palette.note_edge);
+    painter.galley(card.min + vec2(16.0, 8.0), galley, palette.text);
+}
+
+fn inside(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &Palette) {
+    let format = TextFormat::simple(theme::sans(theme::SMALL), palette.inside);
+    let centred = 1 < columns.clients.len() && columns.server < columns.all.max - 1.0;
+    let room = columns.all.span() - 60.0;
+    let galley = line(painter, text, format, room, true);
+    let size = vec2(galley.size().x + 24.0, INSIDE_HEIGHT - 8.0);
+    let left = if centred { columns.server - size.x / 2.0 } else { columns.server + 10.0 - size.x };
+    let card = Rect::from_min_size(pos2(left, rect.top() + 4.0), size);
+    painter.rect_filled(card, 4.0, palette.paper);
+    let corners = [card.left_top(), card.right_top(), card.right_bottom(), card.left_bottom(), card.left_top()];
+    painter.extend(Painted::dashed_line(&corners, Stroke::new(1.0, palette.inside), 4.0, 3.0));
+    let text_place = pos2(card.left() + 12.0, card.center().y - galley.size().y / 2.0);
+    painter.galley(text_place, galley, palette.inside);
+}

@@ -1,0 +1,255 @@
+//! The ladder as a whole: which rows are seen, and what a click on one does.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use eframe::egui;
+use eframe::egui::Rect;
+use eframe::egui::Role;
+use eframe::egui::ScrollArea;
+use eframe::egui::Sense;
+use eframe::egui::WidgetInfo;
+use eframe::egui::pos2;
+use eframe::egui::vec2;
+
+use crate::session::Fact;
+use crate::session::cursor::Move;
+use crate::session::timeline::What;
+use crate::teach::Language;
+use crate::teach::Words;
+use crate::teach::explain_fact::narration;
+use crate::ui::command::Session as SessionCommand;
+use crate::ui::command::UiCommand;
+use crate::ui::document::Session;
+use crate::ui::measure::short;
+use crate::ui::outbox::Outbox;
+use crate::ui::player::Player;
+use crate::ui::player::Secrets;
+use crate::ui::views::ladder::columns::Columns;
+use crate::ui::views::ladder::ground::ground_ui;
+use crate::ui::views::ladder::heads::heads_ui;
+use crate::ui::views::ladder::layout::Layout;
+use crate::ui::views::ladder::paint;
+use crate::ui::views::ladder::row::Context;
+use crate::ui::views::ladder::row::Row;
+use crate::ui::views::ladder::row::unfolded_lines;
+
+/// What the ladder shows.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The session.
+    pub session: Arc<Session>,
+    /// How many steps are shown. What lies behind has its room and is not painted.
+    pub shown: usize,
+    /// Whether secrets are shown.
+    pub secrets: Secrets,
+    /// Counts the sessions that were opened.
+    pub generation: u64,
+}
+
+/// What the ladder remembers: rows that were read, and which ones are unfolded.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Steps whose data is unfolded.
+    pub unfolded: BTreeSet<usize>,
+    layout: Arc<Layout>,
+    layout_key: Option<LayoutKey>,
+    rows: BTreeMap<usize, Row>,
+    rows_key: Option<RowsKey>,
+    /// The cursor that the ladder scrolled to last.
+    followed: Option<(u64, usize)>,
+}
+
+/// The layout is right as long as this stays the same.
+#[derive(Clone, Debug, PartialEq)]
+struct LayoutKey {
+    generation: u64,
+    language: Language,
+    width: f32,
+    pixels_per_point: f32,
+    unfolded: BTreeSet<usize>,
+}
+
+/// The rows are right as long as this stays the same.
+#[derive(Clone, Debug, PartialEq)]
+struct RowsKey {
+    generation: u64,
+    language: Language,
+    secrets: Secrets,
+    unfolded: BTreeSet<usize>,
+}
+
+impl Model {
+    /// Reads the player.
+    #[must_use]
+    pub fn new(player: &Player) -> Self {
+        Self {
+            session: player.session().clone(),
+            shown: player.cursor().0,
+            secrets: player.secrets,
+            generation: player.generation(),
+        }
+    }
+
+    /// A step as the ladder shows it.
+    #[must_use]
+    pub fn row(&self, place: usize, unfolded: bool, words: &Words) -> Option<Row> {
+        let context = Context { session: &self.session, words, secrets: self.secrets };
+        Row::new(context, place, unfolded)
+    }
+}
+
+impl State {
+    /// Unfolds or folds the data of a step.
+    pub fn toggle(&mut self, place: usize) {
+        if !self.unfolded.remove(&place) {
+            self.unfolded.insert(place);
+        }
+    }
+
+    /// Unfolds all data of a session.
+    pub fn unfold_all(&mut self, session: &Session) {
+        let steps = session.timeline.steps().iter().enumerate();
+        self.unfolded = steps
+            .filter(|(_, step)| step.said().is_some_and(|said| said.block().is_some()))
+            .map(|(place, _)| place)
+            .collect();
+    }
+
+    /// Forgets what it knew of another session.
+    pub fn reset(&mut self) {
+        *self = Self::default();
+    }
+
+    fn prepare(&mut self, ui: &egui::Ui, model: &Model, width: f32, note_width: f32, words: &Words) {
+        let rows_key = RowsKey {
+            generation: model.generation,
+            language: words.language(),
+            secrets: model.secrets,
+            unfolded: self.unfolded.clone(),
+        };
+        if self.rows_key.as_ref() != Some(&rows_key) || 4000 < self.rows.len() {
+            self.rows.clear();
+            self.rows_key = Some(rows_key);
+        }
+        let key = LayoutKey {
+            generation: model.generation,
+            language: words.language(),
+            width,
+            pixels_per_point: ui.pixels_per_point(),
+            unfolded: self.unfolded.clone(),
+        };
+        if self.layout_key.as_ref() != Some(&key) {
+            let unfolded = &self.unfolded;
+            let steps = model.session.timeline.steps().iter().enumerate();
+            self.layout = Arc::new(Layout::new(steps.map(|(place, step)| match &step.what {
+                What::Fact(Fact::Note(note)) => paint::note_height(ui, narration(note, words.language()), note_width),
+                What::Fact(_) => paint::INSIDE_HEIGHT,
+                What::Opened | What::Closed(_) | What::Gap { .. } => paint::CAP_HEIGHT,
+                What::Said(said) if said.block().is_some() => {
+                    let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
+                    paint::data_height(lines)
+                }
+                What::Said(_) => paint::ARROW_HEIGHT,
+            })));
+            self.layout_key = Some(key);
+        }
+    }
+}
+
+/// Paints the ladder.
+pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
+    let bar = ui.spacing().scroll.allocated_width();
+    let width = ui.available_width() - bar;
+    let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
+    let columns = Columns::new(whole, model.session.lanes.clients.len());
+    heads_ui(ui, model, &columns, words);
+    let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
+    state.prepare(ui, model, width, note_width, words);
+    let cursor = (model.generation, model.shown);
+    let moved = state.followed != Some(cursor);
+    let jumped = state.followed.is_none_or(|(generation, _)| generation != model.generation);
+    state.followed = Some(cursor);
+    ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).show_viewport(
+        ui,
+        |ui, viewport| {
+            let height = short(state.layout.height()) + 24.0;
+            ui.set_height(height.max(viewport.height()));
+            let origin = ui.max_rect().min;
+            let (from, to) = (f64::from(viewport.min.y), f64::from(viewport.max.y));
+            let seen = state.layout.rows_in(from, to);
+            let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
+            // Far down, a place is too large for `f32`; its distance to what is seen is not.
+            let (seen_top, layout) = (origin.y + viewport.min.y, state.layout.clone());
+            let at = |place: usize| {
+                let (top, bottom) = layout.row(place);
+                let y = seen_top + short(top - from);
+                Rect::from_min_size(pos2(whole.left(), y), vec2(width, short(bottom - top)))
+            };
+            ground_ui(ui, model, &columns, &seen, at);
+            for place in seen {
+                let unfolded = state.unfolded.contains(&place);
+                if !state.rows.contains_key(&place)
+                    && let Some(row) = model.row(place, unfolded, words)
+                {
+                    state.rows.insert(place, row);
+                }
+                if let Some(row) = state.rows.get(&place) {
+                    row_ui(ui, model, row, at(place), &columns, words, outbox);
+                }
+            }
+            if moved && let Some(step) = model.shown.checked_sub(1) {
+                follow(ui, at(step), jumped);
+            } else if moved {
+                follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
+            }
+        },
+    );
+}
+
+/// Scrolls so that the current row is seen, with room for what came before and for what comes next.
+fn follow(ui: &egui::Ui, row: Rect, at_once: bool) {
+    let room = 0.35 * ui.clip_rect().height();
+    let before = room.min(100.0);
+    let target = Rect::from_min_max(row.min - vec2(0.0, before), row.max + vec2(0.0, room.min(160.0)));
+    let animation = if at_once { egui::style::ScrollAnimation::none() } else { ui.style().scroll_animation };
+    ui.scroll_to_rect_animation(target, None, animation);
+}
+
+fn row_ui(
+    ui: &mut egui::Ui,
+    model: &Model,
+    row: &Row,
+    rect: Rect,
+    columns: &Columns,
+    words: &Words,
+    outbox: &mut Outbox,
+) {
+    let current = row.place + 1 == model.shown;
+    let response = ui.interact(rect, ui.scope_id().with(("row", row.place)), Sense::CLICK);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, &row.label));
+    paint::row(ui, row, rect, columns, current, response.hovered());
+    if response.clicked() {
+        outbox.send(UiCommand::Cursor(Move::To(row.place)));
+    }
+    if let Some(fold) = paint::fold_rect(row, rect, columns) {
+        fold_ui(ui, row, fold, words, outbox);
+    }
+    if !row.findings.is_empty() {
+        response.on_hover_text(row.findings.join("\n"));
+    }
+}
+
+fn fold_ui(ui: &egui::Ui, row: &Row, rect: Rect, words: &Words, outbox: &mut Outbox) {
+    let response = ui.interact(rect, ui.scope_id().with(("fold", row.place)), Sense::CLICK);
+    let unfolded = paint::is_unfolded(row);
+    let label = format!("{} {}", words.get(if unfolded { "fold" } else { "unfold" }), row.place + 1);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, unfolded, &label));
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+    if response.clicked() {
+        outbox.send(UiCommand::Session(SessionCommand::ToggleFold(row.place)));
+    }
+}

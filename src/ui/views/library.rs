@@ -1,0 +1,235 @@
+//! The library: lessons, opened captures with their sessions, and what is being loaded.
+
+use eframe::egui;
+use eframe::egui::RichText;
+use eframe::egui::Role;
+use eframe::egui::ScrollArea;
+use eframe::egui::WidgetInfo;
+use eframe::egui::vec2;
+
+use crate::teach::Language;
+use crate::teach::Words;
+use crate::ui::command::Library;
+use crate::ui::command::UiCommand;
+use crate::ui::document::Origin;
+use crate::ui::icons;
+use crate::ui::jobs::Job;
+use crate::ui::outbox::Outbox;
+use crate::ui::shelf::Place;
+use crate::ui::shelf::Shelf;
+use crate::ui::theme;
+use crate::ui::widgets::search_field::search_field_ui;
+
+const ROW: f32 = 26.0;
+
+/// What the library shows, one entry a line.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Model {
+    /// The lines, from top to bottom.
+    pub entries: Vec<Entry>,
+}
+
+/// A line of the library.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Entry {
+    /// A title.
+    Heading(String),
+    /// A quiet remark.
+    Remark(String),
+    /// A lesson.
+    Lesson {
+        /// Its place in the course.
+        lesson: usize,
+        /// Its title.
+        title: String,
+        /// Whether it is open.
+        open: bool,
+    },
+    /// A file that was opened.
+    File {
+        /// Its place on the shelf.
+        document: usize,
+        /// Its name.
+        name: String,
+        /// Where it lies, and what is wrong with it.
+        hint: String,
+        /// Whether something is wrong with it.
+        remarked: bool,
+    },
+    /// A session of a document.
+    Session {
+        /// Where it stands.
+        place: Place,
+        /// What it is called.
+        label: String,
+        /// Whether it is open.
+        open: bool,
+    },
+    /// Something is being loaded.
+    Job {
+        /// Its number.
+        number: u64,
+        /// What is loaded.
+        subject: String,
+        /// How far it is.
+        thousandths: Option<u64>,
+    },
+}
+
+/// What the person looks for.
+#[derive(Clone, Debug, Default)]
+pub struct State {
+    /// The words of the filter.
+    pub filter: String,
+}
+
+impl Model {
+    /// Reads the shelf, through the filter.
+    #[must_use]
+    pub fn new(shelf: &Shelf, jobs: &[Job], filter: &str, words: &Words) -> Self {
+        let filter = filter.trim().to_lowercase();
+        let wanted = |text: &str| text.to_lowercase().contains(&filter);
+        let mut entries = Vec::new();
+        for job in jobs.iter().filter(|job| job.visible) {
+            let thousandths = job.progress.thousandths();
+            entries.push(Entry::Job { number: job.number, subject: job.subject.clone(), thousandths });
+        }
+        let files = files(shelf, words.language(), &wanted);
+        if !files.is_empty() {
+            entries.push(Entry::Heading(words.get("library-files")));
+            entries.extend(files);
+        }
+        entries.push(Entry::Heading(words.get("library-lessons")));
+        let before = entries.len();
+        for (lesson, one) in shelf.lessons.iter().enumerate() {
+            let title = one.title.get(words.language());
+            if wanted(title) || wanted(&one.name) {
+                let document = shelf.document_of_lesson(&one.name);
+                let open = document.is_some() && document == shelf.opened().map(|place| place.document);
+                entries.push(Entry::Lesson { lesson, title: format!("{}. {title}", lesson + 1), open });
+            }
+        }
+        if entries.len() == before {
+            entries.push(Entry::Remark(words.get("library-nothing")));
+        }
+        Self { entries }
+    }
+}
+
+/// The files that were opened, and their sessions.
+fn files(shelf: &Shelf, language: Language, wanted: &impl Fn(&str) -> bool) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for (document, opened) in shelf.documents().iter().enumerate() {
+        let Origin::File(path) = &opened.origin else { continue };
+        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        let all = wanted(&name);
+        let sessions =
+            opened.sessions.iter().enumerate().filter(|(_, session)| all || wanted(session.label.get(language)));
+        let sessions: Vec<Entry> = sessions
+            .map(|(session, one)| {
+                let place = Place { document, session };
+                Entry::Session { place, label: one.label.get(language).to_owned(), open: shelf.opened() == Some(place) }
+            })
+            .collect();
+        if all || !sessions.is_empty() {
+            let mut hint = vec![path.display().to_string()];
+            hint.extend(opened.remarks.iter().map(|remark| remark.get(language).to_owned()));
+            let remarked = !opened.remarks.is_empty();
+            entries.push(Entry::File { document, name, hint: hint.join("\n"), remarked });
+            entries.extend(sessions);
+        }
+    }
+    entries
+}
+
+/// Paints the library.
+pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
+    let palette = theme::palette(ui);
+    ui.add_space(2.0);
+    let open = UiCommand::Library(Library::Ask);
+    let button = egui::Button::new(open.label(words)).min_size(vec2(ui.available_width(), 28.0));
+    let keys = open.keys_shown(words).join(", ");
+    if ui.add(button).on_hover_text(format!("{} ({keys})", words.get("open-hint"))).clicked() {
+        outbox.send(open);
+    }
+    let filter = words.get("filter");
+    search_field_ui(ui, &mut state.filter, &filter, &filter);
+    ui.add_space(2.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    ui.spacing_mut().interact_size.y = ROW;
+    let scroll = ScrollArea::vertical().id_salt("library").auto_shrink(false);
+    scroll.show_rows(ui, ROW, model.entries.len(), |ui, seen| {
+        for entry in &model.entries[seen] {
+            let row = vec2(ui.available_width(), ROW);
+            ui.allocate_ui_with_layout(row, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.set_min_size(row);
+                entry_ui(ui, entry, palette, words, outbox);
+            });
+        }
+    });
+}
+
+fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &Words, outbox: &mut Outbox) {
+    match entry {
+        Entry::Heading(text) => {
+            ui.label(RichText::new(text).size(theme::SMALL).color(palette.weak));
+        }
+        Entry::Remark(text) => {
+            ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).italics().color(palette.weak)).truncate());
+        }
+        Entry::Lesson { lesson, title, open } => {
+            choice_ui(ui, title, *open, 4.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
+        }
+        Entry::Session { place, label, open } => {
+            let show = Library::Show { document: place.document, session: place.session };
+            choice_ui(ui, label, *open, 14.0, UiCommand::Library(show), outbox);
+        }
+        Entry::File { document, name, hint, remarked } => {
+            let close = UiCommand::Library(Library::Close(*document));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let response = ui.add(egui::Button::new(icons::CLOSE).frame_when_inactive(false));
+                let label = words.format("close-file", &[("name", name.into())]);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+                if response.on_hover_text(label).clicked() {
+                    outbox.send(close);
+                }
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                    if *remarked {
+                        ui.label(RichText::new(icons::WARNING).color(palette.err)).on_hover_text(hint);
+                    }
+                    let name = RichText::new(name).color(palette.strong);
+                    ui.add(egui::Label::new(name).truncate()).on_hover_text(hint);
+                });
+            });
+        }
+        Entry::Job { number, subject, thousandths } => {
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let response = ui.button(icons::CLOSE);
+                let label = words.format("cancel-job", &[("subject", subject.into())]);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+                if response.on_hover_text(label).clicked() {
+                    outbox.send(UiCommand::Library(Library::Cancel(*number)));
+                }
+                job_ui(ui, subject, *thousandths);
+            });
+        }
+    }
+}
+
+fn job_ui(ui: &mut egui::Ui, subject: &str, thousandths: Option<u64>) {
+    let part =
+        thousandths.map_or(0.0, |part| crate::ui::measure::points(usize::try_from(part).unwrap_or(1000)) / 1000.0);
+    let bar = egui::ProgressBar::new(part).text(subject).desired_width(ui.available_width());
+    ui.add(if thousandths.is_none() { bar.animate(true) } else { bar });
+}
+
+fn choice_ui(ui: &mut egui::Ui, text: &str, open: bool, indent: f32, command: UiCommand, outbox: &mut Outbox) {
+    ui.add_space(indent);
+    let width = ui.available_width();
+    let button = egui::Button::selectable(open, text).truncate().min_size(vec2(width, ROW)).right_text("");
+    let response = ui.add(button);
+    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, open, text));
+    if response.on_hover_text(text).clicked() {
+        outbox.send(command);
+    }
+}

@@ -1,0 +1,272 @@
+//! The maildrop: what the wire told of each message, and its fate; below, what is really there.
+
+use std::sync::Arc;
+
+use eframe::egui;
+use eframe::egui::RichText;
+use eframe::egui::Shape;
+use eframe::egui::Stroke;
+use egui_extras::Column;
+use egui_extras::TableBuilder;
+
+use crate::proto::MessageNumber;
+use crate::proto::dialogue::Meaning;
+use crate::session::maildrop::Fate;
+use crate::session::maildrop::Maildrop;
+use crate::teach::Words;
+use crate::ui::icons;
+use crate::ui::player::Player;
+use crate::ui::text::grouped;
+use crate::ui::theme;
+use crate::ui::widgets::section::empty_ui;
+
+/// What the table and the list show.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Model {
+    /// What the wire told. A copy costs nothing: copies share what is equal.
+    pub maildrop: Maildrop,
+    /// The message that the last step is about.
+    pub touched: Option<MessageNumber>,
+    /// What is really there, by user.
+    pub inside: Vec<Inside>,
+}
+
+/// A maildrop on the server, as only the server knows it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Inside {
+    /// Whose it is.
+    pub user: Arc<str>,
+    /// Who has the lock.
+    pub locked_by: Option<String>,
+    /// Unique-id, octets and subject of each message.
+    pub messages: Vec<(String, u64, String)>,
+}
+
+/// One line of the table.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Row {
+    /// Its number.
+    pub number: u32,
+    /// Its octets.
+    pub octets: String,
+    /// Its unique-id.
+    pub unique_id: String,
+    /// Its subject.
+    pub subject: String,
+    /// What became of it.
+    pub fate: Fate,
+}
+
+impl Model {
+    /// Reads the player.
+    #[must_use]
+    pub fn new(player: &Player) -> Self {
+        let timeline = &player.session().timeline;
+        let inside = player.snapshot().inside.iter().map(|(user, maildrop)| Inside {
+            user: user.clone(),
+            locked_by: maildrop.locked_by.and_then(|id| timeline.connection(id)).map(|one| one.client.to_string()),
+            messages: maildrop
+                .messages
+                .iter()
+                .map(|message| {
+                    let subject = message.subject.as_deref().unwrap_or_default();
+                    (message.unique_id.to_string(), message.octets, subject.to_owned())
+                })
+                .collect(),
+        });
+        Self {
+            maildrop: player.followed_state().map(|state| state.maildrop.clone()).unwrap_or_default(),
+            touched: touched(player),
+            inside: inside.collect(),
+        }
+    }
+
+    /// One line of the table, counted from 0.
+    #[must_use]
+    pub fn row(&self, line: usize) -> Row {
+        let number = u32::try_from(line + 1).unwrap_or(u32::MAX);
+        let message = MessageNumber::new(number).and_then(|number| self.maildrop.message(number));
+        let absent = || icons::NONE.to_owned();
+        let told = message.cloned().unwrap_or_default();
+        Row {
+            number,
+            octets: told.octets.map_or_else(absent, grouped),
+            unique_id: told.unique_id.map_or_else(absent, |unique_id| unique_id.to_string()),
+            subject: told.subject.map_or_else(absent, |subject| subject.to_string()),
+            fate: told.fate,
+        }
+    }
+
+    /// How many messages there are and how large they are, as far as it was told.
+    #[must_use]
+    pub fn totals(&self, words: &Words) -> String {
+        let Some(count) = self.maildrop.count else { return words.get("maildrop-unknown") };
+        let mut parts = vec![words.format("messages", &[("count", count.into())])];
+        if let Some(octets) = self.maildrop.octets {
+            parts.push(words.format("octets", &[("count", octets.into())]));
+        }
+        let marked = self.maildrop.marked().count();
+        if 0 < marked {
+            parts.push(words.format("marked-count", &[("count", marked.into())]));
+        }
+        parts.join(", ")
+    }
+}
+
+/// The message that the last command or the command of the last reply is about.
+fn touched(player: &Player) -> Option<MessageNumber> {
+    let step = player.step()?;
+    let about = |meaning: &Meaning| match meaning {
+        Meaning::Command { line, .. } => line.command.as_ref().ok().and_then(crate::proto::Command::message),
+        Meaning::Greeting(_)
+        | Meaning::Challenge { .. }
+        | Meaning::SaslResponse { .. }
+        | Meaning::Reply { .. }
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => None,
+    };
+    let said = step.said()?;
+    about(&said.meaning).or_else(|| {
+        about(&player.session().timeline.partner(step)?.said()?.meaning)
+            .filter(|_| matches!(said.meaning, Meaning::Reply { .. }))
+    })
+}
+
+/// The name of a fate in the Fluent files.
+#[must_use]
+pub fn fate_word(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Kept => "fate-kept",
+        Fate::Marked => "fate-marked",
+        Fate::Unmarked => "fate-unmarked",
+        Fate::Removed => "fate-removed",
+        Fate::Spared => "fate-spared",
+        Fate::Unknown => "fate-unknown",
+    }
+}
+
+/// Paints the table, and the list below it.
+pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
+    let palette = theme::palette(ui);
+    ui.label(RichText::new(model.totals(words)).size(theme::SMALL).color(palette.weak));
+    let rows = model.maildrop.rows();
+    let inside_height = inside_height(model, ui.available_height());
+    if rows == 0 {
+        empty_ui(ui, &words.get("maildrop-empty"));
+    } else {
+        table_ui(ui, model, rows, inside_height, words);
+    }
+    if !model.inside.is_empty() {
+        ui.add_space(8.0);
+        inside_ui(ui, model, words);
+    }
+}
+
+fn inside_height(model: &Model, available: f32) -> f32 {
+    let lines: usize = model.inside.iter().map(|inside| inside.messages.len() + 2).sum();
+    if lines == 0 { 0.0 } else { (crate::ui::measure::points(lines) * 21.0 + 40.0).min(available * 0.5) }
+}
+
+fn table_ui(ui: &mut egui::Ui, model: &Model, rows: usize, below: f32, words: &Words) {
+    let palette = theme::palette(ui);
+    let height = (ui.available_height() - below - 28.0).max(60.0);
+    ui.push_id("maildrop", |ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
+        TableBuilder::new(ui)
+            .striped(true)
+            .auto_shrink([false, true])
+            .max_scroll_height(height)
+            .min_scrolled_height(60.0)
+            .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
+            .column(Column::exact(24.0))
+            .column(Column::exact(52.0))
+            .column(Column::exact(92.0).clip(true))
+            .column(Column::remainder().at_least(40.0).clip(true))
+            .column(Column::exact(96.0).clip(true))
+            .header(20.0, |mut header| {
+                for word in ["column-number", "column-octets", "column-unique-id", "column-subject", "column-fate"] {
+                    header.col(|ui| {
+                        let text = RichText::new(words.get(word)).size(theme::SMALL).color(palette.weak);
+                        ui.add(egui::Label::new(text).truncate());
+                    });
+                }
+            })
+            .body(|body| {
+                body.rows(21.0, rows, |mut line| {
+                    let row = model.row(line.index());
+                    line.set_selected(model.touched.is_some_and(|number| number.get() == row.number));
+                    row_ui(&mut line, &row, words);
+                });
+            });
+    });
+}
+
+fn row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &Row, words: &Words) {
+    let gone = matches!(row.fate, Fate::Removed | Fate::Marked);
+    let styled = |ui: &egui::Ui, text: &str| {
+        let palette = theme::palette(ui);
+        let text = RichText::new(text).size(theme::SMALL + 0.5);
+        let text = if gone { text.color(palette.weak) } else { text };
+        if row.fate == Fate::Removed { text.strikethrough() } else { text }
+    };
+    let number = row.number.to_string();
+    for text in [&number, &row.octets, &row.unique_id, &row.subject] {
+        line.col(|ui| {
+            ui.add(egui::Label::new(styled(ui, text)).truncate());
+        });
+    }
+    line.col(|ui| {
+        let palette = theme::palette(ui);
+        let color = match row.fate {
+            Fate::Kept => palette.weak,
+            Fate::Marked | Fate::Unknown => palette.err,
+            Fate::Unmarked | Fate::Spared => palette.ok,
+            Fate::Removed => palette.strong,
+        };
+        let word = words.get(fate_word(row.fate));
+        let text = RichText::new(format!("{} {word}", icons::fate(row.fate))).size(theme::SMALL).color(color);
+        ui.add(egui::Label::new(text).truncate()).on_hover_text(words.get(&format!("{}-why", fate_word(row.fate))));
+    });
+}
+
+fn inside_ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
+    let palette = theme::palette(ui);
+    let frame = egui::Frame::new().inner_margin(egui::Margin::same(8));
+    let response = frame
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            let title = RichText::new(words.get("inside-title")).size(theme::SMALL).italics().color(palette.inside);
+            ui.add(egui::Label::new(title).truncate());
+            let scroll = egui::ScrollArea::vertical().id_salt("inside").auto_shrink([false, true]);
+            scroll.show(ui, |ui| {
+                for inside in &model.inside {
+                    one_inside_ui(ui, inside, words);
+                }
+            });
+        })
+        .response;
+    let card = response.rect;
+    let corners = [card.left_top(), card.right_top(), card.right_bottom(), card.left_bottom(), card.left_top()];
+    ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, palette.inside), 4.0, 3.0));
+}
+
+fn one_inside_ui(ui: &mut egui::Ui, inside: &Inside, words: &Words) {
+    let palette = theme::palette(ui);
+    ui.spacing_mut().item_spacing.y = 3.0;
+    let user: &str = &inside.user;
+    let lock = match &inside.locked_by {
+        Some(client) => words.format("inside-locked", &[("client", client.into())]),
+        None => words.get("inside-free"),
+    };
+    let title = words.format("inside-user", &[("user", user.into()), ("lock", (&lock).into())]);
+    ui.add(egui::Label::new(RichText::new(title).size(theme::SMALL).color(palette.text)).truncate());
+    if inside.messages.is_empty() {
+        ui.label(RichText::new(words.get("inside-empty")).size(theme::SMALL).italics().color(palette.weak));
+    }
+    for (unique_id, octets, subject) in &inside.messages {
+        let octets = words.format("octets", &[("count", (*octets).into())]);
+        let text = format!("{} {unique_id} {} {octets} {} {subject}", icons::CHOSEN, icons::DOT, icons::DOT);
+        ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).italics().color(palette.inside)).truncate());
+    }
+}

@@ -1,0 +1,174 @@
+//! The menu bar: every command in its place, the languages, and the theme.
+
+use eframe::egui;
+use eframe::egui::MenuBar;
+use eframe::egui::Role;
+use eframe::egui::WidgetInfo;
+
+use crate::proto::Phase;
+use crate::proto::rules::RULES;
+use crate::session::cursor::Move;
+use crate::teach::Language;
+use crate::teach::Words;
+use crate::ui::command::Library;
+use crate::ui::command::Overlay;
+use crate::ui::command::Panel;
+use crate::ui::command::Playback;
+use crate::ui::command::Session;
+use crate::ui::command::Tab;
+use crate::ui::command::UiCommand;
+use crate::ui::command::View;
+use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::player::Player;
+use crate::ui::player::Secrets;
+use crate::ui::prefs::Prefs;
+use crate::ui::prefs::Theme;
+use crate::ui::shelf::Shelf;
+use crate::ui::theme;
+use crate::ui::widgets::command_button::menu_choice_ui;
+use crate::ui::widgets::command_button::menu_item_ui;
+
+/// What the menus need to know.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Model {
+    /// The preferences.
+    pub prefs: Prefs,
+    /// Whether secrets are shown.
+    pub secrets: Secrets,
+    /// Whether there are steps before and behind the cursor.
+    pub can_move: (bool, bool),
+    /// Whether there are sessions before and behind the open one.
+    pub can_change: (bool, bool),
+    /// The tab below.
+    pub tab: Tab,
+    /// Whether the window is dark.
+    pub dark: bool,
+}
+
+impl Model {
+    /// Reads what the menus need.
+    #[must_use]
+    pub fn new(player: &Player, shelf: &Shelf, prefs: Prefs, tab: Tab, dark: bool) -> Self {
+        Self {
+            prefs,
+            secrets: player.secrets,
+            can_move: (0 < player.cursor().0, !player.at_end()),
+            can_change: (shelf.neighbour(false).is_some(), shelf.neighbour(true).is_some()),
+            tab,
+            dark,
+        }
+    }
+}
+
+/// Paints the menu bar.
+pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    MenuBar::new().ui(ui, |ui| {
+        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, words, outbox));
+        ui.menu_button(words.get("menu-session"), |ui| session_ui(ui, model, words, outbox));
+        ui.menu_button(words.get("menu-view"), |ui| view_ui(ui, model, words, outbox));
+        ui.menu_button(words.get("menu-teach"), |ui| teach_ui(ui, words, outbox));
+        ui.menu_button(words.get("menu-help"), |ui| help_ui(ui, words, outbox));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let other = UiCommand::View(View::OtherTheme);
+            let response = ui.button(if model.dark { icons::LIGHT } else { icons::DARK });
+            let label = other.label(words);
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+            if response.on_hover_text(format!("{label} ({})", other.keys_shown(words).join(", "))).clicked() {
+                outbox.send(other);
+            }
+            ui.add_space(6.0);
+            for language in Language::ALL.into_iter().rev() {
+                language_ui(ui, model.prefs.language, language, words, outbox);
+            }
+        });
+    });
+}
+
+fn language_ui(ui: &mut egui::Ui, now: Language, language: Language, words: &Words, outbox: &mut Outbox) {
+    let command = UiCommand::View(View::Language(language));
+    let response = ui.add(egui::Button::selectable(now == language, language.code().to_uppercase()));
+    if now == language {
+        let palette = theme::palette(ui);
+        ui.painter().hline(response.rect.x_range(), response.rect.bottom(), egui::Stroke::new(2.0, palette.accent));
+    }
+    if response.on_hover_text(command.label(words)).clicked() {
+        outbox.send(command);
+    }
+}
+
+fn file_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    menu_item_ui(ui, UiCommand::Library(Library::Ask), true, words, outbox);
+    ui.separator();
+    menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
+}
+
+fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    let (before, behind) = model.can_move;
+    for (wish, enabled) in [(Move::Forward, behind), (Move::Back, before), (Move::First, before), (Move::Last, behind)]
+    {
+        menu_item_ui(ui, UiCommand::Cursor(wish), enabled, words, outbox);
+    }
+    ui.separator();
+    for wish in [Playback::Toggle, Playback::Slower, Playback::Faster] {
+        menu_item_ui(ui, UiCommand::Playback(wish), true, words, outbox);
+    }
+    ui.separator();
+    let (before, behind) = model.can_change;
+    menu_item_ui(ui, UiCommand::Library(Library::PreviousSession), before, words, outbox);
+    menu_item_ui(ui, UiCommand::Library(Library::NextSession), behind, words, outbox);
+    ui.separator();
+    let shown = model.secrets == Secrets::Shown;
+    menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
+}
+
+/// Whether anything was said.
+fn before_any(model: &Model) -> bool {
+    model.can_move.0
+}
+
+fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    let shown = model.prefs.shown;
+    for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
+        menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
+    }
+    ui.separator();
+    for tab in Tab::ALL {
+        menu_choice_ui(ui, UiCommand::View(View::Tab(tab)), tab == model.tab, words, outbox);
+    }
+    ui.separator();
+    menu_item_ui(ui, UiCommand::Session(Session::UnfoldAll), true, words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::FoldAll), true, words, outbox);
+    ui.separator();
+    for theme in Theme::ALL {
+        menu_choice_ui(ui, UiCommand::View(View::Theme(theme)), theme == model.prefs.theme, words, outbox);
+    }
+    ui.separator();
+    for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen] {
+        menu_item_ui(ui, UiCommand::View(wish), true, words, outbox);
+    }
+}
+
+/// The rules of each state, to read one after the other.
+fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for phase in Phase::ALL {
+        ui.menu_button(phase.to_string(), |ui| {
+            for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
+                let text = if phase == Phase::Update { words.get("server-closes") } else { rule.keyword.to_string() };
+                let response = ui.add(egui::Button::new(&text).shortcut_text(rule.clause.to_string()));
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
+                if response.clicked() {
+                    outbox.send(UiCommand::View(View::Rule(Some(place))));
+                    ui.close();
+                }
+            }
+        });
+    }
+}
+
+fn help_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for overlay in [Overlay::Keys, Overlay::Palette, Overlay::About] {
+        menu_item_ui(ui, UiCommand::View(View::Overlay(Some(overlay))), true, words, outbox);
+    }
+}

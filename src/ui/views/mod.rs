@@ -1,0 +1,51 @@
+//! The views. Each is a value first and is painted second: a `Model` read from the player, and a
+//! function that paints it.
+
+pub mod shown;
+
+pub mod library;
+pub mod menu;
+pub mod notices;
+pub mod transport;
+
+pub mod ladder;
+pub mod maildrop;
+pub mod state_diagram;
+
+pub mod bytes;
+pub mod lower;
+pub mod message;
+pub mod packets;
+pub mod transcript;
+pub mod why;
+
+pub mod keys;
+pub mod palette;
+
+use crate::ui::command::Overlay;
+use crate::ui::command::Tab;
+
+/// What the views remember by themselves.
+#[derive(Debug, Default)]
+pub struct Views {
+    /// The tab below.
+    pub tab: Tab,
+    /// What lies over the window.
+    pub overlay: Option<Overlay>,
+    /// The row of the table of states that is explained, instead of the step.
+    pub rule: Option<usize>,
+    /// Whether the window fills the screen.
+    pub full_screen: bool,
+    /// The library.
+    pub library: library::State,
+    /// The ladder.
+    pub ladder: ladder::State,
+    /// The octets.
+    pub bytes: bytes::State,
+    /// The mail.
+    pub message: message::State,
+    /// The transcript.
+    pub transcript: transcript::State,
+    /// The palette.
+    pub palette: palette::State,
+}

@@ -1,0 +1,164 @@
+//! What the diagram shows: where the session is, what was said last, what can be said next.
+
+use crate::proto::Phase;
+use crate::proto::dialogue::Meaning;
+use crate::proto::rules;
+use crate::proto::rules::Needs;
+use crate::proto::rules::Next;
+use crate::proto::rules::RULES;
+use crate::proto::rules::Rule;
+use crate::session::Cursor;
+use crate::session::SessionState;
+use crate::session::snapshot::Stage;
+use crate::session::timeline::What;
+use crate::ui::player::Player;
+
+/// What the diagram shows.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Model {
+    /// Whose session it is, if there are several.
+    pub whose: Option<String>,
+    /// Where the session is; `None` before it begins.
+    pub stage: Option<Stage>,
+    /// The rows of the table that can be used next, by their places in it.
+    pub possible: Vec<usize>,
+    /// The arrow that was taken last.
+    pub taken: Option<Taken>,
+    /// The row that is explained.
+    pub explained: Option<usize>,
+}
+
+/// An arrow of the diagram.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Taken {
+    /// The greeting led into AUTHORIZATION.
+    Greeting,
+    /// A command was answered, by a row of the table.
+    Rule {
+        /// The place of the row.
+        rule: usize,
+        /// Whether the reply was positive.
+        positive: bool,
+    },
+    /// The session ended without UPDATE and without QUIT.
+    Dropped,
+}
+
+impl Model {
+    /// Reads the player.
+    #[must_use]
+    pub fn new(player: &Player, explained: Option<usize>) -> Self {
+        let timeline = &player.session().timeline;
+        let followed = player.followed();
+        let state = player.followed_state();
+        let several = 1 < timeline.connections().len();
+        let whose = followed.and_then(|id| timeline.connection(id)).map(|connection| connection.client.to_string());
+        Self {
+            whose: whose.filter(|_| several),
+            stage: state.map(|state| state.stage),
+            possible: state.map(possible).unwrap_or_default(),
+            taken: taken(player),
+            explained,
+        }
+    }
+
+    /// Whether the session is in a state.
+    #[must_use]
+    pub fn is_in(&self, phase: Phase) -> bool {
+        self.stage == Some(Stage::In(phase))
+    }
+}
+
+/// The place of a row in the table.
+#[must_use]
+pub fn place_of(rule: &Rule) -> usize {
+    RULES.iter().position(|other| other == rule).expect("the rule is from the table")
+}
+
+/// The row that says how the server leaves UPDATE.
+#[must_use]
+pub fn closing_rule() -> usize {
+    RULES.iter().position(|rule| rule.phase == Phase::Update).expect("the table has the row")
+}
+
+fn possible(state: &SessionState) -> Vec<usize> {
+    let Some(phase) = state.stage.phase().filter(|_| !state.quit) else { return Vec::new() };
+    let met = |rule: &Rule| match rule.needs {
+        Needs::Nothing => true,
+        Needs::AcceptedUser => state.user_accepted,
+        Needs::NoPendingUser => !state.user_accepted,
+    };
+    let rows = RULES.iter().enumerate();
+    rows.filter(|(_, rule)| rule.phase == phase && phase != Phase::Update && met(rule)).map(|(row, _)| row).collect()
+}
+
+fn taken(player: &Player) -> Option<Taken> {
+    let timeline = &player.session().timeline;
+    let place = player.cursor().step()?;
+    let step = timeline.steps().get(place)?;
+    let before = timeline.snapshot(Cursor(place)).session(step.connection?)?.clone();
+    match &step.what {
+        What::Closed(_) => match before.stage {
+            Stage::In(Phase::Update) => Some(Taken::Rule { rule: closing_rule(), positive: true }),
+            Stage::In(Phase::Authorization) if before.quit => {
+                let rule = rules::find(Phase::Authorization, crate::proto::Keyword::Quit).map(place_of)?;
+                Some(Taken::Rule { rule, positive: true })
+            }
+            Stage::In(_) | Stage::Greeting | Stage::Unknown => Some(Taken::Dropped),
+            Stage::Closed(_) => None,
+        },
+        What::Said(said) => match &said.meaning {
+            Meaning::Greeting(status) => status.indicator.is_positive().then_some(Taken::Greeting),
+            Meaning::Reply { status: Some(status), .. } => {
+                let Meaning::Command { line, .. } = &timeline.partner(step)?.said()?.meaning else { return None };
+                let rule = rules::find(before.stage.phase()?, line.keyword?).map(place_of)?;
+                Some(Taken::Rule { rule, positive: status.indicator.is_positive() })
+            }
+            Meaning::Reply { status: None, .. }
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        },
+        What::Opened | What::Gap { .. } | What::Fact(_) => None,
+    }
+}
+
+/// The commands that keep a session in a state, by their rows.
+pub fn staying(phase: Phase) -> impl Iterator<Item = usize> {
+    rows(phase, |rule| rule.on_ok == Next::Stay)
+}
+
+/// The commands that lead from one state to another, by their rows.
+pub fn leading(from: Phase, to: Phase) -> impl Iterator<Item = usize> {
+    rows(from, move |rule| rule.on_ok == Next::Enter(to))
+}
+
+/// The commands that end a session, by their rows.
+pub fn ending(phase: Phase) -> impl Iterator<Item = usize> {
+    rows(phase, |rule| rule.on_ok == Next::Close)
+}
+
+fn rows(phase: Phase, wanted: impl Fn(&Rule) -> bool) -> impl Iterator<Item = usize> {
+    RULES.iter().enumerate().filter(move |(_, rule)| rule.phase == phase && wanted(rule)).map(|(row, _)| row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_diagram_draws_every_row_once() {
+        let mut drawn: Vec<usize> = Phase::ALL
+            .into_iter()
+            .flat_map(|from| {
+                let leading = Phase::ALL.into_iter().flat_map(move |to| leading(from, to));
+                staying(from).chain(leading).chain(ending(from))
+            })
+            .collect();
+        drawn.sort_unstable();
+        assert!(drawn.into_iter().eq(0..RULES.len()));
+    }
+}

@@ -1,0 +1,148 @@
+//! Why: what happens in the step, in plain words, with the clause that says so.
+
+use eframe::egui;
+use eframe::egui::RichText;
+
+use crate::proto::rules::Duty;
+use crate::proto::rules::Needs;
+use crate::proto::rules::Next;
+use crate::proto::rules::RULES;
+use crate::session::Fact;
+use crate::session::timeline::What;
+use crate::teach::Words;
+use crate::teach::explain;
+use crate::teach::explain_fact::narration;
+use crate::ui::command::UiCommand;
+use crate::ui::command::View;
+use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::player::Player;
+use crate::ui::theme;
+use crate::ui::widgets::chip::chip_ui;
+
+/// What the panel says.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Model {
+    /// What happens, in a few words.
+    pub title: String,
+    /// Why.
+    pub sentences: Vec<String>,
+    /// Where that is written.
+    pub clauses: Vec<String>,
+    /// What is wrong with the step, each with its clause.
+    pub findings: Vec<(String, String)>,
+    /// What the author said right before.
+    pub note: Option<String>,
+    /// Whether a row of the table is explained instead of the step.
+    pub is_rule: bool,
+}
+
+impl Model {
+    /// Reads the player; or explains a row of the table of states.
+    #[must_use]
+    pub fn new(player: &Player, rule: Option<usize>, words: &Words) -> Self {
+        match (rule, player.cursor().step()) {
+            (Some(rule), _) => Self::of_rule(rule, words),
+            (None, Some(step)) => Self::of_step(player, step, words),
+            (None, None) => Self {
+                title: words.get("start-title"),
+                sentences: vec![words.get("start-why"), words.get("start-keys")],
+                ..Self::default()
+            },
+        }
+    }
+
+    fn of_step(player: &Player, step: usize, words: &Words) -> Self {
+        let session = player.session();
+        let why = explain(&session.timeline, step, words).unwrap_or_default();
+        let findings = session.findings_of(step).map(|finding| {
+            let code = finding.code;
+            (words.get(&format!("finding-{}", code.as_str())), code.clause().to_string())
+        });
+        let before = step.checked_sub(1).and_then(|before| session.timeline.steps().get(before));
+        let note = before.and_then(|before| match &before.what {
+            What::Fact(Fact::Note(note)) => Some(narration(note, words.language()).to_owned()),
+            What::Fact(_) | What::Opened | What::Said(_) | What::Gap { .. } | What::Closed(_) => None,
+        });
+        Self {
+            title: why.title,
+            sentences: why.sentences,
+            clauses: why.clauses.iter().map(ToString::to_string).collect(),
+            findings: findings.collect(),
+            note,
+            is_rule: false,
+        }
+    }
+
+    fn of_rule(rule: usize, words: &Words) -> Self {
+        let Some(row) = RULES.get(rule) else { return Self::default() };
+        let (state, command) = (row.phase.to_string(), row.keyword.as_str());
+        let arguments = [("state", (&state).into()), ("command", command.into())];
+        let leaves_update = row.phase == crate::proto::Phase::Update;
+        let title = words.format(if leaves_update { "rule-closing-title" } else { "rule-title" }, &arguments);
+        let mut sentences = Vec::new();
+        if leaves_update {
+            sentences.push(words.get("rule-closing-why"));
+        } else {
+            match row.needs {
+                Needs::Nothing => (),
+                Needs::AcceptedUser => sentences.push(words.get("rule-needs-user")),
+                Needs::NoPendingUser => sentences.push(words.get("rule-needs-no-user")),
+            }
+            sentences.push(words.format("rule-on-ok", &[("next", (&next(row.on_ok, words)).into())]));
+            sentences.push(words.format("rule-on-err", &[("next", (&next(row.on_err, words)).into())]));
+            sentences.push(words.get(match row.duty {
+                Duty::Required => "rule-required",
+                Duty::Optional => "rule-optional",
+                Duty::Historic => "rule-historic",
+            }));
+        }
+        Self { title, sentences, clauses: vec![row.clause.to_string()], is_rule: true, ..Self::default() }
+    }
+}
+
+fn next(next: Next, words: &Words) -> String {
+    match next {
+        Next::Stay => words.get("next-stay"),
+        Next::Enter(phase) => words.format("next-enter", &[("state", (&phase.to_string()).into())]),
+        Next::Close => words.get("next-close"),
+    }
+}
+
+/// Paints the panel.
+pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    let palette = theme::palette(ui);
+    egui::ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width().min(900.0));
+        ui.add_space(2.0);
+        ui.horizontal_wrapped(|ui| {
+            ui.label(RichText::new(&model.title).size(theme::TITLE).strong().color(palette.strong));
+            for clause in &model.clauses {
+                chip_ui(ui, clause, palette.accent);
+            }
+            if model.is_rule {
+                let back = UiCommand::View(View::Rule(None));
+                if ui.link(back.label(words)).clicked() {
+                    outbox.send(back);
+                }
+            }
+        });
+        for sentence in &model.sentences {
+            ui.label(RichText::new(sentence).size(theme::BODY + 0.5).color(palette.text));
+        }
+        for (finding, clause) in &model.findings {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(RichText::new(icons::WARNING).color(palette.err));
+                ui.label(RichText::new(finding).color(palette.err));
+                chip_ui(ui, clause, palette.err);
+            });
+        }
+        if let Some(note) = &model.note {
+            ui.add_space(4.0);
+            let frame = egui::Frame::new().fill(palette.note).corner_radius(theme::ROUNDING);
+            frame.inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
+                ui.label(RichText::new(note).color(palette.text));
+            });
+        }
+    });
+}

@@ -1,0 +1,7 @@
+//! Small things that several views are made of.
+
+pub mod chip;
+pub mod command_button;
+pub mod search_field;
+pub mod section;
+pub mod transport_icon;

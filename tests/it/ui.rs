@@ -1,0 +1,8 @@
+//! The window: every control is pressed, and what it does is seen.
+
+mod controls;
+mod glyphs;
+mod models;
+mod sample;
+mod together;
+mod window;

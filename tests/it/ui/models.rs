@@ -1,0 +1,188 @@
+//! Views are values first: what each of them shows, compared by value.
+
+use std::sync::Arc;
+
+use popscope::proto::Phase;
+use popscope::proto::Side;
+use popscope::session::Timeline;
+use popscope::session::cursor::Move;
+use popscope::session::maildrop::Fate;
+use popscope::session::snapshot::Stage;
+use popscope::teach::Language;
+use popscope::teach::Words;
+use popscope::ui::document::Session;
+use popscope::ui::document::Title;
+use popscope::ui::lanes::Band;
+use popscope::ui::player::Player;
+use popscope::ui::player::Secrets;
+use popscope::ui::text;
+use popscope::ui::views::bytes;
+use popscope::ui::views::bytes::model::Kind;
+use popscope::ui::views::ladder;
+use popscope::ui::views::ladder::row::Shape;
+use popscope::ui::views::ladder::row::Tone;
+use popscope::ui::views::maildrop;
+use popscope::ui::views::message;
+use popscope::ui::views::packets;
+use popscope::ui::views::state_diagram;
+use popscope::ui::views::state_diagram::model::Taken;
+use popscope::ui::views::transport;
+use popscope::ui::views::why;
+
+use super::sample;
+
+fn words() -> Words {
+    text::words(Language::English)
+}
+
+/// A player behind a step, counted from 1 as people do.
+fn at(timeline: Timeline, shown: usize) -> Player {
+    let mut player = Player::new(Arc::new(Session::new(Title::default(), timeline)), 1);
+    player.go(shown.checked_sub(1).map_or(Move::First, Move::To));
+    player
+}
+
+fn possible(player: &Player) -> Vec<&'static str> {
+    let model = state_diagram::Model::new(player, None);
+    model.possible.iter().map(|&rule| popscope::proto::rules::RULES[rule].keyword.as_str()).collect()
+}
+
+#[test]
+fn the_bar_counts_from_nothing_to_all() {
+    let model = transport::Model::new(&at(sample::download(), 0), popscope::ui::prefs::Speed::Normal);
+    assert_eq!((model.shown, model.total, model.label(&words()).as_str()), (0, 32, "Step 0 of 32"));
+    let model = transport::Model::new(&at(sample::download(), 3), popscope::ui::prefs::Speed::Normal);
+    assert_eq!((model.shown, model.time.as_str()), (3, "1.480"));
+}
+
+#[test]
+fn arrows_of_the_ladder_have_side_tone_and_masked_secrets() {
+    let player = at(sample::download(), 0);
+    let model = ladder::Model::new(&player);
+    let row = |place| model.row(place, false, &words()).expect("a row");
+    let Shape::Arrow { side, tone, text, data, .. } = row(6).shape else { panic!("an arrow") };
+    assert_eq!((side, tone, text.as_str(), data), (Side::Client, Tone::Command, "PASS ••••••", None));
+    let Shape::Arrow { side, tone, .. } = row(7).shape else { panic!("an arrow") };
+    assert_eq!((side, tone), (Side::Server, Tone::Err));
+    assert_eq!(row(7).label, "Server: -ERR invalid password");
+    let Shape::Arrow { data: Some(data), .. } = row(16).shape else { panic!("data") };
+    assert_eq!((data.summary.as_str(), data.lines), ("2 lines, 14 octets", None));
+    let unfolded = model.row(16, true, &words()).expect("a row");
+    let Shape::Arrow { data: Some(data), .. } = unfolded.shape else { panic!("data") };
+    assert_eq!(data.lines, Some(vec!["1 206".to_owned(), "2 120".to_owned()]));
+}
+
+#[test]
+fn facts_notes_and_caps_are_no_arrows() {
+    let player = at(sample::download(), 0);
+    let model = ladder::Model::new(&player);
+    let shape = |place| model.row(place, false, &words()).expect("a row").shape;
+    assert!(matches!(shape(0), Shape::Inside(_)));
+    assert!(matches!(shape(1), Shape::Note(text) if text.starts_with("Amy fetches")));
+    assert!(matches!(shape(2), Shape::Opened(_)));
+    assert!(matches!(shape(31), Shape::Closed { .. }));
+}
+
+#[test]
+fn bands_follow_the_states() {
+    let session = Session::new(Title::default(), sample::download());
+    let bands: Vec<_> = [1, 2, 3, 12, 13, 30, 31].map(|step| session.lanes.band(step)).into();
+    let state = |phase| Some(Band::In(phase));
+    assert_eq!(bands[..3], [None, Some(Band::Greeting), state(Phase::Authorization)]);
+    assert_eq!(bands[3..5], [state(Phase::Transaction), state(Phase::Transaction)]);
+    assert_eq!(bands[5..], [state(Phase::Update), Some(Band::Closed)]);
+}
+
+#[test]
+fn the_diagram_knows_where_the_session_is_and_what_may_come() {
+    let model = state_diagram::Model::new(&at(sample::download(), 0), None);
+    assert_eq!((model.stage, model.taken), (None, None));
+    let player = at(sample::download(), 4);
+    let model = state_diagram::Model::new(&player, None);
+    assert_eq!((model.stage, model.taken), (Some(Stage::In(Phase::Authorization)), Some(Taken::Greeting)));
+    assert_eq!(possible(&player), ["USER", "APOP", "AUTH", "STLS", "CAPA", "QUIT"]);
+    assert_eq!(possible(&at(sample::download(), 6)), ["PASS", "CAPA", "QUIT"]);
+    let model = state_diagram::Model::new(&at(sample::download(), 8), None);
+    assert!(matches!(model.taken, Some(Taken::Rule { positive: false, .. })), "a wrong password");
+    let model = state_diagram::Model::new(&at(sample::download(), 32), None);
+    assert_eq!(possible(&at(sample::download(), 32)), [""; 0]);
+    assert!(matches!(model.stage, Some(Stage::Closed(_))));
+}
+
+#[test]
+fn a_dropped_line_is_an_arrow_of_its_own() {
+    let lost = at(sample::two_clients(), 17);
+    let model = state_diagram::Model::new(&lost, None);
+    assert_eq!((model.taken, model.whose.as_deref()), (Some(Taken::Dropped), Some("Laptop")));
+    let fate = maildrop::Model::new(&lost).row(0).fate;
+    assert_eq!(fate, Fate::Spared);
+}
+
+#[test]
+fn the_maildrop_tells_what_is_known_and_no_more() {
+    let model = maildrop::Model::new(&at(sample::download(), 4));
+    assert_eq!(model.totals(&words()), "The server has not told anything yet");
+    assert_eq!(model.inside.len(), 1, "what is inside is known from the beginning");
+    let model = maildrop::Model::new(&at(sample::download(), 23));
+    let row = model.row(0);
+    assert_eq!((row.octets.as_str(), row.unique_id.as_str(), row.fate), ("205", "whqtswO00WBw418f", Fate::Marked));
+    assert_eq!(model.touched.map(popscope::proto::MessageNumber::get), Some(1));
+    let fates = |shown| {
+        let model = maildrop::Model::new(&at(sample::download(), shown));
+        [0, 1].map(|line| model.row(line).fate)
+    };
+    assert_eq!(fates(25), [Fate::Unmarked, Fate::Kept]);
+    assert_eq!(fates(32), [Fate::Unmarked, Fate::Removed]);
+}
+
+#[test]
+fn why_has_words_and_a_clause_for_every_step() {
+    for timeline in [sample::download(), sample::two_clients(), sample::damaged()] {
+        for language in Language::ALL {
+            let words = text::words(language);
+            for shown in 0..=timeline.len() {
+                let model = why::Model::new(&at(timeline.clone(), shown), None, &words);
+                assert!(!model.title.is_empty() && !model.sentences.is_empty(), "{shown} in {language}");
+                let all = [&[model.title][..], &model.sentences[..]].concat().join(" ");
+                assert!(!all.contains('‹'), "{all}");
+            }
+            for rule in 0..popscope::proto::rules::RULES.len() {
+                let model = why::Model::new(&at(timeline.clone(), 0), Some(rule), &words);
+                assert!(model.is_rule && !model.sentences.is_empty() && model.clauses.len() == 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn every_octet_has_its_kind() {
+    let mail = at(sample::download(), 21);
+    let model = bytes::Model::new(&mail);
+    let count = |kind| model.kinds.iter().filter(|&&other| other == kind).count();
+    assert_eq!((count(Kind::Head), count(Kind::Stuffing), count(Kind::Terminator)), (3, 1, 3));
+    let covered: usize = model.lines.iter().map(std::ops::Range::len).sum();
+    assert_eq!(covered, model.raw.len());
+    let mut pass = at(sample::download(), 11);
+    let secret = |player: &Player| bytes::Model::new(player).kinds.iter().filter(|&&kind| kind == Kind::Secret).count();
+    assert_eq!(secret(&pass), "open sesame".len());
+    pass.secrets = Secrets::Shown;
+    assert_eq!(secret(&pass), 0);
+}
+
+#[test]
+fn a_mail_is_decoded() {
+    let model = message::Model::new(&at(sample::download(), 32)).expect("a mail");
+    assert_eq!((model.number, model.step), (1, 21));
+    let header = |name: &str| model.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
+    assert_eq!(header("From"), Some("Анна <anna@example.org>"));
+    assert!(model.body.contains("\n.this line begins with a dot\n"), "{}", model.body);
+    assert_eq!(message::Model::new(&at(sample::download(), 20)), None, "it was asked for and has not come");
+}
+
+#[test]
+fn packets_say_where_a_step_came_from() {
+    let model = packets::Model::new(&at(sample::download(), 5), &words());
+    let row = |name: &str| model.rows.iter().find(|(other, _)| other == name).map(|(_, value)| value.clone());
+    assert_eq!(row("Lines of the scenario").as_deref(), Some("14"));
+    assert_eq!(row("Octets").as_deref(), Some("10 octets"));
+}

@@ -1,0 +1,122 @@
+//! Ladder, diagram and maildrop show the same moment, forwards and backwards, at any size.
+
+use eframe::egui::Key;
+use popscope::proto::Phase;
+use popscope::session::cursor::Move;
+use popscope::teach::Language;
+use popscope::ui::prefs::Prefs;
+
+use super::sample;
+use super::window::Window;
+
+#[test]
+fn a_step_moves_ladder_diagram_and_maildrop_together() {
+    let mut window = Window::open();
+    for _ in 0..4 {
+        window.key(Key::ArrowRight);
+    }
+    window.shows("Server: +OK POP3 server ready");
+    window.shows("AUTHORIZATION, the session is here");
+    window.shows("The server has not told anything yet");
+    for _ in 4..15 {
+        window.key(Key::ArrowRight);
+    }
+    window.shows("Server: +OK 2 326");
+    window.shows("TRANSACTION, the session is here");
+    window.shows("2 messages, 326 octets");
+    window.shows("locked by Amy’s laptop");
+    for _ in 15..23 {
+        window.key(Key::ArrowRight);
+    }
+    window.shows("Server: +OK marked");
+    window.shows("2 messages, 326 octets, 1 marked");
+    window.shows("⊗ marked");
+    window.key(Key::End);
+    window.shows("closed, the session is here");
+    window.shows("∅ removed");
+    window.shows("not locked");
+}
+
+#[test]
+fn back_is_the_way_that_forward_came() {
+    for language in Language::ALL {
+        let mut window = Window::in_language(language);
+        let mut screens = vec![window.text()];
+        for _ in 0..window.app().player.total() {
+            window.key(Key::ArrowRight);
+            screens.push(window.text());
+        }
+        for (shown, screen) in screens.iter().enumerate().rev().skip(1) {
+            window.key(Key::ArrowLeft);
+            // What is scrolled away is not painted: the moment is compared, not the place of the paper.
+            let moment =
+                |text: &str| -> Vec<String> { text.lines().filter(|line| !is_row(line)).map(str::to_owned).collect() };
+            assert_eq!(moment(&window.text()), moment(screen), "{language}, {shown} steps");
+        }
+    }
+}
+
+fn is_row(line: &str) -> bool {
+    ["Client: ", "Server: ", "Клиент: ", "Сервер: ", "Unfold", "Развернуть"].iter().any(|start| line.starts_with(start))
+        || line.contains("maildrop of amy")
+        || line.contains("ящик")
+        || line.contains("Amy")
+        || line.contains("Эми")
+        || line.contains("connection")
+        || line.contains("соединение")
+}
+
+#[test]
+fn what_comes_later_is_not_shown() {
+    let mut window = Window::open();
+    for _ in 0..6 {
+        window.key(Key::ArrowRight);
+    }
+    let text = window.text();
+    assert!(text.contains("Server: +OK send PASS") && !text.contains("invalid password"));
+}
+
+#[test]
+fn two_clients_are_told_apart() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(sample::lesson("lock", sample::two_clients()));
+    window.harness.run();
+    window.key(Key::End);
+    for text in ["Client Laptop", "Client Telephone", "Telephone: USER amy"] {
+        window.shows(text);
+    }
+    assert_eq!(window.app().player.session().lanes.clients.len(), 2);
+}
+
+#[test]
+fn a_hundred_thousand_steps_stay_usable() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(sample::lesson("long", sample::long(50_000)));
+    window.harness.run();
+    window.key(Key::End);
+    let app = window.app();
+    assert!(100_000 < app.player.total());
+    assert_eq!(app.player.followed_state().and_then(|state| state.stage.phase()), Some(Phase::Transaction));
+    window.shows("Server: +OK");
+    let rows = window.text().lines().filter(|line| line.starts_with("Client: NOOP")).count();
+    assert!((3..60).contains(&rows), "{rows} rows are painted");
+}
+
+#[test]
+fn everything_fits_at_all_sizes_and_in_both_languages() {
+    for language in Language::ALL {
+        for (size, scale) in [([960.0, 600.0], 1.0), ([1280.0, 800.0], 2.0), ([1920.0, 1080.0], 1.0)] {
+            let mut window = Window::with(Prefs { language, ..Prefs::default() });
+            window.harness.set_size(size.into());
+            window.harness.set_pixels_per_point(scale);
+            window.harness.state_mut().player.go(Move::Last);
+            window.harness.run();
+            let screen = window.harness.ctx.content_rect().expand(1.0);
+            for label in ["AUTHORIZATION", "UPDATE", "RFC 1939 §6"] {
+                use egui_kittest::kittest::Queryable as _;
+                let node = window.harness.query_all_by_label_contains(label).next().expect("it is shown");
+                assert!(screen.contains_rect(node.rect()), "{label} at {size:?} in {language}");
+            }
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Pictures of the window, painted by a software renderer and compared with those that were looked at.
+
+#[path = "../it/ui/sample.rs"]
+#[allow(dead_code, reason = "the other test binary uses the rest")]
+mod sample;
+
+use std::sync::Arc;
+
+use eframe::egui;
+use egui_kittest::Harness;
+use popscope::session::cursor::Move;
+use popscope::teach::Language;
+use popscope::ui::App;
+use popscope::ui::command::Tab;
+use popscope::ui::notice::Notice;
+use popscope::ui::prefs::Prefs;
+use popscope::ui::prefs::Theme;
+use popscope::ui::shelf::Lesson;
+use popscope::ui::shelf::Shelf;
+
+fn app(language: Language, theme: Theme) -> App {
+    let prefs = Prefs { language, theme, ..Prefs::default() };
+    let titles = ["One session from greeting to QUIT", "The lock of the maildrop", "The line drops before QUIT"];
+    let lessons = titles
+        .into_iter()
+        .enumerate()
+        .map(|(place, title)| Lesson { name: place.to_string(), title: popscope::ui::document::Title::same(title) });
+    let opener =
+        Arc::new(|_: &_, _: &_| Err(Notice { subject: String::new(), text: popscope::ui::document::Title::default() }));
+    App::new(prefs, Shelf::new(lessons.collect()), opener)
+}
+
+fn picture(name: &str, size: [f32; 2], scale: f32, app: App) {
+    let prefs = app.prefs;
+    let builder = Harness::builder().with_size(size).with_pixels_per_point(scale).wgpu();
+    let theme = if prefs.theme == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light };
+    let builder = builder.with_theme(theme).with_context_setup(move |ctx| prefs.install(ctx));
+    let mut harness = builder.build_ui_state(sample::whole_window, app);
+    harness.run_steps(6);
+    harness.snapshot(name);
+}
+
+#[test]
+fn a_lesson_in_the_light() {
+    let mut app = app(Language::English, Theme::Light);
+    app.show(sample::lesson("0", sample::download()));
+    app.player.go(Move::To(17));
+    picture("lesson_light", [1280.0, 800.0], 1.0, app);
+}
+
+#[test]
+fn a_lesson_in_the_dark_in_russian() {
+    let mut app = app(Language::Russian, Theme::Dark);
+    app.show(sample::lesson("0", sample::download()));
+    app.player.go(Move::Last);
+    app.views.tab = Tab::Message;
+    picture("lesson_dark", [1280.0, 800.0], 1.0, app);
+}
+
+#[test]
+fn two_clients_and_their_bytes() {
+    let mut app = app(Language::English, Theme::Light);
+    app.show(sample::file("office.pcapng"));
+    app.show(sample::lesson("1", sample::two_clients()));
+    app.player.go(Move::To(16));
+    app.views.tab = Tab::Bytes;
+    picture("two_clients", [1280.0, 800.0], 1.0, app);
+}
