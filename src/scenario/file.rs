@@ -1,11 +1,14 @@
 //! A scenario exactly as it is written in RON. `docs/scenarios.md` describes it for authors.
 
+use std::collections::BTreeMap;
+
 use ron::extensions::Extensions;
 use serde::Deserialize;
 
+use crate::sim::Phrase;
 use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
-use crate::sim::texts::Texts;
+use crate::sim::profile::TlsOffer;
 
 /// The whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -46,17 +49,22 @@ pub struct WordsFile {
 /// A kind of server. What is not said is as a good server has it today.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename = "Server")]
+#[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
 pub struct ServerFile {
     /// Its address and port.
     pub address: Option<String>,
     /// By which RFC it was written.
     pub generation: Option<Generation>,
-    /// What it says.
-    pub texts: Texts,
+    /// What it says, where it does not speak as usual.
+    pub texts: BTreeMap<Phrase, String>,
     /// Whether its positive texts may begin with `+` alone.
     pub plus_signs: bool,
-    /// The timestamp of its greeting, which offers APOP.
-    pub timestamp: Option<String>,
+    /// Its name, as timestamps carry it.
+    pub host: Option<String>,
+    /// Whether it offers APOP, with a timestamp in its greeting.
+    pub apop: bool,
+    /// The number that the timestamp of the first connection begins with.
+    pub process: Option<u32>,
     /// Whether it takes USER and PASS.
     pub user: Option<bool>,
     /// Whether it has CAPA.
@@ -65,8 +73,10 @@ pub struct ServerFile {
     pub top: Option<bool>,
     /// Whether it has UIDL.
     pub uidl: Option<bool>,
-    /// Whether it has STLS.
-    pub stls: Option<bool>,
+    /// Whether it speaks TLS, on request or from the first octet.
+    pub tls: TlsOffer,
+    /// Whether it refuses passwords in the clear.
+    pub refuses_cleartext: bool,
     /// Whether it announces PIPELINING.
     pub pipelining: Option<bool>,
     /// Whether it uses response codes.
@@ -79,8 +89,10 @@ pub struct ServerFile {
     pub autologout_minutes: Option<u32>,
     /// Whether it tells with USER that it does not know a name.
     pub tells_unknown_names: bool,
-    /// Whether it fails to remove messages in the UPDATE state.
-    pub update_fails: bool,
+    /// After so many failed logins it closes.
+    pub login_attempts: Option<u32>,
+    /// UPDATE removes so many messages and then fails.
+    pub removes_at_most: Option<usize>,
 }
 
 /// Someone who has a maildrop.

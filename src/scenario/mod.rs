@@ -5,7 +5,6 @@
 //! ```
 
 pub mod file;
-pub mod mail;
 pub mod place;
 pub mod plan;
 pub mod run;

@@ -1,5 +1,6 @@
 //! A scenario as it is meant: everything looked up and checked, every mistake with its place.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
@@ -15,12 +16,16 @@ use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::ServerFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::file::WordsFile;
-use crate::scenario::mail;
 use crate::scenario::place::Place;
 use crate::scenario::place::Places;
 use crate::session::Time;
 use crate::session::fact::Narration;
+use crate::sim::Phrase;
 use crate::sim::Profile;
+use crate::sim::filler::message_of;
+use crate::sim::profile::LEAST_AUTOLOGOUT;
+use crate::sim::profile::Policy;
+use crate::sim::template::Template;
 
 /// A scenario that can be played.
 #[derive(Clone, Debug)]
@@ -200,38 +205,46 @@ impl Planner {
     }
 
     fn profile(&mut self, server: &ServerFile) -> Profile {
-        if let Err(errors) = server.texts.check(server.plus_signs) {
-            for error in errors {
-                self.wrong(&format!("server.texts.{}", error.name()), error.to_string());
+        let mut texts = BTreeMap::new();
+        for (phrase, text) in &server.texts {
+            match Template::parse(*phrase, text, server.plus_signs) {
+                Ok(template) => {
+                    texts.insert(*phrase, template);
+                }
+                Err(error) => {
+                    let path = format!("server.texts.{}", name_of(*phrase));
+                    self.wrong(&path, error.to_string());
+                }
             }
         }
-        if let Some(timestamp) = &server.timestamp
-            && crate::proto::auth::apop_timestamp(timestamp.as_bytes()) != Some(timestamp.as_bytes())
-        {
-            self.wrong("server.timestamp", "a timestamp looks like <1896.697170952@dbc.mtview.ca.us>");
+        let least = LEAST_AUTOLOGOUT.as_secs() / 60;
+        let autologout = server.autologout_minutes.map(u64::from);
+        if autologout.is_some_and(|minutes| minutes < least) {
+            self.wrong("server.autologout_minutes", format!("a server waits at least {least} minutes (RFC 1939 §3)"));
         }
         let default = Profile::default();
-        let autologout = match server.autologout_minutes {
-            None => default.autologout,
-            Some(0) => None,
-            Some(minutes) => Some(Duration::from_secs(60 * u64::from(minutes))),
-        };
+        let policy = |refuses| if refuses { Policy::Refuse } else { Policy::Accept };
         Profile {
+            host: server.host.clone().unwrap_or(default.host),
             generation: server.generation.unwrap_or(default.generation),
-            texts: server.texts.clone(),
-            timestamp: server.timestamp.clone(),
-            user: server.user.unwrap_or(default.user),
+            user_pass: server.user.unwrap_or(default.user_pass),
+            apop: server.apop,
+            process: server.process.unwrap_or(default.process),
+            mechanisms: server.mechanisms.clone(),
+            tls: server.tls,
+            cleartext_login: policy(server.refuses_cleartext),
             capa: server.capa.unwrap_or(default.capa),
             top: server.top.unwrap_or(default.top),
             uidl: server.uidl.unwrap_or(default.uidl),
-            stls: server.stls.unwrap_or(default.stls),
-            pipelining: server.pipelining.unwrap_or(default.pipelining),
-            response_codes: server.response_codes.unwrap_or(default.response_codes),
-            mechanisms: server.mechanisms.clone(),
+            resp_codes: server.response_codes.unwrap_or(true),
+            pipelining: server.pipelining.unwrap_or(true),
             implementation: server.implementation.clone(),
-            autologout,
-            tells_unknown_names: server.tells_unknown_names,
-            update_fails: server.update_fails,
+            unknown_users: policy(server.tells_unknown_names),
+            bare_line_feed: default.bare_line_feed,
+            autologout: autologout.map(|minutes| Duration::from_secs(60 * minutes)),
+            login_attempts: server.login_attempts,
+            removes_at_most: server.removes_at_most,
+            texts,
         }
     }
 
@@ -274,12 +287,11 @@ impl Planner {
                     return None;
                 }
                 let subject = subject.as_deref().unwrap_or("mail");
-                let text = mail::of_size(*octets as usize, subject);
-                if text.is_none() {
-                    let mistake = format!("{octets} octets are too few for the subject and a blank line");
-                    self.wrong(&format!("{path}.octets"), mistake);
+                let text = message_of(*octets as usize, &[("Subject", subject)]);
+                if let Err(error) = &text {
+                    self.wrong(&format!("{path}.octets"), error.to_string());
                 }
-                Some(Mail { unique_id: self.unique_id(path, unique_id.as_deref()), text: text? })
+                Some(Mail { unique_id: self.unique_id(path, unique_id.as_deref()), text: text.ok()?.into_bytes() })
             }
         }
     }
@@ -379,6 +391,11 @@ impl Planner {
     }
 }
 
+/// A phrase as it is written in a file.
+fn name_of(phrase: Phrase) -> String {
+    ron::to_string(&phrase).unwrap_or_default()
+}
+
 fn narration(en: &str, ru: &str) -> Narration {
     Narration { en: en.trim().into(), ru: ru.trim().into() }
 }
@@ -408,17 +425,17 @@ mod tests {
     #[test]
     fn every_mistake_has_its_place() {
         is_wrong(
-            "users: [(name: \"amy\")],\nserver: (timestamp: \"now\", texts: (noop: \"fine\")),\nsteps: [\n  C(\"A\\r\\nB\"),\n  \
+            "users: [(name: \"amy\")],\nserver: (autologout_minutes: 9, texts: {noop: \"fine\"}),\nsteps: [\n  C(\"A\\r\\nB\"),\n  \
              On(\"phone\", []), Hex(\"5\"),\n  Deliver(\"bob\", Generated(octets: 3)),\n])",
             &[
                 "x.ron:2:9: amy needs a password or an apop_secret to log in",
-                "x.ron:3:21: a timestamp looks like <1896.697170952@dbc.mtview.ca.us>",
-                "x.ron:3:42: the text `noop` has to begin with `+OK` (old servers with a bare `+` are made with `plus_signs: true`)",
+                "x.ron:3:30: a server waits at least 10 minutes (RFC 1939 §3)",
+                "x.ron:3:47: this text says yes, so it begins with +OK",
                 "x.ron:5:3: C says one line and ends it; several lines are said with Raw",
                 "x.ron:6:3: there is no client named phone",
                 "x.ron:6:20: octets are written as pairs of hexadecimal digits: \"50 4f 50\"",
                 "x.ron:7:3: there is no user named bob",
-                "x.ron:7:36: 3 octets are too few for the subject and a blank line",
+                "x.ron:7:36: a message with this head has at least 19 octets",
             ],
         );
     }

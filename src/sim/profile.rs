@@ -1,129 +1,223 @@
-//! What kind of server it is: data, looked at by the server wherever servers differ.
+//! The profile of a server: what it says and what it can do. All of it is data.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::sim::texts::Texts;
+use serde::Deserialize;
 
-/// A kind of server.
-#[derive(Clone, Debug, Eq, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "independent features of a server, each named")]
-pub struct Profile {
-    /// By which RFC it was written.
-    pub generation: Generation,
-    /// What it says.
-    pub texts: Texts,
-    /// The timestamp of its greeting: with one it offers APOP (RFC 1939 §7).
-    pub timestamp: Option<String>,
-    /// Whether it takes USER and PASS.
-    pub user: bool,
-    /// Whether it has CAPA (RFC 2449).
-    pub capa: bool,
-    /// Whether it has TOP.
-    pub top: bool,
-    /// Whether it has UIDL.
-    pub uidl: bool,
-    /// Whether it has STLS (RFC 2595).
-    pub stls: bool,
-    /// Whether it says that commands may be pipelined (RFC 2449 §6.6).
-    pub pipelining: bool,
-    /// Whether it marks its texts with response codes (RFC 2449 §8).
-    pub response_codes: bool,
-    /// The SASL mechanisms that it has (RFC 5034).
-    pub mechanisms: Vec<Mechanism>,
-    /// What it calls itself in CAPA (RFC 2449 §6.9).
-    pub implementation: Option<String>,
-    /// After so long a silence it closes (RFC 1939 §3).
-    pub autologout: Option<Duration>,
-    /// Whether it tells with USER that it does not know a name.
-    pub tells_unknown_names: bool,
-    /// Whether it fails to remove messages in the UPDATE state.
-    pub update_fails: bool,
-}
+use crate::proto::Keyword;
+use crate::sim::Phrase;
+use crate::sim::template::Template;
+use crate::sim::template::Values;
 
-/// By which RFC a server was written.
-#[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize)]
+/// The least time after which a server may give up on a silent client (RFC 1939 §3).
+pub const LEAST_AUTOLOGOUT: Duration = Duration::from_mins(10);
+
+/// After which RFC a server is made.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Generation {
-    /// LAST; RSET takes it back to the value of the session's start.
+    /// 1991: LAST, and RSET sets it back to its value at the start of the session.
     Rfc1225,
-    /// LAST; RSET takes it back to 0. APOP.
+    /// 1993: LAST, and RSET sets it back to zero; APOP.
     Rfc1460,
-    /// Without LAST, with UIDL.
+    /// 1996 and all extensions since: UIDL, CAPA, AUTH, STLS; no LAST.
     #[default]
     Rfc1939,
 }
 
-/// A SASL mechanism.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize)]
+/// A mechanism of AUTH.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Mechanism {
-    /// RFC 4616.
-    #[serde(rename = "PLAIN")]
+    /// Name and password at once (RFC 4616).
     Plain,
-    /// Name and password, each asked for.
-    #[serde(rename = "LOGIN")]
+    /// Name, then password; never standardised, still common.
     Login,
-    /// RFC 2195.
-    #[serde(rename = "CRAM-MD5", alias = "CRAM_MD5")]
+    /// A digest of a challenge and a secret (RFC 2195).
     CramMd5,
 }
 
 impl Mechanism {
-    /// Its registered name.
+    /// Every mechanism.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Login, Self::CramMd5];
+
+    /// Its name on the wire.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::Plain => "PLAIN",
             Self::Login => "LOGIN",
             Self::CramMd5 => "CRAM-MD5",
         }
     }
+
+    /// Whether the password itself travels.
+    #[must_use]
+    pub fn reveals_password(self) -> bool {
+        match self {
+            Self::Plain | Self::Login => true,
+            Self::CramMd5 => false,
+        }
+    }
+}
+
+/// Whether and how a server speaks TLS.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+pub enum TlsOffer {
+    /// Not at all.
+    #[default]
+    None,
+    /// When the client asks for it (RFC 2595 §4).
+    Stls,
+    /// From the first octet (RFC 8314 §3.3).
+    Implicit,
+}
+
+/// What a server does.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+pub enum Policy {
+    /// It goes along.
+    #[default]
+    Accept,
+    /// It says no.
+    Refuse,
+}
+
+/// A server as it presents itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
+pub struct Profile {
+    /// Its name, as timestamps carry it.
+    pub host: String,
+    /// After which RFC it is made.
+    pub generation: Generation,
+    /// Whether USER and PASS are there.
+    pub user_pass: bool,
+    /// Whether APOP is there; the greeting then carries a timestamp.
+    pub apop: bool,
+    /// The number that timestamps of the first connection begin with; each connection adds one.
+    pub process: u32,
+    /// The mechanisms of AUTH, in the order in which they are announced.
+    pub mechanisms: Vec<Mechanism>,
+    /// Whether and how it speaks TLS.
+    pub tls: TlsOffer,
+    /// Whether passwords may travel in the clear.
+    pub cleartext_login: Policy,
+    /// Whether CAPA is there.
+    pub capa: bool,
+    /// Whether TOP is there.
+    pub top: bool,
+    /// Whether UIDL is there.
+    pub uidl: bool,
+    /// Whether RESP-CODES is announced, and reasons are given in brackets.
+    pub resp_codes: bool,
+    /// Whether PIPELINING is announced.
+    pub pipelining: bool,
+    /// What IMPLEMENTATION says.
+    pub implementation: Option<String>,
+    /// What becomes of a USER that nobody is called. Refusing tells strangers who is here.
+    pub unknown_users: Policy,
+    /// What becomes of a line that ends with a bare LF.
+    pub bare_line_feed: Policy,
+    /// The silence after which the server closes, at least ten minutes (RFC 1939 §3).
+    pub autologout: Option<Duration>,
+    /// After so many failed logins the server closes the connection.
+    pub login_attempts: Option<u32>,
+    /// UPDATE removes so many messages and then fails, as on a full disk (RFC 1939 §6).
+    pub removes_at_most: Option<usize>,
+    /// Its words, where they differ from the default ones.
+    pub texts: BTreeMap<Phrase, Template>,
 }
 
 impl Default for Profile {
     fn default() -> Self {
         Self {
+            host: "pop.example.org".to_owned(),
             generation: Generation::Rfc1939,
-            texts: Texts::default(),
-            timestamp: None,
-            user: true,
+            user_pass: true,
+            apop: false,
+            process: 1000,
+            mechanisms: Vec::new(),
+            tls: TlsOffer::None,
+            cleartext_login: Policy::Accept,
             capa: true,
             top: true,
             uidl: true,
-            stls: false,
-            pipelining: true,
-            response_codes: true,
-            mechanisms: Vec::new(),
+            resp_codes: false,
+            pipelining: false,
             implementation: None,
-            autologout: Some(Duration::from_mins(10)),
-            tells_unknown_names: false,
-            update_fails: false,
+            unknown_users: Policy::Accept,
+            bare_line_feed: Policy::Refuse,
+            autologout: None,
+            login_attempts: None,
+            removes_at_most: None,
+            texts: BTreeMap::new(),
         }
     }
 }
 
 impl Profile {
-    /// The lines of its reply to CAPA, in the given state: only what it really does there.
+    /// Whether the server has a command at all, whatever the state.
     #[must_use]
-    pub fn capabilities(&self, logged_in: bool, covered: bool) -> Vec<String> {
-        let mut lines = Vec::new();
-        let mut add = |has: bool, line: &str| {
-            if has {
-                lines.push(line.to_owned());
-            }
+    pub fn has(&self, keyword: Keyword) -> bool {
+        match keyword {
+            Keyword::User | Keyword::Pass => self.user_pass,
+            Keyword::Apop => self.apop,
+            Keyword::Auth => !self.mechanisms.is_empty(),
+            Keyword::Stls => self.tls != TlsOffer::None,
+            Keyword::Capa => self.capa,
+            Keyword::Top => self.top,
+            Keyword::Uidl => self.uidl,
+            Keyword::Last => self.generation < Generation::Rfc1939,
+            Keyword::Stat
+            | Keyword::List
+            | Keyword::Retr
+            | Keyword::Dele
+            | Keyword::Noop
+            | Keyword::Rset
+            | Keyword::Quit => true,
+        }
+    }
+
+    /// Whether a password may travel on a connection.
+    #[must_use]
+    pub fn takes_password(&self, covered: bool) -> bool {
+        covered || self.cleartext_login == Policy::Accept
+    }
+
+    /// A status line in the words of this server, without its line end.
+    #[must_use]
+    pub fn say(&self, phrase: Phrase, values: &Values) -> String {
+        match self.texts.get(&phrase) {
+            Some(template) => template.render(values),
+            None => self.default_template(phrase).render(values),
+        }
+    }
+
+    fn default_template(&self, phrase: Phrase) -> Template {
+        let text = match phrase {
+            Phrase::Greeting if self.apop => "+OK POP3 server ready {timestamp}",
+            phrase => phrase.default_text(),
         };
-        add(self.top, "TOP");
-        add(self.uidl, "UIDL");
-        add(self.user, "USER");
-        add(self.response_codes, "RESP-CODES");
-        add(self.pipelining, "PIPELINING");
-        // STLS means: permitted in the current state (RFC 2595 §4).
-        add(self.stls && !logged_in && !covered, "STLS");
-        if !self.mechanisms.is_empty() {
-            let names: Vec<_> = self.mechanisms.iter().map(|mechanism| mechanism.as_str()).collect();
-            add(true, &format!("SASL {}", names.join(" ")));
-        }
-        if let Some(implementation) = &self.implementation {
-            add(true, &format!("IMPLEMENTATION {implementation}"));
-        }
-        lines
+        Template::parse(phrase, text, false).expect("the default words are valid")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_with_apop_greets_with_a_timestamp() {
+        let values = Values { timestamp: "<1.2@example.org>".into(), ..Values::default() };
+        let profile = Profile::default();
+        assert_eq!(profile.say(Phrase::Greeting, &values), "+OK POP3 server ready");
+        let profile = Profile { apop: true, ..profile };
+        assert_eq!(profile.say(Phrase::Greeting, &values), "+OK POP3 server ready <1.2@example.org>");
+    }
+
+    #[test]
+    fn last_died_with_rfc_1725() {
+        let has_last = |generation| Profile { generation, ..Profile::default() }.has(Keyword::Last);
+        assert_eq!([Generation::Rfc1225, Generation::Rfc1460, Generation::Rfc1939].map(has_last), [true, true, false]);
     }
 }

@@ -1,14 +1,9 @@
-//! The world: one server, its maildrops, any number of clients, and a clock that runs only when told.
-//!
-//! What happens comes out as events, and beside each event stands the true state of every session, so that what an
-//! observer infers from the octets can be compared with it.
+//! The world: clients, lines, a server and a clock. It writes down what happens as events.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::proto::MessageNumber;
-use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::UniqueId;
 use crate::proto::dialogue::Cover;
@@ -22,313 +17,316 @@ use crate::session::event::Closing;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
-use crate::sim::Maildrops;
-use crate::sim::Profile;
-use crate::sim::Server;
+use crate::session::snapshot::Tls;
+use crate::sim::Clock;
+use crate::sim::Truth;
+use crate::sim::client::Client;
+use crate::sim::profile::TlsOffer;
 use crate::sim::server::Answer;
-use crate::sim::server::Desk;
-use crate::sim::server::Then;
+use crate::sim::server::Endpoint;
+use crate::sim::server::Site;
+use crate::sim::server::answer::Then;
+use crate::sim::server::state::Standing;
+use crate::sim::store::StoreError;
+use crate::sim::truth::MaildropTruth;
+use crate::sim::truth::SessionTruth;
 
-/// A line of a client that grows past this without an end breaks the connection.
-const MAX_LINE: usize = 64 * 1024;
+/// The place of a client in the list that the world was made with.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct ClientId(pub usize);
 
-/// Server, maildrops, clients and clock.
+/// Why a client cannot do what it is told.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum WorldError {
+    /// Nothing can be said without a connection.
+    #[error("there is no open connection")]
+    NotConnected,
+    /// One connection at a time for each client.
+    #[error("the connection is open already")]
+    Connected,
+}
+
+/// Clients and a server in virtual time.
 #[derive(Debug)]
 pub struct World {
-    profile: Profile,
-    maildrops: Maildrops,
+    site: Site,
     server: Party,
-    now: Time,
-    latency: Duration,
-    lines: Vec<Line>,
-    happened: Vec<Happening>,
-}
-
-/// An event, and the truth behind it.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Happening {
-    /// What happened.
-    pub event: Event,
-    /// The true state of each session after it, by connection.
-    pub truth: Vec<Truth>,
-}
-
-/// The true state of a session.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Truth {
-    /// Its state; `None` before the greeting and after the end.
-    pub phase: Option<Phase>,
-    /// Whose maildrop it has, in TRANSACTION.
-    pub user: Option<Arc<str>>,
-    /// The messages with a mark, in TRANSACTION.
-    pub marked: Vec<MessageNumber>,
-    /// Whether TLS covers it.
-    pub covered: bool,
-    /// Whether it is over.
-    pub closed: bool,
-}
-
-/// The connection of a client, seen from above.
-#[derive(Debug)]
-struct Line {
-    server: Server,
-    /// Octets that the server has not read.
-    unread: Vec<u8>,
-    covered: bool,
-    state: LineState,
-    /// When the server last heard of the client.
-    heard: Time,
-    truth: Truth,
+    clients: Vec<Client>,
+    /// Every connection ever made, by its id.
+    wires: Vec<Wire>,
+    clock: Clock,
+    mark: Mark,
+    /// Invariant: as many truths as events, and `truths[i]` holds behind `events[i]`.
+    events: Vec<Event>,
+    truths: Vec<Truth>,
+    sessions: Vec<SessionTruth>,
 }
 
 /// How a connection is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum LineState {
+enum WireState {
     Open,
     /// The server has said its last word and closes, unless the client is faster.
     Closing,
     Closed,
 }
 
+/// A connection and the server's end of it.
+#[derive(Debug)]
+struct Wire {
+    client: ClientId,
+    endpoint: Endpoint,
+    cover: Cover,
+    state: WireState,
+    /// When the server heard the client last.
+    heard_at: Time,
+}
+
 impl World {
-    /// A world in which nothing has happened.
+    /// A world in which nothing has happened. Tells first what lies in the maildrops.
     #[must_use]
-    pub fn new(profile: Profile, maildrops: Maildrops, server: SocketAddr, start: Time, latency: Duration) -> Self {
-        let server = Party { name: None, address: server };
-        Self { profile, maildrops, server, now: start, latency, lines: Vec::new(), happened: Vec::new() }
-    }
-
-    /// Tells what is in each maildrop before anything happens.
-    pub fn tell_maildrops(&mut self, mark: Mark) {
-        let users: Vec<Arc<str>> = self.maildrops.users().cloned().collect();
+    pub fn new(site: Site, server: SocketAddr, clients: Vec<Client>, start: Time) -> Self {
+        let name: Arc<str> = site.profile.host.as_str().into();
+        let mut world = Self {
+            site,
+            server: Party { name: Some(name), address: server },
+            clients,
+            wires: Vec::new(),
+            clock: Clock::new(start),
+            mark: Mark::Nowhere,
+            events: Vec::new(),
+            truths: Vec::new(),
+            sessions: Vec::new(),
+        };
+        let users: Vec<_> = world.site.store.users().cloned().collect();
         for user in users {
-            let messages = self.maildrops.mails(&user).iter().map(crate::sim::maildrop::Mail::stored).collect();
-            self.happen(None, mark, EventKind::Fact(Fact::MaildropHolds { user, messages }));
+            let messages = world.site.store.mails(&user).map(crate::sim::Mail::stored).collect();
+            world.tell(None, EventKind::Fact(Fact::MaildropHolds { user, messages }));
         }
+        world
     }
 
-    /// What happened so far.
-    #[must_use]
-    pub fn happened(&self) -> &[Happening] {
-        &self.happened
+    /// Says from which place of a script the next events come.
+    pub fn set_mark(&mut self, mark: Mark) {
+        self.mark = mark;
     }
 
-    /// All that happened; what hangs in the air is brought to its end.
-    #[must_use]
-    pub fn finish(mut self) -> Vec<Happening> {
-        self.let_servers_close(None, Mark::Nowhere);
-        self.happened
+    /// Opens a connection and hears the greeting, which it returns.
+    pub fn connect(&mut self, client: ClientId) -> Result<Vec<u8>, WorldError> {
+        if self.connection(client).is_some() {
+            return Err(WorldError::Connected);
+        }
+        self.let_servers_close(None);
+        self.pass(self.client(client).pause, Telling::Silent);
+        let id = ConnectionId(u32::try_from(self.wires.len()).expect("fewer connections than 2^32"));
+        let (endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
+        let covered = self.site.profile.tls == TlsOffer::Implicit;
+        let cover = if covered { Cover::Tls } else { Cover::Clear };
+        self.wires.push(Wire { client, endpoint, cover, state: WireState::Open, heard_at: self.clock.now() });
+        self.sessions.push(SessionTruth::opened());
+        self.clients[client.0].connection = Some(id);
+        let party = self.client(client).party(id);
+        let opened = Connection { client: party, server: self.server.clone(), opening: Opening::Connection };
+        self.tell(Some(id), EventKind::Opened(opened));
+        let round_trip = self.client(client).link.round_trip();
+        self.pass(round_trip, Telling::Silent);
+        if covered {
+            self.sessions[id.index()].tls = Tls::Implicit;
+            self.tell(Some(id), EventKind::Fact(Fact::TlsEstablished));
+            self.pass(round_trip, Telling::Silent);
+        }
+        let standing = self.wires[id.index()].endpoint.standing();
+        self.clients[client.0].hear(&greeting.octets, true);
+        let octets = greeting.octets.clone();
+        self.reply(id, greeting, standing);
+        Ok(octets)
     }
 
-    /// The maildrops as they are now.
-    #[must_use]
-    pub fn maildrops(&self) -> &Maildrops {
-        &self.maildrops
-    }
-
-    /// Whether a connection can still be spoken on.
-    #[must_use]
-    pub fn is_open(&self, id: ConnectionId) -> bool {
-        self.lines.get(id.index()).is_some_and(|line| line.state == LineState::Open)
-    }
-
-    /// A client connects and is greeted. Gives the connection and the octets of the greeting.
-    pub fn connect(&mut self, client: Party, mark: Mark) -> (ConnectionId, Vec<u8>) {
-        self.let_servers_close(None, mark);
-        let id = ConnectionId(u32::try_from(self.lines.len()).expect("fewer connections than 2^32"));
-        let truth = Truth { phase: None, user: None, marked: Vec::new(), covered: false, closed: false };
-        self.lines.push(Line {
-            server: Server::Closed,
-            unread: Vec::new(),
-            covered: false,
-            state: LineState::Open,
-            heard: self.now,
-            truth,
+    /// Sends octets and hears the replies, which it returns: one for each line that needs one.
+    pub fn send(&mut self, client: ClientId, octets: &[u8]) -> Result<Vec<Vec<u8>>, WorldError> {
+        self.let_servers_close(None);
+        self.pass(self.client(client).pause, Telling::Silent);
+        let id = self.connection(client).ok_or(WorldError::NotConnected)?;
+        let cover = self.wires[id.index()].cover;
+        self.tell(Some(id), EventKind::Octets { side: Side::Client, octets: octets.to_vec(), cover });
+        let link = self.client(client).link;
+        self.pass(link.latency, Telling::Silent);
+        let wire = &mut self.wires[id.index()];
+        if wire.state != WireState::Open {
+            return Ok(Vec::new()); // The server gave up while the octets travelled.
+        }
+        wire.heard_at = self.clock.now();
+        let mut answers = Vec::new();
+        wire.endpoint.hear_each(octets, self.clock.now(), &mut self.site, |answer, standing| {
+            answers.push((answer, standing));
         });
-        let connection = Connection { client, server: self.server.clone(), opening: Opening::Connection };
-        self.happen(Some(id), mark, EventKind::Opened(connection));
-        self.now = self.now + self.latency;
-        let (server, answer) = Server::greet(&Desk {
-            maildrops: &mut self.maildrops,
-            profile: &self.profile,
-            session: id,
-            covered: false,
-        });
-        self.lines[id.index()].server = server;
-        let greeting = answer.octets.clone();
-        self.answer(id, answer, mark);
-        (id, greeting)
+        self.pass(link.latency, Telling::Silent);
+        let mut replies = Vec::new();
+        for (answer, standing) in answers {
+            self.clients[client.0].hear(&answer.octets, false);
+            replies.push(answer.octets.clone());
+            self.reply(id, answer, standing);
+        }
+        Ok(replies)
     }
 
-    /// A client says something, whole lines or not. Gives the octets that came back.
-    pub fn say(&mut self, id: ConnectionId, octets: &[u8], mark: Mark) -> Vec<u8> {
-        self.let_servers_close(None, mark);
-        if !self.is_open(id) {
-            return Vec::new();
+    /// Ends a connection from the client's side or by an accident. Without QUIT nothing is removed.
+    pub fn close(&mut self, client: ClientId, closing: Closing) -> Result<(), WorldError> {
+        let id = self.client(client).connection.ok_or(WorldError::NotConnected)?;
+        self.let_servers_close(Some(id));
+        self.pass(self.client(client).pause, Telling::Silent);
+        if self.wires[id.index()].state == WireState::Closed {
+            return Err(WorldError::NotConnected);
         }
-        let cover = self.cover(id);
-        self.now = self.now + self.latency;
-        let spoken = EventKind::Octets { side: Side::Client, octets: octets.to_vec(), cover };
-        self.happen(Some(id), mark, spoken);
-        self.now = self.now + self.latency;
-        let line = &mut self.lines[id.index()];
-        line.heard = self.now;
-        line.unread.extend_from_slice(octets);
-        let mut heard = Vec::new();
-        while let Some(command) = self.next_line(id) {
-            let answer = self.handle(id, &command);
-            heard.extend_from_slice(&answer.octets);
-            let then = answer.then;
-            self.answer(id, answer, mark);
-            match then {
-                Then::Listen => (),
-                Then::StartTls => self.start_tls(id, mark),
-                Then::Close => {
-                    self.lines[id.index()].state = LineState::Closing;
-                    break;
-                }
-            }
-        }
-        if MAX_LINE < self.lines[id.index()].unread.len() {
-            self.end(id, Closing::Reset(Side::Server), mark);
-        }
-        heard
+        self.finish(id, closing);
+        Ok(())
     }
 
-    /// The client closes its connection, in order or with a reset, or the line is lost.
-    pub fn end(&mut self, id: ConnectionId, closing: Closing, mark: Mark) {
-        let Some(line) = self.lines.get_mut(id.index()) else { return };
-        if line.state == LineState::Closed {
-            return;
-        }
-        line.state = LineState::Closed;
-        let server = std::mem::replace(&mut line.server, Server::Closed);
-        let mut desk = Desk {
-            maildrops: &mut self.maildrops,
-            profile: &self.profile,
-            session: id,
-            covered: self.lines[id.index()].covered,
-        };
-        let (server, facts) = server.abandon(&mut desk);
-        self.lines[id.index()].server = server;
-        let truth = &mut self.lines[id.index()].truth;
-        truth.phase = None;
-        truth.user = None;
-        truth.marked = Vec::new();
-        truth.closed = true;
-        self.happen(Some(id), mark, EventKind::Closed(closing));
+    /// Lets time pass in which nobody says anything. Silent clients may be logged out (RFC 1939 §3).
+    pub fn advance(&mut self, duration: Duration) {
+        self.let_servers_close(None);
+        self.pass(duration, Telling::Told);
+    }
+
+    /// Puts a message into a maildrop.
+    pub fn deliver(&mut self, user: &str, octets: &[u8], unique_id: Option<UniqueId>) -> Result<(), StoreError> {
+        self.let_servers_close(None);
+        let message = self.site.store.deliver(user, octets, unique_id)?;
+        self.tell(None, EventKind::Fact(Fact::MailArrived { user: user.into(), message }));
+        Ok(())
+    }
+
+    /// Takes a message away by a rule of the site, which is no matter of the protocol (RFC 1939 §8).
+    pub fn remove_by_site(&mut self, user: &str, unique_id: &UniqueId) -> Result<(), StoreError> {
+        self.site.store.remove_by_site(user, unique_id)?;
+        let unique_ids = vec![unique_id.clone()];
+        self.tell(None, EventKind::Fact(Fact::MailRemoved { user: user.into(), unique_ids }));
+        Ok(())
+    }
+
+    /// Writes down something that only the author of the script knows.
+    pub fn remark(&mut self, client: Option<ClientId>, fact: Fact) {
+        let connection = client.and_then(|client| self.client(client).connection);
+        self.tell(connection, EventKind::Fact(fact));
+    }
+
+    /// A client of the list.
+    #[must_use]
+    pub fn client(&self, id: ClientId) -> &Client {
+        &self.clients[id.0]
+    }
+
+    /// The open connection of a client.
+    #[must_use]
+    pub fn connection(&self, client: ClientId) -> Option<ConnectionId> {
+        self.client(client).connection.filter(|id| self.wires[id.index()].state == WireState::Open)
+    }
+
+    /// The server's profile and its maildrops.
+    #[must_use]
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// What has happened so far.
+    #[must_use]
+    pub fn events(&self) -> &[Event] {
+        &self.events
+    }
+
+    /// Everything that happened, and what was true behind each event.
+    #[must_use]
+    pub fn finish_all(mut self) -> (Vec<Event>, Vec<Truth>) {
+        self.let_servers_close(None);
+        (self.events, self.truths)
+    }
+
+    // ---- replies
+
+    fn reply(&mut self, id: ConnectionId, answer: Answer, standing: Standing) {
+        let Answer { octets, facts, then, refusal: _ } = answer;
         for fact in facts {
-            self.happen(Some(id), mark, EventKind::Fact(fact));
+            self.tell(Some(id), EventKind::Fact(fact));
+        }
+        self.sessions[id.index()].learn(standing);
+        if then == Then::StartTls {
+            self.sessions[id.index()].tls = Tls::Stls;
+        }
+        let cover = self.wires[id.index()].cover;
+        self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+        match then {
+            Then::GoOn => (),
+            Then::StartTls => {
+                let link = self.client(self.wires[id.index()].client).link;
+                self.pass(link.round_trip(), Telling::Silent);
+                self.wires[id.index()].cover = Cover::Tls;
+                self.tell(Some(id), EventKind::Fact(Fact::TlsEstablished));
+            }
+            Then::Close => self.wires[id.index()].state = WireState::Closing,
         }
     }
 
-    /// Time passes, and servers that have waited for too long close without a word (RFC 1939 §3).
-    pub fn wait(&mut self, duration: Duration, mark: Mark) {
-        self.let_servers_close(None, mark);
-        let until = self.now + duration;
-        if let Some(patience) = self.profile.autologout {
-            // In the order in which the timers run out.
-            let mut due: Vec<(Time, ConnectionId)> = (0..)
-                .map(ConnectionId)
-                .zip(&self.lines)
-                .filter(|(_, line)| line.state == LineState::Open && line.heard + patience <= until)
-                .map(|(id, line)| (line.heard + patience, id))
-                .collect();
-            due.sort();
-            for (at, id) in due {
-                self.now = self.now.max(at);
-                self.happen(Some(id), mark, EventKind::Fact(Fact::AutologoutExpired { idle: patience }));
-                self.end(id, Closing::Finished(Side::Server), mark);
+    /// Servers that have said their last word close, as nobody did it before them; one client may still.
+    fn let_servers_close(&mut self, except: Option<ConnectionId>) {
+        for place in 0..self.wires.len() {
+            let id = ConnectionId(u32::try_from(place).expect("fewer connections than 2^32"));
+            if self.wires[place].state == WireState::Closing && Some(id) != except {
+                self.pass(self.client(self.wires[place].client).link.latency, Telling::Silent);
+                self.finish(id, Closing::Finished(Side::Server));
             }
         }
-        self.now = until;
-        self.happen(None, mark, EventKind::Fact(Fact::TimePassed(duration)));
     }
 
-    /// A mail arrives. `false` if there is no such user.
-    pub fn deliver(&mut self, user: &str, text: &[u8], unique_id: Option<UniqueId>, mark: Mark) -> bool {
-        self.let_servers_close(None, mark);
-        let Some(mail) = self.maildrops.deliver(user, text, unique_id) else { return false };
-        let fact = Fact::MailArrived { user: user.into(), message: mail.stored() };
-        self.happen(None, mark, EventKind::Fact(fact));
-        true
-    }
-
-    /// Something that changes nothing: a note, a failed expectation.
-    pub fn tell(&mut self, id: Option<ConnectionId>, fact: Fact, mark: Mark) {
-        self.happen(id, mark, EventKind::Fact(fact));
-    }
-
-    /// Servers that have said goodbye close, as nobody did it before them; the client of one connection may still.
-    pub fn let_servers_close(&mut self, except: Option<ConnectionId>, mark: Mark) {
-        let closing: Vec<ConnectionId> = (0..)
-            .map(ConnectionId)
-            .zip(&self.lines)
-            .filter(|(id, line)| line.state == LineState::Closing && Some(*id) != except)
-            .map(|(id, _)| id)
-            .collect();
-        for id in closing {
-            self.now = self.now + self.latency;
-            self.end(id, Closing::Finished(Side::Server), mark);
+    fn finish(&mut self, id: ConnectionId, closing: Closing) {
+        let wire = &mut self.wires[id.index()];
+        wire.state = WireState::Closed;
+        let facts = wire.endpoint.hang_up(&mut self.site);
+        self.sessions[id.index()].close(closing);
+        self.tell(Some(id), EventKind::Closed(closing));
+        for fact in facts {
+            self.tell(Some(id), EventKind::Fact(fact));
         }
     }
 
-    // ---- inside
+    // ---- time
 
-    fn cover(&self, id: ConnectionId) -> Cover {
-        if self.lines[id.index()].covered { Cover::Tls } else { Cover::Clear }
-    }
-
-    /// The next whole line that the server has not read.
-    fn next_line(&mut self, id: ConnectionId) -> Option<Vec<u8>> {
-        let unread = &mut self.lines[id.index()].unread;
-        let end = unread.iter().position(|&octet| octet == b'\n')? + 1;
-        Some(unread.drain(..end).collect())
-    }
-
-    fn handle(&mut self, id: ConnectionId, command: &[u8]) -> Answer {
-        let line = &mut self.lines[id.index()];
-        let server = std::mem::replace(&mut line.server, Server::Closed);
-        let mut desk =
-            Desk { maildrops: &mut self.maildrops, profile: &self.profile, session: id, covered: line.covered };
-        let (server, answer) = server.handle(command, &mut desk);
-        line.server = server;
-        answer
-    }
-
-    /// Lets the facts of an answer happen, and then its octets; with them the truth changes.
-    fn answer(&mut self, id: ConnectionId, answer: Answer, mark: Mark) {
-        for fact in answer.facts {
-            self.happen(Some(id), mark, EventKind::Fact(fact));
+    /// Lets time pass, and closes the sessions whose clients were silent for too long meanwhile.
+    fn pass(&mut self, duration: Duration, telling: Telling) {
+        let end = self.clock.now() + duration;
+        while let Some((at, id)) = self.next_autologout().filter(|(at, _)| *at <= end) {
+            self.wind(at, telling);
+            let idle = self.clock.now().since(self.wires[id.index()].heard_at);
+            self.tell(Some(id), EventKind::Fact(Fact::AutologoutExpired { idle }));
+            // Without any reply, and without UPDATE (RFC 1939 §3).
+            self.finish(id, Closing::Finished(Side::Server));
         }
-        let cover = self.cover(id);
-        let line = &mut self.lines[id.index()];
-        line.truth.phase = match answer.then {
-            // A QUIT before the login leaves the session where it is until the end.
-            Then::Close => line.server.phase().or(line.truth.phase),
-            Then::Listen | Then::StartTls => line.server.phase(),
-        };
-        line.truth.user = line.server.user().filter(|_| line.truth.phase == Some(Phase::Transaction)).cloned();
-        line.truth.marked = line.server.marked();
-        line.truth.covered |= answer.then == Then::StartTls;
-        if !answer.octets.is_empty() {
-            let spoken = EventKind::Octets { side: Side::Server, octets: answer.octets, cover };
-            self.happen(Some(id), mark, spoken);
+        self.wind(end, telling);
+    }
+
+    fn wind(&mut self, until: Time, telling: Telling) {
+        let duration = until.since(self.clock.now());
+        self.clock.advance(duration);
+        if telling == Telling::Told && !duration.is_zero() {
+            self.tell(None, EventKind::Fact(Fact::TimePassed(duration)));
         }
     }
 
-    /// TLS begins; words that came before it are thrown away, for anybody may have put them in (RFC 2595 §4).
-    fn start_tls(&mut self, id: ConnectionId, mark: Mark) {
-        let line = &mut self.lines[id.index()];
-        line.unread.clear();
-        line.covered = true;
-        self.now = self.now + self.latency;
-        self.happen(Some(id), mark, EventKind::Fact(Fact::TlsEstablished));
+    fn next_autologout(&self) -> Option<(Time, ConnectionId)> {
+        let limit = self.site.profile.autologout?;
+        let open = (0..).zip(&self.wires).filter(|(_, wire)| wire.state == WireState::Open);
+        open.map(|(id, wire)| (wire.heard_at + limit, ConnectionId(id))).min()
     }
 
-    fn happen(&mut self, connection: Option<ConnectionId>, mark: Mark, kind: EventKind) {
-        let event = Event { at: self.now, connection, mark, kind };
-        let truth = self.lines.iter().map(|line| line.truth.clone()).collect();
-        self.happened.push(Happening { event, truth });
+    fn tell(&mut self, connection: Option<ConnectionId>, kind: EventKind) {
+        self.events.push(Event { at: self.clock.now(), connection, mark: self.mark, kind });
+        let maildrops = MaildropTruth::of(&self.site.store);
+        self.truths.push(Truth { sessions: self.sessions.clone(), maildrops });
     }
+}
+
+/// Whether the passing of time is an event of its own.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Telling {
+    Told,
+    Silent,
 }

@@ -6,16 +6,10 @@ use std::path::Path;
 
 use popscope::export::transcript::Options;
 use popscope::export::transcript::transcript;
-use popscope::proto::MessageNumber;
-use popscope::proto::Phase;
 use popscope::scenario::Scenario;
 use popscope::scenario::library;
 use popscope::scenario::run;
 use popscope::session::Recorder;
-use popscope::session::SessionState;
-use popscope::session::snapshot::Stage;
-use popscope::session::snapshot::Tls;
-use popscope::sim::world::Truth;
 use popscope::teach::Language;
 use popscope::teach::Words;
 
@@ -47,30 +41,16 @@ fn every_transcript_stays_as_it_is() {
     }
 }
 
-/// What the observer infers, in the words of the truth.
-fn inferred(session: &SessionState) -> Truth {
-    let phase = match session.stage {
-        Stage::In(phase) => Some(phase),
-        Stage::Greeting | Stage::Unknown | Stage::Closed(_) => None,
-    };
-    Truth {
-        phase,
-        user: session.user.clone().filter(|_| phase == Some(Phase::Transaction)),
-        marked: session.maildrop.marked().collect::<Vec<MessageNumber>>(),
-        covered: session.tls != Tls::None,
-        closed: matches!(session.stage, Stage::Closed(_)),
-    }
-}
-
 /// Feeds a run to a recorder, event by event, and compares with the truth behind each.
 #[track_caller]
 fn observer_agrees(name: &str, scenario: &Scenario) {
+    let run = run(scenario);
+    assert_eq!(run.events.len(), run.truths.len());
     let mut recorder = Recorder::new();
-    for (place, happening) in run(scenario).happened.into_iter().enumerate() {
-        let event = happening.event.clone();
-        recorder.record(happening.event);
-        let inferred: Vec<Truth> = recorder.now().sessions.iter().map(inferred).collect();
-        assert_eq!(inferred, happening.truth, "{name}: after event {place}, {event:?}");
+    for (place, (event, truth)) in run.events.into_iter().zip(run.truths).enumerate() {
+        recorder.record(event.clone());
+        let disagreement = truth.disagreement(&event, recorder.now());
+        assert_eq!(disagreement, None, "{name}: after event {place}, {event:?}");
     }
 }
 
@@ -85,7 +65,7 @@ fn the_observer_agrees_with_the_actor() {
 fn a_scenario_gives_the_same_events_every_time() {
     for shipped in library::ALL {
         let scenario = shipped.scenario();
-        assert_eq!(run(&scenario).happened, run(&scenario).happened, "{}", shipped.name);
+        assert_eq!(run(&scenario).events, run(&scenario).events, "{}", shipped.name);
     }
 }
 

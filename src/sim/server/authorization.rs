@@ -1,85 +1,130 @@
-//! The AUTHORIZATION state: who is the client? (RFC 1939 §4 and §7)
+//! The AUTHORIZATION state: the client says who it is (RFC 1939 §4 and §7, RFC 5034, RFC 2595).
+
+use std::mem;
+use std::sync::Arc;
 
 use crate::proto::Command;
+use crate::proto::Keyword;
 use crate::proto::Phase;
+use crate::proto::auth::apop_digest;
+use crate::proto::auth::encode_base64;
+use crate::proto::command::CommandLine;
+use crate::proto::command::Secret;
+use crate::proto::line::first_line;
+use crate::session::ConnectionId;
 use crate::session::Fact;
-use crate::sim::maildrop::LoginError;
-use crate::sim::maildrop::OpenMaildrop;
-use crate::sim::maildrop::Proof;
+use crate::session::Time;
+use crate::sim::Phrase;
+use crate::sim::clock::unix_seconds;
+use crate::sim::profile::Mechanism;
+use crate::sim::profile::Policy;
 use crate::sim::server::Answer;
-use crate::sim::server::Desk;
 use crate::sim::server::Server;
-use crate::sim::server::Then;
-use crate::sim::server::Transaction;
-use crate::sim::server::Values;
-use crate::sim::server::admit;
-use crate::sim::server::capabilities;
-use crate::sim::server::sasl::Sasl;
+use crate::sim::server::Site;
+use crate::sim::server::answer::Refusal;
+use crate::sim::server::answer::Then;
+use crate::sim::server::capabilities::capabilities;
+use crate::sim::server::gate::Heard;
+use crate::sim::server::gate::admit;
+use crate::sim::server::gate::refuse;
+use crate::sim::server::sasl::Exchange;
 use crate::sim::server::sasl::Turn;
-use crate::sim::server::values_of;
+use crate::sim::server::sasl::verify_password;
+use crate::sim::server::state::Outcome;
+use crate::sim::server::state::Standing;
+use crate::sim::server::state::closing;
+use crate::sim::server::transaction::Transaction;
+use crate::sim::server::transaction::maildrop_values;
+use crate::sim::server::transaction::with_line_ends;
+use crate::sim::template::Values;
 
-/// Before the login.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+/// A session without a maildrop.
+#[derive(Debug)]
 pub struct Authorization {
-    pending: Pending,
+    id: ConnectionId,
+    covered: bool,
+    /// What the greeting offered to APOP.
+    timestamp: String,
+    /// Whom the client named last without being turned down.
+    user: Option<Arc<str>>,
+    login: Login,
+    failures: u32,
+    quit: bool,
 }
 
-/// What was begun and not finished.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-enum Pending {
-    #[default]
-    Nothing,
-    /// USER was accepted: PASS has to follow.
-    Pass { name: String },
-    /// AUTH goes on.
-    Sasl(Sasl),
+/// How far a login is.
+#[derive(Debug)]
+enum Login {
+    /// It has not begun.
+    Idle,
+    /// USER was accepted right before.
+    UserAccepted,
+    /// The next line is a response.
+    Sasl(Exchange),
 }
 
 impl Authorization {
-    pub(super) fn handle(self, line: &[u8], desk: &mut Desk<'_>) -> (Server, Answer) {
-        if let Pending::Sasl(sasl) = self.pending {
-            let text = crate::proto::line::first_line(line).0;
-            return Self::go_on(sasl.hear(text), desk);
-        }
-        match admit(Phase::Authorization, line, desk) {
-            Ok(command) => self.obey(command, desk),
-            // Even a refused line comes between USER and PASS (RFC 1939 §7).
-            Err(refusal) => Self::stay(refusal.answer(desk, &Values::new())),
+    pub(super) fn greet(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
+        let timestamp = timestamp(id, now, site);
+        let values = Values { host: site.profile.host.clone(), timestamp: timestamp.clone(), ..Values::default() };
+        let answer = Answer::say(site, Phrase::Greeting, &values);
+        (Self { id, covered, timestamp, user: None, login: Login::Idle, failures: 0, quit: false }, answer)
+    }
+
+    pub(super) fn handle(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        match mem::replace(&mut self.login, Login::Idle) {
+            Login::Sasl(exchange) => {
+                let turn = exchange.respond(first_line(heard.line).0, &site.store);
+                self.take_turn(turn, heard, site)
+            }
+            login @ (Login::Idle | Login::UserAccepted) => {
+                self.login = login;
+                self.handle_command(heard, site)
+            }
         }
     }
 
-    fn obey(self, command: Command, desk: &mut Desk<'_>) -> (Server, Answer) {
-        let texts = &desk.profile.texts;
-        let name_given = matches!(self.pending, Pending::Pass { .. });
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            phase: Some(Phase::Authorization),
+            user: self.user.clone(),
+            user_accepted: matches!(self.login, Login::UserAccepted),
+            quit: self.quit,
+            ..Standing::default()
+        }
+    }
+
+    fn handle_command(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        let line = CommandLine::read(heard.line);
+        let pending = matches!(self.login, Login::UserAccepted);
+        // PASS has to follow immediately (RFC 1939 §7); asking for capabilities does no harm.
+        if line.keyword != Some(Keyword::Capa) {
+            self.login = Login::Idle;
+        }
+        let command = match admit(&line, Phase::Authorization, pending, &site.profile) {
+            Ok(command) => command,
+            Err(refusal) => {
+                let answer = refuse(site, &line, Phase::Authorization, refusal);
+                return (Server::Authorization(self), answer);
+            }
+        };
         match command {
-            Command::Capa => (Server::Authorization(self), capabilities(desk, false)),
-            Command::Quit => {
-                let answer = Answer { then: Then::Close, ..Answer::plain(&texts.quit_early) };
-                (Server::Closed, answer)
-            }
-            Command::Pass { secret } => match self.pending {
-                Pending::Pass { name } => {
-                    let proof = Proof::Password(secret.reveal());
-                    Self::log_in(&name, proof, &desk.profile.texts.pass_ok.clone(), desk)
-                }
-                Pending::Nothing | Pending::Sasl(_) => Self::stay(Answer::plain(&texts.wrong_state)),
-            },
-            // After an accepted USER only PASS or QUIT may follow (RFC 1939 §7).
-            _ if name_given => Self::stay(Answer::plain(&texts.wrong_state)),
-            Command::User { name } => Self::hear_name(name, desk),
-            Command::Apop { name, digest } => {
-                let timestamp = desk.profile.timestamp.clone().unwrap_or_default();
-                let proof = Proof::Apop { timestamp: &timestamp, digest: &digest };
-                Self::log_in(&name, proof, &texts.apop_ok.clone(), desk)
-            }
+            Command::User { name } => self.user(&name, site),
+            Command::Pass { secret } => self.pass(&secret, site),
+            Command::Apop { name, digest } => self.apop(&name, &digest, site),
             Command::Auth { mechanism, initial_response } => {
-                Self::go_on(Sasl::begin(mechanism.as_deref(), initial_response.as_ref(), desk), desk)
+                self.auth(mechanism.as_deref(), initial_response.as_ref(), heard, site)
             }
-            Command::Stls => {
-                if desk.covered {
-                    return Self::stay(Answer::plain(&texts.wrong_state)); // TLS is on already (RFC 2595 §4).
-                }
-                Self::stay(Answer { then: Then::StartTls, ..Answer::plain(&texts.stls) })
+            Command::Stls => self.stls(&line, heard, site),
+            Command::Capa => {
+                let lines = capabilities(&site.profile, Phase::Authorization, self.covered);
+                let answer = self.say(site, Phrase::Capa).with_block(with_line_ends(&lines).as_bytes());
+                (Server::Authorization(self), answer)
+            }
+            Command::Quit => {
+                self.quit = true;
+                let answer = closing(self.say(site, Phrase::Quit));
+                (Server::Authorization(self), answer)
             }
             Command::Stat
             | Command::List { .. }
@@ -89,62 +134,118 @@ impl Authorization {
             | Command::Rset
             | Command::Top { .. }
             | Command::Uidl { .. }
-            | Command::Last => unreachable!("the table of rules allows them in TRANSACTION alone"),
+            | Command::Last => unreachable!("the gate lets no {} through here", command.keyword()),
         }
     }
 
-    fn stay(answer: Answer) -> (Server, Answer) {
-        (Server::Authorization(Self::default()), answer)
-    }
-
-    fn hear_name(name: String, desk: &Desk<'_>) -> (Server, Answer) {
-        let texts = &desk.profile.texts;
-        let values = Values::from([("user", name.clone())]);
-        if desk.profile.tells_unknown_names && !desk.maildrops.knows(&name) {
-            return Self::stay(Answer::line(&texts.user_err, &values));
+    fn user(mut self, name: &str, site: &Site) -> Outcome {
+        if !site.profile.takes_password(self.covered) {
+            return self.stay(site, Phrase::TlsFirst);
         }
-        let answer = Answer::line(&texts.user_ok, &values);
-        (Server::Authorization(Self { pending: Pending::Pass { name } }), answer)
+        let known = site.store.account(name).is_some();
+        if !known && site.profile.unknown_users == Policy::Refuse {
+            let values = Values { host: site.profile.host.clone(), user: name.to_owned(), ..Values::default() };
+            let answer = Answer::say(site, Phrase::UnknownUser, &values);
+            return (Server::Authorization(self), answer);
+        }
+        self.user = Some(name.into());
+        self.login = Login::UserAccepted;
+        self.stay(site, Phrase::User)
     }
 
-    fn go_on(turn: Turn, desk: &mut Desk<'_>) -> (Server, Answer) {
+    fn pass(self, secret: &Secret, site: &mut Site) -> Outcome {
+        let user = self.user.clone().expect("the gate wants an accepted USER");
+        if verify_password(&user, secret.reveal(), &site.store) {
+            self.open(&user, site)
+        } else {
+            self.fail(&user, site)
+        }
+    }
+
+    fn apop(self, name: &str, digest: &str, site: &mut Site) -> Outcome {
+        let secret = site.store.account(name).and_then(|account| account.secret.as_ref());
+        let right = secret.is_some_and(|secret| apop_digest(self.timestamp.as_bytes(), secret.reveal()) == digest);
+        if right { self.open(name, site) } else { self.fail(name, site) }
+    }
+
+    fn auth(self, name: Option<&str>, initial: Option<&Secret>, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        let offered = |mechanism: &Mechanism| site.profile.mechanisms.contains(mechanism);
+        let mechanism = Mechanism::ALL.into_iter().filter(offered).find(|mechanism| Some(mechanism.name()) == name);
+        let Some(mechanism) = mechanism else { return self.stay(site, Phrase::UnknownMechanism) };
+        if mechanism.reveals_password() && !site.profile.takes_password(self.covered) {
+            return self.stay(site, Phrase::TlsFirst);
+        }
+        let challenge = timestamp(self.id, heard.now, site);
+        let turn = Exchange::begin(mechanism, initial.map(Secret::reveal), challenge, &site.store);
+        self.take_turn(turn, heard, site)
+    }
+
+    fn take_turn(mut self, turn: Turn, heard: Heard<'_>, site: &mut Site) -> Outcome {
         match turn {
-            Turn::Ask(sasl, challenge) => {
-                let answer = Answer { octets: format!("+ {challenge}\r\n").into_bytes(), ..Answer::default() };
-                (Server::Authorization(Self { pending: Pending::Sasl(sasl) }), answer)
+            // Whoever answers before the question has not read it.
+            Turn::Challenge(..) if heard.more => {
+                let answer = self.say(site, Phrase::Ahead);
+                (Server::Authorization(self), Answer { refusal: Some(Refusal::Ahead), ..answer })
             }
-            Turn::List(names) => Self::stay(Answer::listing(&desk.profile.texts.capa, &Values::new(), names)),
-            Turn::Password { name, password } => {
-                let text = desk.profile.texts.auth_ok.clone();
-                Self::log_in(&name, Proof::Password(password.reveal()), &text, desk)
+            Turn::Challenge(exchange, octets) => {
+                self.login = Login::Sasl(exchange);
+                (Server::Authorization(self), Answer::line(&format!("+ {}", encode_base64(&octets))))
             }
-            Turn::Digest { name, challenge, digest } => {
-                let text = desk.profile.texts.auth_ok.clone();
-                Self::log_in(&name, Proof::CramMd5 { challenge: &challenge, digest: &digest }, &text, desk)
-            }
-            Turn::UnknownMechanism | Turn::Malformed => Self::stay(Answer::plain(&desk.profile.texts.bad_arguments)),
-            Turn::Cancelled => Self::stay(Answer::plain(&desk.profile.texts.login_err)),
+            Turn::Verified(name) => self.open(&name, site),
+            Turn::Failed(Phrase::LoginFailed) => self.fail("", site),
+            Turn::Failed(phrase) => self.stay(site, phrase),
         }
     }
 
-    /// Opens and locks the maildrop, or stays here (RFC 1939 §4).
-    fn log_in(name: &str, proof: Proof<'_>, text: &str, desk: &mut Desk<'_>) -> (Server, Answer) {
-        match desk.maildrops.open(name, proof, desk.session) {
-            Ok(maildrop) => Self::enter_transaction(maildrop, text),
-            Err(error) => {
-                let values = Values::from([("user", name.to_owned())]);
-                let texts = &desk.profile.texts;
-                Self::stay(match error {
-                    LoginError::InUse => Answer::coded(&texts.locked, "IN-USE", &values, desk),
-                    LoginError::WrongCredentials => Answer::line(&texts.login_err, &values),
-                })
-            }
+    fn stls(mut self, line: &CommandLine, heard: Heard<'_>, site: &Site) -> Outcome {
+        if self.covered {
+            return self.stay(site, Phrase::TlsActive);
         }
+        if heard.more {
+            // It came in the clear and would be obeyed under TLS: anybody can have put it there (RFC 2595 §4).
+            let answer = refuse(site, line, Phase::Authorization, Refusal::Ahead);
+            return (Server::Authorization(self), answer);
+        }
+        self.covered = true;
+        let answer = self.say(site, Phrase::Stls).then(Then::StartTls);
+        (Server::Authorization(self), answer)
     }
 
-    fn enter_transaction(maildrop: OpenMaildrop, text: &str) -> (Server, Answer) {
-        let mut answer = Answer::line(text, &values_of(&maildrop));
-        answer.facts.push(Fact::MaildropLocked { user: maildrop.user().clone() });
-        (Server::Transaction(Transaction::new(maildrop)), answer)
+    /// Name and proof were right: the maildrop opens, unless another session has it (RFC 1939 §4).
+    fn open(mut self, user: &str, site: &mut Site) -> Outcome {
+        let Ok(maildrop) = site.store.open(user, self.id) else {
+            let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
+            // The code also tells that name and password were right (RFC 2449 §8.1.1).
+            let answer = Answer::say_with_code(site, Phrase::Locked, &values, "IN-USE");
+            self.login = Login::Idle;
+            return (Server::Authorization(self), answer);
+        };
+        let locked = Fact::MaildropLocked { user: maildrop.user().clone() };
+        let answer = Answer::say(site, Phrase::Login, &maildrop_values(&maildrop, site)).with_facts([locked]);
+        (Server::Transaction(Transaction::new(maildrop, self.covered)), answer)
     }
+
+    /// The login failed for who calls himself so.
+    fn fail(mut self, name: &str, site: &Site) -> Outcome {
+        self.failures += 1;
+        let values = Values { host: site.profile.host.clone(), user: name.to_owned(), ..Values::default() };
+        let answer = Answer::say(site, Phrase::LoginFailed, &values);
+        let enough = site.profile.login_attempts.is_some_and(|most| most <= self.failures);
+        (Server::Authorization(self), if enough { closing(answer) } else { answer })
+    }
+
+    fn stay(self, site: &Site, phrase: Phrase) -> Outcome {
+        let answer = self.say(site, phrase);
+        (Server::Authorization(self), answer)
+    }
+
+    fn say(&self, site: &Site, phrase: Phrase) -> Answer {
+        let user = self.user.as_deref().unwrap_or_default().to_owned();
+        Answer::say(site, phrase, &Values { host: site.profile.host.clone(), user, ..Values::default() })
+    }
+}
+
+/// A message identifier that no other connection ever got: process, clock, host (RFC 1939 §7, APOP).
+fn timestamp(id: ConnectionId, now: Time, site: &Site) -> String {
+    format!("<{}.{}@{}>", site.profile.process.wrapping_add(id.0), unix_seconds(now), site.profile.host)
 }

@@ -1,112 +1,103 @@
-//! The exchange of AUTH, turn by turn (RFC 5034 §4).
+//! AUTH: challenges and responses of the mechanisms (RFC 5034 §4, RFC 4616, RFC 2195).
 
 use crate::proto::auth::Plain;
+use crate::proto::auth::cram_md5_digest;
 use crate::proto::auth::decode_base64;
-use crate::proto::auth::encode_base64;
-use crate::proto::command::Secret;
+use crate::sim::Phrase;
+use crate::sim::Store;
 use crate::sim::profile::Mechanism;
-use crate::sim::server::Desk;
 
-/// An exchange that waits for the client.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(super) struct Sasl {
-    mechanism: Mechanism,
-    /// What was asked, where it matters.
-    challenge: String,
-    /// The name, once LOGIN has it.
-    name: Option<String>,
+/// An AUTH whose next line is a response.
+#[derive(Debug)]
+pub(super) enum Exchange {
+    /// Everything comes at once.
+    Plain,
+    /// The name comes next.
+    LoginName,
+    /// The password comes next.
+    LoginPassword {
+        /// The name that came.
+        name: String,
+    },
+    /// The digest of this challenge comes next.
+    CramMd5 {
+        /// What was sent.
+        challenge: String,
+    },
 }
 
-/// What comes of a turn.
+/// What a response leads to.
+#[derive(Debug)]
 pub(super) enum Turn {
-    /// The server asks, in base64.
-    Ask(Sasl, String),
-    /// The client asked for the mechanisms.
-    List(Vec<&'static str>),
-    /// A name and its password.
-    Password { name: String, password: Secret },
-    /// A name and a digest over the challenge.
-    Digest { name: String, challenge: String, digest: String },
-    /// No such mechanism here.
-    UnknownMechanism,
-    /// No base64, or not what the mechanism wants.
-    Malformed,
-    /// The client said `*`.
-    Cancelled,
+    /// The server asks for more.
+    Challenge(Exchange, Vec<u8>),
+    /// The client has proved to be this user.
+    Verified(String),
+    /// It has not.
+    Failed(Phrase),
 }
 
-impl Sasl {
-    /// Begins an exchange.
-    pub(super) fn begin(mechanism: Option<&str>, initial: Option<&Secret>, desk: &Desk<'_>) -> Turn {
-        let mechanisms = &desk.profile.mechanisms;
-        let Some(name) = mechanism else {
-            return Turn::List(mechanisms.iter().map(|mechanism| mechanism.as_str()).collect());
-        };
-        let Some(&mechanism) = mechanisms.iter().find(|mechanism| mechanism.as_str() == name) else {
-            return Turn::UnknownMechanism;
-        };
-        let challenge = match mechanism {
-            Mechanism::Plain => String::new(),
-            Mechanism::Login => "Username:".to_owned(),
-            Mechanism::CramMd5 => {
-                let fallback = "<1896.697170952@postoffice.example.org>";
-                desk.profile.timestamp.clone().unwrap_or_else(|| fallback.to_owned())
-            }
-        };
-        let sasl = Self { mechanism, challenge, name: None };
-        match (mechanism, initial.map(Secret::reveal)) {
-            // With CRAM-MD5 the server speaks first, so there is nothing to say before.
-            (Mechanism::CramMd5, Some(_)) => Turn::Malformed,
-            // An equals sign stands for an initial response of no octets.
-            (Mechanism::Plain | Mechanism::Login, Some(b"=")) => sasl.take(&[]),
-            (Mechanism::Plain | Mechanism::Login, Some(response)) => sasl.hear(response),
-            (Mechanism::Plain | Mechanism::Login | Mechanism::CramMd5, None) => {
-                let challenge = encode_base64(sasl.challenge.as_bytes());
-                Turn::Ask(sasl, challenge)
+impl Exchange {
+    /// Begins, with the challenge that CRAM-MD5 would send.
+    ///
+    /// An initial response is base64, or `=` for an empty one (RFC 5034 §4).
+    pub(super) fn begin(mechanism: Mechanism, initial: Option<&[u8]>, challenge: String, store: &Store) -> Turn {
+        let initial = initial.map(|word| if word == b"=" { b"" } else { word });
+        match (mechanism, initial) {
+            (Mechanism::Plain, Some(word)) => Self::Plain.respond(word, store),
+            (Mechanism::Login, Some(word)) => Self::LoginName.respond(word, store),
+            // The server speaks first in this mechanism, so there is no initial response (RFC 5034 §4).
+            (Mechanism::CramMd5, Some(_)) => Turn::Failed(Phrase::BadResponse),
+            (Mechanism::Plain, None) => Turn::Challenge(Self::Plain, Vec::new()),
+            (Mechanism::Login, None) => Turn::Challenge(Self::LoginName, b"Username:".to_vec()),
+            (Mechanism::CramMd5, None) => {
+                let octets = challenge.clone().into_bytes();
+                Turn::Challenge(Self::CramMd5 { challenge }, octets)
             }
         }
     }
 
-    /// Hears a line of the client, without its line end.
-    pub(super) fn hear(self, line: &[u8]) -> Turn {
+    /// Hears a response, without its line end.
+    pub(super) fn respond(self, line: &[u8], store: &Store) -> Turn {
         if line == b"*" {
-            return Turn::Cancelled;
+            return Turn::Failed(Phrase::Cancelled);
         }
-        match decode_base64(line) {
-            Some(octets) => self.take(&octets),
-            None => Turn::Malformed,
+        let Some(octets) = decode_base64(line) else { return Turn::Failed(Phrase::BadResponse) };
+        match self {
+            Self::Plain => verify_plain(&octets, store),
+            Self::LoginName => match String::from_utf8(octets) {
+                Ok(name) => Turn::Challenge(Self::LoginPassword { name }, b"Password:".to_vec()),
+                Err(_) => Turn::Failed(Phrase::BadResponse),
+            },
+            Self::LoginPassword { name } => verify(verify_password(&name, &octets, store), name),
+            Self::CramMd5 { challenge } => verify_cram_md5(&challenge, &octets, store),
         }
     }
+}
 
-    fn take(self, octets: &[u8]) -> Turn {
-        match self.mechanism {
-            Mechanism::Plain => match Plain::read(octets) {
-                Some(plain) => {
-                    let own = plain.authorization_identity.is_empty()
-                        || plain.authorization_identity == plain.authentication_identity;
-                    if own {
-                        Turn::Password { name: plain.authentication_identity, password: plain.password }
-                    } else {
-                        Turn::Cancelled // Nobody here may read the mail of others.
-                    }
-                }
-                None => Turn::Malformed,
-            },
-            Mechanism::Login => match (self.name, String::from_utf8(octets.to_vec())) {
-                (Some(name), _) => Turn::Password { name, password: Secret::new(octets) },
-                (None, Ok(name)) => {
-                    let challenge = "Password:".to_owned();
-                    let question = encode_base64(challenge.as_bytes());
-                    Turn::Ask(Self { mechanism: self.mechanism, challenge, name: Some(name) }, question)
-                }
-                (None, Err(_)) => Turn::Malformed,
-            },
-            Mechanism::CramMd5 => match std::str::from_utf8(octets).ok().and_then(|text| text.rsplit_once(' ')) {
-                Some((name, digest)) => {
-                    Turn::Digest { name: name.to_owned(), challenge: self.challenge, digest: digest.to_owned() }
-                }
-                None => Turn::Malformed,
-            },
-        }
-    }
+/// Whether this is the password of this user.
+pub(super) fn verify_password(name: &str, password: &[u8], store: &Store) -> bool {
+    let known = store.account(name).and_then(|account| account.password.as_ref());
+    known.is_some_and(|known| known.reveal() == password)
+}
+
+fn verify_plain(octets: &[u8], store: &Store) -> Turn {
+    let Some(plain) = Plain::read(octets) else { return Turn::Failed(Phrase::BadResponse) };
+    let name = plain.authentication_identity;
+    // Nobody here may act for somebody else.
+    let for_oneself = plain.authorization_identity.is_empty() || plain.authorization_identity == name;
+    verify(for_oneself && verify_password(&name, plain.password.reveal(), store), name)
+}
+
+fn verify_cram_md5(challenge: &str, octets: &[u8], store: &Store) -> Turn {
+    let Some((name, digest)) = std::str::from_utf8(octets).ok().and_then(|text| text.rsplit_once(' ')) else {
+        return Turn::Failed(Phrase::BadResponse);
+    };
+    let secret = store.account(name).and_then(|account| account.secret.as_ref());
+    let verified = secret.is_some_and(|secret| cram_md5_digest(challenge.as_bytes(), secret.reveal()) == digest);
+    verify(verified, name.to_owned())
+}
+
+fn verify(verified: bool, name: String) -> Turn {
+    if verified { Turn::Verified(name) } else { Turn::Failed(Phrase::LoginFailed) }
 }

@@ -1,178 +1,190 @@
 //! The TRANSACTION state: the client works on its maildrop (RFC 1939 §5 and §7).
 
+use std::fmt::Write as _;
+
 use crate::proto::Command;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
+use crate::proto::command::CommandLine;
 use crate::session::Fact;
-use crate::sim::maildrop::Mail;
-use crate::sim::maildrop::MessageError;
-use crate::sim::maildrop::OpenMaildrop;
+use crate::sim::Maildrop;
+use crate::sim::Phrase;
+use crate::sim::maildrop::NoMessage;
 use crate::sim::profile::Generation;
 use crate::sim::server::Answer;
-use crate::sim::server::Desk;
 use crate::sim::server::Server;
-use crate::sim::server::Then;
-use crate::sim::server::Update;
-use crate::sim::server::admit;
-use crate::sim::server::capabilities;
-use crate::sim::server::values_of;
-use crate::sim::server::values_of_message;
+use crate::sim::server::Site;
+use crate::sim::server::capabilities::capabilities;
+use crate::sim::server::gate::Heard;
+use crate::sim::server::gate::admit;
+use crate::sim::server::gate::refuse;
+use crate::sim::server::state::Outcome;
+use crate::sim::server::state::Standing;
+use crate::sim::server::update::Update;
+use crate::sim::template::Values;
 
-/// After the login.
-#[derive(Clone, Debug, Eq, PartialEq)]
+/// A session with a maildrop, and thus with its lock.
+#[derive(Debug)]
 pub struct Transaction {
-    maildrop: OpenMaildrop,
+    maildrop: Maildrop,
+    covered: bool,
 }
 
 impl Transaction {
-    pub(super) fn new(maildrop: OpenMaildrop) -> Self {
-        Self { maildrop }
+    pub(super) fn new(maildrop: Maildrop, covered: bool) -> Self {
+        Self { maildrop, covered }
     }
 
-    /// The maildrop of the session.
-    #[must_use]
-    pub fn maildrop(&self) -> &OpenMaildrop {
-        &self.maildrop
-    }
-
-    pub(super) fn handle(mut self, line: &[u8], desk: &mut Desk<'_>) -> (Server, Answer) {
-        match admit(Phase::Transaction, line, desk) {
-            Ok(Command::Quit) => self.quit(desk),
-            Ok(command) => {
-                let answer = self.obey(&command, desk);
+    pub(super) fn handle(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        let line = CommandLine::read(heard.line);
+        match admit(&line, Phase::Transaction, false, &site.profile) {
+            Err(refusal) => {
+                let answer = refuse(site, &line, Phase::Transaction, refusal);
                 (Server::Transaction(self), answer)
             }
-            Err(refusal) => {
-                let answer = refusal.answer(desk, &values_of(&self.maildrop));
+            Ok(Command::Quit) => {
+                let (state, answer) = Update::enter(self.maildrop, site);
+                (Server::Update(state), answer)
+            }
+            Ok(command) => {
+                let answer = self.obey(&command, site);
                 (Server::Transaction(self), answer)
             }
         }
     }
 
-    fn obey(&mut self, command: &Command, desk: &Desk<'_>) -> Answer {
-        let texts = &desk.profile.texts;
+    /// Gives the lock back and removes nothing.
+    pub(super) fn abandon(self, site: &mut Site) -> Vec<Fact> {
+        let user = self.maildrop.user().clone();
+        site.store.release(self.maildrop);
+        vec![Fact::MaildropReleased { user }]
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            phase: Some(Phase::Transaction),
+            user: Some(self.maildrop.user().clone()),
+            marked: self.maildrop.marked().collect(),
+            ..Standing::default()
+        }
+    }
+
+    fn obey(&mut self, command: &Command, site: &Site) -> Answer {
         match command {
-            Command::Stat => Answer::line(&texts.stat, &values_of(&self.maildrop)),
-            Command::Noop => Answer::line(&texts.noop, &values_of(&self.maildrop)),
-            Command::Capa => capabilities(desk, true),
-            Command::List { message: Some(number) } => self.about(*number, &texts.list_one, desk),
-            Command::Uidl { message: Some(number) } => self.about(*number, &texts.uidl_one, desk),
-            Command::List { message: None } => self.listing(&texts.list, |mail| mail.octets.len().to_string()),
-            Command::Uidl { message: None } => self.listing(&texts.uidl, |mail| mail.unique_id.to_string()),
-            Command::Retr { message } => match self.maildrop.message(*message).cloned() {
-                Ok(mail) => {
-                    self.maildrop.touch(*message);
-                    let values = values_of_message(&self.maildrop, *message, Some(&mail));
-                    Answer::block(&texts.retr, &values, &mail.octets)
-                }
-                Err(error) => self.refuse(error, desk),
-            },
-            Command::Top { message, lines } => match self.maildrop.message(*message) {
-                Ok(mail) => {
-                    let values = values_of_message(&self.maildrop, *message, Some(mail));
-                    Answer::block(&texts.top, &values, top_of(&mail.octets, *lines))
-                }
-                Err(error) => self.refuse(error, desk),
-            },
-            Command::Dele { message } => match self.maildrop.mark(*message) {
-                Ok(()) => Answer::line(&texts.dele, &values_of_message(&self.maildrop, *message, None)),
-                Err(MessageError::Marked) => {
-                    Answer::line(&texts.dele_again, &values_of_message(&self.maildrop, *message, None))
-                }
-                Err(error) => self.refuse(error, desk),
-            },
-            Command::Rset => {
-                self.maildrop.unmark_all();
-                match desk.profile.generation {
-                    Generation::Rfc1225 => self.maildrop.forget_touches_of_session(),
-                    Generation::Rfc1460 => self.maildrop.forget_all_touches(),
-                    Generation::Rfc1939 => (),
-                }
-                Answer::line(&texts.rset, &values_of(&self.maildrop))
+            Command::Stat => self.say(site, Phrase::Stat),
+            Command::List { message: None } => {
+                let list = self.maildrop.messages().fold(String::new(), |mut list, (number, mail)| {
+                    let _ = write!(list, "{number} {}\r\n", mail.size()); // Writing to a String cannot fail.
+                    list
+                });
+                self.say(site, Phrase::List).with_block(list.as_bytes())
             }
-            Command::Last => {
-                let number = self.maildrop.highest_touched().to_string();
-                Answer::line(&texts.last, &[("number", number)].into())
+            Command::Uidl { message: None } => {
+                let list = self.maildrop.messages().fold(String::new(), |mut list, (number, mail)| {
+                    let _ = write!(list, "{number} {}\r\n", mail.unique_id()); // Writing to a String cannot fail.
+                    list
+                });
+                self.say(site, Phrase::Uidl).with_block(list.as_bytes())
+            }
+            Command::List { message: Some(number) } => self.say_of(site, Phrase::ListOne, *number),
+            Command::Uidl { message: Some(number) } => self.say_of(site, Phrase::UidlOne, *number),
+            Command::Retr { message } => self.retr(site, *message),
+            Command::Top { message, lines } => self.top(site, *message, *lines),
+            Command::Dele { message } => self.dele(site, *message),
+            Command::Noop => self.say(site, Phrase::Noop),
+            Command::Rset => self.rset(site),
+            Command::Last => self.say(site, Phrase::Last),
+            Command::Capa => {
+                let lines = capabilities(&site.profile, Phase::Transaction, self.covered);
+                self.say(site, Phrase::Capa).with_block(with_line_ends(&lines).as_bytes())
             }
             Command::User { .. }
             | Command::Pass { .. }
             | Command::Apop { .. }
             | Command::Auth { .. }
             | Command::Stls
-            | Command::Quit => unreachable!("the table of rules does not let them in, and QUIT ends the state"),
+            | Command::Quit => unreachable!("the gate lets no {} through here", command.keyword()),
         }
     }
 
-    /// One line about one message.
-    fn about(&self, number: MessageNumber, text: &str, desk: &Desk<'_>) -> Answer {
+    fn retr(&mut self, site: &Site, number: MessageNumber) -> Answer {
         match self.maildrop.message(number) {
-            Ok(mail) => Answer::line(text, &values_of_message(&self.maildrop, number, Some(mail))),
-            Err(error) => self.refuse(error, desk),
-        }
-    }
-
-    /// A message that is not there, or is marked: for a client that is the same (RFC 1939 §5, DELE).
-    fn refuse(&self, error: MessageError, desk: &Desk<'_>) -> Answer {
-        match error {
-            MessageError::NoSuchMessage | MessageError::Marked => {
-                Answer::line(&desk.profile.texts.no_such_message, &values_of(&self.maildrop))
+            Ok(mail) => {
+                let answer = self.say_of(site, Phrase::Retr, number).with_block(mail.octets());
+                self.maildrop.touch(number);
+                answer
             }
+            Err(none) => self.say_none(site, number, none),
         }
     }
 
-    /// A line for each message without a mark.
-    fn listing(&self, text: &str, what: impl Fn(&Mail) -> String) -> Answer {
-        let lines = self.maildrop.unmarked().map(|(number, mail)| format!("{number} {}", what(mail)));
-        Answer::listing(text, &values_of(&self.maildrop), lines)
+    fn top(&self, site: &Site, number: MessageNumber, lines: u32) -> Answer {
+        match self.maildrop.message(number) {
+            Ok(mail) => self.say_of(site, Phrase::Top, number).with_block(mail.top(lines)),
+            Err(none) => self.say_none(site, number, none),
+        }
     }
 
-    /// QUIT: the UPDATE state removes what is marked, gives the lock back and closes (RFC 1939 §6).
-    fn quit(self, desk: &mut Desk<'_>) -> (Server, Answer) {
-        let texts = &desk.profile.texts;
-        let user = self.maildrop.user().clone();
-        let fails = desk.profile.update_fails && self.maildrop.marked().next().is_some();
-        let values = values_of(&self.maildrop);
-        let mut answer = Answer::line(if fails { &texts.quit_err } else { &texts.quit }, &values);
-        if !fails {
-            let unique_ids = desk.maildrops.update(&self.maildrop);
-            if !unique_ids.is_empty() {
-                answer.facts.push(Fact::MailRemoved { user: user.clone(), unique_ids });
+    fn dele(&mut self, site: &Site, number: MessageNumber) -> Answer {
+        let answer = self.say_of(site, Phrase::Dele, number); // While the message can still be spoken of.
+        match self.maildrop.mark(number) {
+            Ok(()) => answer,
+            Err(none) => self.say_none(site, number, none),
+        }
+    }
+
+    fn rset(&mut self, site: &Site) -> Answer {
+        self.maildrop.unmark_all();
+        match site.profile.generation {
+            Generation::Rfc1225 => self.maildrop.reset_last_to_start(),
+            Generation::Rfc1460 => self.maildrop.reset_last_to_zero(),
+            Generation::Rfc1939 => (),
+        }
+        self.say(site, Phrase::Rset)
+    }
+
+    fn say(&self, site: &Site, phrase: Phrase) -> Answer {
+        Answer::say(site, phrase, &maildrop_values(&self.maildrop, site))
+    }
+
+    /// Speaks of one message, or says why it cannot.
+    fn say_of(&self, site: &Site, phrase: Phrase, number: MessageNumber) -> Answer {
+        match self.maildrop.message(number) {
+            Ok(mail) => {
+                let values = Values {
+                    number: number.get(),
+                    size: mail.size(),
+                    unique_id: mail.unique_id().to_string(),
+                    ..maildrop_values(&self.maildrop, site)
+                };
+                Answer::say(site, phrase, &values)
             }
+            Err(none) => self.say_none(site, number, none),
         }
-        // The lock is given back whether or not all could be removed.
-        desk.maildrops.release(&user);
-        answer.facts.push(Fact::MaildropReleased { user: user.clone() });
-        answer.then = Then::Close;
-        (Server::Update(Update::new(user)), answer)
+    }
+
+    fn say_none(&self, site: &Site, number: MessageNumber, none: NoMessage) -> Answer {
+        let phrase = match none {
+            NoMessage::Missing => Phrase::NoSuchMessage,
+            NoMessage::Marked => Phrase::Deleted,
+        };
+        Answer::say(site, phrase, &Values { number: number.get(), ..maildrop_values(&self.maildrop, site) })
     }
 }
 
-/// The head, the blank line, and so many lines of the body: all of them if there are not so many (RFC 1939 §7, TOP).
-fn top_of(mail: &[u8], lines: u32) -> &[u8] {
-    let mut end = 0;
-    let mut left = None;
-    for line in mail.split_inclusive(|&octet| octet == b'\n') {
-        match left {
-            Some(0) => return &mail[..end],
-            Some(more) => left = Some(more - 1),
-            None if line == b"\r\n" => left = Some(lines),
-            None => (),
-        }
-        end += line.len();
+/// What a reply can tell of the maildrop.
+pub(super) fn maildrop_values(maildrop: &Maildrop, site: &Site) -> Values {
+    Values {
+        host: site.profile.host.clone(),
+        user: maildrop.user().to_string(),
+        count: maildrop.count(),
+        octets: maildrop.octets(),
+        last: maildrop.last(),
+        ..Values::default()
     }
-    mail
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn f20_top_gives_the_head_and_the_lines_asked_for() {
-        let mail = b"Subject: x\r\n\r\none\r\ntwo\r\n";
-        assert_eq!(top_of(mail, 0), b"Subject: x\r\n\r\n");
-        assert_eq!(top_of(mail, 1), b"Subject: x\r\n\r\none\r\n");
-        assert_eq!(top_of(mail, 99), mail);
-        assert_eq!(top_of(b"Subject: x\r\n", 0), b"Subject: x\r\n");
-    }
+/// Lines of a list as a block.
+pub(super) fn with_line_ends(lines: &[String]) -> String {
+    lines.iter().map(|line| format!("{line}\r\n")).collect()
 }
