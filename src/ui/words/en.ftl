@@ -162,6 +162,7 @@ inside-empty = No messages
 
 start-title = Nothing has happened yet
 start-why = This is the moment before the first step. Each step shows one message on the wire, or one thing that happens.
+start = Play from the beginning
 start-keys = Press the right arrow key for the next step, or Space to play.
 bytes-empty = Nothing was said in this step.
 octet-text = text

@@ -69,6 +69,15 @@ fn play_takes_the_steps_by_itself_and_rests_at_the_end() {
 }
 
 #[test]
+fn the_first_screen_invites_to_play() {
+    let mut window = Window::open();
+    window.press("Play from the beginning");
+    assert!(window.app().player.is_playing());
+    window.key(Key::ArrowRight);
+    assert!(!window.is_shown("Play from the beginning"));
+}
+
+#[test]
 fn a_step_by_hand_ends_playing() {
     let mut window = Window::open();
     window.key(Key::Space);

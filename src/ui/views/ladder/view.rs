@@ -19,6 +19,7 @@ use crate::session::timeline::What;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain_fact::narration;
+use crate::ui::command::Playback;
 use crate::ui::command::Session as SessionCommand;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Session;
@@ -26,6 +27,7 @@ use crate::ui::measure::short;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
+use crate::ui::theme;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::ground::ground_ui;
 use crate::ui::views::ladder::heads::heads_ui;
@@ -34,6 +36,8 @@ use crate::ui::views::ladder::paint;
 use crate::ui::views::ladder::row::Context;
 use crate::ui::views::ladder::row::Row;
 use crate::ui::views::ladder::row::unfolded_lines;
+use crate::ui::widgets::transport_icon::Icon;
+use crate::ui::widgets::transport_icon::icon_ui;
 
 /// What the ladder shows.
 #[derive(Clone, Debug)]
@@ -199,6 +203,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
                     row_ui(ui, model, row, at(place), &columns, words, outbox);
                 }
             }
+            if model.shown == 0 && !model.session.timeline.is_empty() {
+                invitation_ui(ui, &columns, words, outbox);
+            }
             if moved && let Some(step) = model.shown.checked_sub(1) {
                 follow(ui, at(step), jumped);
             } else if moved {
@@ -206,6 +213,27 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
             }
         },
     );
+}
+
+/// What stands in the ladder before the first step: how to take it.
+fn invitation_ui(ui: &egui::Ui, columns: &Columns, words: &Words, outbox: &mut Outbox) {
+    let palette = theme::palette(ui);
+    let center = pos2(columns.all.center(), ui.clip_rect().center().y - 24.0);
+    let painter = ui.painter();
+    let button = Rect::from_center_size(center, vec2(60.0, 60.0));
+    let response = ui.interact(button, ui.scope_id().with("start"), Sense::CLICK);
+    let label = words.get("start");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let (fill, edge) = if response.hovered() { (0.3, 2.5) } else { (0.15, 1.5) };
+    painter.circle(center, 30.0, palette.tinted(palette.accent, fill), egui::Stroke::new(edge, palette.accent));
+    let sign = Rect::from_center_size(center + vec2(2.0, 0.0), vec2(24.0, 24.0));
+    icon_ui(painter, sign, Icon::Play, palette.accent);
+    let text = words.get("start-keys");
+    let galley = painter.layout(text, theme::sans(theme::BODY), palette.text, columns.all.span());
+    painter.galley(center + vec2(-galley.size().x / 2.0, 44.0), galley, palette.text);
+    if response.clicked() {
+        outbox.send(UiCommand::Playback(Playback::Toggle));
+    }
 }
 
 /// Scrolls so that the current row is seen, with room for what came before and for what comes next.
