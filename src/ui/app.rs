@@ -69,7 +69,7 @@ impl App {
     pub fn new(prefs: Prefs, shelf: Shelf, opener: Opener) -> Self {
         Self {
             shelf,
-            player: Player::new(Arc::new(Session::new(Title::default(), Timeline::default())), 0),
+            player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
             words: text::words(prefs.language),
@@ -250,10 +250,7 @@ impl App {
             Library::Close(document) => {
                 self.shelf.close(document);
                 if self.shelf.opened().is_none() {
-                    self.player = Player::new(
-                        Arc::new(Session::new(Title::default(), Timeline::default())),
-                        self.player.generation() + 1,
-                    );
+                    self.player = Player::new(nothing(), self.player.generation() + 1);
                     self.open_lesson(ctx, 0);
                 }
             }
@@ -277,7 +274,7 @@ impl App {
             }
             Session::ToggleFold(step) => self.views.ladder.toggle(step),
             Session::UnfoldAll => self.views.ladder.unfold_all(self.player.session()),
-            Session::FoldAll => self.views.ladder.unfolded.clear(),
+            Session::FoldAll => self.views.ladder.fold_all(),
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
     }
@@ -346,6 +343,11 @@ impl App {
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         ctx.set_zoom_factor(self.prefs.zoom);
     }
+}
+
+/// What is open before anything was opened.
+fn nothing() -> Arc<Session> {
+    Arc::new(Session::new(Title::default(), Timeline::default()))
 }
 
 /// The arrows belong to the timeline: a button that has the focus does not give it away for one.

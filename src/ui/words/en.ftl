@@ -165,6 +165,7 @@ start-why = This is the moment before the first step. Each step shows one messag
 start = Play from the beginning
 start-keys = Press the right arrow key for the next step, or Space to play.
 bytes-empty = Nothing was said in this step.
+octets-shown = {""}, the first { $count } are shown
 octet-text = text
 octet-head = keyword or status
 octet-line-end = line end

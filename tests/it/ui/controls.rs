@@ -286,12 +286,12 @@ fn data_is_folded_and_unfolded() {
     }
     window.shows("Unfold the data of step 17");
     window.press("Unfold the data of step 17");
-    assert!(window.app().views.ladder.unfolded.contains(&16));
+    assert!(window.app().views.ladder.is_unfolded(16));
     window.press("Fold the data of step 17");
     window.choose("View", "Unfold all data");
-    assert_eq!(window.app().views.ladder.unfolded.len(), 3);
+    assert_eq!(window.app().views.ladder.unfolded(), 3);
     window.choose("View", "Fold all data");
-    assert!(window.app().views.ladder.unfolded.is_empty());
+    assert_eq!(window.app().views.ladder.unfolded(), 0);
 }
 
 #[test]

@@ -55,8 +55,9 @@ pub struct Model {
 /// What the ladder remembers: rows that were read, and which ones are unfolded.
 #[derive(Debug, Default)]
 pub struct State {
-    /// Steps whose data is unfolded.
-    pub unfolded: BTreeSet<usize>,
+    unfolded: BTreeSet<usize>,
+    /// Counts the changes of what is unfolded.
+    revision: u64,
     layout: Arc<Layout>,
     layout_key: Option<LayoutKey>,
     rows: BTreeMap<usize, Row>,
@@ -72,7 +73,7 @@ struct LayoutKey {
     language: Language,
     width: f32,
     pixels_per_point: f32,
-    unfolded: BTreeSet<usize>,
+    revision: u64,
 }
 
 /// The rows are right as long as this stays the same.
@@ -81,7 +82,7 @@ struct RowsKey {
     generation: u64,
     language: Language,
     secrets: Secrets,
-    unfolded: BTreeSet<usize>,
+    revision: u64,
 }
 
 impl Model {
@@ -105,8 +106,27 @@ impl Model {
 }
 
 impl State {
+    /// Whether the data of a step is unfolded.
+    #[must_use]
+    pub fn is_unfolded(&self, place: usize) -> bool {
+        self.unfolded.contains(&place)
+    }
+
+    /// How many steps are unfolded.
+    #[must_use]
+    pub fn unfolded(&self) -> usize {
+        self.unfolded.len()
+    }
+
+    /// Folds all data.
+    pub fn fold_all(&mut self) {
+        self.unfolded.clear();
+        self.revision += 1;
+    }
+
     /// Unfolds or folds the data of a step.
     pub fn toggle(&mut self, place: usize) {
+        self.revision += 1;
         if !self.unfolded.remove(&place) {
             self.unfolded.insert(place);
         }
@@ -114,6 +134,7 @@ impl State {
 
     /// Unfolds all data of a session.
     pub fn unfold_all(&mut self, session: &Session) {
+        self.revision += 1;
         let steps = session.timeline.steps().iter().enumerate();
         self.unfolded = steps
             .filter(|(_, step)| step.said().is_some_and(|said| said.block().is_some()))
@@ -131,7 +152,7 @@ impl State {
             generation: model.generation,
             language: words.language(),
             secrets: model.secrets,
-            unfolded: self.unfolded.clone(),
+            revision: self.revision,
         };
         if self.rows_key.as_ref() != Some(&rows_key) || 4000 < self.rows.len() {
             self.rows.clear();
@@ -142,7 +163,7 @@ impl State {
             language: words.language(),
             width,
             pixels_per_point: ui.pixels_per_point(),
-            unfolded: self.unfolded.clone(),
+            revision: self.revision,
         };
         if self.layout_key.as_ref() != Some(&key) {
             let unfolded = &self.unfolded;
@@ -236,13 +257,14 @@ fn invitation_ui(ui: &egui::Ui, columns: &Columns, words: &Words, outbox: &mut O
     }
 }
 
-/// Scrolls so that the current row is seen, with room for what came before and for what comes next.
+/// Scrolls so that the current row lies always at the same height, with more above it than below:
+/// the way back shows what the way forward showed.
 fn follow(ui: &egui::Ui, row: Rect, at_once: bool) {
-    let room = 0.35 * ui.clip_rect().height();
-    let before = room.min(100.0);
-    let target = Rect::from_min_max(row.min - vec2(0.0, before), row.max + vec2(0.0, room.min(160.0)));
+    let height = ui.clip_rect().height();
+    let top = if row.height() < 0.5 * height { row.bottom() - 0.7 * height } else { row.top() - 0.2 * height };
+    let target = Rect::from_min_size(pos2(row.left(), top), vec2(row.width(), height));
     let animation = if at_once { egui::style::ScrollAnimation::none() } else { ui.style().scroll_animation };
-    ui.scroll_to_rect_animation(target, None, animation);
+    ui.scroll_to_rect_animation(target, Some(egui::Align::Center), animation);
 }
 
 fn row_ui(
@@ -264,8 +286,11 @@ fn row_ui(
     if let Some(fold) = paint::fold_rect(row, rect, columns) {
         fold_ui(ui, row, fold, words, outbox);
     }
-    if !row.findings.is_empty() {
-        response.on_hover_text(row.findings.join("\n"));
+    if let Some(mark) = paint::finding_rect(row, rect) {
+        let response = ui.interact(mark, ui.scope_id().with(("finding", row.place)), Sense::hover());
+        let findings = row.findings.join("\n");
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &findings));
+        response.on_hover_text(&findings);
     }
 }
 
