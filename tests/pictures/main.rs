@@ -48,7 +48,7 @@ fn a_lesson_in_the_light() {
     let mut app = app(Language::English, Theme::Light);
     app.show(sample::lesson("0", sample::download()));
     app.player.go(Move::To(17));
-    picture("lesson_light", [1100.0, 700.0], 1.0, app);
+    picture("lesson_light", [1000.0, 640.0], 1.0, app);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_lesson_in_the_dark_in_russian() {
     app.show(sample::lesson("0", sample::download()));
     app.player.go(Move::Last);
     app.views.tab = Tab::Message;
-    picture("lesson_dark", [1100.0, 700.0], 1.0, app);
+    picture("lesson_dark", [1000.0, 640.0], 1.0, app);
 }
 
 #[test]
@@ -66,7 +66,6 @@ fn data_unfolded_in_the_smallest_window() {
     app.show(sample::lesson("0", sample::download()));
     app.player.go(Move::To(20));
     app.views.ladder.toggle(20);
-    app.views.tab = Tab::Bytes;
     picture("unfolded", [960.0, 600.0], 1.0, app);
 }
 
@@ -75,7 +74,7 @@ fn two_clients_and_their_bytes() {
     let mut app = app(Language::English, Theme::Light);
     app.show(sample::file("office.pcapng"));
     app.show(sample::lesson("1", sample::two_clients()));
-    app.player.go(Move::To(16));
+    app.player.go(Move::To(13));
     app.views.tab = Tab::Bytes;
-    picture("two_clients", [1100.0, 700.0], 1.0, app);
+    picture("two_clients", [1000.0, 640.0], 1.0, app);
 }
