@@ -129,7 +129,7 @@ impl App {
                     let title = document.title.get(self.prefs.language);
                     ui.label(RichText::new(title).size(theme::TITLE).color(palette.strong));
                     let label = self.player.session().label.get(self.prefs.language);
-                    if !label.is_empty() {
+                    if !label.is_empty() && label != title {
                         let label = RichText::new(label).size(theme::SMALL).color(palette.weak);
                         ui.add(egui::Label::new(label).truncate());
                     }

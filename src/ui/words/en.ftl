@@ -133,6 +133,7 @@ next-close = the server closes the connection
 
 maildrop = Maildrop
 maildrop-unknown = The server has not told anything yet
+maildrop-no-totals = How many messages there are was not told
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 column-number = No

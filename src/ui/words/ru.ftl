@@ -135,6 +135,7 @@ next-close = сервер закрывает соединение
 
 maildrop = Почтовый ящик
 maildrop-unknown = Сервер ещё ничего не сообщил
+maildrop-no-totals = Сколько всего писем, сервер не сообщил
 maildrop-empty = Письма появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 column-number = №

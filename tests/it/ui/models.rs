@@ -94,6 +94,17 @@ fn bands_follow_the_states() {
 }
 
 #[test]
+fn one_client_after_the_other_shares_a_lane_and_both_at_once_do_not() {
+    let names = |timeline| {
+        let lanes = Session::new(Title::default(), timeline).lanes;
+        lanes.clients.into_iter().map(|lane| lane.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(sample::unnamed(false)), ["192.0.2.10"]);
+    assert_eq!(names(sample::unnamed(true)), ["192.0.2.10:50000", "192.0.2.10:50001"]);
+    assert_eq!(names(sample::two_clients()), ["Laptop", "Telephone"]);
+}
+
+#[test]
 fn the_diagram_knows_where_the_session_is_and_what_may_come() {
     let model = state_diagram::Model::new(&at(sample::download(), 0), None);
     assert_eq!((model.stage, model.taken), (None, None));

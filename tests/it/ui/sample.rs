@@ -168,6 +168,17 @@ pub(crate) fn damaged() -> Timeline {
     author.record()
 }
 
+/// Two connections of a client without a name, at once or one after the other.
+pub(crate) fn unnamed(at_once: bool) -> Timeline {
+    let mut author = Author::new();
+    let first = author.open(None, Opening::Connection);
+    if !at_once {
+        author.add(Some(first), EventKind::Closed(Closing::Finished(C)));
+    }
+    author.open(None, Opening::Connection);
+    author.record()
+}
+
 /// A session of many steps.
 pub(crate) fn long(rounds: usize) -> Timeline {
     let mut author = Author::new();

@@ -27,6 +27,7 @@ use crate::ui::measure::short;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
+use crate::ui::text::clock;
 use crate::ui::theme;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::ground::ground_ui;
@@ -188,7 +189,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let bar = ui.spacing().scroll.allocated_width();
     let width = ui.available_width() - bar;
     let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
-    let columns = Columns::new(whole, model.session.lanes.clients.len());
+    let timeline = &model.session.timeline;
+    let longest = timeline.start().zip(timeline.steps().last()).map(|(start, last)| clock(last.at.since(start)));
+    let columns = Columns::new(whole, model.session.lanes.clients.len(), &longest.unwrap_or_default());
     heads_ui(ui, model, &columns, words);
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
     state.prepare(ui, model, width, note_width, words);
