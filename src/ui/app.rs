@@ -69,7 +69,7 @@ impl App {
     pub fn new(prefs: Prefs, shelf: Shelf, opener: Opener) -> Self {
         Self {
             shelf,
-            player: Player::new(Arc::new(Session::new(Title::default(), Timeline::default())), 0),
+            player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
             words: text::words(prefs.language),
@@ -99,14 +99,28 @@ impl App {
 
     /// Puts a document on the shelf and shows its first session.
     pub fn show(&mut self, document: Document) {
-        let name = document.title.get(self.prefs.language).to_owned();
-        let empty = document.sessions.is_empty();
-        let place = Place { document: self.shelf.put(document), session: 0 };
-        if empty {
-            self.notices.add(Notice { subject: name, text: in_each_language(|words| words.get("no-sessions")) });
-        } else {
-            self.show_session(place);
+        if document.sessions.is_empty() {
+            self.say_empty(&document);
         }
+        let place = Place { document: self.shelf.put(document), session: 0 };
+        self.show_session(place);
+    }
+
+    /// Of several files that were opened together the first one is shown.
+    fn take_document(&mut self, document: Document, first: bool) {
+        if first || self.shelf.opened().is_none() {
+            self.show(document);
+        } else if document.sessions.is_empty() {
+            self.say_empty(&document);
+            self.shelf.put(document);
+        } else {
+            self.shelf.put(document);
+        }
+    }
+
+    fn say_empty(&mut self, document: &Document) {
+        let subject = document.title.get(self.prefs.language).to_owned();
+        self.notices.add(Notice { subject, text: in_each_language(|words| words.get("no-sessions")) });
     }
 
     /// Opens a lesson, counted from 0.
@@ -114,18 +128,18 @@ impl App {
         let Some(lesson) = self.shelf.lessons.get(lesson) else { return };
         match self.shelf.document_of_lesson(&lesson.name) {
             Some(document) => self.show_session(Place { document, session: 0 }),
-            None => self.start_loading(ctx, Origin::Lesson(lesson.name.clone())),
+            None => self.start_loading(ctx, Origin::Lesson(lesson.name.clone()), true),
         }
     }
 
     /// Opens files.
     pub fn open_files(&mut self, ctx: &egui::Context, files: Vec<PathBuf>) {
-        for file in files {
-            self.start_loading(ctx, Origin::File(file));
+        for (place, file) in files.into_iter().enumerate() {
+            self.start_loading(ctx, Origin::File(file), place == 0);
         }
     }
 
-    fn start_loading(&mut self, ctx: &egui::Context, origin: Origin) {
+    fn start_loading(&mut self, ctx: &egui::Context, origin: Origin, first: bool) {
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
             Origin::File(path) => {
@@ -138,7 +152,7 @@ impl App {
             let result = opener(&origin, progress);
             match result {
                 _ if progress.is_cancelled() => Report::Nothing,
-                Ok(document) => Report::Loaded(document),
+                Ok(document) => Report::Loaded { document, first },
                 Err(notice) => Report::Failed(notice),
             }
         });
@@ -171,7 +185,7 @@ impl App {
         for report in self.jobs.collect() {
             match report {
                 Report::Chosen(files) => self.outbox.send(UiCommand::Library(command::Library::Open(files))),
-                Report::Loaded(document) => self.show(document),
+                Report::Loaded { document, first } => self.take_document(document, first),
                 Report::Failed(notice) => self.notices.add(notice),
                 Report::Nothing => (),
             }
@@ -236,10 +250,7 @@ impl App {
             Library::Close(document) => {
                 self.shelf.close(document);
                 if self.shelf.opened().is_none() {
-                    self.player = Player::new(
-                        Arc::new(Session::new(Title::default(), Timeline::default())),
-                        self.player.generation() + 1,
-                    );
+                    self.player = Player::new(nothing(), self.player.generation() + 1);
                     self.open_lesson(ctx, 0);
                 }
             }
@@ -263,7 +274,7 @@ impl App {
             }
             Session::ToggleFold(step) => self.views.ladder.toggle(step),
             Session::UnfoldAll => self.views.ladder.unfold_all(self.player.session()),
-            Session::FoldAll => self.views.ladder.unfolded.clear(),
+            Session::FoldAll => self.views.ladder.fold_all(),
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
     }
@@ -332,6 +343,11 @@ impl App {
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         ctx.set_zoom_factor(self.prefs.zoom);
     }
+}
+
+/// What is open before anything was opened.
+fn nothing() -> Arc<Session> {
+    Arc::new(Session::new(Title::default(), Timeline::default()))
 }
 
 /// The arrows belong to the timeline: a button that has the focus does not give it away for one.

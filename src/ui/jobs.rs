@@ -22,7 +22,12 @@ pub enum Report {
     /// Files that the person chose.
     Chosen(Vec<PathBuf>),
     /// A document, ready to be shown.
-    Loaded(Document),
+    Loaded {
+        /// The document.
+        document: Document,
+        /// Whether it was asked for before all others that came with it.
+        first: bool,
+    },
     /// Why there is none.
     Failed(Notice),
     /// It was cancelled, or nothing was chosen.

@@ -3,6 +3,7 @@
 use crate::proto::Phase;
 use crate::proto::dialogue::Opening;
 use crate::session::ConnectionId;
+use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::timeline::Change;
 use crate::session::timeline::What;
@@ -62,46 +63,49 @@ impl Lanes {
     /// Walks once through a timeline.
     #[must_use]
     pub fn new(timeline: &Timeline) -> Self {
-        let mut lanes = Self::default();
-        for connection in timeline.connections() {
-            let name = connection.client.to_string();
-            let lane = lanes.clients.iter().position(|lane| lane.name == name).unwrap_or_else(|| {
-                lanes.clients.push(Lane { name, runs: Vec::new() });
-                lanes.clients.len() - 1
-            });
-            lanes.of_connection.push(lane);
-            if lanes.server.is_empty() {
-                lanes.server = connection.server.to_string();
-            }
-        }
+        let server = timeline.connections().first().map(|connection| connection.server.to_string());
+        let mut lanes = Self { server: server.unwrap_or_default(), ..Self::default() };
         let mut last = None;
         for (place, step) in timeline.steps().iter().enumerate() {
-            if let Some((id, lane)) = step.connection.and_then(|id| Some((id, lanes.lane(id)?))) {
-                let entered = step.changes.iter().rev().find_map(|change| match change {
-                    Change::Entered(phase) => Some(Band::In(*phase)),
-                    Change::Ended(_) => Some(Band::Closed),
-                    Change::Named(_)
-                    | Change::Marked(_)
-                    | Change::Unmarked(_)
-                    | Change::Removed(_)
-                    | Change::Spared(_)
-                    | Change::PerhapsRemoved(_)
-                    | Change::Covered => None,
-                });
-                let band = match (&step.what, timeline.connection(id).map(|connection| connection.opening)) {
-                    (What::Opened, Some(Opening::MidStream)) => Some(Band::Unknown),
-                    (What::Opened, _) => Some(Band::Greeting),
-                    (What::Closed(_), _) => Some(Band::Closed),
-                    (What::Said(_) | What::Gap { .. } | What::Fact(_), _) => entered,
-                };
-                if let Some(band) = band {
-                    lanes.clients[lane].runs.push((place, band));
+            if let Some(id) = step.connection {
+                if step.what == What::Opened {
+                    lanes.add_connection(timeline, id);
                 }
-                last = lanes.clients[lane].runs.last().map(|&(_, band)| band);
+                if let Some(lane) = lanes.lane(id) {
+                    if let Some(band) = band_of(timeline, id, step) {
+                        lanes.clients[lane].runs.push((place, band));
+                    }
+                    last = lanes.clients[lane].runs.last().map(|&(_, band)| band);
+                }
             }
             lanes.of_step.push(last);
         }
+        lanes.name_single_connections(timeline);
         lanes
+    }
+
+    /// Gives a connection the lane of its client, or one of its own while that lane is in use.
+    fn add_connection(&mut self, timeline: &Timeline, id: ConnectionId) {
+        let Some(connection) = timeline.connection(id) else { return };
+        let client = &connection.client;
+        let name = client.name.as_deref().map_or_else(|| client.address.ip().to_string(), str::to_owned);
+        let free = |lane: &Lane| lane.name == name && matches!(lane.runs.last(), None | Some((_, Band::Closed)));
+        let lane = self.clients.iter().position(free).unwrap_or_else(|| {
+            self.clients.push(Lane { name: name.clone(), runs: Vec::new() });
+            self.clients.len() - 1
+        });
+        // Connections are opened in the order of their ids.
+        self.of_connection.push(lane);
+    }
+
+    /// Where an unnamed client has one connection only, its port is part of its name.
+    fn name_single_connections(&mut self, timeline: &Timeline) {
+        for lane in 0..self.clients.len() {
+            let mut all = timeline.connections().iter().zip(&self.of_connection).filter(|(_, of)| **of == lane);
+            if let (Some((only, _)), None) = (all.next(), all.next()) {
+                self.clients[lane].name = only.client.to_string();
+            }
+        }
     }
 
     /// The lane of a connection.
@@ -114,5 +118,27 @@ impl Lanes {
     #[must_use]
     pub fn band(&self, step: usize) -> Option<Band> {
         self.of_step.get(step).copied().flatten()
+    }
+}
+
+/// The band that a step begins on its connection.
+fn band_of(timeline: &Timeline, id: ConnectionId, step: &Step) -> Option<Band> {
+    match &step.what {
+        What::Opened => match timeline.connection(id)?.opening {
+            Opening::Connection => Some(Band::Greeting),
+            Opening::MidStream => Some(Band::Unknown),
+        },
+        What::Closed(_) => Some(Band::Closed),
+        What::Said(_) | What::Gap { .. } | What::Fact(_) => step.changes.iter().rev().find_map(|change| match change {
+            Change::Entered(phase) => Some(Band::In(*phase)),
+            Change::Ended(_) => Some(Band::Closed),
+            Change::Named(_)
+            | Change::Marked(_)
+            | Change::Unmarked(_)
+            | Change::Removed(_)
+            | Change::Spared(_)
+            | Change::PerhapsRemoved(_)
+            | Change::Covered => None,
+        }),
     }
 }

@@ -108,7 +108,7 @@ impl App {
             let (words, outbox) = (&self.words, &mut self.outbox);
             lower::tabs_ui(ui, self.views.tab, words, outbox);
             match self.views.tab {
-                Tab::Why => why::ui(ui, &why::Model::new(&self.player, self.views.rule, words), words, outbox),
+                Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
                 Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
                 Tab::Message => message::ui(ui, self.views.message.model(&self.player), words),
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.lines(&self.player, words), words, outbox),
@@ -129,13 +129,16 @@ impl App {
                     let title = document.title.get(self.prefs.language);
                     ui.label(RichText::new(title).size(theme::TITLE).color(palette.strong));
                     let label = self.player.session().label.get(self.prefs.language);
-                    if !label.is_empty() {
+                    if !label.is_empty() && label != title {
                         let label = RichText::new(label).size(theme::SMALL).color(palette.weak);
                         ui.add(egui::Label::new(label).truncate());
                     }
                 });
             }
             let model = ladder::Model::new(&self.player);
+            if model.session.timeline.is_empty() {
+                return; // It is being loaded, or nothing was chosen.
+            }
             ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
         });
     }

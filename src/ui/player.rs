@@ -38,6 +38,8 @@ pub struct Player {
     cursor: Cursor,
     /// Invariant: the state of the timeline at the cursor.
     snapshot: Snapshot,
+    /// Invariant: the state before the last step.
+    before: Snapshot,
     /// Whether secrets are shown.
     pub secrets: Secrets,
     /// When the next step comes, in seconds of the window's clock; `None` while it rests.
@@ -54,6 +56,7 @@ impl Player {
             session,
             cursor: Cursor(0),
             snapshot: Snapshot::default(),
+            before: Snapshot::default(),
             secrets: Secrets::Masked,
             next_at: None,
             generation,
@@ -66,6 +69,7 @@ impl Player {
         if moved != self.cursor {
             self.cursor = moved;
             self.snapshot = self.session.timeline.snapshot(moved);
+            self.before = self.session.timeline.snapshot(Cursor(moved.0.saturating_sub(1)));
         }
     }
 
@@ -118,6 +122,12 @@ impl Player {
     #[must_use]
     pub fn snapshot(&self) -> &Snapshot {
         &self.snapshot
+    }
+
+    /// The state before the last step.
+    #[must_use]
+    pub fn before(&self) -> &Snapshot {
+        &self.before
     }
 
     /// How many steps there are.

@@ -144,7 +144,7 @@ impl Default for Prefs {
             speed: Speed::Normal,
             zoom: 1.0,
             library_width: 236.0,
-            side_width: 372.0,
+            side_width: 380.0,
             lower_height: 210.0,
             shown: Shown::default(),
         }

@@ -13,7 +13,6 @@ use eframe::egui::ViewportBuilder;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
-use crate::ui::document::Title;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
 use crate::ui::shelf::Shelf;
@@ -28,7 +27,7 @@ pub struct StartOptions {
 /// The program as eframe runs it.
 struct Window {
     app: App,
-    title: Option<Title>,
+    title: String,
 }
 
 /// Opens the window and runs it to its end.
@@ -78,16 +77,18 @@ impl Window {
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
         app.outbox.send(UiCommand::Library(if files.is_empty() { Library::Lesson(0) } else { Library::Open(files) }));
-        Self { app, title: None }
+        Self { app, title: String::new() }
     }
 
     /// Writes what is open into the title of the window.
     fn name(&mut self, ctx: &egui::Context) {
-        let open = self.app.shelf.open_document().map(|document| document.title.clone());
-        if open != self.title {
-            let name = open.as_ref().map(|title| format!("{} — popscope", title.get(self.app.prefs.language)));
-            ctx.send_viewport_cmd(egui::ViewportCommand::Title(name.unwrap_or_else(|| "popscope".to_owned())));
-            self.title = open;
+        let title = match self.app.shelf.open_document() {
+            Some(document) => format!("{} — popscope", document.title.get(self.app.prefs.language)),
+            None => "popscope".to_owned(),
+        };
+        if title != self.title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.title = title;
         }
     }
 }

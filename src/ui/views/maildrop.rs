@@ -100,7 +100,10 @@ impl Model {
     /// How many messages there are and how large they are, as far as it was told.
     #[must_use]
     pub fn totals(&self, words: &Words) -> String {
-        let Some(count) = self.maildrop.count else { return words.get("maildrop-unknown") };
+        let Some(count) = self.maildrop.count else {
+            let nothing = self.maildrop.rows() == 0;
+            return words.get(if nothing { "maildrop-unknown" } else { "maildrop-no-totals" });
+        };
         let mut parts = vec![words.format("messages", &[("count", count.into())])];
         if let Some(octets) = self.maildrop.octets {
             parts.push(words.format("octets", &[("count", octets.into())]));

@@ -173,7 +173,8 @@ pub fn ui(ui: &mut egui::Ui, model: Option<&Model>, words: &Words) {
     };
     ui.label(RichText::new(model.caption(words)).size(theme::SMALL).color(palette.weak));
     egui::ScrollArea::vertical().id_salt("message").auto_shrink(false).show(ui, |ui| {
-        let grid = egui::Grid::new("headers").num_columns(2).spacing(egui::vec2(14.0, 3.0));
+        ui.spacing_mut().interact_size.y = 0.0;
+        let grid = egui::Grid::new("headers").num_columns(2).min_row_height(0.0).spacing(egui::vec2(14.0, 2.0));
         grid.show(ui, |ui| {
             for (name, value) in &model.headers {
                 ui.add(egui::Label::new(RichText::new(name).size(theme::SMALL + 0.5).color(palette.weak)).extend());

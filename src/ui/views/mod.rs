@@ -40,6 +40,8 @@ pub struct Views {
     pub library: library::State,
     /// The ladder.
     pub ladder: ladder::State,
+    /// The explanation.
+    pub why: why::State,
     /// The octets.
     pub bytes: bytes::State,
     /// The mail.

@@ -92,7 +92,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
         return;
     }
     egui::ScrollArea::vertical().id_salt("packets").auto_shrink(false).show(ui, |ui| {
-        egui::Grid::new("packets").num_columns(2).spacing(egui::vec2(18.0, 4.0)).show(ui, |ui| {
+        egui::Grid::new("packets").num_columns(2).min_row_height(0.0).spacing(egui::vec2(18.0, 4.0)).show(ui, |ui| {
             for (name, value) in &model.rows {
                 ui.label(RichText::new(name).color(palette.weak));
                 ui.label(RichText::new(value).monospace().color(palette.strong));

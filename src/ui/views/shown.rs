@@ -70,11 +70,13 @@ pub fn block_lines(said: &Said) -> impl Iterator<Item = String> {
     lines(wire).map(|(line, _)| printable(line))
 }
 
-/// How many lines the block of a reply has, and how many octets.
+/// How many lines the block of a reply has, and how many octets of it are delivered: the number that
+/// STAT, LIST and RETR give, for stuffing dots do not count (RFC 1939 §11).
 #[must_use]
 pub fn block_size(said: &Said) -> Option<(usize, usize)> {
-    let wire = said.block()?.wire(&said.raw);
-    Some((lines(wire).count(), wire.len()))
+    let block = said.block()?;
+    let wire = block.wire(&said.raw);
+    Some((lines(wire).count(), wire.len() - block.stuffed))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
 use crate::session::Fact;
 use crate::session::timeline::What;
+use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain;
 use crate::teach::explain_fact::narration;
@@ -35,6 +36,25 @@ pub struct Model {
     pub note: Option<String>,
     /// Whether a row of the table is explained instead of the step.
     pub is_rule: bool,
+}
+
+/// The words about the last step, read once.
+#[derive(Debug, Default)]
+pub struct State {
+    key: Option<(u64, usize, Option<usize>, Language)>,
+    model: Model,
+}
+
+impl State {
+    /// The words about the step at the cursor, or about a row of the table.
+    pub fn model(&mut self, player: &Player, rule: Option<usize>, words: &Words) -> &Model {
+        let key = (player.generation(), player.cursor().0, rule, words.language());
+        if self.key != Some(key) {
+            self.model = Model::new(player, rule, words);
+            self.key = Some(key);
+        }
+        &self.model
+    }
 }
 
 impl Model {

@@ -133,6 +133,7 @@ next-close = the server closes the connection
 
 maildrop = Maildrop
 maildrop-unknown = The server has not told anything yet
+maildrop-no-totals = How many messages there are was not told
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 column-number = No
@@ -162,8 +163,10 @@ inside-empty = No messages
 
 start-title = Nothing has happened yet
 start-why = This is the moment before the first step. Each step shows one message on the wire, or one thing that happens.
+start = Play from the beginning
 start-keys = Press the right arrow key for the next step, or Space to play.
 bytes-empty = Nothing was said in this step.
+octets-shown = {""}, the first { $count } are shown
 octet-text = text
 octet-head = keyword or status
 octet-line-end = line end

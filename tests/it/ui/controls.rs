@@ -69,6 +69,15 @@ fn play_takes_the_steps_by_itself_and_rests_at_the_end() {
 }
 
 #[test]
+fn the_first_screen_invites_to_play() {
+    let mut window = Window::open();
+    window.press("Play from the beginning");
+    assert!(window.app().player.is_playing());
+    window.key(Key::ArrowRight);
+    assert!(!window.is_shown("Play from the beginning"));
+}
+
+#[test]
 fn a_step_by_hand_ends_playing() {
     let mut window = Window::open();
     window.key(Key::Space);
@@ -277,12 +286,12 @@ fn data_is_folded_and_unfolded() {
     }
     window.shows("Unfold the data of step 17");
     window.press("Unfold the data of step 17");
-    assert!(window.app().views.ladder.unfolded.contains(&16));
+    assert!(window.app().views.ladder.is_unfolded(16));
     window.press("Fold the data of step 17");
     window.choose("View", "Unfold all data");
-    assert_eq!(window.app().views.ladder.unfolded.len(), 3);
+    assert_eq!(window.app().views.ladder.unfolded(), 3);
     window.choose("View", "Fold all data");
-    assert!(window.app().views.ladder.unfolded.is_empty());
+    assert_eq!(window.app().views.ladder.unfolded(), 0);
 }
 
 #[test]

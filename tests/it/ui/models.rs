@@ -69,7 +69,7 @@ fn arrows_of_the_ladder_have_side_tone_and_masked_secrets() {
     assert_eq!((data.summary.as_str(), data.lines), ("2 lines, 14 octets", None));
     let unfolded = model.row(16, true, &words()).expect("a row");
     let Shape::Arrow { data: Some(data), .. } = unfolded.shape else { panic!("data") };
-    assert_eq!(data.lines, Some(vec!["1 206".to_owned(), "2 120".to_owned()]));
+    assert_eq!(data.lines, Some(vec!["1 205".to_owned(), "2 120".to_owned()]));
 }
 
 #[test]
@@ -91,6 +91,17 @@ fn bands_follow_the_states() {
     assert_eq!(bands[..3], [None, Some(Band::Greeting), state(Phase::Authorization)]);
     assert_eq!(bands[3..5], [state(Phase::Transaction), state(Phase::Transaction)]);
     assert_eq!(bands[5..], [state(Phase::Update), Some(Band::Closed)]);
+}
+
+#[test]
+fn one_client_after_the_other_shares_a_lane_and_both_at_once_do_not() {
+    let names = |timeline| {
+        let lanes = Session::new(Title::default(), timeline).lanes;
+        lanes.clients.into_iter().map(|lane| lane.name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(sample::unnamed(false)), ["192.0.2.10"]);
+    assert_eq!(names(sample::unnamed(true)), ["192.0.2.10:50000", "192.0.2.10:50001"]);
+    assert_eq!(names(sample::two_clients()), ["Laptop", "Telephone"]);
 }
 
 #[test]

@@ -101,7 +101,7 @@ Subject: =?utf-8?B?0J/RgNC40LLQtdGC?=, dots\r\nDate: Mon, 13 Nov 2023 12:00:00 +
 /// One client downloads, marks, changes its mind, and quits.
 pub(crate) fn download() -> Timeline {
     let mut author = Author::new();
-    let holds = vec![stored("whqtswO00WBw418f", 206, "Привет, dots"), stored("QhdPYR:00WBw1Ph7", 120, "Two")];
+    let holds = vec![stored("whqtswO00WBw418f", 205, "Привет, dots"), stored("QhdPYR:00WBw1Ph7", 120, "Two")];
     author.fact(None, Fact::MaildropHolds { user: "amy".into(), messages: holds });
     author.note(
         "Amy fetches her mail. Watch the state: only a right password opens the maildrop, and nothing is removed before QUIT.",
@@ -115,17 +115,17 @@ pub(crate) fn download() -> Timeline {
     );
     author.say(id, C, "PASS open sesame\r\n");
     author.fact(Some(id), Fact::MaildropLocked { user: "amy".into() });
-    author.say(id, S, "+OK amy's maildrop has 2 messages (326 octets)\r\n");
+    author.say(id, S, "+OK amy's maildrop has 2 messages (325 octets)\r\n");
     author.talk(
         id,
         &[
-            ("STAT", "+OK 2 326"),
-            ("LIST", "+OK 2 messages\r\n1 206\r\n2 120\r\n."),
+            ("STAT", "+OK 2 325"),
+            ("LIST", "+OK 2 messages\r\n1 205\r\n2 120\r\n."),
             ("UIDL", "+OK\r\n1 whqtswO00WBw418f\r\n2 QhdPYR:00WBw1Ph7\r\n."),
         ],
     );
     author.say(id, C, "RETR 1\r\n");
-    author.say(id, S, &format!("+OK 206 octets\r\n{MAIL}.\r\n"));
+    author.say(id, S, &format!("+OK 205 octets\r\n{MAIL}.\r\n"));
     author.talk(id, &[("DELE 1", "+OK marked"), ("RSET", "+OK"), ("DELE 2", "+OK marked")]);
     author.say(id, C, "QUIT\r\n");
     author.fact(
@@ -165,6 +165,17 @@ pub(crate) fn damaged() -> Timeline {
     author.add(Some(id), EventKind::Gap { side: S, octets: 1460 });
     author.talk(id, &[("NOOP", "+OK")]);
     author.add(Some(id), EventKind::Closed(Closing::Reset(C)));
+    author.record()
+}
+
+/// Two connections of a client without a name, at once or one after the other.
+pub(crate) fn unnamed(at_once: bool) -> Timeline {
+    let mut author = Author::new();
+    let first = author.open(None, Opening::Connection);
+    if !at_once {
+        author.add(Some(first), EventKind::Closed(Closing::Finished(C)));
+    }
+    author.open(None, Opening::Connection);
     author.record()
 }
 

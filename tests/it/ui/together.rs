@@ -21,15 +21,15 @@ fn a_step_moves_ladder_diagram_and_maildrop_together() {
     for _ in 4..15 {
         window.key(Key::ArrowRight);
     }
-    window.shows("Server: +OK 2 326");
+    window.shows("Server: +OK 2 325");
     window.shows("TRANSACTION, the session is here");
-    window.shows("2 messages, 326 octets");
+    window.shows("2 messages, 325 octets");
     window.shows("locked by Amy’s laptop");
     for _ in 15..23 {
         window.key(Key::ArrowRight);
     }
     window.shows("Server: +OK marked");
-    window.shows("2 messages, 326 octets, 1 marked");
+    window.shows("2 messages, 325 octets, 1 marked");
     window.shows("⊗ marked");
     window.key(Key::End);
     window.shows("closed, the session is here");
@@ -48,22 +48,9 @@ fn back_is_the_way_that_forward_came() {
         }
         for (shown, screen) in screens.iter().enumerate().rev().skip(1) {
             window.key(Key::ArrowLeft);
-            // What is scrolled away is not painted: the moment is compared, not the place of the paper.
-            let moment =
-                |text: &str| -> Vec<String> { text.lines().filter(|line| !is_row(line)).map(str::to_owned).collect() };
-            assert_eq!(moment(&window.text()), moment(screen), "{language}, {shown} steps");
+            assert_eq!(&window.text(), screen, "{language}, {shown} steps");
         }
     }
-}
-
-fn is_row(line: &str) -> bool {
-    ["Client: ", "Server: ", "Клиент: ", "Сервер: ", "Unfold", "Развернуть"].iter().any(|start| line.starts_with(start))
-        || line.contains("maildrop of amy")
-        || line.contains("ящик")
-        || line.contains("Amy")
-        || line.contains("Эми")
-        || line.contains("connection")
-        || line.contains("соединение")
 }
 
 #[test]

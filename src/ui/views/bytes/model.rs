@@ -33,11 +33,16 @@ impl Kind {
     pub const NAMED: [Self; 5] = [Self::Head, Self::LineEnd, Self::Stuffing, Self::Terminator, Self::Secret];
 }
 
+/// Octets of a step that are shown at most.
+pub const MAX_OCTETS: usize = 1 << 20;
+
 /// What the panel shows of a step.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Model {
-    /// The octets, as they were on the wire.
+    /// The octets, as they were on the wire: the first ones, if there are very many.
     pub raw: Arc<[u8]>,
+    /// How many octets there are.
+    pub total: usize,
     /// What each octet is.
     pub kinds: Vec<Kind>,
     /// Where each line lies, its end included.
@@ -58,11 +63,12 @@ impl Model {
     /// Looks at what was said.
     #[must_use]
     pub fn of(said: &Said, secrets: Secrets) -> Self {
-        let raw = said.raw.clone();
+        let total = said.raw.len();
+        let raw: Arc<[u8]> = if total <= MAX_OCTETS { said.raw.clone() } else { said.raw[..MAX_OCTETS].into() };
         let mut kinds = vec![Kind::Text; raw.len()];
         if said.meaning == Meaning::Opaque {
             let lines = (0..raw.len().div_ceil(64)).map(|line| line * 64..raw.len().min(line * 64 + 64)).collect();
-            return Self { raw, kinds, lines };
+            return Self { raw, total, kinds, lines };
         }
         let head = raw.iter().position(u8::is_ascii_whitespace).unwrap_or(raw.len());
         match &said.meaning {
@@ -88,17 +94,17 @@ impl Model {
                     kinds[line.start] = Kind::Stuffing;
                 }
             }
-            if block.terminated {
+            if block.terminated && block.end < raw.len() {
                 kinds[block.end..].fill(Kind::Terminator);
             }
         }
-        let first = said.first_line().len();
+        let first = said.first_line().len().min(raw.len());
         match secret(said, secrets) {
             Secret::None => (),
             Secret::Whole => kinds[..first].fill(Kind::Secret),
-            Secret::From(start) => kinds[start..first].fill(Kind::Secret),
+            Secret::From(start) => kinds[start.min(first)..first].fill(Kind::Secret),
         }
-        Self { raw, kinds, lines }
+        Self { raw, total, kinds, lines }
     }
 
     /// The kinds that occur, for the legend.

@@ -23,8 +23,7 @@ use crate::ui::views::bytes::Model;
 use crate::ui::views::bytes::model::Kind;
 use crate::ui::widgets::section::empty_ui;
 
-const ACROSS: usize = 16;
-const HEX_WIDTH: f32 = 600.0;
+const HEX_WIDTH: f32 = 482.0;
 /// Octets of one line that are shown; the hex shows all.
 const LINE_OCTETS: usize = 400;
 
@@ -57,10 +56,10 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
     let height = ui.available_height();
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 16.0;
-        let wide = HEX_WIDTH + 260.0 < ui.available_width();
-        let hex_width = if wide { HEX_WIDTH } else { ui.available_width() * 0.62 };
+        let wide = HEX_WIDTH + 280.0 < ui.available_width();
+        let (across, hex_width) = if wide { (16, HEX_WIDTH) } else { (8, HEX_WIDTH * 0.58) };
         ui.allocate_ui_with_layout(egui::vec2(hex_width, height), egui::Layout::top_down(egui::Align::Min), |ui| {
-            hex_ui(ui, model);
+            hex_ui(ui, model, across);
         });
         let rest = egui::vec2(ui.available_width(), height);
         ui.allocate_ui_with_layout(rest, egui::Layout::top_down(egui::Align::Min), |ui| lines_ui(ui, model));
@@ -69,9 +68,12 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
 
 fn legend_ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
     let palette = theme::palette(ui);
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 14.0;
-        let octets = words.format("octets", &[("count", model.raw.len().into())]);
+        let mut octets = words.format("octets", &[("count", model.total.into())]);
+        if model.raw.len() < model.total {
+            octets.push_str(&words.format("octets-shown", &[("count", model.raw.len().into())]));
+        }
         ui.label(RichText::new(octets).size(theme::SMALL).color(palette.strong));
         for kind in model.legend() {
             let mut job = LayoutJob::default();
@@ -129,27 +131,27 @@ fn format(kind: Kind, palette: &Palette, size: f32) -> TextFormat {
     format
 }
 
-fn hex_ui(ui: &mut egui::Ui, model: &Model) {
+fn hex_ui(ui: &mut egui::Ui, model: &Model, across: usize) {
     let palette = theme::palette(ui);
-    let rows = model.raw.len().div_ceil(ACROSS);
+    let rows = model.raw.len().div_ceil(across);
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
     ScrollArea::both().id_salt("hex").auto_shrink(false).show_rows(ui, height, rows, |ui, seen| {
         for row in seen {
-            let octets = row * ACROSS..model.raw.len().min(row * ACROSS + ACROSS);
-            let label = egui::Label::new(hex_row(model, octets, palette)).extend().selectable(true);
+            let octets = row * across..model.raw.len().min(row * across + across);
+            let label = egui::Label::new(hex_row(model, octets, across, palette)).extend().selectable(true);
             ui.add(label);
         }
     });
 }
 
-fn hex_row(model: &Model, octets: Range<usize>, palette: &Palette) -> LayoutJob {
+fn hex_row(model: &Model, octets: Range<usize>, across: usize, palette: &Palette) -> LayoutJob {
     let mut job = LayoutJob::default();
     let plain = TextFormat::simple(theme::mono(theme::MONO), palette.weak);
     job.append(&format!("{:06x}  ", octets.start), 0.0, plain.clone());
-    for column in 0..ACROSS {
+    for column in 0..across {
         let place = octets.start + column;
-        if column == ACROSS / 2 {
+        if column == 8 {
             job.append(" ", 0.0, plain.clone());
         }
         if place < octets.end {
@@ -161,17 +163,6 @@ fn hex_row(model: &Model, octets: Range<usize>, palette: &Palette) -> LayoutJob 
         } else {
             job.append("   ", 0.0, plain.clone());
         }
-    }
-    job.append(" ", 0.0, plain.clone());
-    for place in octets {
-        let kind = model.kinds[place];
-        let octet = model.raw[place];
-        let text = match (kind, octet) {
-            (Kind::Secret, _) => "•".to_owned(),
-            (_, b' '..=b'~') => char::from(octet).to_string(),
-            (_, _) => icons::CONTROL.to_owned(),
-        };
-        job.append(&text, 0.0, format(kind, palette, theme::MONO));
     }
     job
 }

@@ -5,8 +5,11 @@ use eframe::egui::Rect;
 
 use crate::ui::measure::points;
 
-/// The width of the times.
+/// The width of the shortest times.
 const TIME: f32 = 74.0;
+/// The width of a character of a time, and the space around all.
+const TIME_CHARACTER: f32 = 6.7;
+const TIME_SPACE: f32 = 22.0;
 /// The width of the strip that names the state.
 pub const STRIP: f32 = 18.0;
 /// Space between the outer lifelines and the edge.
@@ -31,8 +34,9 @@ impl Columns {
     /// One client stands opposite the server. Two stand on both sides of it, so that no arrow
     /// crosses a lifeline. More stand side by side.
     #[must_use]
-    pub fn new(rect: Rect, clients: usize) -> Self {
-        let left = rect.left() + TIME + STRIP + EDGE * 0.6;
+    pub fn new(rect: Rect, clients: usize, longest_time: &str) -> Self {
+        let time = TIME.max(TIME_SPACE + TIME_CHARACTER * points(longest_time.len()));
+        let left = rect.left() + time + STRIP + EDGE * 0.6;
         let right = rect.right() - EDGE;
         let (clients, server) = match clients {
             0 | 1 => (vec![left], right),
@@ -45,7 +49,8 @@ impl Columns {
                 ((0..more).map(|client| left + step * points(client)).collect(), right)
             }
         };
-        Self { time_right: rect.left() + TIME - 10.0, clients, server, all: Rangef::new(left, right) }
+        let last = clients.last().copied().unwrap_or(server).max(server);
+        Self { time_right: rect.left() + time - 10.0, clients, server, all: Rangef::new(left, last) }
     }
 
     /// The lifeline of a client; the first one for what has none.
@@ -78,9 +83,9 @@ mod tests {
     #[test]
     fn two_clients_stand_on_both_sides_of_the_server() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 100.0));
-        let columns = Columns::new(rect, 2);
+        let columns = Columns::new(rect, 2, "0.000");
         assert!(columns.clients[0] < columns.server && columns.server < columns.clients[1]);
-        let columns = Columns::new(rect, 3);
+        let columns = Columns::new(rect, 3, "0.000");
         assert!(columns.clients.is_sorted() && columns.clients[2] < columns.server);
         assert_eq!(columns.tint(0), None);
     }

@@ -25,8 +25,8 @@ pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Wor
     let palette = theme::palette(ui);
     let lanes = &model.session.lanes;
     let widest = widest(columns);
-    let time = pos2(columns.time_right, rect.bottom() - 14.0);
-    ui.painter().text(time, Align2::RIGHT_CENTER, words.get("time"), theme::sans(theme::SMALL), palette.weak);
+    let time = pos2(rect.left() + 10.0, rect.bottom() - 12.0);
+    ui.painter().text(time, Align2::LEFT_CENTER, words.get("time"), theme::sans(theme::SMALL), palette.weak);
     for (place, lane) in lanes.clients.iter().enumerate() {
         let x = columns.client(Some(place));
         head_ui(ui, rect, x, widest, &words.get("side-client"), &lane.name, palette.command);

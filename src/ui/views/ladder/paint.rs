@@ -74,6 +74,13 @@ pub fn fold_rect(row: &Row, rect: Rect, columns: &Columns) -> Option<Rect> {
     Some(Rect::from_min_size(pos2(left, rect.top() + ARROW_HEIGHT - 2.0), vec2(width, FOLD_HEIGHT)))
 }
 
+/// Where the sign of a finding is; `None` for a row without one.
+#[must_use]
+pub fn finding_rect(row: &Row, rect: Rect) -> Option<Rect> {
+    let center = pos2(rect.right() - 14.0, rect.top() + time_y(&row.shape));
+    (!row.findings.is_empty()).then(|| Rect::from_center_size(center, vec2(22.0, 22.0)))
+}
+
 /// Whether the data of a row is unfolded.
 #[must_use]
 pub fn is_unfolded(row: &Row) -> bool {
@@ -89,9 +96,8 @@ pub fn row(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, current: boo
     let time = pos2(columns.time_right, rect.top() + time_y(&row.shape));
     let time_color = if current { palette.strong } else { palette.weak };
     painter.text(time, Align2::RIGHT_CENTER, &row.time, theme::mono(theme::SMALL - 1.0), time_color);
-    if !row.findings.is_empty() {
-        let place = pos2(rect.right() - 14.0, rect.top() + time_y(&row.shape));
-        painter.text(place, Align2::CENTER_CENTER, icons::WARNING, theme::sans(theme::SMALL), palette.err);
+    if let Some(mark) = finding_rect(row, rect) {
+        painter.text(mark.center(), Align2::CENTER_CENTER, icons::WARNING, theme::sans(theme::SMALL), palette.err);
     }
     match &row.shape {
         Shape::Arrow { side, tone, text, covered, data } => {

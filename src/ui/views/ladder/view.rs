@@ -19,6 +19,7 @@ use crate::session::timeline::What;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain_fact::narration;
+use crate::ui::command::Playback;
 use crate::ui::command::Session as SessionCommand;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Session;
@@ -26,6 +27,8 @@ use crate::ui::measure::short;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
+use crate::ui::text::clock;
+use crate::ui::theme;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::ground::ground_ui;
 use crate::ui::views::ladder::heads::heads_ui;
@@ -34,6 +37,8 @@ use crate::ui::views::ladder::paint;
 use crate::ui::views::ladder::row::Context;
 use crate::ui::views::ladder::row::Row;
 use crate::ui::views::ladder::row::unfolded_lines;
+use crate::ui::widgets::transport_icon::Icon;
+use crate::ui::widgets::transport_icon::icon_ui;
 
 /// What the ladder shows.
 #[derive(Clone, Debug)]
@@ -51,8 +56,9 @@ pub struct Model {
 /// What the ladder remembers: rows that were read, and which ones are unfolded.
 #[derive(Debug, Default)]
 pub struct State {
-    /// Steps whose data is unfolded.
-    pub unfolded: BTreeSet<usize>,
+    unfolded: BTreeSet<usize>,
+    /// Counts the changes of what is unfolded.
+    revision: u64,
     layout: Arc<Layout>,
     layout_key: Option<LayoutKey>,
     rows: BTreeMap<usize, Row>,
@@ -68,7 +74,7 @@ struct LayoutKey {
     language: Language,
     width: f32,
     pixels_per_point: f32,
-    unfolded: BTreeSet<usize>,
+    revision: u64,
 }
 
 /// The rows are right as long as this stays the same.
@@ -77,7 +83,7 @@ struct RowsKey {
     generation: u64,
     language: Language,
     secrets: Secrets,
-    unfolded: BTreeSet<usize>,
+    revision: u64,
 }
 
 impl Model {
@@ -101,8 +107,27 @@ impl Model {
 }
 
 impl State {
+    /// Whether the data of a step is unfolded.
+    #[must_use]
+    pub fn is_unfolded(&self, place: usize) -> bool {
+        self.unfolded.contains(&place)
+    }
+
+    /// How many steps are unfolded.
+    #[must_use]
+    pub fn unfolded(&self) -> usize {
+        self.unfolded.len()
+    }
+
+    /// Folds all data.
+    pub fn fold_all(&mut self) {
+        self.unfolded.clear();
+        self.revision += 1;
+    }
+
     /// Unfolds or folds the data of a step.
     pub fn toggle(&mut self, place: usize) {
+        self.revision += 1;
         if !self.unfolded.remove(&place) {
             self.unfolded.insert(place);
         }
@@ -110,6 +135,7 @@ impl State {
 
     /// Unfolds all data of a session.
     pub fn unfold_all(&mut self, session: &Session) {
+        self.revision += 1;
         let steps = session.timeline.steps().iter().enumerate();
         self.unfolded = steps
             .filter(|(_, step)| step.said().is_some_and(|said| said.block().is_some()))
@@ -127,7 +153,7 @@ impl State {
             generation: model.generation,
             language: words.language(),
             secrets: model.secrets,
-            unfolded: self.unfolded.clone(),
+            revision: self.revision,
         };
         if self.rows_key.as_ref() != Some(&rows_key) || 4000 < self.rows.len() {
             self.rows.clear();
@@ -138,7 +164,7 @@ impl State {
             language: words.language(),
             width,
             pixels_per_point: ui.pixels_per_point(),
-            unfolded: self.unfolded.clone(),
+            revision: self.revision,
         };
         if self.layout_key.as_ref() != Some(&key) {
             let unfolded = &self.unfolded;
@@ -163,7 +189,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let bar = ui.spacing().scroll.allocated_width();
     let width = ui.available_width() - bar;
     let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
-    let columns = Columns::new(whole, model.session.lanes.clients.len());
+    let timeline = &model.session.timeline;
+    let longest = timeline.start().zip(timeline.steps().last()).map(|(start, last)| clock(last.at.since(start)));
+    let columns = Columns::new(whole, model.session.lanes.clients.len(), &longest.unwrap_or_default());
     heads_ui(ui, model, &columns, words);
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
     state.prepare(ui, model, width, note_width, words);
@@ -199,6 +227,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
                     row_ui(ui, model, row, at(place), &columns, words, outbox);
                 }
             }
+            if model.shown == 0 && !model.session.timeline.is_empty() {
+                invitation_ui(ui, &columns, words, outbox);
+            }
             if moved && let Some(step) = model.shown.checked_sub(1) {
                 follow(ui, at(step), jumped);
             } else if moved {
@@ -208,13 +239,35 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     );
 }
 
-/// Scrolls so that the current row is seen, with room for what came before and for what comes next.
+/// What stands in the ladder before the first step: how to take it.
+fn invitation_ui(ui: &egui::Ui, columns: &Columns, words: &Words, outbox: &mut Outbox) {
+    let palette = theme::palette(ui);
+    let center = pos2(columns.all.center(), ui.clip_rect().center().y - 24.0);
+    let painter = ui.painter();
+    let button = Rect::from_center_size(center, vec2(60.0, 60.0));
+    let response = ui.interact(button, ui.scope_id().with("start"), Sense::CLICK);
+    let label = words.get("start");
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+    let (fill, edge) = if response.hovered() { (0.3, 2.5) } else { (0.15, 1.5) };
+    painter.circle(center, 30.0, palette.tinted(palette.accent, fill), egui::Stroke::new(edge, palette.accent));
+    let sign = Rect::from_center_size(center + vec2(2.0, 0.0), vec2(24.0, 24.0));
+    icon_ui(painter, sign, Icon::Play, palette.accent);
+    let text = words.get("start-keys");
+    let galley = painter.layout(text, theme::sans(theme::BODY), palette.text, columns.all.span());
+    painter.galley(center + vec2(-galley.size().x / 2.0, 44.0), galley, palette.text);
+    if response.clicked() {
+        outbox.send(UiCommand::Playback(Playback::Toggle));
+    }
+}
+
+/// Scrolls so that the current row lies always at the same height, with more above it than below:
+/// the way back shows what the way forward showed.
 fn follow(ui: &egui::Ui, row: Rect, at_once: bool) {
-    let room = 0.35 * ui.clip_rect().height();
-    let before = room.min(100.0);
-    let target = Rect::from_min_max(row.min - vec2(0.0, before), row.max + vec2(0.0, room.min(160.0)));
+    let height = ui.clip_rect().height();
+    let top = if row.height() < 0.5 * height { row.bottom() - 0.7 * height } else { row.top() - 0.2 * height };
+    let target = Rect::from_min_size(pos2(row.left(), top), vec2(row.width(), height));
     let animation = if at_once { egui::style::ScrollAnimation::none() } else { ui.style().scroll_animation };
-    ui.scroll_to_rect_animation(target, None, animation);
+    ui.scroll_to_rect_animation(target, Some(egui::Align::Center), animation);
 }
 
 fn row_ui(
@@ -236,8 +289,11 @@ fn row_ui(
     if let Some(fold) = paint::fold_rect(row, rect, columns) {
         fold_ui(ui, row, fold, words, outbox);
     }
-    if !row.findings.is_empty() {
-        response.on_hover_text(row.findings.join("\n"));
+    if let Some(mark) = paint::finding_rect(row, rect) {
+        let response = ui.interact(mark, ui.scope_id().with(("finding", row.place)), Sense::hover());
+        let findings = row.findings.join("\n");
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &findings));
+        response.on_hover_text(&findings);
     }
 }
 

@@ -7,7 +7,6 @@ use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
 use crate::proto::rules::Rule;
-use crate::session::Cursor;
 use crate::session::SessionState;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;
@@ -94,9 +93,8 @@ fn possible(state: &SessionState) -> Vec<usize> {
 
 fn taken(player: &Player) -> Option<Taken> {
     let timeline = &player.session().timeline;
-    let place = player.cursor().step()?;
-    let step = timeline.steps().get(place)?;
-    let before = timeline.snapshot(Cursor(place)).session(step.connection?)?.clone();
+    let step = player.step()?;
+    let before = player.before().session(step.connection?)?;
     match &step.what {
         What::Closed(_) => match before.stage {
             Stage::In(Phase::Update) => Some(Taken::Rule { rule: closing_rule(), positive: true }),
