@@ -12,7 +12,7 @@ use crate::proto::UniqueId;
 pub struct Maildrop {
     /// How many messages there are, marked ones included; `None` until the server said it.
     pub count: Option<u32>,
-    /// The octets of all messages without a mark, as STAT gave them last.
+    /// The octets of all messages without a mark, by STAT or by their sizes; `None` while unknown.
     pub octets: Option<u64>,
     messages: RedBlackTreeMapSync<MessageNumber, Message>,
 }
@@ -92,6 +92,16 @@ impl Maildrop {
         self.messages.insert_mut(number, message);
     }
 
+    /// Counts the octets of all messages without a mark anew: the figure of STAT is old once a mark changed.
+    ///
+    /// It stays unknown until the size of every message was told.
+    pub fn count_octets(&mut self) {
+        let all_known = self.count.is_some_and(|count| self.messages.size() == count as usize);
+        let counted = self.messages.values().filter(|message| message.fate.counts());
+        let sum = counted.map(|message| message.octets).sum::<Option<u64>>();
+        self.octets = sum.filter(|_| all_known);
+    }
+
     /// Gives every message with one fate another, and tells which these were.
     pub fn turn(&mut self, from: Fate, to: Fate) -> Vec<MessageNumber> {
         let turned: Vec<_> =
@@ -119,5 +129,20 @@ mod tests {
         assert_eq!(maildrop.marked().count(), 0);
         assert_eq!(before.marked().count(), 2, "an older copy stays as it was");
         assert_eq!(maildrop.rows(), 3);
+    }
+
+    #[test]
+    fn octets_are_counted_when_every_size_is_known() {
+        let mut maildrop = Maildrop { count: Some(2), octets: Some(320), ..Maildrop::default() };
+        let [first, second] = [1, 2].map(|number| MessageNumber::new(number).expect("not 0"));
+        maildrop.learn(first, |message| (message.octets, message.fate) = (Some(120), Fate::Marked));
+        maildrop.count_octets();
+        assert_eq!(maildrop.octets, None);
+        maildrop.learn(second, |message| message.octets = Some(200));
+        maildrop.count_octets();
+        assert_eq!(maildrop.octets, Some(200));
+        maildrop.turn(Fate::Marked, Fate::Unmarked);
+        maildrop.count_octets();
+        assert_eq!(maildrop.octets, Some(320));
     }
 }

@@ -263,6 +263,7 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         Command::Retr { message } | Command::Top { message, .. } => learn_mail(session, command, *message, reply),
         Command::Dele { message } => {
             maildrop.learn(*message, |message| message.fate = Fate::Marked);
+            maildrop.count_octets();
             changes.push(Change::Marked(vec![*message]));
         }
         Command::Rset => unmark(session, changes),
@@ -281,6 +282,7 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
 fn unmark(session: &mut SessionState, changes: &mut Vec<Change>) {
     let unmarked = session.maildrop.turn(Fate::Marked, Fate::Unmarked);
     if !unmarked.is_empty() {
+        session.maildrop.count_octets();
         changes.push(Change::Unmarked(unmarked));
     }
 }
