@@ -173,6 +173,8 @@ fn inside_height(model: &Model, available: f32) -> f32 {
 
 fn table_ui(ui: &mut egui::Ui, model: &Model, rows: usize, below: f32, words: &Words) {
     let palette = theme::palette(ui);
+    // Where no unique-id is known, its room goes to the subject.
+    let named = model.maildrop.messages().take(100).any(|(_, message)| message.unique_id.is_some());
     let height = (ui.available_height() - below - 28.0).max(60.0);
     ui.push_id("maildrop", |ui| {
         ui.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
@@ -184,7 +186,7 @@ fn table_ui(ui: &mut egui::Ui, model: &Model, rows: usize, below: f32, words: &W
             .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
             .column(Column::exact(24.0))
             .column(Column::exact(52.0))
-            .column(Column::exact(92.0).clip(true))
+            .column(Column::exact(if named { 92.0 } else { 62.0 }).clip(true))
             .column(Column::remainder().at_least(40.0).clip(true))
             .column(Column::exact(96.0).clip(true))
             .header(20.0, |mut header| {

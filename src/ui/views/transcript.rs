@@ -12,6 +12,7 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Session;
 use crate::ui::command::UiCommand;
+use crate::ui::measure::points;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
@@ -41,18 +42,32 @@ pub struct State {
     key: Option<(u64, Secrets, Language)>,
     /// Invariant: sorted by step.
     lines: Vec<Line>,
+    /// The cursor that the panel scrolled to last.
+    followed: Option<(u64, usize)>,
+}
+
+/// What the panel shows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Model<'a> {
+    /// What was said so far.
+    pub lines: &'a [Line],
+    /// Whether the cursor moved since the panel was painted.
+    pub moved: bool,
 }
 
 impl State {
     /// The lines that were said up to the cursor.
-    pub fn lines(&mut self, player: &Player, words: &Words) -> &[Line] {
+    pub fn model(&mut self, player: &Player, words: &Words) -> Model<'_> {
         let key = (player.generation(), player.secrets, words.language());
         if self.key != Some(key) {
             self.lines = (0..player.total()).flat_map(|step| lines_of(player, step, MAX_LINES, words)).collect();
             self.key = Some(key);
         }
         let shown = self.lines.partition_point(|line| line.step < player.cursor().0);
-        &self.lines[..shown]
+        let cursor = Some((player.generation(), player.cursor().0));
+        let moved = self.followed != cursor;
+        self.followed = cursor;
+        Model { lines: &self.lines[..shown], moved }
     }
 }
 
@@ -109,7 +124,8 @@ fn lines_of(player: &Player, step: usize, most: usize, words: &Words) -> Vec<Lin
 }
 
 /// Paints the transcript.
-pub fn ui(ui: &mut egui::Ui, lines: &[Line], words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: Model<'_>, words: &Words, outbox: &mut Outbox) {
+    let lines = model.lines;
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         let copy = UiCommand::Session(Session::CopyTranscript);
@@ -121,7 +137,11 @@ pub fn ui(ui: &mut egui::Ui, lines: &[Line], words: &Words, outbox: &mut Outbox)
     });
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
-    let scroll = egui::ScrollArea::both().id_salt("transcript").auto_shrink(false).stick_to_bottom(true);
+    let mut scroll = egui::ScrollArea::both().id_salt("transcript").auto_shrink(false);
+    if model.moved {
+        let all = points(lines.len()) * (height + 1.0);
+        scroll = scroll.vertical_scroll_offset((all - ui.available_height()).max(0.0));
+    }
     scroll.show_rows(ui, height, lines.len(), |ui, seen| {
         for line in &lines[seen] {
             let color = match line.side {

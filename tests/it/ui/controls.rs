@@ -259,6 +259,7 @@ fn the_transcript_is_copied() {
     let mut window = Window::open();
     window.key(Key::End);
     window.press("Transcript");
+    window.shows("-- The server closes the connection");
     let copied = |window: &Window| {
         let commands = &window.harness.output().platform_output.commands;
         commands.iter().find_map(|command| match command {
@@ -365,6 +366,8 @@ fn a_file_that_cannot_be_read_says_why_and_changes_nothing_else() {
     window.wait();
     window.shows("octet 24: this is no capture");
     assert_eq!(window.cursor(), 1);
+    let dismiss = window.harness.get_by_label("Dismiss: /nowhere/bad.pcap").rect();
+    assert!(dismiss.bottom() < 140.0, "a notice takes one line: {dismiss:?}");
     window.press("Dismiss: /nowhere/bad.pcap");
     assert!(!window.is_shown("this is no capture"));
 }
