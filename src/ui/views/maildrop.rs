@@ -105,12 +105,14 @@ impl Model {
             return words.get(if nothing { "maildrop-unknown" } else { "maildrop-no-totals" });
         };
         let mut parts = vec![words.format("messages", &[("count", count.into())])];
-        if let Some(octets) = self.maildrop.octets {
-            parts.push(words.format("octets", &[("count", octets.into())]));
-        }
+        let octets = self.maildrop.octets.map(|octets| words.format("octets", &[("count", octets.into())]));
         let marked = self.maildrop.marked().count();
         if 0 < marked {
             parts.push(words.format("marked-count", &[("count", marked.into())]));
+            // The figure of STAT leaves marked messages out (RFC 1939 §5).
+            parts.extend(octets.map(|octets| words.format("octets-unmarked", &[("octets", (&octets).into())])));
+        } else {
+            parts.extend(octets);
         }
         parts.join(", ")
     }

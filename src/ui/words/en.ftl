@@ -136,6 +136,7 @@ maildrop-unknown = The server has not told anything yet
 maildrop-no-totals = How many messages there are was not told
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
+octets-unmarked = unmarked: { $octets }
 column-number = No
 column-octets = Octets
 column-unique-id = Unique-id

@@ -24,7 +24,7 @@ do-fold-all = Свернуть все данные
 do-copy-transcript = Скопировать запись сеанса
 do-tab-why = Показать, почему
 do-tab-bytes = Показать байты
-do-tab-message = Показать письмо
+do-tab-message = Показать сообщение
 do-tab-transcript = Показать запись сеанса
 do-tab-packets = Показать пакеты
 do-rule = Объяснить эту стрелку
@@ -59,7 +59,7 @@ menu-teach = Обучение
 menu-help = Справка
 tab-why = Почему
 tab-bytes = Байты
-tab-message = Письмо
+tab-message = Сообщение
 tab-transcript = Запись
 tab-packets = Пакеты
 
@@ -126,7 +126,7 @@ rule-required = Её обязан знать каждый сервер.
 rule-optional = Сервер может её знать, а может и не знать.
 rule-historic = Её исключили из протокола; она есть только у очень старых серверов.
 rule-closing-title = Из состояния UPDATE сервер выходит сам
-rule-closing-why = В состоянии TRANSACTION была дана команда QUIT. Сервер удаляет помеченные письма, снимает блокировку, отвечает на QUIT и закрывает соединение. В состоянии UPDATE нельзя дать ни одной команды.
+rule-closing-why = В состоянии TRANSACTION была дана команда QUIT. Сервер удаляет помеченные сообщения, снимает блокировку, отвечает на QUIT и закрывает соединение. В состоянии UPDATE нельзя дать ни одной команды.
 next-stay = сеанс остаётся в том же состоянии
 next-enter = сеанс переходит в состояние { $state }
 next-close = сервер закрывает соединение
@@ -135,9 +135,10 @@ next-close = сервер закрывает соединение
 
 maildrop = Почтовый ящик
 maildrop-unknown = Сервер ещё ничего не сообщил
-maildrop-no-totals = Сколько всего писем, сервер не сообщил
-maildrop-empty = Письма появятся здесь, когда о них скажут ответы сервера.
+maildrop-no-totals = Сколько всего сообщений, сервер не сказал
+maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
+octets-unmarked = без метки: { $octets }
 column-number = №
 column-octets = Октеты
 column-unique-id = Уник. номер
@@ -145,16 +146,16 @@ column-subject = Тема
 column-fate = Судьба
 fate-kept = хранится
 fate-marked = помечено
-fate-unmarked = без пометки
+fate-unmarked = без метки
 fate-removed = удалено
 fate-spared = уцелело
 fate-unknown = неизвестно
-fate-kept-why = Письмо лежит в ящике и останется там.
-fate-marked-why = Команда DELE пометила письмо. Удалит его только QUIT.
-fate-unmarked-why = Письмо было помечено, но RSET снял пометку.
-fate-removed-why = Письмо было помечено, и QUIT удалил его в состоянии UPDATE.
-fate-spared-why = Письмо было помечено, но сеанс кончился без QUIT: оно остаётся.
-fate-unknown-why = Письмо было помечено, но сервер смог удалить не всё.
+fate-kept-why = Сообщение лежит в ящике и останется там.
+fate-marked-why = DELE поставила метку на сообщение. Удалит его только QUIT.
+fate-unmarked-why = Сообщение было помечено, но RSET сняла метку.
+fate-removed-why = Сообщение было помечено, и QUIT удалил его в состоянии UPDATE.
+fate-spared-why = Сообщение было помечено, но сеанс кончился без QUIT: оно остаётся.
+fate-unknown-why = Сообщение было помечено, но сервер смог удалить не всё.
 inside-title = Внутри сервера: по сети этого не видно
 inside-user = Ящик { $user }, { $lock }
 inside-locked = заблокирован: { $client }
@@ -175,18 +176,18 @@ octet-line-end = конец строки
 octet-stuffing = добавленная точка
 octet-terminator = завершение ответа
 octet-secret = скрытый секрет
-message-empty = Ещё не получено ни одного письма. RETR получает письмо целиком, TOP — заголовок и несколько строк.
-message-whole = Письмо { $number } целиком, { $octets ->
+message-empty = Ещё не получено ни одного сообщения. RETR забирает сообщение целиком, TOP — заголовок и несколько строк.
+message-whole = Сообщение { $number } целиком, { $octets ->
     [one] { $octets } октет
     [few] { $octets } октета
    *[many] { $octets } октетов
 }, шаг { $step }
-message-top = Письмо { $number }, заголовок и несколько строк, { $octets ->
+message-top = Сообщение { $number }, заголовок и несколько строк, { $octets ->
     [one] { $octets } октет
     [few] { $octets } октета
    *[many] { $octets } октетов
 }, шаг { $step }
-message-cut = Письмо { $number }, сколько записано, { $octets ->
+message-cut = Сообщение { $number }, сколько записано, { $octets ->
     [one] { $octets } октет
     [few] { $octets } октета
    *[many] { $octets } октетов

@@ -29,7 +29,7 @@ fn a_step_moves_ladder_diagram_and_maildrop_together() {
         window.key(Key::ArrowRight);
     }
     window.shows("Server: +OK marked");
-    window.shows("2 messages, 325 octets, 1 marked");
+    window.shows("2 messages, 1 marked, unmarked: 120 octets");
     window.shows("⊗ marked");
     window.key(Key::End);
     window.shows("closed, the session is here");

@@ -47,7 +47,7 @@ impl Window {
         });
         let mut app = App::new(prefs, Shelf::new(lessons.to_vec()), opener);
         app.show(sample::lesson("download", sample::download()));
-        let builder = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(20);
+        let builder = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(100);
         let builder = builder.with_context_setup(move |ctx| prefs.install(ctx));
         let mut harness = builder.build_ui_state(sample::whole_window, app);
         harness.run();
