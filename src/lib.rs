@@ -11,4 +11,5 @@
 pub mod export;
 pub mod proto;
 pub mod session;
+pub mod sim;
 pub mod teach;

@@ -1,0 +1,89 @@
+//! A client: who it is, how far away, and what it remembers to compute its logins.
+
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::proto::auth::apop_digest;
+use crate::proto::auth::apop_timestamp;
+use crate::proto::auth::decode_base64;
+use crate::proto::auth::encode_base64;
+use crate::session::ConnectionId;
+use crate::session::event::Party;
+use crate::sim::Link;
+use crate::sim::server::sasl::cram_md5_digest;
+
+/// The first of the ports that systems choose for a client by themselves (RFC 6335 §6).
+const FIRST_PORT: u16 = 49152;
+
+/// Somebody who connects and sends what a script says.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Client {
+    /// What people call it.
+    pub name: Arc<str>,
+    /// Where it is; each connection has a port of its own.
+    pub address: IpAddr,
+    /// The line to the server.
+    pub link: Link,
+    /// How long it thinks before it says something.
+    pub pause: Duration,
+    /// The connection it uses, if it has one.
+    pub(super) connection: Option<ConnectionId>,
+    /// The last line of the server that it may have to compute with.
+    heard: Vec<u8>,
+    timestamp: Option<Vec<u8>>,
+}
+
+impl Client {
+    /// A client that has not connected.
+    #[must_use]
+    pub fn new(name: impl Into<Arc<str>>, address: IpAddr, link: Link, pause: Duration) -> Self {
+        Self { name: name.into(), address, link, pause, connection: None, heard: Vec::new(), timestamp: None }
+    }
+
+    /// Remembers what a login may need: the timestamp of a greeting, the last challenge.
+    pub(super) fn hear(&mut self, line: &[u8], greeting: bool) {
+        if greeting {
+            self.timestamp = apop_timestamp(line).map(<[u8]>::to_vec);
+        }
+        self.heard = line.to_vec();
+    }
+
+    /// `APOP name digest`, from the timestamp of the greeting; `None` if it had none.
+    #[must_use]
+    pub fn apop_line(&self, name: &str, secret: &[u8]) -> Option<String> {
+        let timestamp = self.timestamp.as_ref()?;
+        Some(format!("APOP {name} {}", apop_digest(timestamp, secret)))
+    }
+
+    /// The response to a CRAM-MD5 challenge; `None` if the last line was no challenge.
+    #[must_use]
+    pub fn cram_md5_line(&self, name: &str, secret: &[u8]) -> Option<String> {
+        let challenge = decode_base64(self.heard.strip_prefix(b"+ ")?.trim_ascii_end())?;
+        Some(encode_base64(format!("{name} {}", cram_md5_digest(&challenge, secret)).as_bytes()))
+    }
+
+    pub(super) fn party(&self, id: ConnectionId) -> Party {
+        let offset = u16::try_from(id.0 % u32::from(u16::MAX - FIRST_PORT)).unwrap_or_default();
+        Party { name: Some(self.name.clone()), address: SocketAddr::new(self.address, FIRST_PORT + offset) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logins_are_computed_from_what_was_heard() {
+        let address = IpAddr::from([192, 0, 2, 1]);
+        let mut client = Client::new("laptop", address, Link::default(), Duration::ZERO);
+        assert_eq!(client.apop_line("mrose", b"tanstaaf"), None);
+        client.hear(b"+OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\r\n", true);
+        let line = client.apop_line("mrose", b"tanstaaf");
+        assert_eq!(line.as_deref(), Some("APOP mrose c4c9334bac560ecc979e58001b3e22fb"));
+        client.hear(b"+ PDE4OTYuNjk3MTcwOTUyQHBvc3RvZmZpY2UucmVzdG9uLm1jaS5uZXQ+\r\n", false);
+        let line = client.cram_md5_line("tim", b"tanstaaftanstaaf");
+        assert_eq!(line.as_deref(), Some("dGltIGI5MTNhNjAyYzdlZGE3YTQ5NWI0ZTZlNzMzNGQzODkw"));
+    }
+}

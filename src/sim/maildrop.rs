@@ -1,0 +1,145 @@
+//! A maildrop in the hands of a session: a snapshot with numbers, marks and the exclusive lock.
+
+use std::sync::Arc;
+
+use crate::proto::MessageNumber;
+use crate::session::ConnectionId;
+use crate::sim::Mail;
+
+/// The maildrop that a session has opened (RFC 1939 §4).
+///
+/// Whoever holds it holds the lock: only [`Store`](super::Store) makes one, and it takes one back.
+/// It shows the messages of the moment of the login, however many may arrive later.
+#[derive(Debug)]
+pub struct Maildrop {
+    user: Arc<str>,
+    holder: ConnectionId,
+    entries: Vec<Entry>,
+    /// The highest number touched in earlier sessions (RFC 1225 §5, LAST).
+    last_at_start: u32,
+    /// The highest number touched so far.
+    last: u32,
+}
+
+#[derive(Debug)]
+struct Entry {
+    mail: Mail,
+    marked: bool,
+    accessed: bool,
+}
+
+/// Why a number stands for no message.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum NoMessage {
+    /// There never was one.
+    Missing,
+    /// It is marked as deleted: any reference to it is an error (RFC 1939 §5, DELE).
+    Marked,
+}
+
+impl Maildrop {
+    /// The messages of this moment, each with whether it was touched in an earlier session.
+    pub(super) fn new(user: Arc<str>, holder: ConnectionId, mails: impl Iterator<Item = (Mail, bool)>) -> Self {
+        let entries: Vec<_> = mails.map(|(mail, accessed)| Entry { mail, marked: false, accessed }).collect();
+        let highest = entries.iter().rposition(|entry| entry.accessed).and_then(MessageNumber::from_index);
+        let last = highest.map_or(0, MessageNumber::get);
+        Self { user, holder, entries, last_at_start: last, last }
+    }
+
+    /// Marks a message as deleted. It stays where it is until UPDATE.
+    pub fn mark(&mut self, number: MessageNumber) -> Result<(), NoMessage> {
+        self.message(number)?;
+        self.entries[number.index()].marked = true;
+        self.touch(number);
+        Ok(())
+    }
+
+    /// Takes all marks away (RFC 1939 §5, RSET).
+    pub fn unmark_all(&mut self) {
+        for entry in &mut self.entries {
+            entry.marked = false;
+        }
+    }
+
+    /// Notes that RETR or DELE named this message, as LAST tells it.
+    pub fn touch(&mut self, number: MessageNumber) {
+        if let Some(entry) = self.entries.get_mut(number.index()) {
+            entry.accessed = true;
+            self.last = self.last.max(number.get());
+        }
+    }
+
+    /// Sets the highest number touched back: to its value at the start of the session (RFC 1225 §5).
+    pub fn reset_last_to_start(&mut self) {
+        self.last = self.last_at_start;
+    }
+
+    /// Sets the highest number touched back to zero (RFC 1460 §5).
+    pub fn reset_last_to_zero(&mut self) {
+        self.last = 0;
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn user(&self) -> &Arc<str> {
+        &self.user
+    }
+
+    /// Who has the lock.
+    #[must_use]
+    pub fn holder(&self) -> ConnectionId {
+        self.holder
+    }
+
+    /// A message that can be spoken of.
+    pub fn message(&self, number: MessageNumber) -> Result<&Mail, NoMessage> {
+        match self.entries.get(number.index()) {
+            None => Err(NoMessage::Missing),
+            Some(entry) if entry.marked => Err(NoMessage::Marked),
+            Some(entry) => Ok(&entry.mail),
+        }
+    }
+
+    /// The messages without a mark, with the numbers they keep all session long.
+    pub fn messages(&self) -> impl Iterator<Item = (MessageNumber, &Mail)> {
+        self.numbered().filter(|(_, entry)| !entry.marked).map(|(number, entry)| (number, &entry.mail))
+    }
+
+    /// The numbers that carry a mark.
+    pub fn marked(&self) -> impl Iterator<Item = MessageNumber> {
+        self.numbered().filter(|(_, entry)| entry.marked).map(|(number, _)| number)
+    }
+
+    /// How many messages there are without a mark.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.messages().count()
+    }
+
+    /// The octets of the messages without a mark.
+    #[must_use]
+    pub fn octets(&self) -> u64 {
+        self.messages().map(|(_, mail)| mail.size()).sum()
+    }
+
+    /// The highest number touched (RFC 1460 §5, LAST).
+    #[must_use]
+    pub fn last(&self) -> u32 {
+        self.last
+    }
+
+    /// The marked messages, with their numbers.
+    pub(super) fn marked_mails(&self) -> impl Iterator<Item = (MessageNumber, &Mail)> {
+        self.numbered().filter(|(_, entry)| entry.marked).map(|(number, entry)| (number, &entry.mail))
+    }
+
+    /// The messages that were touched in this session or before.
+    pub(super) fn accessed(&self) -> impl Iterator<Item = &Mail> {
+        self.entries.iter().filter(|entry| entry.accessed).map(|entry| &entry.mail)
+    }
+
+    fn numbered(&self) -> impl Iterator<Item = (MessageNumber, &Entry)> {
+        let number = |index| MessageNumber::from_index(index).expect("a maildrop holds fewer than 2^32 messages");
+        self.entries.iter().enumerate().map(move |(index, entry)| (number(index), entry))
+    }
+}

@@ -1,0 +1,313 @@
+//! Phrases: every status line that a server says, with its default words and what may stand in it.
+
+use serde::Deserialize;
+
+use crate::sim::template::Placeholder;
+
+/// A status line of the server. Its words belong to the profile, its sense to the protocol.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
+#[serde(rename_all = "snake_case")]
+pub enum Phrase {
+    /// The first line of a connection.
+    Greeting,
+    /// USER is fine so far.
+    User,
+    /// USER names nobody, and the server says so.
+    UnknownUser,
+    /// PASS, APOP or AUTH opened the maildrop.
+    Login,
+    /// Name and password do not belong together.
+    LoginFailed,
+    /// Another session has the lock.
+    Locked,
+    /// PASS came without an accepted USER right before it.
+    UserFirst,
+    /// After an accepted USER only PASS and QUIT are in place.
+    PassNext,
+    /// A password would travel in the clear, which this server does not want.
+    TlsFirst,
+    /// The server does not have this mechanism.
+    UnknownMechanism,
+    /// A line of AUTH is not what the mechanism wants.
+    BadResponse,
+    /// The client said `*`.
+    Cancelled,
+    /// TLS begins.
+    Stls,
+    /// TLS was begun before (RFC 2595 §4).
+    TlsActive,
+    /// The list of capabilities follows.
+    Capa,
+    /// The two numbers of STAT.
+    Stat,
+    /// The scan listing follows.
+    List,
+    /// The scan listing of one message.
+    ListOne,
+    /// The message follows.
+    Retr,
+    /// The head and some lines follow.
+    Top,
+    /// The message is marked.
+    Dele,
+    /// Nothing was done.
+    Noop,
+    /// All marks are gone.
+    Rset,
+    /// The unique-id listing follows.
+    Uidl,
+    /// The unique-id of one message.
+    UidlOne,
+    /// The highest number touched.
+    Last,
+    /// No message has this number.
+    NoSuchMessage,
+    /// The message of this number is marked as deleted.
+    Deleted,
+    /// QUIT in the AUTHORIZATION state.
+    Quit,
+    /// QUIT in the TRANSACTION state, and everything marked is removed.
+    Update,
+    /// QUIT in the TRANSACTION state, and something marked is left.
+    NotRemoved,
+    /// No such command here.
+    UnknownCommand,
+    /// The command belongs to another state.
+    WrongState,
+    /// The arguments are wrong.
+    Malformed,
+    /// The line is longer than the server takes.
+    TooLong,
+    /// Something was sent behind a command that must be the last before its reply.
+    Ahead,
+}
+
+/// Whether a phrase says yes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Sign {
+    /// `+OK`, or `+` in very old profiles.
+    Positive,
+    /// `+OK` in every profile: a lone `+` would be a challenge, or TLS would not be seen to begin.
+    PositiveAlways,
+    /// `-ERR`
+    Negative,
+}
+
+impl Phrase {
+    /// Every phrase.
+    pub const ALL: [Self; 36] = [
+        Self::Greeting,
+        Self::User,
+        Self::UnknownUser,
+        Self::Login,
+        Self::LoginFailed,
+        Self::Locked,
+        Self::UserFirst,
+        Self::PassNext,
+        Self::TlsFirst,
+        Self::UnknownMechanism,
+        Self::BadResponse,
+        Self::Cancelled,
+        Self::Stls,
+        Self::TlsActive,
+        Self::Capa,
+        Self::Stat,
+        Self::List,
+        Self::ListOne,
+        Self::Retr,
+        Self::Top,
+        Self::Dele,
+        Self::Noop,
+        Self::Rset,
+        Self::Uidl,
+        Self::UidlOne,
+        Self::Last,
+        Self::NoSuchMessage,
+        Self::Deleted,
+        Self::Quit,
+        Self::Update,
+        Self::NotRemoved,
+        Self::UnknownCommand,
+        Self::WrongState,
+        Self::Malformed,
+        Self::TooLong,
+        Self::Ahead,
+    ];
+
+    /// The words of a polite server.
+    #[must_use]
+    pub fn default_text(self) -> &'static str {
+        match self {
+            Self::Greeting => "+OK POP3 server ready",
+            Self::User => "+OK send your password",
+            Self::UnknownUser => "-ERR never heard of mailbox {user}",
+            Self::Login => "+OK {user}'s maildrop has {messages} ({octets} octets)",
+            Self::LoginFailed => "-ERR name or password is wrong",
+            Self::Locked => "-ERR maildrop already locked",
+            Self::UserFirst => "-ERR say USER first",
+            Self::PassNext => "-ERR only PASS or QUIT can follow USER",
+            Self::TlsFirst => "-ERR start TLS first: passwords do not travel in the clear here",
+            Self::UnknownMechanism => "-ERR unknown mechanism",
+            Self::BadResponse => "-ERR this is no valid response",
+            Self::Cancelled => "-ERR authentication cancelled",
+            Self::Stls => "+OK begin TLS negotiation",
+            Self::TlsActive => "-ERR TLS is already active",
+            Self::Capa => "+OK capability list follows",
+            Self::Stat => "+OK {count} {octets}",
+            Self::List => "+OK {messages} ({octets} octets)",
+            Self::ListOne => "+OK {number} {size}",
+            Self::Retr => "+OK {size} octets",
+            Self::Top => "+OK top of message follows",
+            Self::Dele => "+OK message {number} marked as deleted",
+            Self::Noop => "+OK",
+            Self::Rset => "+OK maildrop has {messages} ({octets} octets)",
+            Self::Uidl => "+OK unique-id listing follows",
+            Self::UidlOne => "+OK {number} {unique_id}",
+            Self::Last => "+OK {last}",
+            Self::NoSuchMessage => "-ERR no such message, only {messages} in maildrop",
+            Self::Deleted => "-ERR message {number} already deleted",
+            Self::Quit => "+OK goodbye",
+            Self::Update => "+OK goodbye ({left})",
+            Self::NotRemoved => "-ERR some deleted messages not removed",
+            Self::UnknownCommand => "-ERR unknown command",
+            Self::WrongState => "-ERR {keyword} is not allowed in the {state} state",
+            Self::Malformed => "-ERR {problem}",
+            Self::TooLong => "-ERR the line is too long",
+            Self::Ahead => "-ERR nothing may be sent ahead of this reply",
+        }
+    }
+
+    /// Whether it says yes.
+    #[must_use]
+    pub fn sign(self) -> Sign {
+        match self {
+            // Before the greeting there is no state, and only a positive one opens the session (RFC 1939 §4).
+            Self::Greeting | Self::Stls => Sign::PositiveAlways,
+            Self::User
+            | Self::Login
+            | Self::Capa
+            | Self::Stat
+            | Self::List
+            | Self::ListOne
+            | Self::Retr
+            | Self::Top
+            | Self::Dele
+            | Self::Noop
+            | Self::Rset
+            | Self::Uidl
+            | Self::UidlOne
+            | Self::Last
+            | Self::Quit
+            | Self::Update => Sign::Positive,
+            Self::UnknownUser
+            | Self::LoginFailed
+            | Self::Locked
+            | Self::UserFirst
+            | Self::PassNext
+            | Self::TlsFirst
+            | Self::UnknownMechanism
+            | Self::BadResponse
+            | Self::Cancelled
+            | Self::TlsActive
+            | Self::NoSuchMessage
+            | Self::Deleted
+            | Self::NotRemoved
+            | Self::UnknownCommand
+            | Self::WrongState
+            | Self::Malformed
+            | Self::TooLong
+            | Self::Ahead => Sign::Negative,
+        }
+    }
+
+    /// What follows the sign because clients read it (RFC 1939 §9), and whether more may follow it.
+    #[must_use]
+    pub fn significant(self) -> Option<(&'static str, bool)> {
+        match self {
+            Self::Stat => Some(("{count} {octets}", true)),
+            Self::ListOne => Some(("{number} {size}", true)),
+            // Nothing may follow the unique-id (RFC 1939 §7, UIDL).
+            Self::UidlOne => Some(("{number} {unique_id}", false)),
+            Self::Last => Some(("{last}", true)),
+            Self::Greeting
+            | Self::User
+            | Self::UnknownUser
+            | Self::Login
+            | Self::LoginFailed
+            | Self::Locked
+            | Self::UserFirst
+            | Self::PassNext
+            | Self::TlsFirst
+            | Self::UnknownMechanism
+            | Self::BadResponse
+            | Self::Cancelled
+            | Self::Stls
+            | Self::TlsActive
+            | Self::Capa
+            | Self::List
+            | Self::Retr
+            | Self::Top
+            | Self::Dele
+            | Self::Noop
+            | Self::Rset
+            | Self::Uidl
+            | Self::NoSuchMessage
+            | Self::Deleted
+            | Self::Quit
+            | Self::Update
+            | Self::NotRemoved
+            | Self::UnknownCommand
+            | Self::WrongState
+            | Self::Malformed
+            | Self::TooLong
+            | Self::Ahead => None,
+        }
+    }
+
+    /// What may stand in braces.
+    #[must_use]
+    pub fn placeholders(self) -> &'static [Placeholder] {
+        use Placeholder as P;
+        match self {
+            Self::Greeting => &[P::Host, P::Timestamp],
+            Self::User | Self::UnknownUser | Self::LoginFailed | Self::Locked => &[P::Host, P::User],
+            Self::UserFirst
+            | Self::PassNext
+            | Self::TlsFirst
+            | Self::UnknownMechanism
+            | Self::BadResponse
+            | Self::Cancelled
+            | Self::Stls
+            | Self::TlsActive
+            | Self::Capa
+            | Self::UnknownCommand
+            | Self::TooLong
+            | Self::Ahead
+            | Self::Quit => &[P::Host],
+            Self::Login | Self::Stat | Self::List | Self::Noop | Self::Rset | Self::Uidl => {
+                &[P::Host, P::User, P::Count, P::Messages, P::Octets]
+            }
+            Self::ListOne | Self::Retr | Self::Top | Self::Dele | Self::UidlOne => {
+                &[P::Host, P::User, P::Count, P::Messages, P::Octets, P::Number, P::Size, P::UniqueId]
+            }
+            Self::Last => &[P::Host, P::User, P::Count, P::Messages, P::Octets, P::Last],
+            Self::NoSuchMessage | Self::Deleted => &[P::Host, P::User, P::Count, P::Messages, P::Octets, P::Number],
+            Self::Update | Self::NotRemoved => &[P::Host, P::User, P::Left],
+            Self::WrongState => &[P::Host, P::Keyword, P::State],
+            Self::Malformed => &[P::Host, P::Problem],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::template::Template;
+
+    #[test]
+    fn the_default_words_are_valid() {
+        for phrase in Phrase::ALL {
+            assert!(Template::parse(phrase, phrase.default_text(), false).is_ok(), "{phrase:?}");
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The profile of a server: what it says and what it can do. All of it is data.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use crate::proto::Keyword;
+use crate::sim::Phrase;
+use crate::sim::template::Template;
+use crate::sim::template::Values;
+
+/// The least time after which a server may give up on a silent client (RFC 1939 §3).
+pub const LEAST_AUTOLOGOUT: Duration = Duration::from_mins(10);
+
+/// After which RFC a server is made.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Generation {
+    /// 1991: LAST, and RSET sets it back to its value at the start of the session.
+    Rfc1225,
+    /// 1993: LAST, and RSET sets it back to zero; APOP.
+    Rfc1460,
+    /// 1996 and all extensions since: UIDL, CAPA, AUTH, STLS; no LAST.
+    #[default]
+    Rfc1939,
+}
+
+/// A mechanism of AUTH.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Mechanism {
+    /// Name and password at once (RFC 4616).
+    Plain,
+    /// Name, then password; never standardised, still common.
+    Login,
+    /// A digest of a challenge and a secret (RFC 2195).
+    CramMd5,
+}
+
+impl Mechanism {
+    /// Every mechanism.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Login, Self::CramMd5];
+
+    /// Its name on the wire.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plain => "PLAIN",
+            Self::Login => "LOGIN",
+            Self::CramMd5 => "CRAM-MD5",
+        }
+    }
+
+    /// Whether the password itself travels.
+    #[must_use]
+    pub fn reveals_password(self) -> bool {
+        match self {
+            Self::Plain | Self::Login => true,
+            Self::CramMd5 => false,
+        }
+    }
+}
+
+/// Whether and how a server speaks TLS.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+pub enum TlsOffer {
+    /// Not at all.
+    #[default]
+    None,
+    /// When the client asks for it (RFC 2595 §4).
+    Stls,
+    /// From the first octet (RFC 8314 §3.3).
+    Implicit,
+}
+
+/// What a server does.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+pub enum Policy {
+    /// It goes along.
+    #[default]
+    Accept,
+    /// It says no.
+    Refuse,
+}
+
+/// A server as it presents itself.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
+pub struct Profile {
+    /// Its name, as timestamps carry it.
+    pub host: String,
+    /// After which RFC it is made.
+    pub generation: Generation,
+    /// Whether USER and PASS are there.
+    pub user_pass: bool,
+    /// Whether APOP is there; the greeting then carries a timestamp.
+    pub apop: bool,
+    /// The number that timestamps of the first connection begin with; each connection adds one.
+    pub process: u32,
+    /// The mechanisms of AUTH, in the order in which they are announced.
+    pub mechanisms: Vec<Mechanism>,
+    /// Whether and how it speaks TLS.
+    pub tls: TlsOffer,
+    /// Whether passwords may travel in the clear.
+    pub cleartext_login: Policy,
+    /// Whether CAPA is there.
+    pub capa: bool,
+    /// Whether TOP is there.
+    pub top: bool,
+    /// Whether UIDL is there.
+    pub uidl: bool,
+    /// Whether RESP-CODES is announced, and reasons are given in brackets.
+    pub resp_codes: bool,
+    /// Whether PIPELINING is announced.
+    pub pipelining: bool,
+    /// What IMPLEMENTATION says.
+    pub implementation: Option<String>,
+    /// What becomes of a USER that nobody is called. Refusing tells strangers who is here.
+    pub unknown_users: Policy,
+    /// What becomes of a line that ends with a bare LF.
+    pub bare_line_feed: Policy,
+    /// The silence after which the server closes, at least ten minutes (RFC 1939 §3).
+    pub autologout: Option<Duration>,
+    /// After so many failed logins the server closes the connection.
+    pub login_attempts: Option<u32>,
+    /// UPDATE removes so many messages and then fails, as on a full disk (RFC 1939 §6).
+    pub removes_at_most: Option<usize>,
+    /// Its words, where they differ from the default ones.
+    pub texts: BTreeMap<Phrase, Template>,
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            host: "pop.example.org".to_owned(),
+            generation: Generation::Rfc1939,
+            user_pass: true,
+            apop: false,
+            process: 1000,
+            mechanisms: Vec::new(),
+            tls: TlsOffer::None,
+            cleartext_login: Policy::Accept,
+            capa: true,
+            top: true,
+            uidl: true,
+            resp_codes: false,
+            pipelining: false,
+            implementation: None,
+            unknown_users: Policy::Accept,
+            bare_line_feed: Policy::Refuse,
+            autologout: None,
+            login_attempts: None,
+            removes_at_most: None,
+            texts: BTreeMap::new(),
+        }
+    }
+}
+
+impl Profile {
+    /// Whether the server has a command at all, whatever the state.
+    #[must_use]
+    pub fn has(&self, keyword: Keyword) -> bool {
+        match keyword {
+            Keyword::User | Keyword::Pass => self.user_pass,
+            Keyword::Apop => self.apop,
+            Keyword::Auth => !self.mechanisms.is_empty(),
+            Keyword::Stls => self.tls != TlsOffer::None,
+            Keyword::Capa => self.capa,
+            Keyword::Top => self.top,
+            Keyword::Uidl => self.uidl,
+            Keyword::Last => self.generation < Generation::Rfc1939,
+            Keyword::Stat
+            | Keyword::List
+            | Keyword::Retr
+            | Keyword::Dele
+            | Keyword::Noop
+            | Keyword::Rset
+            | Keyword::Quit => true,
+        }
+    }
+
+    /// Whether a password may travel on a connection.
+    #[must_use]
+    pub fn takes_password(&self, covered: bool) -> bool {
+        covered || self.cleartext_login == Policy::Accept
+    }
+
+    /// A status line in the words of this server, without its line end.
+    #[must_use]
+    pub fn say(&self, phrase: Phrase, values: &Values) -> String {
+        match self.texts.get(&phrase) {
+            Some(template) => template.render(values),
+            None => self.default_template(phrase).render(values),
+        }
+    }
+
+    fn default_template(&self, phrase: Phrase) -> Template {
+        let text = match phrase {
+            Phrase::Greeting if self.apop => "+OK POP3 server ready {timestamp}",
+            phrase => phrase.default_text(),
+        };
+        Template::parse(phrase, text, false).expect("the default words are valid")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_with_apop_greets_with_a_timestamp() {
+        let values = Values { timestamp: "<1.2@example.org>".into(), ..Values::default() };
+        let profile = Profile::default();
+        assert_eq!(profile.say(Phrase::Greeting, &values), "+OK POP3 server ready");
+        let profile = Profile { apop: true, ..profile };
+        assert_eq!(profile.say(Phrase::Greeting, &values), "+OK POP3 server ready <1.2@example.org>");
+    }
+
+    #[test]
+    fn last_died_with_rfc_1725() {
+        let has_last = |generation| Profile { generation, ..Profile::default() }.has(Keyword::Last);
+        assert_eq!([Generation::Rfc1225, Generation::Rfc1460, Generation::Rfc1939].map(has_last), [true, true, false]);
+    }
+}

@@ -1,0 +1,244 @@
+//! The AUTHORIZATION state: the client says who it is (RFC 1939 §4 and §7, RFC 5034, RFC 2595).
+
+use std::mem;
+use std::sync::Arc;
+
+use crate::proto::Command;
+use crate::proto::Keyword;
+use crate::proto::Phase;
+use crate::proto::auth::apop_digest;
+use crate::proto::auth::encode_base64;
+use crate::proto::command::CommandLine;
+use crate::proto::command::Secret;
+use crate::proto::line::first_line;
+use crate::session::ConnectionId;
+use crate::session::Fact;
+use crate::session::Time;
+use crate::sim::Phrase;
+use crate::sim::clock::unix_seconds;
+use crate::sim::profile::Mechanism;
+use crate::sim::profile::Policy;
+use crate::sim::server::Answer;
+use crate::sim::server::Server;
+use crate::sim::server::Site;
+use crate::sim::server::answer::Refusal;
+use crate::sim::server::answer::Then;
+use crate::sim::server::capabilities::capabilities;
+use crate::sim::server::gate::Heard;
+use crate::sim::server::gate::admit;
+use crate::sim::server::gate::refuse;
+use crate::sim::server::sasl::Exchange;
+use crate::sim::server::sasl::Turn;
+use crate::sim::server::sasl::verify_password;
+use crate::sim::server::state::Outcome;
+use crate::sim::server::state::Standing;
+use crate::sim::server::state::closing;
+use crate::sim::server::transaction::Transaction;
+use crate::sim::server::transaction::maildrop_values;
+use crate::sim::server::transaction::with_line_ends;
+use crate::sim::template::Values;
+
+/// A session without a maildrop.
+#[derive(Debug)]
+pub struct Authorization {
+    id: ConnectionId,
+    covered: bool,
+    /// What the greeting offered to APOP.
+    timestamp: String,
+    /// Whom the client named last without being turned down.
+    user: Option<Arc<str>>,
+    login: Login,
+    failures: u32,
+    quit: bool,
+}
+
+/// How far a login is.
+#[derive(Debug)]
+enum Login {
+    /// It has not begun.
+    Idle,
+    /// USER was accepted right before.
+    UserAccepted,
+    /// The next line is a response.
+    Sasl(Exchange),
+}
+
+impl Authorization {
+    pub(super) fn greet(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
+        let timestamp = timestamp(id, now, site);
+        let values = Values { host: site.profile.host.clone(), timestamp: timestamp.clone(), ..Values::default() };
+        let answer = Answer::say(site, Phrase::Greeting, &values);
+        (Self { id, covered, timestamp, user: None, login: Login::Idle, failures: 0, quit: false }, answer)
+    }
+
+    pub(super) fn handle(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        if let Login::Sasl(exchange) = mem::replace(&mut self.login, Login::Idle) {
+            let turn = exchange.respond(first_line(heard.line).0, &site.store);
+            return self.take_turn(turn, heard, site);
+        }
+        self.handle_command(heard, site)
+    }
+
+    pub(super) fn standing(&self) -> Standing {
+        Standing {
+            phase: Some(Phase::Authorization),
+            user: self.user.clone(),
+            user_accepted: matches!(self.login, Login::UserAccepted),
+            quit: self.quit,
+            ..Standing::default()
+        }
+    }
+
+    fn handle_command(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        let line = CommandLine::read(heard.line);
+        let pending = matches!(self.login, Login::UserAccepted);
+        // PASS has to follow immediately (RFC 1939 §7); asking for capabilities does no harm.
+        if line.keyword != Some(Keyword::Capa) {
+            self.login = Login::Idle;
+        }
+        let command = match admit(&line, Phase::Authorization, pending, &site.profile) {
+            Ok(command) => command,
+            Err(refusal) => {
+                let answer = refuse(site, &line, Phase::Authorization, refusal);
+                return (Server::Authorization(self), answer);
+            }
+        };
+        match command {
+            Command::User { name } => self.user(&name, site),
+            Command::Pass { secret } => self.pass(&secret, site),
+            Command::Apop { name, digest } => self.apop(&name, &digest, site),
+            Command::Auth { mechanism, initial_response } => {
+                self.auth(mechanism.as_deref(), initial_response.as_ref(), heard, site)
+            }
+            Command::Stls => self.stls(&line, heard, site),
+            Command::Capa => {
+                let lines = capabilities(&site.profile, Phase::Authorization, self.covered);
+                let answer = self.say(site, Phrase::Capa).with_block(with_line_ends(&lines).as_bytes());
+                (Server::Authorization(self), answer)
+            }
+            Command::Quit => {
+                self.quit = true;
+                let answer = closing(self.say(site, Phrase::Quit));
+                (Server::Authorization(self), answer)
+            }
+            Command::Stat
+            | Command::List { .. }
+            | Command::Retr { .. }
+            | Command::Dele { .. }
+            | Command::Noop
+            | Command::Rset
+            | Command::Top { .. }
+            | Command::Uidl { .. }
+            | Command::Last => unreachable!("the gate lets no {} through here", command.keyword()),
+        }
+    }
+
+    fn user(mut self, name: &str, site: &Site) -> Outcome {
+        if !site.profile.takes_password(self.covered) {
+            return self.stay(site, Phrase::TlsFirst);
+        }
+        let known = site.store.account(name).is_some();
+        if !known && site.profile.unknown_users == Policy::Refuse {
+            let values = Values { host: site.profile.host.clone(), user: name.to_owned(), ..Values::default() };
+            let answer = Answer::say(site, Phrase::UnknownUser, &values);
+            return (Server::Authorization(self), answer);
+        }
+        self.user = Some(name.into());
+        self.login = Login::UserAccepted;
+        self.stay(site, Phrase::User)
+    }
+
+    fn pass(self, secret: &Secret, site: &mut Site) -> Outcome {
+        let user = self.user.clone().expect("the gate wants an accepted USER");
+        if verify_password(&user, secret.reveal(), &site.store) { self.open(&user, site) } else { self.fail(site) }
+    }
+
+    fn apop(self, name: &str, digest: &str, site: &mut Site) -> Outcome {
+        let secret = site.store.account(name).and_then(|account| account.secret.as_ref());
+        let right = secret.is_some_and(|secret| apop_digest(self.timestamp.as_bytes(), secret.reveal()) == digest);
+        if right { self.open(name, site) } else { self.fail(site) }
+    }
+
+    fn auth(self, name: Option<&str>, initial: Option<&Secret>, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        let offered = |mechanism: &Mechanism| site.profile.mechanisms.contains(mechanism);
+        let mechanism = Mechanism::ALL.into_iter().filter(offered).find(|mechanism| Some(mechanism.name()) == name);
+        let Some(mechanism) = mechanism else { return self.stay(site, Phrase::UnknownMechanism) };
+        if mechanism.reveals_password() && !site.profile.takes_password(self.covered) {
+            return self.stay(site, Phrase::TlsFirst);
+        }
+        let challenge = timestamp(self.id, heard.now, site);
+        let turn = Exchange::begin(mechanism, initial.map(Secret::reveal), challenge, &site.store);
+        self.take_turn(turn, heard, site)
+    }
+
+    fn take_turn(mut self, turn: Turn, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        match turn {
+            // Whoever answers before the question has not read it.
+            Turn::Challenge(..) if heard.more => {
+                let answer = self.say(site, Phrase::Ahead);
+                (Server::Authorization(self), Answer { refusal: Some(Refusal::Ahead), ..answer })
+            }
+            Turn::Challenge(exchange, octets) => {
+                self.login = Login::Sasl(exchange);
+                (Server::Authorization(self), Answer::line(&format!("+ {}", encode_base64(&octets))))
+            }
+            Turn::Verified(name) => self.open(&name, site),
+            Turn::Failed(Phrase::LoginFailed) => self.fail(site),
+            Turn::Failed(phrase) => self.stay(site, phrase),
+        }
+    }
+
+    fn stls(mut self, line: &CommandLine, heard: Heard<'_>, site: &Site) -> Outcome {
+        if self.covered {
+            return self.stay(site, Phrase::TlsActive);
+        }
+        if heard.more {
+            // It came in the clear and would be obeyed under TLS: anybody can have put it there (RFC 2595 §4).
+            let answer = refuse(site, line, Phase::Authorization, Refusal::Ahead);
+            return (Server::Authorization(self), answer);
+        }
+        self.covered = true;
+        let answer = self.say(site, Phrase::Stls).then(Then::StartTls);
+        (Server::Authorization(self), answer)
+    }
+
+    /// Name and proof were right: the maildrop opens, unless another session has it (RFC 1939 §4).
+    fn open(mut self, user: &str, site: &mut Site) -> Outcome {
+        match site.store.open(user, self.id) {
+            Ok(maildrop) => {
+                let locked = Fact::MaildropLocked { user: maildrop.user().clone() };
+                let answer = Answer::say(site, Phrase::Login, &maildrop_values(&maildrop, site)).with_facts([locked]);
+                (Server::Transaction(Transaction::new(maildrop, self.covered)), answer)
+            }
+            Err(_) => {
+                let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
+                // The code also tells that name and password were right (RFC 2449 §8.1.1).
+                let answer = Answer::say_with_code(site, Phrase::Locked, &values, "IN-USE");
+                self.login = Login::Idle;
+                (Server::Authorization(self), answer)
+            }
+        }
+    }
+
+    fn fail(mut self, site: &Site) -> Outcome {
+        self.failures += 1;
+        let answer = self.say(site, Phrase::LoginFailed);
+        let enough = site.profile.login_attempts.is_some_and(|most| most <= self.failures);
+        (Server::Authorization(self), if enough { closing(answer) } else { answer })
+    }
+
+    fn stay(self, site: &Site, phrase: Phrase) -> Outcome {
+        let answer = self.say(site, phrase);
+        (Server::Authorization(self), answer)
+    }
+
+    fn say(&self, site: &Site, phrase: Phrase) -> Answer {
+        let user = self.user.as_deref().unwrap_or_default().to_owned();
+        Answer::say(site, phrase, &Values { host: site.profile.host.clone(), user, ..Values::default() })
+    }
+}
+
+/// A message identifier that no other connection ever got: process, clock, host (RFC 1939 §7, APOP).
+fn timestamp(id: ConnectionId, now: Time, site: &Site) -> String {
+    format!("<{}.{}@{}>", site.profile.process + id.0, unix_seconds(now), site.profile.host)
+}

@@ -1,0 +1,86 @@
+//! One connection as the server has it: octets come in, cut anywhere, and answers go out.
+
+use std::mem;
+
+use crate::session::ConnectionId;
+use crate::session::Fact;
+use crate::session::Time;
+use crate::sim::Phrase;
+use crate::sim::server::Answer;
+use crate::sim::server::Server;
+use crate::sim::server::Site;
+use crate::sim::server::answer::Refusal;
+use crate::sim::server::answer::Then;
+use crate::sim::server::gate::Heard;
+use crate::sim::server::state::Standing;
+use crate::sim::server::state::closing;
+use crate::sim::template::Values;
+
+/// A line that grows past this without an end is not waited for: memory stays bounded. Responses of
+/// AUTH may be long (RFC 5034 §4), but not as long as this.
+const MAX_OPEN_LINE: usize = 16 * 1024;
+
+/// A session with the octets that are no whole line yet.
+#[derive(Debug)]
+pub struct Endpoint {
+    server: Server,
+    input: Vec<u8>,
+}
+
+impl Endpoint {
+    /// Accepts a connection and greets.
+    #[must_use]
+    pub fn accept(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
+        let (server, greeting) = Server::greet(id, now, site);
+        (Self { server, input: Vec::new() }, greeting)
+    }
+
+    /// Hears octets and answers every line that is whole by now, in order (RFC 2449 §6.6).
+    ///
+    /// Nothing is heard behind an answer that closes the connection.
+    pub fn hear(&mut self, octets: &[u8], now: Time, site: &mut Site) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        self.hear_each(octets, now, site, |answer, _| answers.push(answer));
+        answers
+    }
+
+    /// The same, and after each answer the standing of the session at that moment.
+    pub fn hear_each(&mut self, octets: &[u8], now: Time, site: &mut Site, mut tell: impl FnMut(Answer, Standing)) {
+        self.input.extend_from_slice(octets);
+        while let Some(line) = self.take_line() {
+            let heard = Heard { line: &line, more: !self.input.is_empty(), now };
+            let server = mem::replace(&mut self.server, Server::Closed);
+            let (server, answer) = server.handle(heard, site);
+            self.server = server;
+            let then = answer.then;
+            tell(answer, self.server.standing());
+            if then == Then::Close {
+                self.input.clear();
+                return;
+            }
+        }
+        if MAX_OPEN_LINE < self.input.len() {
+            self.input.clear();
+            let values = Values { host: site.profile.host.clone(), ..Values::default() };
+            let answer = closing(Answer::say(site, Phrase::TooLong, &values));
+            tell(Answer { refusal: Some(Refusal::TooLong), ..answer }, self.server.standing());
+        }
+    }
+
+    /// The connection is gone: the lock is given back and nothing is removed.
+    pub fn hang_up(&mut self, site: &mut Site) -> Vec<Fact> {
+        self.input.clear();
+        self.server.hang_up(site)
+    }
+
+    /// What the session is and has.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.server.standing()
+    }
+
+    fn take_line(&mut self) -> Option<Vec<u8>> {
+        let feed = self.input.iter().position(|&octet| octet == b'\n')?;
+        Some(self.input.drain(..=feed).collect())
+    }
+}

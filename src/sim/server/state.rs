@@ -1,0 +1,119 @@
+//! The four states of a session as types: what is not in a state cannot be done in it.
+
+use std::mem;
+use std::sync::Arc;
+
+use crate::proto::MessageNumber;
+use crate::proto::Phase;
+use crate::session::ConnectionId;
+use crate::session::Fact;
+use crate::session::Time;
+use crate::sim::Profile;
+use crate::sim::Store;
+use crate::sim::profile::TlsOffer;
+use crate::sim::server::Answer;
+use crate::sim::server::answer::Then;
+use crate::sim::server::authorization::Authorization;
+use crate::sim::server::gate::Heard;
+use crate::sim::server::transaction::Transaction;
+use crate::sim::server::update::Update;
+
+/// What all sessions of a server share.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// How the server presents itself.
+    pub profile: Profile,
+    /// The maildrops.
+    pub store: Store,
+}
+
+/// One session, in one of its states.
+#[derive(Debug)]
+pub enum Server {
+    /// The client says who it is. There is no maildrop.
+    Authorization(Authorization),
+    /// The client works on its maildrop.
+    Transaction(Transaction),
+    /// The marked messages are removed, the lock is given back.
+    Update(Update),
+    /// Nothing can be said any more.
+    Closed,
+}
+
+/// What a session is and has, as far as clients could ever notice.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Standing {
+    /// The state, or `None` when the session is over.
+    pub phase: Option<Phase>,
+    /// Whom the client named last without being turned down.
+    pub user: Option<Arc<str>>,
+    /// Whether a USER was accepted and PASS is due.
+    pub user_accepted: bool,
+    /// The numbers that carry a mark.
+    pub marked: Vec<MessageNumber>,
+    /// The numbers that were removed.
+    pub removed: Vec<MessageNumber>,
+    /// Whether QUIT was obeyed.
+    pub quit: bool,
+}
+
+impl Server {
+    /// Greets a client that has connected. The session is in the AUTHORIZATION state afterwards.
+    #[must_use]
+    pub fn greet(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
+        let covered = site.profile.tls == TlsOffer::Implicit;
+        let (state, answer) = Authorization::greet(id, covered, now, site);
+        (Self::Authorization(state), answer)
+    }
+
+    /// Answers one line. Consumes the state, so a past state cannot be used again.
+    #[must_use]
+    pub fn handle(self, heard: Heard<'_>, site: &mut Site) -> (Self, Answer) {
+        match self {
+            Self::Authorization(state) => state.handle(heard, site),
+            Self::Transaction(state) => state.handle(heard, site),
+            Self::Update(_) | Self::Closed => (self, Answer::silence()),
+        }
+    }
+
+    /// The connection is gone, whatever the reason. Without QUIT nothing is removed (RFC 1939 §6).
+    pub fn hang_up(&mut self, site: &mut Site) -> Vec<Fact> {
+        match mem::replace(self, Self::Closed) {
+            Self::Transaction(state) => state.abandon(site),
+            Self::Authorization(_) | Self::Update(_) | Self::Closed => Vec::new(),
+        }
+    }
+
+    /// What the session is and has.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        match self {
+            Self::Authorization(state) => state.standing(),
+            Self::Transaction(state) => state.standing(),
+            Self::Update(state) => state.standing(),
+            Self::Closed => Standing::default(),
+        }
+    }
+
+    /// The state, or `None` when the session is over.
+    #[must_use]
+    pub fn phase(&self) -> Option<Phase> {
+        match self {
+            Self::Authorization(_) => Some(Phase::Authorization),
+            Self::Transaction(_) => Some(Phase::Transaction),
+            Self::Update(_) => Some(Phase::Update),
+            Self::Closed => None,
+        }
+    }
+}
+
+/// What a state makes of a line: the next state and the answer.
+pub(super) type Outcome = (Server, Answer);
+
+/// An answer after which the session is over.
+pub(super) fn closing(answer: Answer) -> Answer {
+    answer.then(Then::Close)
+}
+
+#[cfg(test)]
+mod tests;
