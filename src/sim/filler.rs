@@ -29,7 +29,8 @@ pub fn message_of(octets: usize, head: &[(&str, &str)]) -> Result<String, TooSma
         // A line has room for its own line end, and leaves room for that of the next.
         let width = if left <= WIDTH + 2 + 2 { left - 2 } else { WIDTH };
         let line: String = text.by_ref().take(width).collect();
-        message.push_str(&line);
+        // A dot at the start of a line would be stuffed: what goes over the wire has the size too.
+        message.push_str(&line.replacen('.', ",", usize::from(line.starts_with('.'))));
         message.push_str("\r\n");
         left -= width + 2;
     }

@@ -72,11 +72,16 @@ impl Authorization {
     }
 
     pub(super) fn handle(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
-        if let Login::Sasl(exchange) = mem::replace(&mut self.login, Login::Idle) {
-            let turn = exchange.respond(first_line(heard.line).0, &site.store);
-            return self.take_turn(turn, heard, site);
+        match mem::replace(&mut self.login, Login::Idle) {
+            Login::Sasl(exchange) => {
+                let turn = exchange.respond(first_line(heard.line).0, &site.store);
+                self.take_turn(turn, heard, site)
+            }
+            login @ (Login::Idle | Login::UserAccepted) => {
+                self.login = login;
+                self.handle_command(heard, site)
+            }
         }
-        self.handle_command(heard, site)
     }
 
     pub(super) fn standing(&self) -> Standing {

@@ -25,3 +25,6 @@ pub use answer::Answer;
 pub use endpoint::Endpoint;
 pub use state::Server;
 pub use state::Site;
+
+#[cfg(test)]
+mod tests;

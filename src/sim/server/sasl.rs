@@ -1,7 +1,5 @@
 //! AUTH: challenges and responses of the mechanisms (RFC 5034 §4, RFC 4616, RFC 2195).
 
-use std::fmt::Write as _;
-
 use hmac::Hmac;
 use hmac::KeyInit as _;
 use hmac::Mac as _;
@@ -9,6 +7,7 @@ use md5::Md5;
 
 use crate::proto::auth::Plain;
 use crate::proto::auth::decode_base64;
+use crate::proto::auth::hex;
 use crate::sim::Phrase;
 use crate::sim::Store;
 use crate::sim::profile::Mechanism;
@@ -92,10 +91,7 @@ pub(super) fn verify_password(name: &str, password: &[u8], store: &Store) -> boo
 pub fn cram_md5_digest(challenge: &[u8], secret: &[u8]) -> String {
     let mut hmac = Hmac::<Md5>::new_from_slice(secret).expect("HMAC takes keys of any length");
     hmac.update(challenge);
-    hmac.finalize().into_bytes().iter().fold(String::with_capacity(32), |mut hex, octet| {
-        let _ = write!(hex, "{octet:02x}"); // Writing to a String cannot fail.
-        hex
-    })
+    hex(&hmac.finalize().into_bytes())
 }
 
 fn verify_plain(octets: &[u8], store: &Store) -> Turn {

@@ -114,6 +114,3 @@ pub(super) type Outcome = (Server, Answer);
 pub(super) fn closing(answer: Answer) -> Answer {
     answer.then(Then::Close)
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,6 +1,7 @@
 //! What the store promises.
 
 use super::*;
+use crate::sim::maildrop::NoMessage;
 
 fn store() -> Store {
     let mut store = Store::new();
