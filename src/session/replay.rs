@@ -143,7 +143,10 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
 
 /// What a reply changes, given the command that it answers.
 fn hear_reply(session: &mut SessionState, line: &CommandLine, status: &StatusLine, reply: Heard<'_>) -> Vec<Change> {
-    let Some(keyword) = line.keyword else { return Vec::new() };
+    let Some(keyword) = line.keyword else {
+        session.user_accepted = false; // PASS has to follow immediately (RFC 1939 §7).
+        return Vec::new();
+    };
     let positive = status.indicator.is_positive();
     let mut changes = Vec::new();
     if positive {

@@ -80,6 +80,17 @@ fn a_command_and_its_reply_know_each_other() {
 }
 
 #[test]
+fn a_line_that_is_no_command_parts_user_from_pass() {
+    let asked = |line| {
+        let mut events = login()[..4].to_vec();
+        events.extend([text(C, line), text(S, "-ERR\r\n")]);
+        last_state(&record(events)).user_accepted
+    };
+    assert!(asked("CAPA\r\n"), "asking for capabilities does no harm");
+    assert!(!asked("LOOP\r\n") && !asked("\r\n"), "PASS has to follow immediately (RFC 1939 §7)");
+}
+
+#[test]
 fn marks_are_taken_away_by_rset_and_obeyed_by_quit() {
     let mut script = login();
     script.extend([
