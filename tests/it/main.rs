@@ -6,6 +6,7 @@ mod architecture;
 mod captures;
 mod captures_public;
 mod cli;
+mod coverage;
 mod rfc1939;
 mod round_trip;
 mod scenarios;
