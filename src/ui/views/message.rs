@@ -172,7 +172,7 @@ pub fn ui(ui: &mut egui::Ui, model: Option<&Model>, words: &Words) {
         return;
     };
     ui.label(RichText::new(model.caption(words)).size(theme::SMALL).color(palette.weak));
-    egui::ScrollArea::vertical().id_salt("message").auto_shrink(false).show(ui, |ui| {
+    egui::ScrollArea::vertical().id_salt(("message", model.step)).auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().interact_size.y = 0.0;
         let grid = egui::Grid::new("headers").num_columns(2).min_row_height(0.0).spacing(egui::vec2(14.0, 2.0));
         grid.show(ui, |ui| {

@@ -53,6 +53,8 @@ pub struct Model<'a> {
     pub lines: &'a [Line],
     /// Whether the cursor moved since the panel was painted.
     pub moved: bool,
+    /// Counts the sessions that were opened: each has a place of its own to scroll to.
+    pub generation: u64,
 }
 
 impl State {
@@ -67,7 +69,7 @@ impl State {
         let cursor = Some((player.generation(), player.cursor().0));
         let moved = self.followed != cursor;
         self.followed = cursor;
-        Model { lines: &self.lines[..shown], moved }
+        Model { lines: &self.lines[..shown], moved, generation: player.generation() }
     }
 }
 
@@ -137,7 +139,7 @@ pub fn ui(ui: &mut egui::Ui, model: Model<'_>, words: &Words, outbox: &mut Outbo
     });
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
-    let mut scroll = egui::ScrollArea::both().id_salt("transcript").auto_shrink(false);
+    let mut scroll = egui::ScrollArea::both().id_salt(("transcript", model.generation)).auto_shrink(false);
     if model.moved {
         let all = points(lines.len()) * (height + 1.0);
         scroll = scroll.vertical_scroll_offset((all - ui.available_height()).max(0.0));

@@ -4,6 +4,8 @@ use eframe::egui::Key;
 use popscope::proto::Phase;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
+use popscope::ui::document::Origin;
+use popscope::ui::jobs::Progress;
 use popscope::ui::prefs::Prefs;
 
 use super::sample;
@@ -87,6 +89,27 @@ fn a_hundred_thousand_steps_stay_usable() {
     window.shows("Server: +OK");
     let rows = window.text().lines().filter(|line| line.starts_with("Client: NOOP")).count();
     assert!((3..60).contains(&rows), "{rows} rows are painted");
+}
+
+/// The harness panics at a character without a glyph, so every text of every lesson has its own.
+#[test]
+fn every_lesson_can_be_shown_in_both_languages() {
+    let open = popscope::ui::open::opener();
+    for language in Language::ALL {
+        let mut window = Window::in_language(language);
+        for lesson in popscope::ui::open::lessons() {
+            let origin = Origin::Lesson(lesson.name.clone());
+            let document = open(&origin, &Progress::default()).expect("a lesson of the program");
+            window.harness.state_mut().show(document);
+            let total = window.app().player.total();
+            assert!(3 < total, "{}", lesson.name);
+            for step in (0..total).step_by(8).chain([total - 1]) {
+                window.harness.state_mut().player.go(Move::To(step));
+                window.harness.step();
+            }
+            assert!(!window.text().contains('‹'), "{} in {language}", lesson.name);
+        }
+    }
 }
 
 #[test]

@@ -98,8 +98,8 @@ impl Window {
 
     /// Waits for what runs aside.
     pub(super) fn wait(&mut self) {
-        for _ in 0..500 {
-            self.harness.run();
+        for _ in 0..1000 {
+            self.harness.step(); // While something is loaded, its bar moves: the window is not at rest.
             if self.app().jobs.running().is_empty() {
                 self.harness.run();
                 return;

@@ -43,6 +43,8 @@ pub struct Model {
     pub raw: Arc<[u8]>,
     /// How many octets there are.
     pub total: usize,
+    /// The step, counted from 1 as people do.
+    pub step: usize,
     /// What each octet is.
     pub kinds: Vec<Kind>,
     /// Where each line lies, its end included.
@@ -53,14 +55,12 @@ impl Model {
     /// Reads the player. A step in which nothing was said has no octets.
     #[must_use]
     pub fn new(player: &Player) -> Self {
-        player
-            .step()
-            .and_then(crate::session::Step::said)
-            .map(|said| Self::of(said, player.secrets))
-            .unwrap_or_default()
+        let said = player.step().and_then(crate::session::Step::said);
+        let model = said.map(|said| Self::of(said, player.secrets)).unwrap_or_default();
+        Self { step: player.cursor().0, ..model }
     }
 
-    /// Looks at what was said.
+    /// Looks at what was said, whatever step it is.
     #[must_use]
     pub fn of(said: &Said, secrets: Secrets) -> Self {
         let total = said.raw.len();
@@ -68,7 +68,7 @@ impl Model {
         let mut kinds = vec![Kind::Text; raw.len()];
         if said.meaning == Meaning::Opaque {
             let lines = (0..raw.len().div_ceil(64)).map(|line| line * 64..raw.len().min(line * 64 + 64)).collect();
-            return Self { raw, total, kinds, lines };
+            return Self { raw, total, step: 0, kinds, lines };
         }
         let head = raw.iter().position(u8::is_ascii_whitespace).unwrap_or(raw.len());
         match &said.meaning {
@@ -104,7 +104,7 @@ impl Model {
             Secret::Whole => kinds[..first].fill(Kind::Secret),
             Secret::From(start) => kinds[start.min(first)..first].fill(Kind::Secret),
         }
-        Self { raw, total, kinds, lines }
+        Self { raw, total, step: 0, kinds, lines }
     }
 
     /// The kinds that occur, for the legend.

@@ -136,7 +136,7 @@ fn hex_ui(ui: &mut egui::Ui, model: &Model, across: usize) {
     let rows = model.raw.len().div_ceil(across);
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
-    ScrollArea::both().id_salt("hex").auto_shrink(false).show_rows(ui, height, rows, |ui, seen| {
+    ScrollArea::both().id_salt(("hex", model.step)).auto_shrink(false).show_rows(ui, height, rows, |ui, seen| {
         for row in seen {
             let octets = row * across..model.raw.len().min(row * across + across);
             let label = egui::Label::new(hex_row(model, octets, across, palette)).extend().selectable(true);
@@ -171,14 +171,19 @@ fn lines_ui(ui: &mut egui::Ui, model: &Model) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
-    ScrollArea::both().id_salt("lines").auto_shrink(false).show_rows(ui, height, model.lines.len(), |ui, seen| {
-        for line in seen {
-            let job = line_job(model, model.lines[line].clone(), palette);
-            let text = job.text.clone();
-            let response = ui.add(egui::Label::new(job).extend().selectable(true));
-            response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
-        }
-    });
+    ScrollArea::both().id_salt(("lines", model.step)).auto_shrink(false).show_rows(
+        ui,
+        height,
+        model.lines.len(),
+        |ui, seen| {
+            for line in seen {
+                let job = line_job(model, model.lines[line].clone(), palette);
+                let text = job.text.clone();
+                let response = ui.add(egui::Label::new(job).extend().selectable(true));
+                response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+            }
+        },
+    );
 }
 
 /// A line as text, with what is no text named.
