@@ -10,6 +10,7 @@
 
 pub mod export;
 pub mod proto;
+pub mod scenario;
 pub mod session;
 pub mod sim;
 pub mod teach;

@@ -134,6 +134,49 @@ impl Phrase {
         Self::Ahead,
     ];
 
+    /// What scenarios call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Greeting => "greeting",
+            Self::User => "user",
+            Self::UnknownUser => "unknown_user",
+            Self::Login => "login",
+            Self::LoginFailed => "login_failed",
+            Self::Locked => "locked",
+            Self::UserFirst => "user_first",
+            Self::PassNext => "pass_next",
+            Self::TlsFirst => "tls_first",
+            Self::UnknownMechanism => "unknown_mechanism",
+            Self::BadResponse => "bad_response",
+            Self::Cancelled => "cancelled",
+            Self::Stls => "stls",
+            Self::TlsActive => "tls_active",
+            Self::Capa => "capa",
+            Self::Stat => "stat",
+            Self::List => "list",
+            Self::ListOne => "list_one",
+            Self::Retr => "retr",
+            Self::Top => "top",
+            Self::Dele => "dele",
+            Self::Noop => "noop",
+            Self::Rset => "rset",
+            Self::Uidl => "uidl",
+            Self::UidlOne => "uidl_one",
+            Self::Last => "last",
+            Self::NoSuchMessage => "no_such_message",
+            Self::Deleted => "deleted",
+            Self::Quit => "quit",
+            Self::Update => "update",
+            Self::NotRemoved => "not_removed",
+            Self::UnknownCommand => "unknown_command",
+            Self::WrongState => "wrong_state",
+            Self::Malformed => "malformed",
+            Self::TooLong => "too_long",
+            Self::Ahead => "ahead",
+        }
+    }
+
     /// The words of a polite server.
     #[must_use]
     pub fn default_text(self) -> &'static str {

@@ -1,0 +1,40 @@
+//! The scenarios that come with the program, in the order in which they are best learnt.
+
+use crate::scenario::Scenario;
+
+/// A scenario inside the program.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Shipped {
+    /// The name of its file, without `.ron`.
+    pub name: &'static str,
+    /// What is in the file.
+    pub text: &'static str,
+}
+
+impl Shipped {
+    /// The scenario, ready to be played.
+    ///
+    /// # Panics
+    ///
+    /// Never: a test reads every one of them.
+    #[must_use]
+    pub fn scenario(&self) -> Scenario {
+        let file = format!("scenarios/{}.ron", self.name);
+        Scenario::parse(&file, self.text).unwrap_or_else(|error| panic!("our own scenario is wrong: {error}"))
+    }
+}
+
+macro_rules! shipped {
+    ($($name:literal),* $(,)?) => {
+        [$(Shipped { name: $name, text: include_str!(concat!("../../scenarios/", $name, ".ron")) }),*]
+    };
+}
+
+/// Every scenario of the program.
+pub const ALL: &[Shipped] = &shipped!["first-session"];
+
+/// The scenario of a name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Shipped> {
+    ALL.iter().find(|shipped| shipped.name == name)
+}

@@ -1,0 +1,460 @@
+//! The plan: a scenario as meant. What is wrong with a file is found here, all of it, with places.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::proto::Command;
+use crate::proto::CommandError;
+use crate::proto::Keyword;
+use crate::proto::UniqueId;
+use crate::proto::auth::encode_base64;
+use crate::proto::command::CommandLine;
+use crate::proto::command::Secret;
+use crate::scenario::file;
+use crate::scenario::file::ExpectFile;
+use crate::scenario::file::MessageFile;
+use crate::scenario::file::ScenarioFile;
+use crate::scenario::file::StepFile;
+use crate::scenario::file::WordsFile;
+use crate::scenario::mail::PlannedMail;
+use crate::scenario::place::Key;
+use crate::scenario::place::Place;
+use crate::scenario::place::Places;
+use crate::scenario::server;
+use crate::session::Time;
+use crate::session::event::Closing;
+use crate::session::fact::Narration;
+use crate::sim::Link;
+use crate::sim::Store;
+use crate::sim::client::Client;
+use crate::sim::server::Site;
+use crate::sim::store::Account;
+use crate::sim::world::ClientId;
+
+/// When a scenario begins that does not say so: a morning of the month in which RFC 1939 appeared.
+const DEFAULT_START: &str = "1996-05-14T09:00:00Z";
+
+/// How long a client thinks unless the file says otherwise.
+const DEFAULT_PAUSE: Duration = Duration::from_millis(500);
+
+/// A scenario that can be played.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// The file it came from.
+    pub file: String,
+    /// What it is called.
+    pub title: Narration,
+    /// What it shows.
+    pub about: Narration,
+    /// When it begins.
+    pub start: Time,
+    /// Where the server listens.
+    pub server: SocketAddr,
+    /// The server and its maildrops, as they are at the start.
+    pub site: Site,
+    /// The clients.
+    pub clients: Vec<Client>,
+    /// What happens.
+    pub steps: Vec<Step>,
+    /// Whether a lone `+` is a positive reply.
+    pub old_plus: bool,
+}
+
+/// A step of the plan.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Step {
+    /// Where it stands in the file.
+    pub place: Place,
+    /// Who acts.
+    pub client: ClientId,
+    /// What happens.
+    pub action: Action,
+}
+
+/// What happens in a step.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Action {
+    /// The client connects.
+    Connect,
+    /// The client sends octets.
+    Send(Vec<u8>),
+    /// The client computes a digest of the greeting's timestamp and sends APOP.
+    Apop {
+        /// Its mailbox.
+        name: String,
+        /// What it shares with the server.
+        secret: Secret,
+    },
+    /// The client computes the response to a challenge.
+    CramMd5 {
+        /// Its mailbox.
+        name: String,
+        /// What it shares with the server.
+        secret: Secret,
+    },
+    /// The oldest reply that nobody looked at is compared.
+    Expect(ExpectFile),
+    /// Time passes.
+    Advance(Duration),
+    /// A message arrives.
+    Deliver {
+        /// To whom.
+        user: String,
+        /// What.
+        mail: PlannedMail,
+    },
+    /// A message is taken away by a rule of the site.
+    SiteRemoves {
+        /// From whom.
+        user: String,
+        /// Which.
+        unique_id: UniqueId,
+    },
+    /// The connection ends without QUIT.
+    End(Closing),
+    /// The author says something.
+    Note(Narration),
+}
+
+/// What is wrong with a scenario file: everything that was found.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct ScenarioError {
+    /// The file.
+    pub file: String,
+    /// What is wrong, in the order of the file. Invariant: not empty.
+    pub problems: Vec<Problem>,
+}
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub text: String,
+}
+
+impl std::error::Error for ScenarioError {}
+
+impl fmt::Display for ScenarioError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, problem) in self.problems.iter().enumerate() {
+            let line_end = if place == 0 { "" } else { "\n" };
+            write!(f, "{line_end}{}:{}: {}", self.file, problem.place, problem.text)?;
+        }
+        Ok(())
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario. The name of the file is for messages only.
+    pub fn parse(file_name: &str, text: &str) -> Result<Self, ScenarioError> {
+        let parsed = file::read(text).map_err(|error| {
+            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
+            let problem = Problem { place, text: error.code.to_string() };
+            ScenarioError { file: file_name.to_owned(), problems: vec![problem] }
+        })?;
+        let mut planner = Planner { places: Places::scan(text), problems: Vec::new() };
+        let scenario = planner.scenario(file_name, &parsed);
+        planner.problems.sort();
+        planner.problems.dedup();
+        if planner.problems.is_empty() {
+            Ok(scenario)
+        } else {
+            Err(ScenarioError { file: file_name.to_owned(), problems: planner.problems })
+        }
+    }
+}
+
+/// Makes a plan and collects what is wrong.
+struct Planner<'a> {
+    places: Places<'a>,
+    problems: Vec<Problem>,
+}
+
+impl Planner<'_> {
+    fn complain(&mut self, way: &[Key<'_>], text: impl Into<String>) {
+        self.problems.push(Problem { place: self.places.find(way), text: text.into() });
+    }
+
+    fn scenario(&mut self, file_name: &str, parsed: &ScenarioFile) -> Scenario {
+        let title = self.words(&parsed.title, &[Key::Name("title")]);
+        let about = self.words(&parsed.about, &[Key::Name("about")]);
+        let start = self.start(parsed.start.as_deref());
+        let (profile, server) = {
+            let (places, problems) = (&self.places, &mut self.problems);
+            let mut complain = |fields: &[&str], text: String| {
+                let way: Vec<_> =
+                    [Key::Name("server")].into_iter().chain(fields.iter().map(|field| Key::Name(field))).collect();
+                problems.push(Problem { place: places.find(&way), text });
+            };
+            (server::profile(&parsed.server, &mut complain), server::address(&parsed.server, &mut complain))
+        };
+        let store = self.store(parsed);
+        let clients = self.clients(parsed);
+        let steps = self.steps(parsed, &clients, &store);
+        Scenario {
+            file: file_name.to_owned(),
+            title,
+            about,
+            start,
+            server,
+            site: Site { profile, store },
+            clients,
+            steps,
+            old_plus: parsed.server.old_plus,
+        }
+    }
+
+    fn words(&mut self, words: &WordsFile, way: &[Key<'_>]) -> Narration {
+        for (language, text) in [("en", &words.en), ("ru", &words.ru)] {
+            if text.trim().is_empty() {
+                let way: Vec<_> = way.iter().copied().chain([Key::Name(language)]).collect();
+                self.complain(&way, format!("the {language} text is empty"));
+            }
+        }
+        Narration { en: words.en.trim().into(), ru: words.ru.trim().into() }
+    }
+
+    fn start(&mut self, text: Option<&str>) -> Time {
+        let read = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        let timestamp = read(text.unwrap_or(DEFAULT_START));
+        let nanos = timestamp.and_then(|timestamp| i64::try_from(timestamp.as_nanosecond()).ok());
+        match nanos {
+            Some(nanos) => Time::from_nanos(nanos),
+            None => {
+                let text = format!("a time such as {DEFAULT_START} is wanted");
+                self.complain(&[Key::Name("start")], text);
+                Time::default()
+            }
+        }
+    }
+
+    fn store(&mut self, parsed: &ScenarioFile) -> Store {
+        let mut store = Store::new();
+        if parsed.users.is_empty() {
+            self.complain(&[Key::Name("users")], "without a user there is no maildrop");
+        }
+        for (index, user) in parsed.users.iter().enumerate() {
+            let way = [Key::Name("users"), Key::Index(index)];
+            if Command::parse(format!("USER {}", user.name)).is_err() {
+                self.complain(&[way[0], way[1], Key::Name("name")], "a name is one word of printable characters");
+            }
+            match (&user.password, &user.secret) {
+                (None, None) => self.complain(&way, format!("{} needs a password or a secret", user.name)),
+                (Some(_), Some(_)) => {
+                    let text = "a password or a secret, not both (RFC 1939 §13)";
+                    self.complain(&[way[0], way[1], Key::Name("secret")], text);
+                }
+                (Some(_), None) | (None, Some(_)) => (),
+            }
+            let account = Account {
+                user: user.name.as_str().into(),
+                password: user.password.as_deref().map(Secret::new),
+                secret: user.secret.as_deref().map(Secret::new),
+            };
+            if let Err(error) = store.add_account(account) {
+                self.complain(&way, error.to_string());
+                continue;
+            }
+            for (message, mail) in user.messages.iter().enumerate() {
+                let way = [way[0], way[1], Key::Name("messages"), Key::Index(message)];
+                self.deliver(&mut store, &user.name, mail, &way);
+            }
+        }
+        store
+    }
+
+    /// The message as meant, if it can be delivered to a store.
+    fn deliver(&mut self, store: &mut Store, user: &str, file: &MessageFile, way: &[Key<'_>]) -> Option<PlannedMail> {
+        let mail = match PlannedMail::new(file, user) {
+            Ok(mail) => mail,
+            Err(error) => {
+                let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
+                self.complain(&way, error.text);
+                return None;
+            }
+        };
+        match store.deliver(user, &mail.octets, mail.unique_id.clone()) {
+            Ok(_) => Some(mail),
+            Err(error) => {
+                self.complain(way, error.to_string());
+                None
+            }
+        }
+    }
+
+    fn clients(&mut self, parsed: &ScenarioFile) -> Vec<Client> {
+        let millis = |own: Option<u64>, all: Option<u64>| own.or(all).map(Duration::from_millis);
+        let link = |own| Link { latency: millis(own, parsed.latency_millis).unwrap_or(Link::default().latency) };
+        let pause = |own| millis(own, parsed.pause_millis).unwrap_or(DEFAULT_PAUSE);
+        let default_address = |index: usize| {
+            IpAddr::from(Ipv4Addr::new(192, 0, 2, u8::try_from(index % 200).unwrap_or_default() + 10)) // RFC 5737
+        };
+        if parsed.clients.is_empty() {
+            return vec![Client::new("client", default_address(0), link(None), pause(None))];
+        }
+        let mut names = BTreeSet::new();
+        let mut clients = Vec::new();
+        for (index, client) in parsed.clients.iter().enumerate() {
+            let way = [Key::Name("clients"), Key::Index(index)];
+            if client.name.trim().is_empty() || !names.insert(client.name.as_str()) {
+                self.complain(&[way[0], way[1], Key::Name("name")], "each client has a name of its own");
+            }
+            let address = match client.address.as_deref().map(str::parse) {
+                None => default_address(index),
+                Some(Ok(address)) => address,
+                Some(Err(_)) => {
+                    self.complain(&[way[0], way[1], Key::Name("address")], "an address such as 192.0.2.1 is wanted");
+                    default_address(index)
+                }
+            };
+            let (link, pause) = (link(client.latency_millis), pause(client.pause_millis));
+            clients.push(Client::new(client.name.as_str(), address, link, pause));
+        }
+        clients
+    }
+
+    fn steps(&mut self, parsed: &ScenarioFile, clients: &[Client], store: &Store) -> Vec<Step> {
+        if parsed.steps.is_empty() {
+            self.complain(&[Key::Name("steps")], "nothing happens");
+        }
+        let mut store = store.clone(); // To see which deliveries would fail.
+        let mut client = ClientId(0);
+        let mut steps = Vec::new();
+        for (index, step) in parsed.steps.iter().enumerate() {
+            let way = [Key::Name("steps"), Key::Index(index)];
+            if let StepFile::On(name) = step {
+                match clients.iter().position(|candidate| *candidate.name == **name) {
+                    Some(found) => client = ClientId(found),
+                    None => self.complain(&way, format!("there is no client {name}: {}", list_names(clients))),
+                }
+                continue;
+            }
+            let place = self.places.find(&way);
+            let actions = self.actions(step, &way, &mut store);
+            steps.extend(actions.into_iter().map(|action| Step { place, client, action }));
+        }
+        steps
+    }
+
+    /// One step of the file is one action, or two: something said, and what is expected in return.
+    fn actions(&mut self, step: &StepFile, way: &[Key<'_>; 2], store: &mut Store) -> Vec<Action> {
+        let said = |octets: Vec<u8>, expect: Option<&ExpectFile>| {
+            [Action::Send(octets)].into_iter().chain(expect.cloned().map(Action::Expect)).collect()
+        };
+        match step {
+            StepFile::On(_) => Vec::new(),
+            StepFile::Connect => vec![Action::Connect],
+            StepFile::Send(line) => {
+                self.check_command(&line.octets, &[way[0], way[1], Key::Index(0)]);
+                said(with_line_end(&line.octets), line.expect.as_ref())
+            }
+            StepFile::SendRaw(raw) => said(raw.octets.clone(), raw.expect.as_ref()),
+            StepFile::Pipeline(lines) => {
+                for (index, line) in lines.iter().enumerate() {
+                    self.check_command(line.as_bytes(), &[way[0], way[1], Key::Index(0), Key::Index(index)]);
+                }
+                said(lines.iter().flat_map(|line| with_line_end(line.as_bytes())).collect(), None)
+            }
+            StepFile::Base64(text) => said(with_line_end(encode_base64(&text.octets).as_bytes()), text.expect.as_ref()),
+            StepFile::Apop(name, secret) => {
+                vec![Action::Apop { name: name.clone(), secret: Secret::new(secret.as_str()) }]
+            }
+            StepFile::CramMd5(name, secret) => {
+                vec![Action::CramMd5 { name: name.clone(), secret: Secret::new(secret.as_str()) }]
+            }
+            StepFile::Expect(expect) => vec![Action::Expect(expect.clone())],
+            StepFile::Advance(seconds) => vec![Action::Advance(Duration::from_secs(*seconds))],
+            StepFile::Deliver { user, message } => {
+                if !self.knows_user(user, way, store) {
+                    return Vec::new();
+                }
+                let mail = self.deliver(store, user, message, &[way[0], way[1], Key::Name("message")]);
+                mail.map(|mail| Action::Deliver { user: user.clone(), mail }).into_iter().collect()
+            }
+            StepFile::SiteRemoves { user, unique_id } => self.site_removes(user, unique_id, way, store),
+            StepFile::Drop => vec![Action::End(Closing::LineLost)],
+            StepFile::Reset => vec![Action::End(Closing::Reset(crate::proto::Side::Client))],
+            StepFile::Close => vec![Action::End(Closing::Finished(crate::proto::Side::Client))],
+            StepFile::Note { en, ru } => {
+                let words = WordsFile { en: en.clone(), ru: ru.clone() };
+                vec![Action::Note(self.words(&words, way))]
+            }
+        }
+    }
+
+    fn knows_user(&mut self, user: &str, way: &[Key<'_>; 2], store: &Store) -> bool {
+        let known = store.account(user).is_some();
+        if !known {
+            self.complain(&[way[0], way[1], Key::Name("user")], format!("there is no user {user}"));
+        }
+        known
+    }
+
+    fn site_removes(&mut self, user: &str, word: &str, way: &[Key<'_>; 2], store: &Store) -> Vec<Action> {
+        self.knows_user(user, way, store);
+        match word.parse() {
+            Ok(unique_id) => vec![Action::SiteRemoves { user: user.to_owned(), unique_id }],
+            Err(error) => {
+                let error: crate::proto::unique_id::UniqueIdError = error;
+                self.complain(&[way[0], way[1], Key::Name("unique_id")], error.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// A line that is no command is a slip of the author, unless `SendRaw` says that it is meant.
+    fn check_command(&mut self, line: &[u8], way: &[Key<'_>]) {
+        let read = CommandLine::read(line);
+        if line.contains(&b'\n') {
+            self.complain(way, "a command is one line: Pipeline sends several at once");
+        } else if let Err(error) = &read.command {
+            let what = match (read.keyword, error) {
+                (Some(keyword), CommandError::MissingArgument) => format!("{keyword} needs {}", needs(keyword)),
+                (Some(keyword), error) => format!("{keyword}: {error}"),
+                (None, error) => error.to_string(),
+            };
+            self.complain(way, format!("{what} (SendRaw sends it all the same)"));
+        }
+    }
+}
+
+/// The arguments that a command cannot do without.
+fn needs(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::User => "a name",
+        Keyword::Pass => "a password",
+        Keyword::Apop => "a name and a digest",
+        Keyword::Auth => "a mechanism",
+        Keyword::Retr | Keyword::Dele => "a message number",
+        Keyword::Top => "a message number and a number of lines",
+        Keyword::Stls
+        | Keyword::Capa
+        | Keyword::Stat
+        | Keyword::List
+        | Keyword::Noop
+        | Keyword::Rset
+        | Keyword::Uidl
+        | Keyword::Last
+        | Keyword::Quit => "nothing",
+    }
+}
+
+fn with_line_end(line: &[u8]) -> Vec<u8> {
+    [line, b"\r\n"].concat()
+}
+
+fn list_names(clients: &[Client]) -> String {
+    let names: Vec<Arc<str>> = clients.iter().map(|client| client.name.clone()).collect();
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests;
