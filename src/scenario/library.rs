@@ -31,7 +31,27 @@ macro_rules! shipped {
 }
 
 /// Every scenario of the program.
-pub const ALL: &[Shipped] = &shipped!["first-session"];
+pub const ALL: &[Shipped] = &shipped![
+    "first-session",
+    "download-and-delete",
+    "leave-on-server",
+    "line-drops",
+    "quit-early",
+    "autologout",
+    "two-clients",
+    "new-mail",
+    "dot-stuffing",
+    "apop",
+    "capa-and-stls",
+    "pipelining",
+    "rfc1939-example",
+    "telnet-practice",
+    "asozykin",
+    "monstrvb-commands",
+    "monstrvb",
+    "ne-skagu",
+    "kcope",
+];
 
 /// The scenario of a name.
 #[must_use]

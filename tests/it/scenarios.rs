@@ -7,6 +7,7 @@ use std::path::Path;
 use popscope::export::transcript::Options;
 use popscope::export::transcript::transcript;
 use popscope::scenario::Run;
+use popscope::scenario::Scenario;
 use popscope::scenario::library;
 use popscope::scenario::run;
 use popscope::session::Recorder;
@@ -83,4 +84,49 @@ fn every_transcript_stays_as_it_is() {
         let timeline = run(&shipped.scenario()).timeline();
         insta::assert_snapshot!(format!("scenario_{}", shipped.name), transcript(&timeline, &words, options));
     }
+}
+
+/// RFC 1939 §10, without the lines that speak of the network itself.
+const EXAMPLE: [&str; 23] = [
+    "S: +OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>",
+    "C: APOP mrose c4c9334bac560ecc979e58001b3e22fb",
+    "S: +OK mrose's maildrop has 2 messages (320 octets)",
+    "C: STAT",
+    "S: +OK 2 320",
+    "C: LIST",
+    "S: +OK 2 messages (320 octets)",
+    "S: 1 120",
+    "S: 2 200",
+    "S: .",
+    "C: RETR 1",
+    "S: +OK 120 octets",
+    "S: <the POP3 server sends message 1>",
+    "S: .",
+    "C: DELE 1",
+    "S: +OK message 1 deleted",
+    "C: RETR 2",
+    "S: +OK 200 octets",
+    "S: <the POP3 server sends message 2>",
+    "S: .",
+    "C: DELE 2",
+    "S: +OK message 2 deleted",
+    "C: QUIT",
+];
+
+#[test]
+fn the_example_of_rfc_1939_is_played_as_it_is_printed() {
+    let spoken = spoken("rfc1939-example");
+    let said: Vec<_> = spoken.iter().filter(|line| !line.contains("connection>") && !line.contains("<wait")).collect();
+    assert_eq!(said[..EXAMPLE.len()], EXAMPLE);
+    assert_eq!(said[EXAMPLE.len()..], ["S: +OK dewey POP3 server signing off (maildrop empty)"]);
+}
+
+#[test]
+fn the_example_of_the_guide_is_played_too() {
+    let guide = include_str!("../../docs/scenarios.md");
+    let example = guide.split("```ron\n").nth(1).and_then(|rest| rest.split("```").next()).expect("an example");
+    let scenario = Scenario::parse("docs/scenarios.md", example).unwrap_or_else(|error| panic!("{error}"));
+    let run = run(&scenario);
+    assert_eq!(run.failures, []);
+    observer_agrees("docs/scenarios.md", &run);
 }

@@ -155,13 +155,17 @@ impl Authorization {
 
     fn pass(self, secret: &Secret, site: &mut Site) -> Outcome {
         let user = self.user.clone().expect("the gate wants an accepted USER");
-        if verify_password(&user, secret.reveal(), &site.store) { self.open(&user, site) } else { self.fail(site) }
+        if verify_password(&user, secret.reveal(), &site.store) {
+            self.open(&user, site)
+        } else {
+            self.fail(&user, site)
+        }
     }
 
     fn apop(self, name: &str, digest: &str, site: &mut Site) -> Outcome {
         let secret = site.store.account(name).and_then(|account| account.secret.as_ref());
         let right = secret.is_some_and(|secret| apop_digest(self.timestamp.as_bytes(), secret.reveal()) == digest);
-        if right { self.open(name, site) } else { self.fail(site) }
+        if right { self.open(name, site) } else { self.fail(name, site) }
     }
 
     fn auth(self, name: Option<&str>, initial: Option<&Secret>, heard: Heard<'_>, site: &mut Site) -> Outcome {
@@ -188,7 +192,7 @@ impl Authorization {
                 (Server::Authorization(self), Answer::line(&format!("+ {}", encode_base64(&octets))))
             }
             Turn::Verified(name) => self.open(&name, site),
-            Turn::Failed(Phrase::LoginFailed) => self.fail(site),
+            Turn::Wrong(name) => self.fail(&name, site),
             Turn::Failed(phrase) => self.stay(site, phrase),
         }
     }
@@ -225,9 +229,10 @@ impl Authorization {
         }
     }
 
-    fn fail(mut self, site: &Site) -> Outcome {
+    fn fail(mut self, user: &str, site: &Site) -> Outcome {
         self.failures += 1;
-        let answer = self.say(site, Phrase::LoginFailed);
+        let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
+        let answer = Answer::say(site, Phrase::LoginFailed, &values);
         let enough = site.profile.login_attempts.is_some_and(|most| most <= self.failures);
         (Server::Authorization(self), if enough { closing(answer) } else { answer })
     }
