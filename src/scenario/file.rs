@@ -54,6 +54,7 @@ pub struct WordsFile {
 /// A server.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
 pub struct ServerFile {
     /// Its name.
     pub host: Option<String>,

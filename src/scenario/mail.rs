@@ -73,7 +73,7 @@ fn without_indentation(text: &str) -> String {
     let blanks = |line: &&str| line.len() - line.trim_start_matches(' ').len();
     let indentation = lines.iter().filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
     let last = lines.len().saturating_sub(usize::from(lines.last().is_some_and(|line| line.trim().is_empty())));
-    lines[..last].iter().map(|line| format!("{}\n", line.get(indentation..).unwrap_or_default())).collect()
+    lines[..last].iter().flat_map(|line| [line.get(indentation..).unwrap_or_default(), "\n"]).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub mod place;
 pub mod mail;
 pub mod plan;
 pub mod server;
+pub mod steps;
 
 pub mod run;
 

@@ -5,21 +5,15 @@ use std::fmt;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
 use crate::proto::Command;
-use crate::proto::CommandError;
-use crate::proto::Keyword;
 use crate::proto::UniqueId;
-use crate::proto::auth::encode_base64;
-use crate::proto::command::CommandLine;
 use crate::proto::command::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::file::StepFile;
 use crate::scenario::file::WordsFile;
 use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
@@ -173,13 +167,13 @@ impl Scenario {
 }
 
 /// Makes a plan and collects what is wrong.
-struct Planner<'a> {
-    places: Places<'a>,
-    problems: Vec<Problem>,
+pub(super) struct Planner<'a> {
+    pub(super) places: Places<'a>,
+    pub(super) problems: Vec<Problem>,
 }
 
 impl Planner<'_> {
-    fn complain(&mut self, way: &[Key<'_>], text: impl Into<String>) {
+    pub(super) fn complain(&mut self, way: &[Key<'_>], text: impl Into<String>) {
         self.problems.push(Problem { place: self.places.find(way), text: text.into() });
     }
 
@@ -212,7 +206,7 @@ impl Planner<'_> {
         }
     }
 
-    fn words(&mut self, words: &WordsFile, way: &[Key<'_>]) -> Narration {
+    pub(super) fn words(&mut self, words: &WordsFile, way: &[Key<'_>]) -> Narration {
         for (language, text) in [("en", &words.en), ("ru", &words.ru)] {
             if text.trim().is_empty() {
                 let way: Vec<_> = way.iter().copied().chain([Key::Name(language)]).collect();
@@ -226,14 +220,10 @@ impl Planner<'_> {
         let read = |text: &str| text.parse::<jiff::Timestamp>().ok();
         let timestamp = read(text.unwrap_or(DEFAULT_START));
         let nanos = timestamp.and_then(|timestamp| i64::try_from(timestamp.as_nanosecond()).ok());
-        match nanos {
-            Some(nanos) => Time::from_nanos(nanos),
-            None => {
-                let text = format!("a time such as {DEFAULT_START} is wanted");
-                self.complain(&[Key::Name("start")], text);
-                Time::default()
-            }
+        if nanos.is_none() {
+            self.complain(&[Key::Name("start")], format!("a time such as {DEFAULT_START} is wanted"));
         }
+        nanos.map_or(Time::default(), Time::from_nanos)
     }
 
     fn store(&mut self, parsed: &ScenarioFile) -> Store {
@@ -272,7 +262,13 @@ impl Planner<'_> {
     }
 
     /// The message as meant, if it can be delivered to a store.
-    fn deliver(&mut self, store: &mut Store, user: &str, file: &MessageFile, way: &[Key<'_>]) -> Option<PlannedMail> {
+    pub(super) fn deliver(
+        &mut self,
+        store: &mut Store,
+        user: &str,
+        file: &MessageFile,
+        way: &[Key<'_>],
+    ) -> Option<PlannedMail> {
         let mail = match PlannedMail::new(file, user) {
             Ok(mail) => mail,
             Err(error) => {
@@ -320,140 +316,6 @@ impl Planner<'_> {
         }
         clients
     }
-
-    fn steps(&mut self, parsed: &ScenarioFile, clients: &[Client], store: &Store) -> Vec<Step> {
-        if parsed.steps.is_empty() {
-            self.complain(&[Key::Name("steps")], "nothing happens");
-        }
-        let mut store = store.clone(); // To see which deliveries would fail.
-        let mut client = ClientId(0);
-        let mut steps = Vec::new();
-        for (index, step) in parsed.steps.iter().enumerate() {
-            let way = [Key::Name("steps"), Key::Index(index)];
-            if let StepFile::On(name) = step {
-                match clients.iter().position(|candidate| *candidate.name == **name) {
-                    Some(found) => client = ClientId(found),
-                    None => self.complain(&way, format!("there is no client {name}: {}", list_names(clients))),
-                }
-                continue;
-            }
-            let place = self.places.find(&way);
-            let actions = self.actions(step, &way, &mut store);
-            steps.extend(actions.into_iter().map(|action| Step { place, client, action }));
-        }
-        steps
-    }
-
-    /// One step of the file is one action, or two: something said, and what is expected in return.
-    fn actions(&mut self, step: &StepFile, way: &[Key<'_>; 2], store: &mut Store) -> Vec<Action> {
-        let said = |octets: Vec<u8>, expect: Option<&ExpectFile>| {
-            [Action::Send(octets)].into_iter().chain(expect.cloned().map(Action::Expect)).collect()
-        };
-        match step {
-            StepFile::On(_) => Vec::new(),
-            StepFile::Connect => vec![Action::Connect],
-            StepFile::Send(line) => {
-                self.check_command(&line.octets, &[way[0], way[1], Key::Index(0)]);
-                said(with_line_end(&line.octets), line.expect.as_ref())
-            }
-            StepFile::SendRaw(raw) => said(raw.octets.clone(), raw.expect.as_ref()),
-            StepFile::Pipeline(lines) => {
-                for (index, line) in lines.iter().enumerate() {
-                    self.check_command(line.as_bytes(), &[way[0], way[1], Key::Index(0), Key::Index(index)]);
-                }
-                said(lines.iter().flat_map(|line| with_line_end(line.as_bytes())).collect(), None)
-            }
-            StepFile::Base64(text) => said(with_line_end(encode_base64(&text.octets).as_bytes()), text.expect.as_ref()),
-            StepFile::Apop(name, secret) => {
-                vec![Action::Apop { name: name.clone(), secret: Secret::new(secret.as_str()) }]
-            }
-            StepFile::CramMd5(name, secret) => {
-                vec![Action::CramMd5 { name: name.clone(), secret: Secret::new(secret.as_str()) }]
-            }
-            StepFile::Expect(expect) => vec![Action::Expect(expect.clone())],
-            StepFile::Advance(seconds) => vec![Action::Advance(Duration::from_secs(*seconds))],
-            StepFile::Deliver { user, message } => {
-                if !self.knows_user(user, way, store) {
-                    return Vec::new();
-                }
-                let mail = self.deliver(store, user, message, &[way[0], way[1], Key::Name("message")]);
-                mail.map(|mail| Action::Deliver { user: user.clone(), mail }).into_iter().collect()
-            }
-            StepFile::SiteRemoves { user, unique_id } => self.site_removes(user, unique_id, way, store),
-            StepFile::Drop => vec![Action::End(Closing::LineLost)],
-            StepFile::Reset => vec![Action::End(Closing::Reset(crate::proto::Side::Client))],
-            StepFile::Close => vec![Action::End(Closing::Finished(crate::proto::Side::Client))],
-            StepFile::Note { en, ru } => {
-                let words = WordsFile { en: en.clone(), ru: ru.clone() };
-                vec![Action::Note(self.words(&words, way))]
-            }
-        }
-    }
-
-    fn knows_user(&mut self, user: &str, way: &[Key<'_>; 2], store: &Store) -> bool {
-        let known = store.account(user).is_some();
-        if !known {
-            self.complain(&[way[0], way[1], Key::Name("user")], format!("there is no user {user}"));
-        }
-        known
-    }
-
-    fn site_removes(&mut self, user: &str, word: &str, way: &[Key<'_>; 2], store: &Store) -> Vec<Action> {
-        self.knows_user(user, way, store);
-        match word.parse() {
-            Ok(unique_id) => vec![Action::SiteRemoves { user: user.to_owned(), unique_id }],
-            Err(error) => {
-                let error: crate::proto::unique_id::UniqueIdError = error;
-                self.complain(&[way[0], way[1], Key::Name("unique_id")], error.to_string());
-                Vec::new()
-            }
-        }
-    }
-
-    /// A line that is no command is a slip of the author, unless `SendRaw` says that it is meant.
-    fn check_command(&mut self, line: &[u8], way: &[Key<'_>]) {
-        let read = CommandLine::read(line);
-        if line.contains(&b'\n') {
-            self.complain(way, "a command is one line: Pipeline sends several at once");
-        } else if let Err(error) = &read.command {
-            let what = match (read.keyword, error) {
-                (Some(keyword), CommandError::MissingArgument) => format!("{keyword} needs {}", needs(keyword)),
-                (Some(keyword), error) => format!("{keyword}: {error}"),
-                (None, error) => error.to_string(),
-            };
-            self.complain(way, format!("{what} (SendRaw sends it all the same)"));
-        }
-    }
-}
-
-/// The arguments that a command cannot do without.
-fn needs(keyword: Keyword) -> &'static str {
-    match keyword {
-        Keyword::User => "a name",
-        Keyword::Pass => "a password",
-        Keyword::Apop => "a name and a digest",
-        Keyword::Auth => "a mechanism",
-        Keyword::Retr | Keyword::Dele => "a message number",
-        Keyword::Top => "a message number and a number of lines",
-        Keyword::Stls
-        | Keyword::Capa
-        | Keyword::Stat
-        | Keyword::List
-        | Keyword::Noop
-        | Keyword::Rset
-        | Keyword::Uidl
-        | Keyword::Last
-        | Keyword::Quit => "nothing",
-    }
-}
-
-fn with_line_end(line: &[u8]) -> Vec<u8> {
-    [line, b"\r\n"].concat()
-}
-
-fn list_names(clients: &[Client]) -> String {
-    let names: Vec<Arc<str>> = clients.iter().map(|client| client.name.clone()).collect();
-    names.join(", ")
 }
 
 #[cfg(test)]

@@ -237,9 +237,8 @@ fn check_sign(sign: Sign, text: &str, old_plus: bool) -> Result<&str, TemplateEr
     };
     match sign {
         Sign::Negative => behind("-ERR").ok_or(TemplateError::NotNegative),
-        Sign::PositiveAlways => behind("+OK").ok_or(TemplateError::NotPositive("+OK")),
         Sign::Positive if old_plus => behind("+OK").or_else(|| behind("+")).ok_or(TemplateError::NotPositive("+")),
-        Sign::Positive => behind("+OK").ok_or(TemplateError::NotPositive("+OK")),
+        Sign::Positive | Sign::PositiveAlways => behind("+OK").ok_or(TemplateError::NotPositive("+OK")),
     }
 }
 

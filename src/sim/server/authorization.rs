@@ -213,20 +213,16 @@ impl Authorization {
 
     /// Name and proof were right: the maildrop opens, unless another session has it (RFC 1939 §4).
     fn open(mut self, user: &str, site: &mut Site) -> Outcome {
-        match site.store.open(user, self.id) {
-            Ok(maildrop) => {
-                let locked = Fact::MaildropLocked { user: maildrop.user().clone() };
-                let answer = Answer::say(site, Phrase::Login, &maildrop_values(&maildrop, site)).with_facts([locked]);
-                (Server::Transaction(Transaction::new(maildrop, self.covered)), answer)
-            }
-            Err(_) => {
-                let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
-                // The code also tells that name and password were right (RFC 2449 §8.1.1).
-                let answer = Answer::say_with_code(site, Phrase::Locked, &values, "IN-USE");
-                self.login = Login::Idle;
-                (Server::Authorization(self), answer)
-            }
-        }
+        let Ok(maildrop) = site.store.open(user, self.id) else {
+            let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
+            // The code also tells that name and password were right (RFC 2449 §8.1.2).
+            let answer = Answer::say_with_code(site, Phrase::Locked, &values, "IN-USE");
+            self.login = Login::Idle;
+            return (Server::Authorization(self), answer);
+        };
+        let locked = Fact::MaildropLocked { user: maildrop.user().clone() };
+        let answer = Answer::say(site, Phrase::Login, &maildrop_values(&maildrop, site)).with_facts([locked]);
+        (Server::Transaction(Transaction::new(maildrop, self.covered)), answer)
     }
 
     fn fail(mut self, user: &str, site: &Site) -> Outcome {
