@@ -12,9 +12,12 @@ pub mod proto;
 pub mod session;
 pub mod teach;
 
-pub mod capture;
-pub mod scenario;
 pub mod sim;
+
+pub mod scenario;
+
+pub mod capture;
+
 pub mod source;
 
 pub mod export;

@@ -1,44 +1,49 @@
-//! A scenario exactly as it is written in RON. `docs/scenarios.md` describes it for authors.
+//! The file as a person writes it. docs/scenarios.md explains every field.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
-use ron::extensions::Extensions;
 use serde::Deserialize;
+use serde::Deserializer;
+use serde::de::Error as _;
+use serde::de::SeqAccess;
+use serde::de::Visitor;
 
 use crate::sim::Phrase;
 use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
+use crate::sim::profile::Policy;
 use crate::sim::profile::TlsOffer;
 
-/// The whole file.
+/// A whole file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Scenario")]
 pub struct ScenarioFile {
     /// What it is called.
     pub title: WordsFile,
-    /// What it shows, in a sentence or two.
+    /// What it shows, in a few sentences.
     pub about: WordsFile,
-    /// When it begins, in RFC 3339.
-    #[serde(default)]
+    /// When it begins, as RFC 3339 writes it.
     pub start: Option<String>,
-    /// Milliseconds that octets travel one way.
-    #[serde(default)]
-    pub latency_millis: Option<u32>,
-    /// What kind of server it is.
+    /// How long octets travel in one direction.
+    pub latency_millis: Option<u64>,
+    /// How long a client thinks before it says something.
+    pub pause_millis: Option<u64>,
+    /// The server.
     #[serde(default)]
     pub server: ServerFile,
-    /// Who has a maildrop.
-    pub users: Vec<UserFile>,
-    /// Who connects; without names there is one client.
+    /// The clients; without any there is one.
     #[serde(default)]
     pub clients: Vec<ClientFile>,
-    /// What happens, in order.
+    /// Who has a maildrop, and what is in it.
+    pub users: Vec<UserFile>,
+    /// What happens.
     pub steps: Vec<StepFile>,
 }
 
-/// Words in the languages of the program.
+/// Words in both languages.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename = "Words")]
+#[serde(deny_unknown_fields)]
 pub struct WordsFile {
     /// English.
     pub en: String,
@@ -46,113 +51,158 @@ pub struct WordsFile {
     pub ru: String,
 }
 
-/// A kind of server. What is not said is as a good server has it today.
+/// A server.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename = "Server")]
+#[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
 pub struct ServerFile {
+    /// Its name.
+    pub host: Option<String>,
     /// Its address and port.
     pub address: Option<String>,
-    /// By which RFC it was written.
-    pub generation: Option<Generation>,
-    /// What it says, where it does not speak as usual.
-    pub texts: BTreeMap<Phrase, String>,
-    /// Whether its positive texts may begin with `+` alone.
-    pub plus_signs: bool,
-    /// Its name, as timestamps carry it.
-    pub host: Option<String>,
-    /// Whether it offers APOP, with a timestamp in its greeting.
+    /// After which RFC it is made.
+    pub generation: Generation,
+    /// Whether USER and PASS are there.
+    pub user_pass: Option<bool>,
+    /// Whether APOP is there.
     pub apop: bool,
-    /// The number that the timestamp of the first connection begins with.
+    /// The number that timestamps begin with.
     pub process: Option<u32>,
-    /// Whether it takes USER and PASS.
-    pub user: Option<bool>,
-    /// Whether it has CAPA.
-    pub capa: Option<bool>,
-    /// Whether it has TOP.
-    pub top: Option<bool>,
-    /// Whether it has UIDL.
-    pub uidl: Option<bool>,
-    /// Whether it speaks TLS, on request or from the first octet.
-    pub tls: TlsOffer,
-    /// Whether it refuses passwords in the clear.
-    pub refuses_cleartext: bool,
-    /// Whether it announces PIPELINING.
-    pub pipelining: Option<bool>,
-    /// Whether it uses response codes.
-    pub response_codes: Option<bool>,
-    /// Its SASL mechanisms.
+    /// The mechanisms of AUTH.
     pub mechanisms: Vec<Mechanism>,
-    /// What it calls itself in CAPA.
+    /// TLS.
+    pub tls: TlsOffer,
+    /// Whether passwords may travel in the clear.
+    pub cleartext_login: Policy,
+    /// Whether CAPA is there.
+    pub capa: Option<bool>,
+    /// Whether TOP is there.
+    pub top: Option<bool>,
+    /// Whether UIDL is there.
+    pub uidl: Option<bool>,
+    /// Whether RESP-CODES is announced.
+    pub resp_codes: bool,
+    /// Whether PIPELINING is announced.
+    pub pipelining: bool,
+    /// What IMPLEMENTATION says.
     pub implementation: Option<String>,
-    /// Minutes of silence after which it closes; 0 for never.
-    pub autologout_minutes: Option<u32>,
-    /// Whether it tells with USER that it does not know a name.
-    pub tells_unknown_names: bool,
-    /// After so many failed logins it closes.
+    /// What becomes of unknown names.
+    pub unknown_users: Policy,
+    /// What becomes of lines without CR.
+    pub bare_line_feed: FeedPolicy,
+    /// Seconds of silence after which the server closes.
+    pub autologout: Option<u64>,
+    /// Failed logins after which the server closes.
     pub login_attempts: Option<u32>,
-    /// UPDATE removes so many messages and then fails.
+    /// How many messages UPDATE removes before it fails.
     pub removes_at_most: Option<usize>,
+    /// Whether positive texts may begin with a lone `+`.
+    pub old_plus: bool,
+    /// The words of the server.
+    pub texts: BTreeMap<Phrase, String>,
 }
 
-/// Someone who has a maildrop.
+/// A client.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename = "User")]
+#[serde(deny_unknown_fields)]
+pub struct ClientFile {
+    /// What steps call it.
+    pub name: String,
+    /// Its address.
+    pub address: Option<String>,
+    /// How long octets travel in one direction.
+    pub latency_millis: Option<u64>,
+    /// How long it thinks before it says something.
+    pub pause_millis: Option<u64>,
+}
+
+/// A user.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct UserFile {
     /// The name of the mailbox.
     pub name: String,
-    /// The password of USER and PASS, and of AUTH.
-    #[serde(default)]
+    /// For PASS, AUTH PLAIN and AUTH LOGIN.
     pub password: Option<String>,
-    /// The shared secret of APOP.
+    /// For APOP and AUTH CRAM-MD5.
+    pub secret: Option<String>,
+    /// What lies in the maildrop at the start.
     #[serde(default)]
-    pub apop_secret: Option<String>,
-    /// What is in the maildrop.
-    #[serde(default)]
-    pub messages: Vec<MailFile>,
+    pub messages: Vec<MessageFile>,
 }
 
-/// A mail.
+/// A message.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub enum MailFile {
-    /// A mail as it is, head and all.
+pub enum MessageFile {
+    /// Head, blank line, body.
     Text(String),
-    /// The same, with a unique-id of the author's choice.
-    Known {
-        /// Its unique-id.
-        unique_id: String,
-        /// The mail as it is.
+    /// The same with more to say.
+    Mail {
+        /// Head, blank line, body.
         text: String,
-    },
-    /// A mail that is made to have a size.
-    Generated {
-        /// Its octets.
-        octets: u32,
-        /// Its subject.
-        #[serde(default)]
-        subject: Option<String>,
         /// Its unique-id.
-        #[serde(default)]
+        unique_id: Option<String>,
+        /// Its size, to be checked.
+        octets: Option<usize>,
+    },
+    /// A message of an exact size.
+    Generated {
+        /// Its size.
+        octets: usize,
+        /// Its subject.
+        subject: String,
+        /// Who sends it.
+        from: Option<String>,
+        /// Its unique-id.
         unique_id: Option<String>,
     },
 }
 
-/// Someone who connects.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields, rename = "Client")]
-pub struct ClientFile {
-    /// What it is called.
-    pub name: String,
-    /// Its address; a port is chosen for each connection.
-    #[serde(default)]
-    pub address: Option<String>,
-}
-
-/// One thing that happens.
+/// A step.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub enum StepFile {
+    /// From here on this client acts.
+    On(String),
+    /// Opens a connection and hears the greeting.
+    Connect,
+    /// Sends a command.
+    Send(SaidFile),
+    /// Sends octets as they are.
+    SendRaw(SaidFile),
+    /// Sends several commands at once.
+    Pipeline(Vec<String>),
+    /// Sends text as the base64 of a SASL response.
+    Base64(SaidFile),
+    /// Computes and sends APOP.
+    Apop(String, String),
+    /// Computes and sends the response to a CRAM-MD5 challenge.
+    CramMd5(String, String),
+    /// Looks at the oldest reply that nobody looked at.
+    Expect(ExpectFile),
+    /// Lets so many seconds pass.
+    Advance(u64),
+    /// Delivers a message.
+    Deliver {
+        /// To whom.
+        user: String,
+        /// The message.
+        message: MessageFile,
+    },
+    /// The site takes a message away, outside of the protocol.
+    SiteRemoves {
+        /// From whom.
+        user: String,
+        /// Which.
+        unique_id: String,
+    },
+    /// The line is lost.
+    Drop,
+    /// The client resets the connection.
+    Reset,
+    /// The client closes the connection without QUIT.
+    Close,
     /// The author says something.
     Note {
         /// English.
@@ -160,34 +210,137 @@ pub enum StepFile {
         /// Russian.
         ru: String,
     },
-    /// The client connects.
-    Connect,
-    /// The client says a line; its line end is added.
-    C(String),
-    /// The client says these octets as they are: without a line end, or with several.
-    Raw(String),
-    /// The client says octets given in hexadecimal.
-    Hex(String),
-    /// The server is expected to say this status line. `…` at its end stands for anything.
-    S(String),
-    /// The server is expected to have said nothing more.
-    Silence,
-    /// The client closes the connection.
-    Close,
-    /// The client resets the connection.
-    Reset,
-    /// The line is lost.
-    LoseLine,
-    /// Seconds pass.
-    Wait(u32),
-    /// A mail arrives.
-    Deliver(String, MailFile),
-    /// Another client does these steps.
-    On(String, Vec<StepFile>),
 }
 
-/// Reads a file.
+/// What is expected of a reply.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub enum ExpectFile {
+    /// A positive one.
+    Ok,
+    /// A negative one.
+    Err,
+    /// A challenge of AUTH.
+    Challenge,
+    /// Exactly this status line.
+    Is(String),
+    /// All lines, from the status line to the last before the terminator.
+    Lines(Vec<String>),
+    /// None.
+    Nothing,
+    /// None, and the connection is closed.
+    Closed,
+}
+
+/// What a client says, and what it expects in return, if anything.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct SaidFile {
+    /// What is said.
+    pub octets: Vec<u8>,
+    /// What is expected.
+    pub expect: Option<ExpectFile>,
+}
+
+/// What becomes of a bare LF: refused by default, as RFC 1939 §3 wants CR LF.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(transparent)]
+pub struct FeedPolicy(pub Policy);
+
+impl Default for FeedPolicy {
+    fn default() -> Self {
+        Self(Policy::Refuse)
+    }
+}
+
+impl<'de> Deserialize<'de> for SaidFile {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_tuple(2, SaidVisitor)
+    }
+}
+
+struct SaidVisitor;
+
+impl<'de> Visitor<'de> for SaidVisitor {
+    type Value = SaidFile;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("what is said, and perhaps what is expected: (\"STAT\", Ok)")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<SaidFile, A::Error> {
+        let Octets(octets) = seq.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
+        let expect = seq.next_element()?;
+        Ok(SaidFile { octets, expect })
+    }
+}
+
+/// A string, or a byte string for octets that are no text.
+struct Octets(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Octets {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OctetsVisitor)
+    }
+}
+
+struct OctetsVisitor;
+
+impl Visitor<'_> for OctetsVisitor {
+    type Value = Octets;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string or a byte string")
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Octets, E> {
+        Ok(Octets(text.as_bytes().to_vec()))
+    }
+
+    fn visit_bytes<E>(self, octets: &[u8]) -> Result<Octets, E> {
+        Ok(Octets(octets.to_vec()))
+    }
+}
+
+/// Reads a file. Where `Some(…)` and double parentheses would only be noise, they may be left out.
 pub fn read(text: &str) -> Result<ScenarioFile, ron::error::SpannedError> {
-    let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    options.from_str(text)
+    use ron::extensions::Extensions;
+    let extensions = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES;
+    ron::Options::default().with_default_extension(extensions).from_str(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn steps(text: &str) -> Vec<StepFile> {
+        let whole =
+            format!("(title: (en: \"a\", ru: \"б\"), about: (en: \"a\", ru: \"б\"), users: [], steps: [{text}])");
+        read(&whole).unwrap_or_else(|error| panic!("{error}")).steps
+    }
+
+    #[test]
+    fn an_expectation_may_be_left_out() {
+        let said = |step: &StepFile| match step {
+            StepFile::Send(said) | StepFile::SendRaw(said) => said.clone(),
+            other => panic!("{other:?}"),
+        };
+        let steps = steps(r#"Send("STAT"), Send("STAT", Ok), Send("STAT", Is("+OK 0 0")), SendRaw(b"\xff\r\n", Err)"#);
+        let expected = [None, Some(ExpectFile::Ok), Some(ExpectFile::Is("+OK 0 0".into())), Some(ExpectFile::Err)];
+        for (step, expect) in steps.iter().zip(expected) {
+            assert_eq!(said(step).expect, expect);
+        }
+        assert_eq!(said(&steps[3]).octets, b"\xff\r\n");
+    }
+
+    #[test]
+    fn steps_are_short() {
+        let text = r#"On("phone"), Connect, Expect(Ok), Advance(600), Pipeline(["STAT", "QUIT"]), Apop("a", "b"),
+            Deliver(user: "amy", message: Generated(octets: 120, subject: "x")), Drop, Note(en: "a", ru: "б")"#;
+        assert_eq!(steps(text).len(), 9);
+    }
+
+    #[test]
+    fn unknown_fields_are_errors() {
+        assert!(read("(titel: 1)").is_err());
+    }
 }

@@ -1,12 +1,18 @@
-//! Scenarios: small plays of POP3 in RON. As written, as meant, and played.
+//! Scenarios: small plays of POP3 in RON. As written, as meant, and as played.
 //!
 //! ```text
-//! text ─► file (as written) ─► plan (as meant, checked) ─► run ─► events, truth, failed expectations
+//! text ─► file (as written) ─► plan (as meant, checked) ─► run ─► events, truths, failed expectations
+//!          place (where it stands) ──┘
 //! ```
 
 pub mod file;
 pub mod place;
+
+pub mod mail;
 pub mod plan;
+pub mod server;
+pub mod steps;
+
 pub mod run;
 
 pub mod library;

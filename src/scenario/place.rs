@@ -1,266 +1,283 @@
-//! Where things stand in a RON text: RON itself gives a place only for what it cannot read.
+//! Places: where a value stands in the text of a file, so that every mistake can be pointed at.
+//!
+//! The RON reader gives places for wrong syntax only. This scanner walks over text that the reader
+//! has taken, and remembers where each value begins.
 
-use std::collections::BTreeMap;
+use std::fmt;
 
-/// A line and a column, both counted from 1; a column counts characters.
-#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+/// A line and a column, both counted from 1; columns count characters.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub struct Place {
     /// The line.
     pub line: u32,
-    /// The character in the line.
+    /// The column.
     pub column: u32,
 }
 
-impl Place {
-    /// The start of a text.
-    pub const START: Self = Self { line: 1, column: 1 };
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
 }
 
-/// The places of all values of a RON text, by their paths: `server.texts.greeting`, `steps[3]`,
-/// `steps[3].1[0]` for the first element of the list that is the second part of the fourth step.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Places(BTreeMap<String, Place>);
+/// One step on the way to a value.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Key<'a> {
+    /// A field of a struct, or a key of a map.
+    Name(&'a str),
+    /// A place in a list or a tuple, counted from 0.
+    Index(usize),
+}
 
-impl Places {
-    /// Looks through a text that RON has already accepted; of any other text it makes what it can.
+/// Where the values of a text stand.
+#[derive(Clone, Debug)]
+pub struct Places<'a> {
+    text: &'a str,
+    root: Node<'a>,
+}
+
+#[derive(Clone, Debug)]
+struct Node<'a> {
+    /// The octet that it begins at.
+    start: usize,
+    children: Vec<(Key<'a>, Node<'a>)>,
+}
+
+impl<'a> Places<'a> {
+    /// Walks over a text.
     #[must_use]
-    pub fn of(text: &str) -> Self {
-        let mut scanner = Scanner { rest: text.chars().collect(), at: 0, place: Place::START, places: Self::default() };
-        scanner.value(&mut String::new(), 0);
-        scanner.places
+    pub fn scan(text: &'a str) -> Self {
+        let mut scanner = Scanner { text, at: 0 };
+        scanner.skip_blanks();
+        Self { text, root: scanner.value(0) }
     }
 
-    /// The place of a value, or of the nearest thing around it.
+    /// Where the value at the end of a way stands, or the last one that is found on it.
     #[must_use]
-    pub fn get(&self, path: &str) -> Place {
-        let mut path = path;
-        loop {
-            if let Some(place) = self.0.get(path) {
-                return *place;
-            }
-            match path.rfind(['.', '[']) {
-                Some(end) => path = &path[..end],
-                None => return Place::START,
+    pub fn find(&self, way: &[Key<'_>]) -> Place {
+        let mut node = &self.root;
+        for key in way {
+            match node.children.iter().find(|(found, _)| found == key) {
+                Some((_, child)) => node = child,
+                None => break,
             }
         }
+        place_of(self.text, node.start)
     }
 }
 
-/// No scenario is nested deeper; a hostile one must not exhaust the stack.
-const MAX_DEPTH: usize = 64;
+/// The line and column of an octet.
+fn place_of(text: &str, at: usize) -> Place {
+    let before = &text[..at];
+    let line_start = before.rfind('\n').map_or(0, |feed| feed + 1);
+    let count = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+    Place { line: count(before.matches('\n').count()), column: count(before[line_start..].chars().count()) }
+}
 
-struct Scanner {
-    rest: Vec<char>,
+/// A text that nests deeper than this was refused by the reader.
+const MAX_DEPTH: usize = 120;
+
+/// Walks over text. It never fails: what it does not understand it steps over.
+struct Scanner<'a> {
+    text: &'a str,
     at: usize,
-    place: Place,
-    places: Places,
 }
 
-impl Scanner {
+impl<'a> Scanner<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
     fn peek(&self) -> Option<char> {
-        self.rest.get(self.at).copied()
+        self.rest().chars().next()
     }
 
-    fn next(&mut self) -> Option<char> {
-        let character = self.peek()?;
-        self.at += 1;
-        if character == '\n' {
-            self.place = Place { line: self.place.line + 1, column: 1 };
-        } else {
-            self.place.column += 1;
+    fn take(&mut self, token: &str) -> bool {
+        let found = self.rest().starts_with(token);
+        if found {
+            self.at += token.len();
         }
-        Some(character)
+        found
     }
 
-    fn looking_at(&self, word: &str) -> bool {
-        word.chars().enumerate().all(|(offset, letter)| self.rest.get(self.at + offset) == Some(&letter))
+    /// Goes on until behind this token, or to the end.
+    fn pass(&mut self, token: &str) {
+        self.at = self.rest().find(token).map_or(self.text.len(), |found| self.at + found + token.len());
     }
 
-    fn skip_blank(&mut self) {
-        while let Some(character) = self.peek() {
-            if self.looking_at("//") {
-                while self.peek().is_some_and(|character| character != '\n') {
-                    self.next();
-                }
-            } else if self.looking_at("/*") {
-                while self.peek().is_some() && !self.looking_at("*/") {
-                    self.next();
-                }
-                self.next();
-                self.next();
-            } else if self.looking_at("#![") {
-                while self.next().is_some_and(|character| character != ']') {}
-            } else if character.is_whitespace() {
-                self.next();
+    /// Blanks, comments, and the attributes at the head of a file.
+    fn skip_blanks(&mut self) {
+        loop {
+            let rest = self.rest();
+            self.at += rest.len() - rest.trim_start().len();
+            if self.take("//") {
+                self.pass("\n");
+            } else if self.take("#!") {
+                self.pass("]");
+            } else if self.take("/*") {
+                self.skip_block_comment();
             } else {
                 return;
             }
         }
     }
 
-    /// Reads a value: a word, a string, a number, and whatever brackets follow a word.
-    fn value(&mut self, path: &mut String, depth: usize) {
-        self.skip_blank();
-        self.places.0.entry(path.clone()).or_insert(self.place);
-        while let Some(character) = self.peek() {
-            match character {
-                '"' => self.string(),
-                'r' if self.looking_at("r\"") || self.looking_at("r#") => self.raw_string(),
-                '(' | '{' => self.fields(path, depth),
-                '[' => self.list(path, depth),
-                ',' | ')' | ']' | '}' | ':' => return,
-                _ => {
-                    self.next();
-                }
+    /// Comments nest.
+    fn skip_block_comment(&mut self) {
+        let mut depth = 1;
+        while 0 < depth {
+            if self.take("/*") {
+                depth += 1;
+            } else if self.take("*/") {
+                depth -= 1;
+            } else if !self.step() {
+                return;
             }
-            self.skip_blank();
         }
     }
 
-    /// Reads what stands in parentheses: named values, or values in order.
-    fn fields(&mut self, path: &mut String, depth: usize) {
-        self.next();
-        let mut place = 0;
+    /// One character on; `false` at the end.
+    fn step(&mut self) -> bool {
+        match self.peek() {
+            Some(character) => {
+                self.at += character.len_utf8();
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Node<'a> {
+        let start = self.at;
+        let mut node = Node { start, children: Vec::new() };
+        if self.skip_string() {
+            return node;
+        }
+        self.word();
+        self.skip_blanks();
+        if matches!(self.peek(), Some('(' | '[' | '{')) && depth < MAX_DEPTH {
+            self.step();
+            node.children = self.children(depth + 1);
+        }
+        node
+    }
+
+    /// What stands between brackets, up to the closing one.
+    fn children(&mut self, depth: usize) -> Vec<(Key<'a>, Node<'a>)> {
+        let mut children = Vec::new();
         loop {
-            self.skip_blank();
-            match self.peek() {
-                None => return,
-                Some(')' | '}' | ']') => {
-                    self.next();
-                    return;
-                }
-                Some(',' | ':') => {
-                    self.next();
-                }
-                Some(_) if MAX_DEPTH <= depth => {
-                    self.next();
-                }
-                Some(_) => {
-                    let name = self.field_name().unwrap_or_else(|| place.to_string());
-                    place += 1;
-                    let length = path.len();
-                    if !path.is_empty() {
-                        path.push('.');
+            let before = self.at;
+            self.skip_blanks();
+            if self.take(")") || self.take("]") || self.take("}") || self.rest().is_empty() {
+                return children;
+            }
+            let key = self.key().unwrap_or(Key::Index(children.len()));
+            children.push((key, self.value(depth)));
+            self.skip_blanks();
+            self.take(",");
+            if self.at == before && !self.step() {
+                return children;
+            }
+        }
+    }
+
+    /// A name or a string with a colon behind it.
+    fn key(&mut self) -> Option<Key<'a>> {
+        let start = self.at;
+        let quoted = self.skip_string();
+        if !quoted {
+            self.word();
+        }
+        let end = self.at;
+        self.skip_blanks();
+        if start < end && self.take(":") {
+            self.skip_blanks();
+            return Some(Key::Name(self.text[start..end].trim_matches('"')));
+        }
+        self.at = start;
+        None
+    }
+
+    /// Names, numbers, signs.
+    fn word(&mut self) {
+        let rest = self.rest();
+        let length = rest.find(|letter: char| !(letter.is_alphanumeric() || "_+-.#".contains(letter)));
+        self.at += length.unwrap_or(rest.len());
+    }
+
+    /// A string, raw string, byte string or character; `false` if none stands here.
+    fn skip_string(&mut self) -> bool {
+        let start = self.at;
+        self.take("b");
+        if self.take("r") {
+            let hashes = self.rest().len() - self.rest().trim_start_matches('#').len();
+            self.at += hashes;
+            if self.take("\"") {
+                self.pass(&format!("\"{}", "#".repeat(hashes)));
+                return true;
+            }
+        } else {
+            for quote in ["\"", "'"] {
+                if self.take(quote) {
+                    while !self.rest().is_empty() && !self.take(quote) {
+                        self.take("\\");
+                        self.step();
                     }
-                    path.push_str(&name);
-                    self.value(path, depth + 1);
-                    path.truncate(length);
+                    return true;
                 }
             }
         }
-    }
-
-    fn list(&mut self, path: &mut String, depth: usize) {
-        self.next();
-        let mut place = 0;
-        loop {
-            self.skip_blank();
-            match self.peek() {
-                None => return,
-                Some(']' | ')' | '}') => {
-                    self.next();
-                    return;
-                }
-                Some(',' | ':') => {
-                    self.next();
-                }
-                Some(_) if MAX_DEPTH <= depth => {
-                    self.next();
-                }
-                Some(_) => {
-                    let length = path.len();
-                    path.extend(["[", &place.to_string(), "]"]);
-                    place += 1;
-                    self.value(path, depth + 1);
-                    path.truncate(length);
-                }
-            }
-        }
-    }
-
-    /// The name before a colon, if there is one; the colon is read too.
-    fn field_name(&mut self) -> Option<String> {
-        let is_part = |character: &&char| character.is_alphanumeric() || **character == '_';
-        let name: String = self.rest[self.at..].iter().take_while(is_part).collect();
-        let behind = self.rest[self.at + name.chars().count()..].iter().find(|character| !character.is_whitespace());
-        if name.is_empty() || behind != Some(&':') {
-            return None;
-        }
-        while self.next().is_some_and(|character| character != ':') {}
-        Some(name)
-    }
-
-    fn string(&mut self) {
-        self.next();
-        while let Some(character) = self.next() {
-            match character {
-                '\\' => {
-                    self.next();
-                }
-                '"' => return,
-                _ => (),
-            }
-        }
-    }
-
-    fn raw_string(&mut self) {
-        self.next();
-        let mut end = String::from("\"");
-        while self.peek() == Some('#') {
-            self.next();
-            end.push('#');
-        }
-        if self.peek() != Some('"') {
-            return; // A raw identifier.
-        }
-        self.next();
-        while self.peek().is_some() && !self.looking_at(&end) {
-            self.next();
-        }
-        for _ in end.chars() {
-            self.next();
-        }
+        self.at = start;
+        false
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Key::Index;
+    use Key::Name;
 
-    const TEXT: &str = "// a ( comment\nScenario(\n  title: (en: \"a, (b\", ru: r#\"в \" )\"#),\n  steps: [\n    Connect,\n    \
-                        On(\"phone\", [C(\"STAT\"), S(\"+OK…\")]), /* , */ Note(en: \"\", ru: \"\"),\n  ],\n)\n";
+    const TEXT: &str = r###"// a comment with (brackets: [
+Scenario(
+    title: (en: "a, (b: 1)", ru: "б"), /* nested /* too */ */
+    texts: { greeting: "+OK", "user": 'x' },
+    steps: [
+        Connect,
+        Send("STAT \" )", Ok), Text(r##"a "# ] b"##),
+        Note(en: b"x", ru: Some(-1.5)),
+    ],
+)"###;
 
     #[track_caller]
-    fn stands(path: &str, line: u32, column: u32) {
-        assert_eq!(Places::of(TEXT).get(path), Place { line, column }, "{path}");
+    fn stands(way: &[Key<'_>], line: u32, column: u32) {
+        assert_eq!(Places::scan(TEXT).find(way), Place { line, column }, "{way:?}");
     }
 
     #[test]
-    fn values_are_found_by_their_paths() {
-        stands("title", 3, 10);
-        stands("title.ru", 3, 28);
-        stands("steps[0]", 5, 5);
-        stands("steps[1]", 6, 5);
-        stands("steps[1].0", 6, 8);
-        stands("steps[1].1[1]", 6, 29);
-        stands("steps[2]", 6, 50);
-        stands("steps[2].en", 6, 59);
+    fn values_are_found_between_strings_and_comments() {
+        stands(&[], 2, 1);
+        stands(&[Name("title"), Name("ru")], 3, 34);
+        stands(&[Name("texts"), Name("greeting")], 4, 24);
+        stands(&[Name("texts"), Name("user")], 4, 39);
+        stands(&[Name("steps"), Index(0)], 6, 9);
+        stands(&[Name("steps"), Index(1), Index(0)], 7, 14);
+        stands(&[Name("steps"), Index(1), Index(1)], 7, 27);
+        stands(&[Name("steps"), Index(2)], 7, 32);
+        stands(&[Name("steps"), Index(3), Name("ru")], 8, 28);
     }
 
     #[test]
-    fn what_is_not_written_stands_where_its_surroundings_do() {
-        stands("steps[1].1[1].reply", 6, 29);
-        stands("server.texts.greeting", 1, 1);
+    fn what_is_not_there_has_the_place_of_what_holds_it() {
+        stands(&[Name("steps"), Index(0), Index(7)], 6, 9);
+        stands(&[Name("nowhere")], 2, 1);
     }
 
     #[test]
-    fn no_text_makes_it_stumble() {
-        for end in 0..TEXT.len() {
-            if TEXT.is_char_boundary(end) {
-                let _ = Places::of(&TEXT[..end]);
-            }
+    fn no_text_is_too_strange() {
+        for text in ["", "(", "(((", "\"", "r#\"", "b", ")", "(a:", "((,,)", "/*", "#!", "'\\", "(:::)", "ё(ё:\"ё\")"]
+        {
+            let _ = Places::scan(text).find(&[Index(0)]);
         }
-        let _ = Places::of(&"([{".repeat(10_000));
-        let _ = Places::of("))]]}},,::\"\\");
     }
 }

@@ -1,456 +1,322 @@
-//! A scenario as it is meant: everything looked up and checked, every mistake with its place.
+//! The plan: a scenario as meant. What is wrong with a file is found here, all of it, with places.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 
+use crate::proto::Command;
 use crate::proto::UniqueId;
 use crate::proto::command::Secret;
 use crate::scenario::file;
-use crate::scenario::file::MailFile;
+use crate::scenario::file::ExpectFile;
+use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::file::ServerFile;
-use crate::scenario::file::StepFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::mail::PlannedMail;
+use crate::scenario::place::Key;
 use crate::scenario::place::Place;
 use crate::scenario::place::Places;
+use crate::scenario::server;
 use crate::session::Time;
+use crate::session::event::Closing;
 use crate::session::fact::Narration;
-use crate::sim::Phrase;
-use crate::sim::Profile;
-use crate::sim::filler::message_of;
-use crate::sim::profile::LEAST_AUTOLOGOUT;
-use crate::sim::profile::Policy;
-use crate::sim::template::Template;
+use crate::sim::Link;
+use crate::sim::Store;
+use crate::sim::client::Client;
+use crate::sim::server::Site;
+use crate::sim::store::Account;
+use crate::sim::world::ClientId;
+
+/// When a scenario begins that does not say so: a morning of the month in which RFC 1939 appeared.
+const DEFAULT_START: &str = "1996-05-14T09:00:00Z";
+
+/// How long a client thinks unless the file says otherwise.
+const DEFAULT_PAUSE: Duration = Duration::from_millis(500);
 
 /// A scenario that can be played.
 #[derive(Clone, Debug)]
 pub struct Scenario {
+    /// The file it came from.
+    pub file: String,
     /// What it is called.
     pub title: Narration,
     /// What it shows.
     pub about: Narration,
-    pub(super) start: Time,
-    pub(super) latency: Duration,
-    pub(super) server: SocketAddr,
-    pub(super) profile: Profile,
-    pub(super) users: Vec<User>,
-    pub(super) clients: Vec<Client>,
-    pub(super) steps: Vec<Step>,
+    /// When it begins.
+    pub start: Time,
+    /// Where the server listens.
+    pub server: SocketAddr,
+    /// The server and its maildrops, as they are at the start.
+    pub site: Site,
+    /// The clients.
+    pub clients: Vec<Client>,
+    /// What happens.
+    pub steps: Vec<Step>,
+    /// Whether a lone `+` is a positive reply.
+    pub old_plus: bool,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct User {
-    pub(super) name: String,
-    pub(super) password: Option<Secret>,
-    pub(super) apop_secret: Option<Secret>,
-    pub(super) mails: Vec<Mail>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Mail {
-    pub(super) unique_id: Option<UniqueId>,
-    pub(super) text: Vec<u8>,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Client {
-    /// `None` for the only client of a scenario that names none.
-    pub(super) name: Option<Arc<str>>,
-    pub(super) address: IpAddr,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Step {
-    pub(super) place: Place,
-    /// The place of the client in the list of them.
-    pub(super) client: usize,
-    pub(super) action: Action,
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Action {
-    Note(Narration),
-    Connect,
-    Say(Vec<u8>),
-    Expect(Expectation),
-    Close,
-    Reset,
-    LoseLine,
-    Wait(Duration),
-    Deliver { user: String, mail: Mail },
-}
-
-/// What the server is expected to have said.
+/// A step of the plan.
 #[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Expectation {
-    /// This line, next.
-    Line(String),
-    /// A line that begins so, next.
-    Start(String),
-    /// Nothing more.
-    Silence,
+pub struct Step {
+    /// Where it stands in the file.
+    pub place: Place,
+    /// Who acts.
+    pub client: ClientId,
+    /// What happens.
+    pub action: Action,
 }
 
-/// Everything that is wrong with a scenario file.
+/// What happens in a step.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Action {
+    /// The client connects.
+    Connect,
+    /// The client sends octets.
+    Send(Vec<u8>),
+    /// The client computes a digest of the greeting's timestamp and sends APOP.
+    Apop {
+        /// Its mailbox.
+        name: String,
+        /// What it shares with the server.
+        secret: Secret,
+    },
+    /// The client computes the response to a challenge.
+    CramMd5 {
+        /// Its mailbox.
+        name: String,
+        /// What it shares with the server.
+        secret: Secret,
+    },
+    /// The oldest reply that nobody looked at is compared.
+    Expect(ExpectFile),
+    /// Time passes.
+    Advance(Duration),
+    /// A message arrives.
+    Deliver {
+        /// To whom.
+        user: String,
+        /// What.
+        mail: PlannedMail,
+    },
+    /// A message is taken away by a rule of the site.
+    SiteRemoves {
+        /// From whom.
+        user: String,
+        /// Which.
+        unique_id: UniqueId,
+    },
+    /// The connection ends without QUIT.
+    End(Closing),
+    /// The author says something.
+    Note(Narration),
+}
+
+/// What is wrong with a scenario file: everything that was found.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct ScenarioError {
-    /// The name of the file.
+    /// The file.
     pub file: String,
-    /// What is wrong, and where. Invariant: not empty.
-    pub mistakes: Vec<(Place, String)>,
+    /// What is wrong, in the order of the file. Invariant: not empty.
+    pub problems: Vec<Problem>,
 }
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct Problem {
+    /// Where.
+    pub place: Place,
+    /// What.
+    pub text: String,
+}
+
+impl std::error::Error for ScenarioError {}
 
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (nth, (place, mistake)) in self.mistakes.iter().enumerate() {
-            let separator = if nth == 0 { "" } else { "\n" };
-            write!(f, "{separator}{}:{}:{}: {mistake}", self.file, place.line, place.column)?;
+        for (place, problem) in self.problems.iter().enumerate() {
+            let line_end = if place == 0 { "" } else { "\n" };
+            write!(f, "{line_end}{}:{}: {}", self.file, problem.place, problem.text)?;
         }
         Ok(())
     }
 }
 
-impl std::error::Error for ScenarioError {}
-
-/// No message of a scenario is larger.
-const MAX_MAIL: u32 = 16 * 1024 * 1024;
-
 impl Scenario {
-    /// Reads and checks a scenario file. `name` is what errors call it.
-    pub fn parse(name: &str, text: &str) -> Result<Self, ScenarioError> {
-        let written = file::read(text).map_err(|error| {
-            let start = error.span.start;
-            let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-            let place = Place { line: number(start.line), column: number(start.col) };
-            ScenarioError { file: name.to_owned(), mistakes: vec![(place, error.code.to_string())] }
+    /// Reads a scenario. The name of the file is for messages only.
+    pub fn parse(file_name: &str, text: &str) -> Result<Self, ScenarioError> {
+        let parsed = file::read(text).map_err(|error| {
+            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+            let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
+            let problem = Problem { place, text: error.code.to_string() };
+            ScenarioError { file: file_name.to_owned(), problems: vec![problem] }
         })?;
-        let mut planner = Planner { places: Places::of(text), mistakes: Vec::new() };
-        let scenario = planner.plan(&written);
-        planner.mistakes.sort();
-        match scenario {
-            Some(scenario) if planner.mistakes.is_empty() => Ok(scenario),
-            Some(_) | None => Err(ScenarioError { file: name.to_owned(), mistakes: planner.mistakes }),
+        let mut planner = Planner { places: Places::scan(text), problems: Vec::new() };
+        let scenario = planner.scenario(file_name, &parsed);
+        planner.problems.sort();
+        planner.problems.dedup();
+        if planner.problems.is_empty() {
+            Ok(scenario)
+        } else {
+            Err(ScenarioError { file: file_name.to_owned(), problems: planner.problems })
         }
     }
 }
 
-/// Goes through a file and collects its mistakes.
-struct Planner {
-    places: Places,
-    mistakes: Vec<(Place, String)>,
+/// Makes a plan and collects what is wrong.
+pub(super) struct Planner<'a> {
+    pub(super) places: Places<'a>,
+    pub(super) problems: Vec<Problem>,
 }
 
-impl Planner {
-    fn wrong(&mut self, path: &str, mistake: impl Into<String>) {
-        self.mistakes.push((self.places.get(path), mistake.into()));
+impl Planner<'_> {
+    pub(super) fn complain(&mut self, way: &[Key<'_>], text: impl Into<String>) {
+        self.problems.push(Problem { place: self.places.find(way), text: text.into() });
     }
 
-    fn plan(&mut self, written: &ScenarioFile) -> Option<Scenario> {
-        let title = self.words("title", &written.title);
-        let about = self.words("about", &written.about);
-        let start = self.start(written.start.as_deref());
-        let profile = self.profile(&written.server);
-        let server = self.server_address(written.server.address.as_deref());
-        let users = self.users(written);
-        let clients = self.clients(written);
-        let mut steps = Vec::new();
-        self.steps(&written.steps, "steps", 0, (&users, &clients), &mut steps);
-        if steps.is_empty() {
-            self.wrong("steps", "a scenario needs at least one step");
+    fn scenario(&mut self, file_name: &str, parsed: &ScenarioFile) -> Scenario {
+        let title = self.words(&parsed.title, &[Key::Name("title")]);
+        let about = self.words(&parsed.about, &[Key::Name("about")]);
+        let start = self.start(parsed.start.as_deref());
+        let (profile, server) = {
+            let (places, problems) = (&self.places, &mut self.problems);
+            let mut complain = |fields: &[&str], text: String| {
+                let way: Vec<_> =
+                    [Key::Name("server")].into_iter().chain(fields.iter().map(|field| Key::Name(field))).collect();
+                problems.push(Problem { place: places.find(&way), text });
+            };
+            (server::profile(&parsed.server, &mut complain), server::address(&parsed.server, &mut complain))
+        };
+        let store = self.store(parsed);
+        let clients = self.clients(parsed);
+        let steps = self.steps(parsed, &clients, &store);
+        Scenario {
+            file: file_name.to_owned(),
+            title,
+            about,
+            start,
+            server,
+            site: Site { profile, store },
+            clients,
+            steps,
+            old_plus: parsed.server.old_plus,
         }
-        let latency = Duration::from_millis(u64::from(written.latency_millis.unwrap_or(20)));
-        Some(Scenario { title, about, start: start?, latency, server: server?, profile, users, clients, steps })
     }
 
-    fn words(&mut self, path: &str, words: &WordsFile) -> Narration {
+    pub(super) fn words(&mut self, words: &WordsFile, way: &[Key<'_>]) -> Narration {
         for (language, text) in [("en", &words.en), ("ru", &words.ru)] {
             if text.trim().is_empty() {
-                self.wrong(&format!("{path}.{language}"), "the text is empty");
+                let way: Vec<_> = way.iter().copied().chain([Key::Name(language)]).collect();
+                self.complain(&way, format!("the {language} text is empty"));
             }
         }
-        narration(&words.en, &words.ru)
+        Narration { en: words.en.trim().into(), ru: words.ru.trim().into() }
     }
 
-    fn start(&mut self, start: Option<&str>) -> Option<Time> {
-        let start = start.unwrap_or("1996-05-14T09:00:00Z");
-        match start.parse::<jiff::Timestamp>() {
-            Ok(timestamp) => {
-                let nanos = i64::try_from(timestamp.as_nanosecond());
-                if nanos.is_err() {
-                    self.wrong("start", "the year is too far away");
+    fn start(&mut self, text: Option<&str>) -> Time {
+        let read = |text: &str| text.parse::<jiff::Timestamp>().ok();
+        let timestamp = read(text.unwrap_or(DEFAULT_START));
+        let nanos = timestamp.and_then(|timestamp| i64::try_from(timestamp.as_nanosecond()).ok());
+        if nanos.is_none() {
+            self.complain(&[Key::Name("start")], format!("a time such as {DEFAULT_START} is wanted"));
+        }
+        nanos.map_or(Time::default(), Time::from_nanos)
+    }
+
+    fn store(&mut self, parsed: &ScenarioFile) -> Store {
+        let mut store = Store::new();
+        if parsed.users.is_empty() {
+            self.complain(&[Key::Name("users")], "without a user there is no maildrop");
+        }
+        for (index, user) in parsed.users.iter().enumerate() {
+            let way = [Key::Name("users"), Key::Index(index)];
+            if Command::parse(format!("USER {}", user.name)).is_err() {
+                self.complain(&[way[0], way[1], Key::Name("name")], "a name is one word of printable characters");
+            }
+            match (&user.password, &user.secret) {
+                (None, None) => self.complain(&way, format!("{} needs a password or a secret", user.name)),
+                (Some(_), Some(_)) => {
+                    let text = "a password or a secret, not both (RFC 1939 §13)";
+                    self.complain(&[way[0], way[1], Key::Name("secret")], text);
                 }
-                nanos.ok().map(Time::from_nanos)
+                (Some(_), None) | (None, Some(_)) => (),
             }
-            Err(error) => {
-                self.wrong("start", format!("a time is written as 1996-05-14T09:00:00Z: {error}"));
-                None
-            }
-        }
-    }
-
-    fn server_address(&mut self, address: Option<&str>) -> Option<SocketAddr> {
-        let Some(address) = address else {
-            return Some(SocketAddr::from((Ipv4Addr::new(192, 0, 2, 110), 110)));
-        };
-        let parsed = address.parse();
-        if parsed.is_err() {
-            self.wrong("server.address", "an address is written as 192.0.2.110:110 or [2001:db8::110]:110");
-        }
-        parsed.ok()
-    }
-
-    fn profile(&mut self, server: &ServerFile) -> Profile {
-        let mut texts = BTreeMap::new();
-        for (phrase, text) in &server.texts {
-            match Template::parse(*phrase, text, server.plus_signs) {
-                Ok(template) => {
-                    texts.insert(*phrase, template);
-                }
-                Err(error) => {
-                    let path = format!("server.texts.{}", name_of(*phrase));
-                    self.wrong(&path, error.to_string());
-                }
-            }
-        }
-        let least = LEAST_AUTOLOGOUT.as_secs() / 60;
-        let autologout = server.autologout_minutes.map(u64::from);
-        if autologout.is_some_and(|minutes| minutes < least) {
-            self.wrong("server.autologout_minutes", format!("a server waits at least {least} minutes (RFC 1939 §3)"));
-        }
-        let default = Profile::default();
-        let policy = |refuses| if refuses { Policy::Refuse } else { Policy::Accept };
-        Profile {
-            host: server.host.clone().unwrap_or(default.host),
-            generation: server.generation.unwrap_or(default.generation),
-            user_pass: server.user.unwrap_or(default.user_pass),
-            apop: server.apop,
-            process: server.process.unwrap_or(default.process),
-            mechanisms: server.mechanisms.clone(),
-            tls: server.tls,
-            cleartext_login: policy(server.refuses_cleartext),
-            capa: server.capa.unwrap_or(default.capa),
-            top: server.top.unwrap_or(default.top),
-            uidl: server.uidl.unwrap_or(default.uidl),
-            resp_codes: server.response_codes.unwrap_or(true),
-            pipelining: server.pipelining.unwrap_or(true),
-            implementation: server.implementation.clone(),
-            unknown_users: policy(server.tells_unknown_names),
-            bare_line_feed: default.bare_line_feed,
-            autologout: autologout.map(|minutes| Duration::from_secs(60 * minutes)),
-            login_attempts: server.login_attempts,
-            removes_at_most: server.removes_at_most,
-            texts,
-        }
-    }
-
-    fn users(&mut self, written: &ScenarioFile) -> Vec<User> {
-        let mut users: Vec<User> = Vec::new();
-        for (nth, user) in written.users.iter().enumerate() {
-            let path = format!("users[{nth}]");
-            if user.name.is_empty() || user.name.contains(|letter: char| letter.is_whitespace() || letter.is_control())
-            {
-                self.wrong(&format!("{path}.name"), "a name is one word");
-            }
-            if users.iter().any(|other| other.name == user.name) {
-                self.wrong(&format!("{path}.name"), format!("there are two users named {}", user.name));
-            }
-            if user.password.is_none() && user.apop_secret.is_none() {
-                self.wrong(&path, format!("{} needs a password or an apop_secret to log in", user.name));
-            }
-            let mails = user.messages.iter().enumerate();
-            let mails = mails.filter_map(|(nth, mail)| self.mail(&format!("{path}.messages[{nth}]"), mail)).collect();
-            users.push(User {
-                name: user.name.clone(),
+            let account = Account {
+                user: user.name.as_str().into(),
                 password: user.password.as_deref().map(Secret::new),
-                apop_secret: user.apop_secret.as_deref().map(Secret::new),
-                mails,
-            });
-        }
-        users
-    }
-
-    fn mail(&mut self, path: &str, mail: &MailFile) -> Option<Mail> {
-        match mail {
-            MailFile::Text(text) => Some(Mail { unique_id: None, text: text.clone().into_bytes() }),
-            MailFile::Known { unique_id, text } => {
-                let unique_id = self.unique_id(path, Some(unique_id));
-                Some(Mail { unique_id, text: text.clone().into_bytes() })
+                secret: user.secret.as_deref().map(Secret::new),
+            };
+            if let Err(error) = store.add_account(account) {
+                self.complain(&way, error.to_string());
+                continue;
             }
-            MailFile::Generated { octets, subject, unique_id } => {
-                if MAX_MAIL < *octets {
-                    self.wrong(&format!("{path}.octets"), format!("a message has at most {MAX_MAIL} octets"));
-                    return None;
-                }
-                let subject = subject.as_deref().unwrap_or("mail");
-                let text = message_of(*octets as usize, &[("Subject", subject)]);
-                if let Err(error) = &text {
-                    self.wrong(&format!("{path}.octets"), error.to_string());
-                }
-                Some(Mail { unique_id: self.unique_id(path, unique_id.as_deref()), text: text.ok()?.into_bytes() })
+            for (message, mail) in user.messages.iter().enumerate() {
+                let way = [way[0], way[1], Key::Name("messages"), Key::Index(message)];
+                self.deliver(&mut store, &user.name, mail, &way);
             }
         }
+        store
     }
 
-    fn unique_id(&mut self, path: &str, unique_id: Option<&str>) -> Option<UniqueId> {
-        match unique_id?.parse() {
-            Ok(unique_id) => Some(unique_id),
+    /// The message as meant, if it can be delivered to a store.
+    pub(super) fn deliver(
+        &mut self,
+        store: &mut Store,
+        user: &str,
+        file: &MessageFile,
+        way: &[Key<'_>],
+    ) -> Option<PlannedMail> {
+        let mail = match PlannedMail::new(file, user) {
+            Ok(mail) => mail,
             Err(error) => {
-                self.wrong(&format!("{path}.unique_id"), error.to_string());
+                let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
+                self.complain(&way, error.text);
+                return None;
+            }
+        };
+        match store.deliver(user, &mail.octets, mail.unique_id.clone()) {
+            Ok(_) => Some(mail),
+            Err(error) => {
+                self.complain(way, error.to_string());
                 None
             }
         }
     }
 
-    fn clients(&mut self, written: &ScenarioFile) -> Vec<Client> {
-        if written.clients.is_empty() {
-            return vec![Client { name: None, address: Ipv4Addr::new(192, 0, 2, 1).into() }];
+    fn clients(&mut self, parsed: &ScenarioFile) -> Vec<Client> {
+        let millis = |own: Option<u64>, all: Option<u64>| own.or(all).map(Duration::from_millis);
+        let link = |own| Link { latency: millis(own, parsed.latency_millis).unwrap_or(Link::default().latency) };
+        let pause = |own| millis(own, parsed.pause_millis).unwrap_or(DEFAULT_PAUSE);
+        let default_address = |index: usize| {
+            IpAddr::from(Ipv4Addr::new(192, 0, 2, u8::try_from(index % 200).unwrap_or_default() + 10)) // RFC 5737
+        };
+        if parsed.clients.is_empty() {
+            return vec![Client::new(None, default_address(0), link(None), pause(None))];
         }
-        let mut clients: Vec<Client> = Vec::new();
-        for (nth, client) in written.clients.iter().enumerate() {
-            if clients.iter().any(|other| other.name.as_deref() == Some(&client.name)) {
-                self.wrong(&format!("clients[{nth}].name"), format!("there are two clients named {}", client.name));
+        let mut names = BTreeSet::new();
+        let mut clients = Vec::new();
+        for (index, client) in parsed.clients.iter().enumerate() {
+            let way = [Key::Name("clients"), Key::Index(index)];
+            if client.name.trim().is_empty() || !names.insert(client.name.as_str()) {
+                self.complain(&[way[0], way[1], Key::Name("name")], "each client has a name of its own");
             }
-            let own = u8::try_from(nth + 1).unwrap_or(u8::MAX);
             let address = match client.address.as_deref().map(str::parse) {
-                None => Ipv4Addr::new(192, 0, 2, own).into(),
+                None => default_address(index),
                 Some(Ok(address)) => address,
                 Some(Err(_)) => {
-                    self.wrong(&format!("clients[{nth}].address"), "an address is written as 192.0.2.1 or 2001:db8::1");
-                    continue;
+                    self.complain(&[way[0], way[1], Key::Name("address")], "an address such as 192.0.2.1 is wanted");
+                    default_address(index)
                 }
             };
-            clients.push(Client { name: Some(client.name.as_str().into()), address });
+            let (link, pause) = (link(client.latency_millis), pause(client.pause_millis));
+            clients.push(Client::new(Some(client.name.as_str().into()), address, link, pause));
         }
         clients
     }
-
-    fn steps(
-        &mut self,
-        written: &[StepFile],
-        path: &str,
-        client: usize,
-        (users, clients): (&[User], &[Client]),
-        steps: &mut Vec<Step>,
-    ) {
-        for (nth, step) in written.iter().enumerate() {
-            let path = format!("{path}[{nth}]");
-            let place = self.places.get(&path);
-            let action = match step {
-                StepFile::On(name, inner) => {
-                    match clients.iter().position(|client| client.name.as_deref() == Some(name)) {
-                        Some(client) => {
-                            self.steps(inner, &format!("{path}.1"), client, (users, clients), steps);
-                        }
-                        None => self.wrong(&path, format!("there is no client named {name}")),
-                    }
-                    continue;
-                }
-                StepFile::Note { en, ru } => {
-                    let words = WordsFile { en: en.clone(), ru: ru.clone() };
-                    Action::Note(self.words(&path, &words))
-                }
-                StepFile::Connect => Action::Connect,
-                StepFile::C(line) => {
-                    if line.contains(['\r', '\n']) {
-                        self.wrong(&path, "C says one line and ends it; several lines are said with Raw");
-                    }
-                    Action::Say(format!("{line}\r\n").into_bytes())
-                }
-                StepFile::Raw(octets) => Action::Say(octets.clone().into_bytes()),
-                StepFile::Hex(digits) => {
-                    let octets = from_hex(digits);
-                    if octets.is_none() {
-                        self.wrong(&path, "octets are written as pairs of hexadecimal digits: \"50 4f 50\"");
-                    }
-                    Action::Say(octets.unwrap_or_default())
-                }
-                StepFile::S(line) => Action::Expect(match line.strip_suffix('…') {
-                    Some(start) => Expectation::Start(start.to_owned()),
-                    None => Expectation::Line(line.clone()),
-                }),
-                StepFile::Silence => Action::Expect(Expectation::Silence),
-                StepFile::Close => Action::Close,
-                StepFile::Reset => Action::Reset,
-                StepFile::LoseLine => Action::LoseLine,
-                StepFile::Wait(seconds) => Action::Wait(Duration::from_secs(u64::from(*seconds))),
-                StepFile::Deliver(user, mail) => {
-                    if !users.iter().any(|other| other.name == *user) {
-                        self.wrong(&path, format!("there is no user named {user}"));
-                    }
-                    let Some(mail) = self.mail(&format!("{path}.1"), mail) else { continue };
-                    Action::Deliver { user: user.clone(), mail }
-                }
-            };
-            steps.push(Step { place, client, action });
-        }
-    }
-}
-
-/// A phrase as it is written in a file.
-fn name_of(phrase: Phrase) -> String {
-    ron::to_string(&phrase).unwrap_or_default()
-}
-
-fn narration(en: &str, ru: &str) -> Narration {
-    Narration { en: en.trim().into(), ru: ru.trim().into() }
-}
-
-fn from_hex(digits: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u32> =
-        digits.chars().filter(|digit| !digit.is_whitespace()).map(|digit| digit.to_digit(16)).collect::<Option<_>>()?;
-    let pairs = digits.chunks(2).map(|pair| match pair {
-        [high, low] => u8::try_from(high * 16 + low).ok(),
-        _ => None,
-    });
-    pairs.collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HEAD: &str = "(title: (en: \"t\", ru: \"т\"), about: (en: \"a\", ru: \"о\"),\n";
-
-    #[track_caller]
-    fn is_wrong(rest: &str, errors: &[&str]) {
-        let error = Scenario::parse("x.ron", &format!("{HEAD}{rest}")).expect_err("a mistake");
-        assert_eq!(error.to_string().lines().collect::<Vec<_>>(), errors);
-    }
-
-    #[test]
-    fn every_mistake_has_its_place() {
-        is_wrong(
-            "users: [(name: \"amy\")],\nserver: (autologout_minutes: 9, texts: {noop: \"fine\"}),\nsteps: [\n  C(\"A\\r\\nB\"),\n  \
-             On(\"phone\", []), Hex(\"5\"),\n  Deliver(\"bob\", Generated(octets: 3)),\n])",
-            &[
-                "x.ron:2:9: amy needs a password or an apop_secret to log in",
-                "x.ron:3:30: a server waits at least 10 minutes (RFC 1939 §3)",
-                "x.ron:3:47: this text says yes, so it begins with +OK",
-                "x.ron:5:3: C says one line and ends it; several lines are said with Raw",
-                "x.ron:6:3: there is no client named phone",
-                "x.ron:6:20: octets are written as pairs of hexadecimal digits: \"50 4f 50\"",
-                "x.ron:7:3: there is no user named bob",
-                "x.ron:7:36: a message with this head has at least 19 octets",
-            ],
-        );
-    }
-
-    #[test]
-    fn an_unknown_field_is_a_mistake() {
-        let error = Scenario::parse("x.ron", &format!("{HEAD}users: [],\ntypo: 1, steps: [])")).expect_err("a mistake");
-        assert!(error.to_string().starts_with("x.ron:3:"), "{error}");
-        assert!(error.to_string().contains("typo"), "{error}");
-    }
-
-    #[test]
-    fn octets_are_read_in_pairs() {
-        assert_eq!(from_hex("cf F0 0d0a").as_deref(), Some(b"\xcf\xf0\r\n".as_slice()));
-        assert_eq!(from_hex("abc"), None);
-        assert_eq!(from_hex("zz"), None);
-    }
-}
+mod tests;

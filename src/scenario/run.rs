@@ -1,40 +1,31 @@
 //! A scenario played in the world, with what it expected and did not get.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
-use std::time::Duration;
 
-use crate::proto::Side;
-use crate::proto::line::first_line;
+use crate::proto::Indicator;
+use crate::proto::StatusLine;
+use crate::proto::line::lines;
 use crate::proto::line::printable;
 use crate::scenario::Scenario;
+use crate::scenario::file::ExpectFile;
 use crate::scenario::place::Place;
 use crate::scenario::plan::Action;
-use crate::scenario::plan::Expectation;
+use crate::scenario::plan::Step;
 use crate::session::Event;
 use crate::session::Fact;
 use crate::session::Recorder;
 use crate::session::Timeline;
-use crate::session::event::Closing;
 use crate::session::event::Mark;
-use crate::sim::Link;
-use crate::sim::Store;
 use crate::sim::Truth;
 use crate::sim::World;
-use crate::sim::client::Client;
-use crate::sim::server::Site;
-use crate::sim::store::Account;
 use crate::sim::world::ClientId;
 
-/// How long a client thinks before it says something.
-const PAUSE: Duration = Duration::from_millis(400);
-
 /// What came of a scenario.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Run {
     /// All that happened.
     pub events: Vec<Event>,
-    /// What was true behind each event.
+    /// What was true behind each event. Invariant: as many as events.
     pub truths: Vec<Truth>,
     /// What was expected and did not come.
     pub failures: Vec<Failure>,
@@ -43,9 +34,13 @@ pub struct Run {
 /// An expectation that was not met.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Failure {
-    /// Where it stands in the file.
+    /// Where the step stands in the file.
     pub place: Place,
-    /// What was expected, and what came.
+    /// What was expected.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+    /// Both in one sentence.
     pub text: String,
 }
 
@@ -60,23 +55,11 @@ impl Run {
 /// Plays a scenario to its end.
 #[must_use]
 pub fn run(scenario: &Scenario) -> Run {
-    let mut store = Store::new();
-    for user in &scenario.users {
-        let (password, secret) = (user.password.clone(), user.apop_secret.clone());
-        let account = Account { user: user.name.as_str().into(), password, secret };
-        store.add_account(account).expect("a plan has no user twice");
-        for mail in &user.mails {
-            store.deliver(&user.name, &mail.text, mail.unique_id.clone()).expect("the user was added");
-        }
-    }
-    let link = Link { latency: scenario.latency };
-    let clients = scenario.clients.iter().map(|client| Client::new(client.name.clone(), client.address, link, PAUSE));
-    let site = Site { profile: scenario.profile.clone(), store };
-    let world = World::new(site, scenario.server, clients.collect(), scenario.start);
-    let heard = scenario.clients.iter().map(|_| VecDeque::new()).collect();
-    let mut stage = Stage { world, heard, failures: Vec::new() };
+    let world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
+    let unread = scenario.clients.iter().map(|_| VecDeque::new()).collect();
+    let mut stage = Stage { world, unread, old_plus: scenario.old_plus, failures: Vec::new() };
     for step in &scenario.steps {
-        stage.play(step.place, ClientId(step.client), &step.action);
+        stage.play(step);
     }
     let (events, truths) = stage.world.finish_all();
     Run { events, truths, failures: stage.failures }
@@ -85,81 +68,180 @@ pub fn run(scenario: &Scenario) -> Run {
 /// The play under way.
 struct Stage {
     world: World,
-    /// For each client the status lines that came and that nobody looked at.
-    heard: Vec<VecDeque<String>>,
+    /// The replies that each client got and nobody looked at, oldest first.
+    unread: Vec<VecDeque<Vec<u8>>>,
+    old_plus: bool,
     failures: Vec<Failure>,
 }
 
 impl Stage {
-    fn play(&mut self, place: Place, client: ClientId, action: &Action) {
-        self.world.set_mark(Mark::ScriptLine(place.line));
-        match action {
-            Action::Note(words) => self.world.remark(None, Fact::Note(words.clone())),
-            Action::Connect => match self.world.connect(client) {
-                Ok(greeting) => self.heard[client.0] = [status_line(&greeting)].into(),
-                Err(error) => self.fail(place, client, &error.to_string()),
+    fn play(&mut self, step: &Step) {
+        self.world.set_mark(Mark::ScriptLine(step.place.line));
+        match &step.action {
+            Action::Connect => match self.world.connect(step.client) {
+                Ok(greeting) => self.unread[step.client.0] = VecDeque::from([greeting]),
+                Err(error) => self.fail(step, "a connection to be opened", &error.to_string()),
             },
-            // What nobody asked about is forgotten when the client goes on.
-            Action::Say(octets) => match self.world.send(client, octets) {
-                Ok(replies) => self.heard[client.0] = replies.iter().map(|reply| status_line(reply)).collect(),
-                Err(error) => self.fail(place, client, &error.to_string()),
-            },
-            Action::Expect(expectation) => self.expect(place, client, expectation),
-            Action::Close => self.close(place, client, Closing::Finished(Side::Client)),
-            Action::Reset => self.close(place, client, Closing::Reset(Side::Client)),
-            Action::LoseLine => self.close(place, client, Closing::LineLost),
-            Action::Wait(duration) => {
-                self.heard.iter_mut().for_each(VecDeque::clear);
-                self.world.advance(*duration);
+            Action::Send(octets) => self.send(step, octets),
+            Action::Apop { name, secret } => {
+                let line = self.world.client(step.client).apop_line(name, secret.reveal());
+                self.send_computed(step, line, "a greeting with a timestamp");
             }
+            Action::CramMd5 { name, secret } => {
+                let line = self.world.client(step.client).cram_md5_line(name, secret.reveal());
+                self.send_computed(step, line, "a challenge");
+            }
+            Action::Expect(expect) => self.expect(step, expect),
+            Action::Advance(duration) => self.world.advance(*duration),
             Action::Deliver { user, mail } => {
-                if let Err(error) = self.world.deliver(user, &mail.text, mail.unique_id.clone()) {
-                    self.fail(place, client, &error.to_string());
+                if let Err(error) = self.world.deliver(user, &mail.octets, mail.unique_id.clone()) {
+                    self.fail(step, "a message to be delivered", &error.to_string());
                 }
+            }
+            Action::SiteRemoves { user, unique_id } => {
+                if let Err(error) = self.world.remove_by_site(user, unique_id) {
+                    self.fail(step, "a message to be removed", &error.to_string());
+                }
+            }
+            Action::End(closing) => {
+                if let Err(error) = self.world.close(step.client, *closing) {
+                    self.fail(step, "a connection to be ended", &error.to_string());
+                }
+            }
+            Action::Note(words) => self.world.remark(None, Fact::Note(words.clone())),
+        }
+    }
+
+    fn send(&mut self, step: &Step, octets: &[u8]) {
+        match self.world.send(step.client, octets) {
+            // What nobody looked at is forgotten when the client goes on.
+            Ok(replies) => self.unread[step.client.0] = replies.into(),
+            Err(error) => {
+                self.unread[step.client.0].clear();
+                self.fail(step, "an open connection", &error.to_string());
             }
         }
     }
 
-    fn close(&mut self, place: Place, client: ClientId, closing: Closing) {
-        self.heard[client.0].clear();
-        if let Err(error) = self.world.close(client, closing) {
-            self.fail(place, client, &error.to_string());
+    fn send_computed(&mut self, step: &Step, line: Option<String>, needed: &str) {
+        match line {
+            Some(line) => self.send(step, format!("{line}\r\n").as_bytes()),
+            None => self.fail(step, needed, "nothing to compute with"),
         }
     }
 
-    fn expect(&mut self, place: Place, client: ClientId, expectation: &Expectation) {
-        let heard = &mut self.heard[client.0];
-        let (wanted, came) = match expectation {
-            Expectation::Line(line) => {
-                let came = heard.pop_front();
-                if came.as_ref() == Some(line) {
-                    return;
-                }
-                (line.clone(), came)
+    fn expect(&mut self, step: &Step, expect: &ExpectFile) {
+        let open = self.is_open(step.client);
+        let unread = &mut self.unread[step.client.0];
+        let reply = match expect {
+            ExpectFile::Nothing | ExpectFile::Closed => unread.front().cloned(),
+            ExpectFile::Ok | ExpectFile::Err | ExpectFile::Challenge | ExpectFile::Is(_) | ExpectFile::Lines(_) => {
+                unread.pop_front()
             }
-            Expectation::Start(start) => {
-                let came = heard.pop_front();
-                if came.as_ref().is_some_and(|line| line.starts_with(start.as_str())) {
-                    return;
-                }
-                (format!("{start}…"), came)
-            }
-            Expectation::Silence => match heard.front() {
-                None => return,
-                Some(line) => ("nothing".to_owned(), Some(line.clone())),
-            },
         };
-        let came = came.map_or("nothing came".to_owned(), |line| format!("{line} came"));
-        self.fail(place, client, &format!("expected {wanted}; {came}"));
+        if !met(expect, reply.as_deref(), open, self.old_plus) {
+            let got = match reply {
+                Some(reply) => told(expect, &reply),
+                None if open => "no reply".to_owned(),
+                None => "no reply, and a closed connection".to_owned(),
+            };
+            self.fail(step, &wanted(expect), &got);
+        }
     }
 
-    fn fail(&mut self, place: Place, client: ClientId, text: &str) {
-        self.world.remark(Some(client), Fact::ExpectationFailed { text: Arc::from(text) });
-        self.failures.push(Failure { place, text: text.to_owned() });
+    fn is_open(&self, client: ClientId) -> bool {
+        self.world.connection(client).is_some()
+    }
+
+    fn fail(&mut self, step: &Step, expected: &str, got: &str) {
+        let text = format!("expected {expected}, got {got}");
+        self.world.remark(Some(step.client), Fact::ExpectationFailed { text: text.as_str().into() });
+        let (expected, got) = (expected.to_owned(), got.to_owned());
+        self.failures.push(Failure { place: step.place, expected, got, text });
     }
 }
 
-/// The first line of a reply, printable.
-fn status_line(reply: &[u8]) -> String {
-    printable(first_line(reply).0)
+/// Whether a reply is what was expected.
+fn met(expect: &ExpectFile, reply: Option<&[u8]>, open: bool, old_plus: bool) -> bool {
+    let indicator = reply.and_then(StatusLine::read).map(|status| status.indicator);
+    match expect {
+        ExpectFile::Ok => match indicator {
+            Some(Indicator::Ok) => true,
+            Some(Indicator::Plus) => old_plus,
+            Some(Indicator::Err) | None => false,
+        },
+        ExpectFile::Err => indicator == Some(Indicator::Err),
+        ExpectFile::Challenge => indicator == Some(Indicator::Plus),
+        ExpectFile::Is(line) => reply.is_some_and(|reply| first_line(reply) == *line),
+        ExpectFile::Lines(wanted) => reply.is_some_and(|reply| all_lines(reply) == *wanted),
+        ExpectFile::Nothing => reply.is_none(),
+        ExpectFile::Closed => reply.is_none() && !open,
+    }
+}
+
+fn wanted(expect: &ExpectFile) -> String {
+    match expect {
+        ExpectFile::Ok => "a positive reply".to_owned(),
+        ExpectFile::Err => "a negative reply".to_owned(),
+        ExpectFile::Challenge => "a challenge".to_owned(),
+        ExpectFile::Is(line) => line.clone(),
+        ExpectFile::Lines(lines) => lines.join(" / "),
+        ExpectFile::Nothing => "no reply".to_owned(),
+        ExpectFile::Closed => "no reply and a closed connection".to_owned(),
+    }
+}
+
+/// As much of a reply as the expectation looked at.
+fn told(expect: &ExpectFile, reply: &[u8]) -> String {
+    match expect {
+        ExpectFile::Lines(_) => all_lines(reply).join(" / "),
+        ExpectFile::Ok
+        | ExpectFile::Err
+        | ExpectFile::Challenge
+        | ExpectFile::Is(_)
+        | ExpectFile::Nothing
+        | ExpectFile::Closed => first_line(reply),
+    }
+}
+
+fn first_line(reply: &[u8]) -> String {
+    printable(crate::proto::line::first_line(reply).0)
+}
+
+/// Every line as it stands on the wire, without the terminator.
+fn all_lines(reply: &[u8]) -> Vec<String> {
+    let mut lines: Vec<_> = lines(reply).map(|(line, _)| printable(line)).collect();
+    if 1 < lines.len() && lines.last().is_some_and(|line| line == ".") {
+        lines.pop();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expectation_that_is_not_met_is_told_and_the_play_goes_on() {
+        let text = r#"(title: (en: "a", ru: "б"), about: (en: "a", ru: "б"),
+            users: [(name: "amy", password: "x")],
+            steps: [
+                Connect, Expect(Is("+OK hello")),
+                Send("NOOP", Ok),
+                Send("QUIT", Ok), Expect(Closed),
+                Send("NOOP"),
+            ])"#;
+        let run = run(&Scenario::parse("x.ron", text).expect("a scenario"));
+        let told: Vec<_> = run.failures.iter().map(|failure| (failure.place.line, failure.text.as_str())).collect();
+        assert_eq!(
+            told,
+            [
+                (4, "expected +OK hello, got +OK POP3 server ready"),
+                (5, "expected a positive reply, got -ERR NOOP is not allowed in the AUTHORIZATION state"),
+                (7, "expected an open connection, got there is no open connection"),
+            ]
+        );
+        assert_eq!(run.events.len(), run.truths.len());
+        assert_eq!(run.timeline().len(), run.events.len());
+    }
 }

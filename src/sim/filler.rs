@@ -18,10 +18,7 @@ pub struct TooSmall {
 
 /// A message of exactly so many octets with these fields in its head.
 pub fn message_of(octets: usize, head: &[(&str, &str)]) -> Result<String, TooSmall> {
-    let mut message = String::new();
-    for (name, value) in head {
-        message.extend([name, ": ", value, "\r\n"]);
-    }
+    let mut message: String = head.iter().flat_map(|(name, value)| [name, ": ", value, "\r\n"]).collect();
     message.push_str("\r\n");
     let least = message.len() + "\r\n".len();
     let Some(mut left) = octets.checked_sub(message.len()).filter(|_| least <= octets) else {

@@ -1,12 +1,11 @@
 //! Phrases: every status line that a server says, with its default words and what may stand in it.
 
 use serde::Deserialize;
-use serde::Serialize;
 
 use crate::sim::template::Placeholder;
 
 /// A status line of the server. Its words belong to the profile, its sense to the protocol.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(rename_all = "snake_case")]
 pub enum Phrase {
     /// The first line of a connection.
@@ -134,6 +133,49 @@ impl Phrase {
         Self::TooLong,
         Self::Ahead,
     ];
+
+    /// What scenarios call it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Greeting => "greeting",
+            Self::User => "user",
+            Self::UnknownUser => "unknown_user",
+            Self::Login => "login",
+            Self::LoginFailed => "login_failed",
+            Self::Locked => "locked",
+            Self::UserFirst => "user_first",
+            Self::PassNext => "pass_next",
+            Self::TlsFirst => "tls_first",
+            Self::UnknownMechanism => "unknown_mechanism",
+            Self::BadResponse => "bad_response",
+            Self::Cancelled => "cancelled",
+            Self::Stls => "stls",
+            Self::TlsActive => "tls_active",
+            Self::Capa => "capa",
+            Self::Stat => "stat",
+            Self::List => "list",
+            Self::ListOne => "list_one",
+            Self::Retr => "retr",
+            Self::Top => "top",
+            Self::Dele => "dele",
+            Self::Noop => "noop",
+            Self::Rset => "rset",
+            Self::Uidl => "uidl",
+            Self::UidlOne => "uidl_one",
+            Self::Last => "last",
+            Self::NoSuchMessage => "no_such_message",
+            Self::Deleted => "deleted",
+            Self::Quit => "quit",
+            Self::Update => "update",
+            Self::NotRemoved => "not_removed",
+            Self::UnknownCommand => "unknown_command",
+            Self::WrongState => "wrong_state",
+            Self::Malformed => "malformed",
+            Self::TooLong => "too_long",
+            Self::Ahead => "ahead",
+        }
+    }
 
     /// The words of a polite server.
     #[must_use]

@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
-use crate::proto::Side;
 use crate::proto::UniqueId;
 use crate::session::ConnectionId;
 use crate::session::Event;
@@ -72,10 +71,9 @@ impl Truth {
             }
         }
         match event.kind {
-            // Answers to pipelined commands, and the facts behind them, are told one after the other, while
-            // the store has them all.
-            EventKind::Fact(_) | EventKind::Closed(_) | EventKind::Octets { side: Side::Server, .. } => None,
-            EventKind::Opened(_) | EventKind::Octets { side: Side::Client, .. } | EventKind::Gap { .. } => {
+            // Facts of one answer come one after the other, while the store has them all.
+            EventKind::Fact(_) => None,
+            EventKind::Opened(_) | EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Closed(_) => {
                 self.maildrops.iter().find_map(|truth| truth.disagreement(observed))
             }
         }

@@ -60,6 +60,7 @@ pub struct World {
     events: Vec<Event>,
     truths: Vec<Truth>,
     sessions: Vec<SessionTruth>,
+    maildrops: Vec<MaildropTruth>,
 }
 
 /// How a connection is.
@@ -97,7 +98,9 @@ impl World {
             events: Vec::new(),
             truths: Vec::new(),
             sessions: Vec::new(),
+            maildrops: Vec::new(),
         };
+        world.look_into_maildrops();
         let users: Vec<_> = world.site.store.users().cloned().collect();
         for user in users {
             let messages = world.site.store.mails(&user).map(crate::sim::Mail::stored).collect();
@@ -151,20 +154,22 @@ impl World {
         self.tell(Some(id), EventKind::Octets { side: Side::Client, octets: octets.to_vec(), cover });
         let link = self.client(client).link;
         self.pass(link.latency, Telling::Silent);
-        let wire = &mut self.wires[id.index()];
-        if wire.state != WireState::Open {
+        if self.wires[id.index()].state != WireState::Open {
             return Ok(Vec::new()); // The server gave up while the octets travelled.
         }
-        wire.heard_at = self.clock.now();
-        let mut answers = Vec::new();
-        wire.endpoint.hear_each(octets, self.clock.now(), &mut self.site, |answer, standing| {
-            answers.push((answer, standing));
-        });
+        let arrival = self.clock.now();
+        self.wires[id.index()].heard_at = arrival;
         self.pass(link.latency, Telling::Silent);
+        let mut answers = Vec::new();
+        let wire = &mut self.wires[id.index()];
+        wire.endpoint.hear_each(octets, arrival, &mut self.site, |answer, standing, site| {
+            answers.push((answer, standing, MaildropTruth::of(&site.store)));
+        });
         let mut replies = Vec::new();
-        for (answer, standing) in answers {
+        for (answer, standing, maildrops) in answers {
             self.clients[client.0].hear(&answer.octets, false);
             replies.push(answer.octets.clone());
+            self.maildrops = maildrops;
             self.reply(id, answer, standing);
         }
         Ok(replies)
@@ -192,13 +197,16 @@ impl World {
     pub fn deliver(&mut self, user: &str, octets: &[u8], unique_id: Option<UniqueId>) -> Result<(), StoreError> {
         self.let_servers_close(None);
         let message = self.site.store.deliver(user, octets, unique_id)?;
+        self.look_into_maildrops();
         self.tell(None, EventKind::Fact(Fact::MailArrived { user: user.into(), message }));
         Ok(())
     }
 
     /// Takes a message away by a rule of the site, which is no matter of the protocol (RFC 1939 §8).
     pub fn remove_by_site(&mut self, user: &str, unique_id: &UniqueId) -> Result<(), StoreError> {
+        self.let_servers_close(None);
         self.site.store.remove_by_site(user, unique_id)?;
+        self.look_into_maildrops();
         let unique_ids = vec![unique_id.clone()];
         self.tell(None, EventKind::Fact(Fact::MailRemoved { user: user.into(), unique_ids }));
         Ok(())
@@ -282,7 +290,9 @@ impl World {
         wire.state = WireState::Closed;
         let facts = wire.endpoint.hang_up(&mut self.site);
         self.sessions[id.index()].close(closing);
+        // The server gives the lock back when it has noticed the end.
         self.tell(Some(id), EventKind::Closed(closing));
+        self.look_into_maildrops();
         for fact in facts {
             self.tell(Some(id), EventKind::Fact(fact));
         }
@@ -319,8 +329,11 @@ impl World {
 
     fn tell(&mut self, connection: Option<ConnectionId>, kind: EventKind) {
         self.events.push(Event { at: self.clock.now(), connection, mark: self.mark, kind });
-        let maildrops = MaildropTruth::of(&self.site.store);
-        self.truths.push(Truth { sessions: self.sessions.clone(), maildrops });
+        self.truths.push(Truth { sessions: self.sessions.clone(), maildrops: self.maildrops.clone() });
+    }
+
+    fn look_into_maildrops(&mut self) {
+        self.maildrops = MaildropTruth::of(&self.site.store);
     }
 }
 

@@ -5,6 +5,7 @@ mod recorded;
 mod architecture;
 mod captures;
 mod captures_public;
+mod chance;
 mod cli;
 mod coverage;
 mod rfc1939;

@@ -192,7 +192,7 @@ impl Authorization {
                 (Server::Authorization(self), Answer::line(&format!("+ {}", encode_base64(&octets))))
             }
             Turn::Verified(name) => self.open(&name, site),
-            Turn::Failed(Phrase::LoginFailed) => self.fail("", site),
+            Turn::Wrong(name) => self.fail(&name, site),
             Turn::Failed(phrase) => self.stay(site, phrase),
         }
     }
@@ -215,7 +215,7 @@ impl Authorization {
     fn open(mut self, user: &str, site: &mut Site) -> Outcome {
         let Ok(maildrop) = site.store.open(user, self.id) else {
             let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
-            // The code also tells that name and password were right (RFC 2449 §8.1.1).
+            // The code also tells that name and password were right (RFC 2449 §8.1.2).
             let answer = Answer::say_with_code(site, Phrase::Locked, &values, "IN-USE");
             self.login = Login::Idle;
             return (Server::Authorization(self), answer);
@@ -225,10 +225,9 @@ impl Authorization {
         (Server::Transaction(Transaction::new(maildrop, self.covered)), answer)
     }
 
-    /// The login failed for who calls himself so.
-    fn fail(mut self, name: &str, site: &Site) -> Outcome {
+    fn fail(mut self, user: &str, site: &Site) -> Outcome {
         self.failures += 1;
-        let values = Values { host: site.profile.host.clone(), user: name.to_owned(), ..Values::default() };
+        let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
         let answer = Answer::say(site, Phrase::LoginFailed, &values);
         let enough = site.profile.login_attempts.is_some_and(|most| most <= self.failures);
         (Server::Authorization(self), if enough { closing(answer) } else { answer })

@@ -40,12 +40,18 @@ impl Endpoint {
     /// Nothing is heard behind an answer that closes the connection.
     pub fn hear(&mut self, octets: &[u8], now: Time, site: &mut Site) -> Vec<Answer> {
         let mut answers = Vec::new();
-        self.hear_each(octets, now, site, |answer, _| answers.push(answer));
+        self.hear_each(octets, now, site, |answer, _, _| answers.push(answer));
         answers
     }
 
-    /// The same, and after each answer the standing of the session at that moment.
-    pub fn hear_each(&mut self, octets: &[u8], now: Time, site: &mut Site, mut tell: impl FnMut(Answer, Standing)) {
+    /// The same, and with each answer the standing of the session and the site at that moment.
+    pub fn hear_each(
+        &mut self,
+        octets: &[u8],
+        now: Time,
+        site: &mut Site,
+        mut tell: impl FnMut(Answer, Standing, &Site),
+    ) {
         self.input.extend_from_slice(octets);
         while let Some(line) = self.take_line() {
             let heard = Heard { line: &line, more: !self.input.is_empty(), now };
@@ -53,7 +59,7 @@ impl Endpoint {
             let (server, answer) = server.handle(heard, site);
             self.server = server;
             let then = answer.then;
-            tell(answer, self.server.standing());
+            tell(answer, self.server.standing(), site);
             if then == Then::Close {
                 self.input.clear();
                 return;
@@ -63,7 +69,7 @@ impl Endpoint {
             self.input.clear();
             let values = Values { host: site.profile.host.clone(), ..Values::default() };
             let answer = closing(Answer::say(site, Phrase::TooLong, &values));
-            tell(Answer { refusal: Some(Refusal::TooLong), ..answer }, self.server.standing());
+            tell(Answer { refusal: Some(Refusal::TooLong), ..answer }, self.server.standing(), site);
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::proto::Command;
 use crate::proto::CommandError;
+use crate::proto::Keyword;
 use crate::proto::Phase;
 use crate::proto::command::CommandLine;
 use crate::proto::line::LineEnd;
@@ -34,7 +35,9 @@ pub fn admit(line: &CommandLine, phase: Phase, pending: bool, profile: &Profile)
     if profile.capa && line.too_long() {
         return Err(Refusal::TooLong);
     }
-    if line.end == LineEnd::Lf && profile.bare_line_feed == Policy::Refuse {
+    // A goodbye is heard all the same: -ERR would tell that something marked is left (RFC 1939 §6).
+    let goodbye = line.keyword == Some(Keyword::Quit);
+    if line.end == LineEnd::Lf && profile.bare_line_feed == Policy::Refuse && !goodbye {
         return Err(Refusal::BareLineFeed);
     }
     let Some(keyword) = line.keyword.filter(|keyword| profile.has(*keyword)) else { return Err(Refusal::Unknown) };

@@ -33,7 +33,9 @@ pub(super) enum Turn {
     Challenge(Exchange, Vec<u8>),
     /// The client has proved to be this user.
     Verified(String),
-    /// It has not.
+    /// It has not: this user proves it in another way.
+    Wrong(String),
+    /// The exchange ends without proof.
     Failed(Phrase),
 }
 
@@ -99,5 +101,5 @@ fn verify_cram_md5(challenge: &str, octets: &[u8], store: &Store) -> Turn {
 }
 
 fn verify(verified: bool, name: String) -> Turn {
-    if verified { Turn::Verified(name) } else { Turn::Failed(Phrase::LoginFailed) }
+    if verified { Turn::Verified(name) } else { Turn::Wrong(name) }
 }

@@ -186,5 +186,5 @@ pub(super) fn maildrop_values(maildrop: &Maildrop, site: &Site) -> Values {
 
 /// Lines of a list as a block.
 pub(super) fn with_line_ends(lines: &[String]) -> String {
-    lines.iter().flat_map(|line| [line.as_str(), "\r\n"]).collect()
+    lines.iter().flat_map(|line| [line, "\r\n"]).collect()
 }

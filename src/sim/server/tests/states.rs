@@ -111,8 +111,7 @@ fn f03_only_quit_removes() {
 
 #[test]
 fn f04_autologout_closes_without_a_reply_and_without_update() {
-    let limit = Duration::from_mins(10);
-    let almost = Duration::from_secs(595);
+    let (limit, almost) = (Duration::from_mins(10), Duration::from_secs(595));
     let mut table = Table::logged_in(Profile { autologout: Some(limit), ..Profile::default() });
     table.talk(&[("DELE 1", "+OK")]);
     table.world.advance(almost);

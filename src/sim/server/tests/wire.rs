@@ -48,7 +48,7 @@ fn a_command_may_come_in_pieces() {
 #[test]
 fn a_line_without_an_end_is_not_waited_for() {
     let mut table = Table::connected(Profile::default());
-    let replies = table.raw(FIRST, &b"x".repeat(20_000));
+    let replies = table.raw(FIRST, &vec![b'x'; 20_000]);
     assert_eq!(replies, ["-ERR the line is too long\r\n"]);
     assert_eq!(table.world.connection(FIRST), None);
 }

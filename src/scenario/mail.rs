@@ -1,0 +1,96 @@
+//! The messages of a scenario: inline text without its indentation, or text of an exact size.
+
+use crate::proto::UniqueId;
+use crate::scenario::file::MessageFile;
+use crate::sim::filler::message_of;
+use crate::sim::mail::with_network_line_ends;
+
+/// A message, ready to be delivered.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct PlannedMail {
+    /// Its octets.
+    pub octets: Vec<u8>,
+    /// Its unique-id, if the author chose one.
+    pub unique_id: Option<UniqueId>,
+}
+
+/// What is wrong with a message, and in which field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct MailError {
+    /// The field.
+    pub field: &'static str,
+    /// What is wrong.
+    pub text: String,
+}
+
+impl PlannedMail {
+    /// The message as meant, for this user.
+    pub fn new(file: &MessageFile, user: &str) -> Result<Self, MailError> {
+        match file {
+            MessageFile::Text(text) => Ok(Self { octets: octets_of(text), unique_id: None }),
+            MessageFile::Mail { text, unique_id, octets } => {
+                let whole = octets_of(text);
+                if let Some(wanted) = octets
+                    && *wanted != whole.len()
+                {
+                    let text = format!("the text has {} octets, not {wanted}", whole.len());
+                    return Err(MailError { field: "octets", text });
+                }
+                Ok(Self { octets: whole, unique_id: read_unique_id(unique_id.as_deref())? })
+            }
+            MessageFile::Generated { octets, subject, from, unique_id } => {
+                let from = from.as_deref().unwrap_or("postmaster@example.org");
+                let to = format!("{user}@example.org");
+                if [subject.as_str(), from].iter().any(|value| value.contains(char::is_control)) {
+                    let text = "a field of the head is one line".to_owned();
+                    return Err(MailError { field: "subject", text });
+                }
+                let message = message_of(*octets, &[("From", from), ("To", &to), ("Subject", subject)])
+                    .map_err(|error| MailError { field: "octets", text: error.to_string() })?;
+                Ok(Self { octets: message.into_bytes(), unique_id: read_unique_id(unique_id.as_deref())? })
+            }
+        }
+    }
+}
+
+fn read_unique_id(word: Option<&str>) -> Result<Option<UniqueId>, MailError> {
+    let parsed = word.map(str::parse).transpose();
+    parsed.map_err(|error: crate::proto::unique_id::UniqueIdError| MailError {
+        field: "unique_id",
+        text: error.to_string(),
+    })
+}
+
+/// Text as a message: without the indentation of the file, with the line ends of the network.
+fn octets_of(text: &str) -> Vec<u8> {
+    with_network_line_ends(without_indentation(text).as_bytes())
+}
+
+/// Text that begins on a line of its own loses the blanks that all its lines begin with.
+fn without_indentation(text: &str) -> String {
+    let Some(body) = text.strip_prefix('\n') else { return text.to_owned() };
+    let lines: Vec<&str> = body.lines().collect();
+    let blanks = |line: &&str| line.len() - line.trim_start_matches(' ').len();
+    let indentation = lines.iter().filter(|line| !line.trim().is_empty()).map(blanks).min().unwrap_or(0);
+    let last = lines.len().saturating_sub(usize::from(lines.last().is_some_and(|line| line.trim().is_empty())));
+    lines[..last].iter().flat_map(|line| [line.get(indentation..).unwrap_or_default(), "\n"]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_on_lines_of_its_own_loses_its_indentation() {
+        let text = "\n        Subject: a\n\n        one\n          two\n    ";
+        assert_eq!(octets_of(text), b"Subject: a\r\n\r\none\r\n  two\r\n");
+        assert_eq!(octets_of("  Subject: a\n"), b"  Subject: a\r\n");
+    }
+
+    #[test]
+    fn a_wrong_size_is_told_with_the_right_one() {
+        let mail = MessageFile::Mail { text: "abc\n".into(), unique_id: None, octets: Some(6) };
+        let error = PlannedMail::new(&mail, "amy").expect_err("another size");
+        assert_eq!((error.field, error.text.as_str()), ("octets", "the text has 5 octets, not 6"));
+    }
+}

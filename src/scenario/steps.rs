@@ -1,0 +1,159 @@
+//! The steps of a plan: each step of the file becomes the actions it stands for, checked.
+
+use std::time::Duration;
+
+use crate::proto::CommandError;
+use crate::proto::Keyword;
+use crate::proto::Side;
+use crate::proto::auth::encode_base64;
+use crate::proto::command::CommandLine;
+use crate::proto::command::Secret;
+use crate::proto::unique_id::UniqueIdError;
+use crate::scenario::file::ExpectFile;
+use crate::scenario::file::ScenarioFile;
+use crate::scenario::file::StepFile;
+use crate::scenario::file::WordsFile;
+use crate::scenario::place::Key;
+use crate::scenario::plan::Action;
+use crate::scenario::plan::Planner;
+use crate::scenario::plan::Step;
+use crate::session::event::Closing;
+use crate::sim::Store;
+use crate::sim::client::Client;
+use crate::sim::world::ClientId;
+
+impl Planner<'_> {
+    pub(super) fn steps(&mut self, parsed: &ScenarioFile, clients: &[Client], store: &Store) -> Vec<Step> {
+        if parsed.steps.is_empty() {
+            self.complain(&[Key::Name("steps")], "nothing happens");
+        }
+        let mut store = store.clone(); // To see which deliveries would fail.
+        let mut client = ClientId(0);
+        let mut steps = Vec::new();
+        for (index, step) in parsed.steps.iter().enumerate() {
+            let way = [Key::Name("steps"), Key::Index(index)];
+            if let StepFile::On(name) = step {
+                match clients.iter().position(|candidate| candidate.name.as_deref() == Some(name.as_str())) {
+                    Some(found) => client = ClientId(found),
+                    None => self.complain(&way, format!("there is no client {name}: {}", list_names(clients))),
+                }
+                continue;
+            }
+            let place = self.places.find(&way);
+            let actions = self.actions(step, &way, &mut store);
+            steps.extend(actions.into_iter().map(|action| Step { place, client, action }));
+        }
+        steps
+    }
+
+    /// One step of the file is one action, or two: something said, and what is expected in return.
+    fn actions(&mut self, step: &StepFile, way: &[Key<'_>; 2], store: &mut Store) -> Vec<Action> {
+        let said = |octets: Vec<u8>, expect: Option<&ExpectFile>| {
+            [Action::Send(octets)].into_iter().chain(expect.cloned().map(Action::Expect)).collect()
+        };
+        match step {
+            StepFile::On(_) => Vec::new(),
+            StepFile::Connect => vec![Action::Connect],
+            StepFile::Send(line) => {
+                self.check_command(&line.octets, &[way[0], way[1], Key::Index(0)]);
+                said(with_line_end(&line.octets), line.expect.as_ref())
+            }
+            StepFile::SendRaw(raw) => said(raw.octets.clone(), raw.expect.as_ref()),
+            StepFile::Pipeline(lines) => {
+                for (index, line) in lines.iter().enumerate() {
+                    self.check_command(line.as_bytes(), &[way[0], way[1], Key::Index(0), Key::Index(index)]);
+                }
+                said(lines.iter().flat_map(|line| with_line_end(line.as_bytes())).collect(), None)
+            }
+            StepFile::Base64(text) => said(with_line_end(encode_base64(&text.octets).as_bytes()), text.expect.as_ref()),
+            StepFile::Apop(name, secret) => {
+                vec![Action::Apop { name: name.clone(), secret: Secret::new(secret.as_str()) }]
+            }
+            StepFile::CramMd5(name, secret) => {
+                vec![Action::CramMd5 { name: name.clone(), secret: Secret::new(secret.as_str()) }]
+            }
+            StepFile::Expect(expect) => vec![Action::Expect(expect.clone())],
+            StepFile::Advance(seconds) => vec![Action::Advance(Duration::from_secs(*seconds))],
+            StepFile::Deliver { user, message } => {
+                if !self.knows_user(user, way, store) {
+                    return Vec::new();
+                }
+                let mail = self.deliver(store, user, message, &[way[0], way[1], Key::Name("message")]);
+                mail.map(|mail| Action::Deliver { user: user.clone(), mail }).into_iter().collect()
+            }
+            StepFile::SiteRemoves { user, unique_id } => self.site_removes(user, unique_id, way, store),
+            StepFile::Drop => vec![Action::End(Closing::LineLost)],
+            StepFile::Reset => vec![Action::End(Closing::Reset(Side::Client))],
+            StepFile::Close => vec![Action::End(Closing::Finished(Side::Client))],
+            StepFile::Note { en, ru } => {
+                let words = WordsFile { en: en.clone(), ru: ru.clone() };
+                vec![Action::Note(self.words(&words, way))]
+            }
+        }
+    }
+
+    fn knows_user(&mut self, user: &str, way: &[Key<'_>; 2], store: &Store) -> bool {
+        let known = store.account(user).is_some();
+        if !known {
+            self.complain(&[way[0], way[1], Key::Name("user")], format!("there is no user {user}"));
+        }
+        known
+    }
+
+    fn site_removes(&mut self, user: &str, word: &str, way: &[Key<'_>; 2], store: &Store) -> Vec<Action> {
+        self.knows_user(user, way, store);
+        match word.parse() {
+            Ok(unique_id) => vec![Action::SiteRemoves { user: user.to_owned(), unique_id }],
+            Err(error) => {
+                let error: UniqueIdError = error;
+                self.complain(&[way[0], way[1], Key::Name("unique_id")], error.to_string());
+                Vec::new()
+            }
+        }
+    }
+
+    /// A line that is no command is a slip of the author, unless `SendRaw` says that it is meant.
+    fn check_command(&mut self, line: &[u8], way: &[Key<'_>]) {
+        let read = CommandLine::read(line);
+        if line.contains(&b'\n') {
+            self.complain(way, "a command is one line: Pipeline sends several at once");
+        } else if let Err(error) = &read.command {
+            let what = match (read.keyword, error) {
+                (Some(keyword), CommandError::MissingArgument) => format!("{keyword} needs {}", needs(keyword)),
+                (Some(keyword), error) => format!("{keyword}: {error}"),
+                (None, error) => error.to_string(),
+            };
+            self.complain(way, format!("{what} (SendRaw sends it all the same)"));
+        }
+    }
+}
+
+/// The arguments that a command cannot do without.
+fn needs(keyword: Keyword) -> &'static str {
+    match keyword {
+        Keyword::User => "a name",
+        Keyword::Pass => "a password",
+        Keyword::Apop => "a name and a digest",
+        Keyword::Auth => "a mechanism",
+        Keyword::Retr | Keyword::Dele => "a message number",
+        Keyword::Top => "a message number and a number of lines",
+        Keyword::Stls
+        | Keyword::Capa
+        | Keyword::Stat
+        | Keyword::List
+        | Keyword::Noop
+        | Keyword::Rset
+        | Keyword::Uidl
+        | Keyword::Last
+        | Keyword::Quit => "nothing",
+    }
+}
+
+fn with_line_end(line: &[u8]) -> Vec<u8> {
+    [line, b"\r\n"].concat()
+}
+
+fn list_names(clients: &[Client]) -> String {
+    let names: Vec<&str> = clients.iter().filter_map(|client| client.name.as_deref()).collect();
+    if names.is_empty() { "none of them has a name".to_owned() } else { names.join(", ") }
+}

@@ -1,0 +1,205 @@
+//! Whatever clients say and whenever they fall silent, the invariants of a maildrop hold.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use popscope::proto::Side;
+use popscope::proto::auth::encode_base64;
+use popscope::proto::command::Secret;
+use popscope::session::EventKind;
+use popscope::session::Fact;
+use popscope::session::Recorder;
+use popscope::session::Time;
+use popscope::session::event::Closing;
+use popscope::session::snapshot::Stage;
+use popscope::sim::Link;
+use popscope::sim::Profile;
+use popscope::sim::Store;
+use popscope::sim::World;
+use popscope::sim::client::Client;
+use popscope::sim::profile::Mechanism;
+use popscope::sim::profile::Policy;
+use popscope::sim::profile::TlsOffer;
+use popscope::sim::server::Site;
+use popscope::sim::store::Account;
+use popscope::sim::world::ClientId;
+use proptest::prelude::*;
+
+/// One thing that chance makes a client do, or the world.
+#[derive(Clone, Debug)]
+enum Move {
+    Connect,
+    /// Lines sent together.
+    Say(Vec<Vec<u8>>),
+    End(Closing),
+    Wait(u64),
+    Deliver,
+}
+
+fn lines() -> impl Strategy<Value = Vec<u8>> {
+    let plain = encode_base64(b"\0amy\0sesame");
+    let known = vec![
+        "USER amy".to_owned(),
+        "USER nobody".to_owned(),
+        "PASS sesame".to_owned(),
+        "PASS wrong one".to_owned(),
+        "APOP amy c4c9334bac560ecc979e58001b3e22fb".to_owned(),
+        format!("AUTH PLAIN {plain}"),
+        "AUTH PLAIN".to_owned(),
+        "AUTH LOGIN".to_owned(),
+        "AUTH CRAM-MD5".to_owned(),
+        plain,
+        "YW15".to_owned(),
+        "c2VzYW1l".to_owned(),
+        "*".to_owned(),
+        "STLS".to_owned(),
+        "CAPA".to_owned(),
+        "STAT".to_owned(),
+        "LIST".to_owned(),
+        "UIDL".to_owned(),
+        "NOOP".to_owned(),
+        "RSET".to_owned(),
+        "LAST".to_owned(),
+        "QUIT".to_owned(),
+        "QUIT now".to_owned(),
+        "CAPA x".to_owned(),
+        String::new(),
+    ];
+    let number = prop_oneof![Just("0".to_owned()), (1..6_u32).prop_map(|number| number.to_string())];
+    let about = (prop::sample::select(vec!["RETR", "DELE", "LIST", "UIDL", "TOP", "dele"]), number)
+        .prop_map(|(word, number)| if word == "TOP" { format!("TOP {number} 1") } else { format!("{word} {number}") });
+    let end = prop_oneof![9 => Just(&b"\r\n"[..]), 1 => Just(&b"\n"[..]), 1 => Just(&b""[..])];
+    let line = prop_oneof![
+        6 => prop::sample::select(known).prop_map(String::into_bytes),
+        6 => about.prop_map(String::into_bytes),
+        1 => prop::collection::vec(any::<u8>(), 0..300),
+    ];
+    (line, end).prop_map(|(line, end)| [&line, end].concat())
+}
+
+fn moves() -> impl Strategy<Value = (usize, Move)> {
+    let closing =
+        prop::sample::select(vec![Closing::LineLost, Closing::Finished(Side::Client), Closing::Reset(Side::Client)]);
+    let login = Just(Move::Say(vec![b"USER amy\r\n".to_vec(), b"PASS sesame\r\n".to_vec()]));
+    let one = prop_oneof![
+        3 => Just(Move::Connect),
+        3 => login,
+        14 => prop::collection::vec(lines(), 1..4).prop_map(Move::Say),
+        1 => closing.prop_map(Move::End),
+        1 => (1..900_u64).prop_map(Move::Wait),
+        1 => Just(Move::Deliver),
+    ];
+    (0..2_usize, one)
+}
+
+fn profiles() -> impl Strategy<Value = Profile> {
+    let tls = prop::sample::select(vec![TlsOffer::None, TlsOffer::Stls, TlsOffer::Implicit]);
+    (any::<[bool; 6]>(), tls, prop::option::of(0..2_usize)).prop_map(|(flags, tls, removes_at_most)| {
+        let [sasl, refuse, feed, codes, timer, capa] = flags;
+        Profile {
+            mechanisms: if sasl { Mechanism::ALL.to_vec() } else { Vec::new() },
+            tls,
+            cleartext_login: if refuse && tls != TlsOffer::None { Policy::Refuse } else { Policy::Accept },
+            bare_line_feed: if feed { Policy::Accept } else { Policy::Refuse },
+            resp_codes: codes,
+            autologout: timer.then_some(Duration::from_mins(10)),
+            login_attempts: timer.then_some(3),
+            capa,
+            removes_at_most,
+            apop: codes,
+            ..Profile::default()
+        }
+    })
+}
+
+fn world(profile: Profile) -> World {
+    let mut store = Store::new();
+    let account = Account { user: "amy".into(), password: Some(Secret::new("sesame")), secret: None };
+    store.add_account(account).expect("a new user");
+    for number in 1..=3 {
+        store.deliver("amy", format!("Subject: {number}\n\n.{number}\n").as_bytes(), None).expect("a user");
+    }
+    let client = |host| {
+        let address = IpAddr::from([192, 0, 2, host]);
+        Client::new(Some(format!("client {host}").into()), address, Link::default(), Duration::from_millis(10))
+    };
+    let server = SocketAddr::from(([198, 51, 100, 1], 110));
+    World::new(Site { profile, store }, server, vec![client(1), client(2)], Time::from_nanos(0))
+}
+
+fn play(world: &mut World, client: ClientId, action: Move) {
+    // What a client cannot do without a connection is passed over.
+    match action {
+        Move::Connect => drop(world.connect(client)),
+        Move::Say(lines) => drop(world.send(client, &lines.concat())),
+        Move::End(closing) => drop(world.close(client, closing)),
+        Move::Wait(seconds) => world.advance(Duration::from_secs(seconds)),
+        Move::Deliver => world.deliver("amy", b"Subject: new\n\nx\n", None).expect("a user"),
+    }
+}
+
+/// The messages of every STAT and LIST add up, and unique-ids are unique: read from the replies alone.
+fn check_listing(reply: &str) {
+    let mut lines = reply.lines();
+    let heading = lines.next().unwrap_or_default();
+    let listed: Vec<(u32, &str)> = lines
+        .take_while(|line| *line != ".")
+        .filter_map(|line| line.split_once(' '))
+        .filter_map(|(number, rest)| Some((number.parse().ok()?, rest)))
+        .collect();
+    assert!(listed.is_sorted_by(|(one, _), (other, _)| one < other), "{reply}");
+    if heading.starts_with("+OK unique-id") {
+        let unique: BTreeSet<_> = listed.iter().map(|(_, id)| id).collect();
+        assert_eq!(unique.len(), listed.len(), "{reply}");
+    } else if heading.contains(" octets)") && heading.contains("message") && !listed.is_empty() {
+        let octets: u64 = listed.iter().filter_map(|(_, size)| size.parse::<u64>().ok()).sum();
+        let sums = [format!("+OK {} message", listed.len()), format!("({octets} octets)")];
+        assert!(sums.iter().all(|sum| heading.contains(sum)), "{reply}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_clients_say_the_invariants_hold(profile in profiles(), script in prop::collection::vec(moves(), 1..50)) {
+        let mut world = world(profile);
+        for (client, action) in script {
+            play(&mut world, ClientId(client), action);
+        }
+        let (events, truths) = world.finish_all();
+        prop_assert_eq!(events.len(), truths.len());
+
+        let mut recorder = Recorder::new();
+        let mut removable = 0;
+        for (event, truth) in events.iter().zip(&truths) {
+            recorder.record(event.clone());
+            prop_assert_eq!(truth.disagreement(event, recorder.now()), None, "after {:?}", event);
+
+            // At most one session has the maildrop, and marks are numbers of its messages.
+            let working = truth.sessions.iter().filter(|session| session.stage.phase() == Some(popscope::proto::Phase::Transaction));
+            prop_assert!(working.count() <= 1);
+            for session in &truth.sessions {
+                prop_assert!(session.marked.iter().all(|number| number.get() as usize <= 3 + truths.len()));
+                prop_assert!(session.removed.is_empty() || session.quit, "only QUIT removes");
+                if matches!(session.stage, Stage::Closed(_)) {
+                    prop_assert!(session.marked.is_empty());
+                }
+            }
+            for maildrop in &truth.maildrops {
+                let unique: BTreeSet<_> = maildrop.unique_ids.iter().collect();
+                prop_assert_eq!(unique.len(), maildrop.unique_ids.len());
+            }
+            match &event.kind {
+                EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
+                EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
+                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
+            }
+        }
+        // What is gone was told to be gone, and by a session that said QUIT.
+        let by_quit: usize = truths.last().map_or(0, |truth| truth.sessions.iter().map(|session| session.removed.len()).sum());
+        prop_assert_eq!(removable, by_quit);
+    }
+}
