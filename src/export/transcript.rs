@@ -210,6 +210,9 @@ impl<'a> Writer<'a> {
         let Meaning::Command { line, .. } = &command.meaning else { return None };
         match line.command.as_ref().ok()? {
             Command::Retr { message } => Some(format!("<the POP3 server sends message {message}>")),
+            Command::Top { lines: 0, .. } => {
+                Some("<the POP3 server sends the headers of the message and a blank line>".to_owned())
+            }
             Command::Top { lines, .. } => {
                 let part = if *lines == 1 { "line".to_owned() } else { format!("{lines} lines") };
                 Some(format!(
