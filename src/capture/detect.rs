@@ -3,7 +3,7 @@
 use crate::capture::flow::SERVER_PORTS;
 use crate::proto::Keyword;
 use crate::proto::Side;
-use crate::proto::dialogue::Opening;
+use crate::proto::utterance::Opening;
 use crate::session::EventKind;
 use crate::session::event::Connection;
 

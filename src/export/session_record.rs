@@ -10,9 +10,9 @@ use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
-use crate::proto::dialogue::Meaning;
-use crate::proto::dialogue::Opening;
 use crate::proto::line::printable;
+use crate::proto::utterance::Meaning;
+use crate::proto::utterance::Opening;
 use crate::session::Cursor;
 use crate::session::SessionState;
 use crate::session::Step;
@@ -149,8 +149,8 @@ fn words_of(said: &Said, line: &CommandLine, reveal_secrets: bool) -> (String, O
         None => (text, None),
     };
     let keyword = line.keyword.map_or_else(|| printable(word), |keyword| keyword.as_str().to_owned());
-    let shown = crate::proto::command::masked(&said.raw);
-    let secret = shown.ends_with(crate::proto::command::MASK);
+    let shown = crate::proto::secret::masked(&said.raw);
+    let secret = shown.ends_with(crate::proto::secret::MASK);
     match (&line.command, secret && !reveal_secrets) {
         (Ok(Command::Auth { mechanism: Some(mechanism), .. }), true) => (keyword, Some(mechanism.clone()), true),
         (Ok(_) | Err(_), true) if line.keyword.is_some() => (keyword, None, true),

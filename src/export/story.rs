@@ -3,10 +3,10 @@
 use serde_json::Value;
 use serde_json::json;
 
-use crate::proto::command::MASK;
-use crate::proto::command::masked;
-use crate::proto::dialogue::Meaning;
 use crate::proto::line::printable;
+use crate::proto::secret::MASK;
+use crate::proto::secret::masked;
+use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
 use crate::session::Snapshot;
 use crate::session::Step;

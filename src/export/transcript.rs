@@ -2,13 +2,13 @@
 
 use crate::proto::Command;
 use crate::proto::Side;
-use crate::proto::command::masked;
-use crate::proto::dialogue::Block;
-use crate::proto::dialogue::Cover;
-use crate::proto::dialogue::Meaning;
-use crate::proto::dialogue::Opening;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
+use crate::proto::secret::masked;
+use crate::proto::utterance::Block;
+use crate::proto::utterance::Cover;
+use crate::proto::utterance::Meaning;
+use crate::proto::utterance::Opening;
 use crate::session::Fact;
 use crate::session::Step;
 use crate::session::Timeline;
@@ -160,7 +160,7 @@ impl<'a> Writer<'a> {
             }
             Meaning::SaslResponse { .. } => {
                 let hidden = !self.options.reveal_secrets && said.first_line() != b"*";
-                let line = if hidden { crate::proto::command::MASK.to_owned() } else { printable(said.first_line()) };
+                let line = if hidden { crate::proto::secret::MASK.to_owned() } else { printable(said.first_line()) };
                 self.line(Some(step), who, &line);
             }
             Meaning::Reply { block: Some(block), .. } => self.reply(step, said, block),

@@ -10,7 +10,7 @@ use hmac::Mac as _;
 use md5::Digest as _;
 use md5::Md5;
 
-use super::command::Secret;
+use super::secret::Secret;
 
 /// The timestamp of a greeting that offers APOP: from `<` to `>`, both included.
 ///

@@ -1,7 +1,6 @@
 //! Commands: what the client says (RFC 1939 §3 and §5–7, RFC 2449, RFC 5034, RFC 2595).
 
-use std::fmt;
-
+use super::Keyword;
 use super::MessageNumber;
 use super::line::LineEnd;
 use super::line::MAX_ARGUMENT;
@@ -10,124 +9,7 @@ use super::line::first_line;
 use super::message_number::DecimalError;
 use super::message_number::MessageNumberError;
 use super::message_number::decimal;
-
-/// The first word of a command line. Its case does not matter (RFC 1939 §3).
-#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-pub enum Keyword {
-    /// Names the mailbox (RFC 1939 §7).
-    User,
-    /// Gives the password (RFC 1939 §7).
-    Pass,
-    /// Gives name and digest at once (RFC 1939 §7).
-    Apop,
-    /// Starts a SASL login (RFC 5034).
-    Auth,
-    /// Asks for TLS (RFC 2595 §4).
-    Stls,
-    /// Asks what the server can do (RFC 2449 §5).
-    Capa,
-    /// Number and octets of the maildrop (RFC 1939 §5).
-    Stat,
-    /// Number and octets of each message (RFC 1939 §5).
-    List,
-    /// A whole message (RFC 1939 §5).
-    Retr,
-    /// Marks a message as deleted (RFC 1939 §5).
-    Dele,
-    /// Nothing (RFC 1939 §5).
-    Noop,
-    /// Takes all marks away (RFC 1939 §5).
-    Rset,
-    /// The head of a message and some of its lines (RFC 1939 §7).
-    Top,
-    /// The unique-id of each message (RFC 1939 §7).
-    Uidl,
-    /// The highest number touched; gone since RFC 1725 (RFC 1460 §5).
-    Last,
-    /// Ends the session (RFC 1939 §4 and §6).
-    Quit,
-}
-
-impl Keyword {
-    /// Every keyword, in the order of a session.
-    pub const ALL: [Self; 16] = [
-        Self::User,
-        Self::Pass,
-        Self::Apop,
-        Self::Auth,
-        Self::Stls,
-        Self::Capa,
-        Self::Stat,
-        Self::List,
-        Self::Retr,
-        Self::Dele,
-        Self::Noop,
-        Self::Rset,
-        Self::Top,
-        Self::Uidl,
-        Self::Last,
-        Self::Quit,
-    ];
-
-    /// The keyword in capitals, as the RFC prints it.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::User => "USER",
-            Self::Pass => "PASS",
-            Self::Apop => "APOP",
-            Self::Auth => "AUTH",
-            Self::Stls => "STLS",
-            Self::Capa => "CAPA",
-            Self::Stat => "STAT",
-            Self::List => "LIST",
-            Self::Retr => "RETR",
-            Self::Dele => "DELE",
-            Self::Noop => "NOOP",
-            Self::Rset => "RSET",
-            Self::Top => "TOP",
-            Self::Uidl => "UIDL",
-            Self::Last => "LAST",
-            Self::Quit => "QUIT",
-        }
-    }
-
-    /// The keyword a word spells, in any case.
-    #[must_use]
-    pub fn from_word(word: &[u8]) -> Option<Self> {
-        Self::ALL.into_iter().find(|keyword| word.eq_ignore_ascii_case(keyword.as_str().as_bytes()))
-    }
-}
-
-impl fmt::Display for Keyword {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A password or what stands for one. `Debug` never shows it.
-#[derive(Clone, Default, Eq, PartialEq)]
-pub struct Secret(Vec<u8>);
-
-impl Secret {
-    /// Any octets: RFC 1939 does not say in which character set a password is.
-    #[must_use]
-    pub fn new(octets: impl Into<Vec<u8>>) -> Self {
-        Self(octets.into())
-    }
-
-    /// The octets, on purpose.
-    #[must_use]
-    pub fn reveal(&self) -> &[u8] {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
+use super::secret::Secret;
 
 /// A command with all it needs.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -429,9 +311,6 @@ impl Command {
     }
 }
 
-/// Bullets, whatever the length of the secret.
-pub const MASK: &str = "••••••";
-
 /// A command line as it came: its octets, and what they mean.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct CommandLine {
@@ -461,38 +340,8 @@ impl CommandLine {
     }
 }
 
-/// The line as people may see it: printable, without line end, and with secrets masked.
-#[must_use]
-pub fn masked(line: &[u8]) -> String {
-    let (text, _) = first_line(line);
-    let (word, rest) = split_word(text);
-    let visible = match (Keyword::from_word(word), rest) {
-        // The mechanism is no secret, what follows it is.
-        (Some(Keyword::Auth), Some(rest)) => match rest.iter().position(|&octet| octet == b' ') {
-            Some(space) if space + 1 < rest.len() => word.len() + 1 + space + 1,
-            Some(_) | None => text.len(),
-        },
-        (Some(_) | None, _) => secret_of_pass(text).unwrap_or(text.len()),
-    };
-    let mut shown = super::line::printable(&text[..visible]);
-    if visible < text.len() {
-        shown.push_str(MASK);
-    }
-    shown
-}
-
-/// Where the secret begins in a line that was meant as PASS, well-formed or not.
-fn secret_of_pass(text: &[u8]) -> Option<usize> {
-    let start = text.iter().position(|octet| !octet.is_ascii_whitespace())?;
-    let keyword = text.get(start..start + 4)?;
-    let behind = start + 4;
-    match text.get(behind) {
-        Some(octet) if keyword.eq_ignore_ascii_case(b"PASS") => Some(behind + usize::from(octet.is_ascii_whitespace())),
-        Some(_) | None => None,
-    }
-}
-
-fn split_word(line: &[u8]) -> (&[u8], Option<&[u8]>) {
+/// The word before the first space, and what stands behind it.
+pub(super) fn split_word(line: &[u8]) -> (&[u8], Option<&[u8]>) {
     match line.iter().position(|&octet| octet == b' ') {
         Some(space) => (&line[..space], Some(&line[space + 1..])),
         None => (line, None),
@@ -555,136 +404,4 @@ impl<'a> Arguments<'a> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn reads(line: &str, expected: &Command) {
-        let command = Command::parse(line).expect("a well-formed command");
-        assert_eq!(&command, expected);
-        assert_eq!(Command::parse(command.to_line()).as_ref(), Ok(expected));
-    }
-
-    #[track_caller]
-    fn refuses(line: impl AsRef<[u8]>, expected: CommandError) {
-        assert_eq!(Command::parse(line), Err(expected));
-    }
-
-    fn message(number: u32) -> MessageNumber {
-        MessageNumber::new(number).expect("not 0")
-    }
-
-    #[test]
-    fn every_keyword_is_found_in_any_case() {
-        for keyword in Keyword::ALL {
-            assert_eq!(Keyword::from_word(keyword.as_str().as_bytes()), Some(keyword));
-            assert_eq!(Keyword::from_word(keyword.as_str().to_ascii_lowercase().as_bytes()), Some(keyword));
-        }
-        assert_eq!(Keyword::from_word(b"RERT"), None);
-        assert_eq!(Keyword::from_word(b"loop"), None);
-        assert_eq!(Keyword::from_word(b"STARTTLS"), None);
-    }
-
-    #[test]
-    fn commands_without_arguments() {
-        for (line, command) in [
-            ("STAT", Command::Stat),
-            ("noop", Command::Noop),
-            ("Rset", Command::Rset),
-            ("QUIT", Command::Quit),
-            ("CAPA", Command::Capa),
-            ("STLS", Command::Stls),
-            ("LAST", Command::Last),
-        ] {
-            reads(line, &command);
-            refuses(format!("{line} 1"), CommandError::TooManyArguments);
-        }
-    }
-
-    #[test]
-    fn a_password_keeps_its_spaces() {
-        reads("PASS open sesame", &Command::Pass { secret: Secret::new("open sesame") });
-        reads("PASS  two  spaces ", &Command::Pass { secret: Secret::new(" two  spaces ") });
-        refuses("PASS", CommandError::MissingArgument);
-        refuses("PASS ", CommandError::MissingArgument);
-    }
-
-    #[test]
-    fn list_and_top_differ_in_what_they_need() {
-        reads("LIST", &Command::List { message: None });
-        reads("LIST 2", &Command::List { message: Some(message(2)) });
-        reads("TOP 1 0", &Command::Top { message: message(1), lines: 0 });
-        refuses("TOP 10", CommandError::MissingArgument);
-        refuses("TOP 1 -1", CommandError::NotANumber);
-        refuses("RETR", CommandError::MissingArgument);
-        refuses("RETR 0", CommandError::MessageZero);
-        refuses("DELE 4294967296", CommandError::NumberTooLarge);
-        refuses("LIST 1 2", CommandError::TooManyArguments);
-    }
-
-    #[test]
-    fn one_space_separates_arguments() {
-        for line in ["STAT ", "LIST  1", "TOP 1  0", "LIST 1 ", "DELE\u{a0}1 ", "LIST 1\t2"] {
-            assert!(Command::parse(line).is_err(), "{line:?}");
-        }
-        refuses("LIST  1", CommandError::BadSeparator);
-        refuses(" STAT", CommandError::UnknownKeyword);
-        refuses("", CommandError::EmptyLine);
-    }
-
-    #[test]
-    fn an_apop_digest_is_lower_case() {
-        let digest = "c4c9334bac560ecc979e58001b3e22fb";
-        reads(&format!("APOP mrose {digest}"), &Command::Apop { name: "mrose".into(), digest: digest.into() });
-        refuses(format!("APOP mrose {}", digest.to_uppercase()), CommandError::BadDigest);
-        refuses("APOP mrose", CommandError::MissingArgument);
-    }
-
-    #[test]
-    fn auth_takes_a_mechanism_and_an_initial_response() {
-        reads("AUTH", &Command::Auth { mechanism: None, initial_response: None });
-        reads(
-            "AUTH PLAIN dGVzdAB0ZXN0AHRlc3Q=",
-            &Command::Auth {
-                mechanism: Some("PLAIN".into()),
-                initial_response: Some(Secret::new("dGVzdAB0ZXN0AHRlc3Q=")),
-            },
-        );
-    }
-
-    #[test]
-    fn octets_that_are_no_text_are_kept_out_of_names() {
-        refuses(b"USER \xcf\xf0".as_slice(), CommandError::NotText);
-        refuses("USER a\u{7}", CommandError::NotText);
-        reads("USER иван", &Command::User { name: "иван".into() });
-        assert!(Command::parse(b"PASS \xcf\xf0".as_slice()).is_ok());
-    }
-
-    #[test]
-    fn arguments_have_at_most_forty_characters() {
-        let name = |length| Command::User { name: "x".repeat(length) };
-        assert_eq!(name(40).check_lengths(), Ok(()));
-        assert_eq!(name(41).check_lengths(), Err(CommandError::ArgumentTooLong));
-        assert!(!CommandLine::read(&[b'x'; 255]).too_long());
-        assert!(CommandLine::read(&[b'x'; 256]).too_long());
-    }
-
-    #[test]
-    fn a_wrong_line_still_tells_its_keyword() {
-        let line = CommandLine::read(b"retr one\r\n");
-        assert_eq!((line.keyword, line.command), (Some(Keyword::Retr), Err(CommandError::NotANumber)));
-    }
-
-    #[test]
-    fn secrets_are_masked_wherever_they_stand() {
-        assert_eq!(masked(b"PASS tanstaaf\r\n"), "PASS ••••••");
-        assert_eq!(masked(b"pass a b\n"), "pass ••••••");
-        assert_eq!(masked(b"PASS\r\n"), "PASS");
-        assert_eq!(masked(b" PASS\tx"), " PASS\\t••••••");
-        assert_eq!(masked(b"PASSx"), "PASS••••••");
-        assert_eq!(masked(b"AUTH PLAIN dGVzdA==\r\n"), "AUTH PLAIN ••••••");
-        assert_eq!(masked(b"AUTH CRAM-MD5\r\n"), "AUTH CRAM-MD5");
-        assert_eq!(masked(b"USER amy\r\n"), "USER amy");
-        assert_eq!(format!("{:?}", Command::parse("PASS x")), "Ok(Pass { secret: Secret(…) })");
-    }
-}
+mod tests;

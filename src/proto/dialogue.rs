@@ -4,154 +4,34 @@
 //! to the oldest command without one (RFC 2449 §6.6); whether lines follow its status line is known
 //! from the command *and* the status. Nothing is ever dropped: what has no meaning comes out as such.
 
+mod stream;
+mod waiting;
+
 use std::collections::VecDeque;
 
-use super::Command;
 use super::Indicator;
 use super::Keyword;
 use super::Side;
 use super::StatusLine;
 use super::command::CommandLine;
-use super::line::LineEnd;
 use super::line::first_line;
 use super::multiline::LineRule;
-use super::multiline::TERMINATOR;
-use super::multiline::Unstuffer;
+use super::utterance::Block;
+use super::utterance::Cover;
+use super::utterance::ExchangeNumber;
+use super::utterance::Hole;
+use super::utterance::Meaning;
+use super::utterance::Opening;
+use super::utterance::Utterance;
+use stream::Stream;
+use waiting::OpenBlock;
+use waiting::Waiting;
+use waiting::line_stop;
+use waiting::starts_with_status;
+use waiting::terminator_length;
 
 /// A line that grows past this without an end is given out as it is, so that memory stays bounded.
 pub const MAX_OPEN_LINE: usize = 64 * 1024;
-
-/// One thing said on the wire, whole: a command, a reply with its block, a challenge.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Utterance {
-    /// Who said it.
-    pub side: Side,
-    /// The place of its first octet among all octets of that side.
-    pub start: u64,
-    /// Its octets, as they were on the wire.
-    pub raw: Vec<u8>,
-    /// What it means.
-    pub meaning: Meaning,
-}
-
-/// Counts the commands of a dialogue from 0; a reply has the number of its command.
-pub type ExchangeNumber = u64;
-
-/// What an utterance means, or why it has no meaning.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub enum Meaning {
-    /// The first line of the server.
-    Greeting(StatusLine),
-    /// A command line, well-formed or not.
-    Command {
-        /// Its number.
-        exchange: ExchangeNumber,
-        /// The line taken apart.
-        line: CommandLine,
-    },
-    /// A line of the server within AUTH (RFC 5034 §4).
-    Challenge {
-        /// The AUTH it belongs to.
-        exchange: ExchangeNumber,
-        /// The line taken apart.
-        status: StatusLine,
-    },
-    /// The client's answer to a challenge.
-    SaslResponse {
-        /// The AUTH it belongs to.
-        exchange: ExchangeNumber,
-        /// Counts the responses of this AUTH from 0, an initial response included.
-        nth: usize,
-    },
-    /// A reply, with its block of lines if it has one.
-    Reply {
-        /// The command it answers; `None` if that command was not seen, or nothing was asked.
-        exchange: Option<ExchangeNumber>,
-        /// `None` if the status line was lost.
-        status: Option<StatusLine>,
-        /// The lines behind the status line.
-        block: Option<Block>,
-    },
-    /// Octets of TLS, or of anything else that cannot be read.
-    Opaque,
-    /// A line that is neither a reply nor part of one.
-    Stray,
-    /// A line that began or ended in octets that were lost.
-    Fragment,
-}
-
-/// The lines behind a status line.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Block {
-    /// Where it begins in the octets of the reply.
-    pub start: usize,
-    /// Where its content ends: there the terminator stands, if it came.
-    pub end: usize,
-    /// What ends a line in it.
-    pub rule: LineRule,
-    /// How many stuffing dots it has.
-    pub stuffed: usize,
-    /// Whether the terminator came.
-    pub terminated: bool,
-    /// Octets that were lost, in the order of their places.
-    pub holes: Vec<Hole>,
-}
-
-/// Octets of a block that were lost.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub struct Hole {
-    /// Its place in the octets of the reply.
-    pub at: usize,
-    /// How many octets are missing.
-    pub octets: u64,
-}
-
-impl Block {
-    /// Whether nothing of it is missing.
-    #[must_use]
-    pub fn is_complete(&self) -> bool {
-        self.terminated && self.holes.is_empty()
-    }
-
-    /// Its octets on the wire, without the terminator.
-    #[must_use]
-    pub fn wire<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
-        &raw[self.start..self.end]
-    }
-
-    /// The message or list as delivered: without stuffing dots and without the terminator.
-    #[must_use]
-    pub fn delivered(&self, raw: &[u8]) -> Vec<u8> {
-        let mut delivered = Vec::with_capacity(self.end - self.start);
-        let mut unstuffer = Unstuffer::new(self.rule);
-        let mut from = self.start;
-        for hole in &self.holes {
-            unstuffer.push(&raw[from..hole.at], |piece| delivered.extend_from_slice(piece));
-            unstuffer.skip_gap();
-            from = hole.at;
-        }
-        unstuffer.push(&raw[from..self.end], |piece| delivered.extend_from_slice(piece));
-        delivered
-    }
-}
-
-/// How the octets at hand begin.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Opening {
-    /// With the connection: the server greets first.
-    Connection,
-    /// Somewhere in the middle.
-    MidStream,
-}
-
-/// Whether octets came in the clear or out of a TLS layer.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
-pub enum Cover {
-    /// As they stand on the wire.
-    Clear,
-    /// Read inside TLS, by one of its ends or with its keys.
-    Tls,
-}
 
 /// Takes the octets of both sides and gives out what they say.
 #[derive(Clone, Debug)]
@@ -179,77 +59,6 @@ pub struct Dialogue {
 enum Secrecy {
     Clear,
     Opaque,
-}
-
-/// A command that has no reply yet.
-#[derive(Clone, Debug)]
-struct Waiting {
-    exchange: ExchangeNumber,
-    keyword: Option<Keyword>,
-    multiline: bool,
-    /// SASL responses so far.
-    responses: usize,
-}
-
-/// A block whose terminator has not come.
-#[derive(Clone, Debug)]
-struct OpenBlock {
-    status: Option<StatusLine>,
-    /// Length of the status line.
-    start: usize,
-    /// How much of the buffer was read. Invariant: `start <= scanned`.
-    scanned: usize,
-    unstuffer: Unstuffer,
-    rule: LineRule,
-    holes: Vec<Hole>,
-}
-
-/// The octets of one side that were not given out yet.
-#[derive(Clone, Debug, Default)]
-struct Stream {
-    buffer: Vec<u8>,
-    /// Octets of the buffer that were given out. Invariant: `head <= buffer.len()`.
-    head: usize,
-    /// The place of `buffer[head]` among all octets of the side.
-    start: u64,
-    /// Octets behind `head` known to hold no line end.
-    searched: usize,
-    /// The next line lost its beginning.
-    torn: bool,
-}
-
-impl Stream {
-    fn push(&mut self, octets: &[u8]) {
-        self.buffer.drain(..self.head);
-        self.head = 0;
-        self.buffer.extend_from_slice(octets);
-    }
-
-    fn rest(&self) -> &[u8] {
-        &self.buffer[self.head..]
-    }
-
-    /// The length of the first line, line end included.
-    fn line_length(&mut self) -> Option<usize> {
-        let rest = &self.buffer[self.head..];
-        let found = rest[self.searched..].iter().position(|&octet| octet == b'\n');
-        let length = found.map(|feed| self.searched + feed + 1);
-        if length.is_none() {
-            self.searched = rest.len();
-        }
-        length
-    }
-
-    /// Gives out the first octets.
-    fn take(&mut self, side: Side, length: usize, meaning: Meaning) -> Utterance {
-        let raw = self.rest()[..length].to_vec();
-        let start = self.start;
-        self.head += length;
-        self.start += length as u64;
-        self.searched = 0;
-        self.torn = false;
-        Utterance { side, start, raw, meaning }
-    }
 }
 
 impl Dialogue {
@@ -579,57 +388,6 @@ impl Dialogue {
             said.push(stream.take(side, length, meaning));
         }
     }
-}
-
-impl Waiting {
-    fn for_line(exchange: ExchangeNumber, line: &CommandLine) -> Self {
-        let multiline = match (&line.command, line.keyword) {
-            (Ok(command), _) => command.reply_is_multiline(),
-            // A server that accepts a malformed RETR or TOP sends a message all the same.
-            (Err(_), Some(keyword)) => matches!(keyword, Keyword::Retr | Keyword::Top | Keyword::Capa),
-            (Err(_), None) => false,
-        };
-        let initial = matches!(line.command, Ok(Command::Auth { initial_response: Some(_), .. }));
-        Self { exchange, keyword: line.keyword, multiline, responses: usize::from(initial) }
-    }
-
-    /// Whether no line of its block can begin with `+OK` or `-ERR`.
-    fn is_listing(&self) -> bool {
-        matches!(self.keyword, Some(Keyword::List | Keyword::Uidl | Keyword::Capa | Keyword::Auth))
-    }
-}
-
-impl OpenBlock {
-    fn new(status: Option<StatusLine>, start: usize, rule: LineRule) -> Self {
-        Self { status, start, scanned: start, unstuffer: Unstuffer::new(rule), rule, holes: Vec::new() }
-    }
-
-    /// Whether all that came behind the last hole is a terminator, of which the line start was lost.
-    fn ends_behind_a_hole(&self, rest: &[u8]) -> bool {
-        self.holes.last().is_some_and(|hole| matches!(&rest[hole.at..self.scanned], b".\r\n" | b"\n.\r\n"))
-    }
-}
-
-/// Whether octets begin with `+OK` or `-ERR`; `None` if they are too few to say.
-fn starts_with_status(octets: &[u8]) -> Option<bool> {
-    for word in [b"+OK".as_slice(), b"-ERR"] {
-        if octets.starts_with(word) {
-            return Some(true);
-        }
-        if word.starts_with(octets) {
-            return None;
-        }
-    }
-    Some(false)
-}
-
-/// Where the line that goes on at `from` stops.
-fn line_stop(octets: &[u8], from: usize) -> usize {
-    octets[from..].iter().position(|&octet| octet == b'\n').map_or(octets.len(), |feed| from + feed + 1)
-}
-
-fn terminator_length(octets: &[u8]) -> usize {
-    if octets.ends_with(TERMINATOR) { TERMINATOR.len() } else { LineEnd::Lf.octets() + 1 }
 }
 
 #[cfg(test)]

@@ -12,17 +12,20 @@ pub mod multiline;
 pub mod auth;
 pub mod capability;
 pub mod command;
+pub mod keyword;
 pub mod reply;
+pub mod secret;
 
 pub mod rules;
 pub mod spec;
 
 pub mod dialogue;
+pub mod utterance;
 
 pub use command::Command;
 pub use command::CommandError;
-pub use command::Keyword;
 pub use dialogue::Dialogue;
+pub use keyword::Keyword;
 pub use message_number::MessageNumber;
 pub use reply::Indicator;
 pub use reply::StatusLine;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use crate::proto::Command;
 use crate::proto::UniqueId;
-use crate::proto::command::Secret;
+use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::MessageFile;

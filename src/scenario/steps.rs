@@ -7,7 +7,7 @@ use crate::proto::Keyword;
 use crate::proto::Side;
 use crate::proto::auth::encode_base64;
 use crate::proto::command::CommandLine;
-use crate::proto::command::Secret;
+use crate::proto::secret::Secret;
 use crate::proto::unique_id::UniqueIdError;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::ScenarioFile;

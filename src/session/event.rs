@@ -5,8 +5,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use crate::proto::Side;
-use crate::proto::dialogue::Cover;
-use crate::proto::dialogue::Opening;
+use crate::proto::utterance::Cover;
+use crate::proto::utterance::Opening;
 use crate::session::Fact;
 use crate::session::Time;
 

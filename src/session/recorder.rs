@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 
 use crate::proto::Dialogue;
 use crate::proto::Side;
-use crate::proto::dialogue::Cover;
-use crate::proto::dialogue::ExchangeNumber;
-use crate::proto::dialogue::Meaning;
-use crate::proto::dialogue::Utterance;
+use crate::proto::utterance::Cover;
+use crate::proto::utterance::ExchangeNumber;
+use crate::proto::utterance::Meaning;
+use crate::proto::utterance::Utterance;
 use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;

@@ -12,15 +12,15 @@ use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
-use crate::proto::dialogue::Cover;
-use crate::proto::dialogue::Meaning;
-use crate::proto::dialogue::Opening;
 use crate::proto::line::lines;
 use crate::proto::reply::read_scan_listing;
 use crate::proto::reply::read_stat;
 use crate::proto::reply::read_unique_id_listing;
 use crate::proto::rules;
 use crate::proto::rules::Next;
+use crate::proto::utterance::Cover;
+use crate::proto::utterance::Meaning;
+use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::SessionState;
@@ -295,7 +295,7 @@ fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
 
 fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
     let Some(delivered) = reply.delivered() else { return };
-    let complete = reply.block().is_some_and(crate::proto::dialogue::Block::is_complete);
+    let complete = reply.block().is_some_and(crate::proto::utterance::Block::is_complete);
     let whole = complete && matches!(command, Command::Retr { .. });
     let subject = mail::subject(&delivered);
     session.maildrop.learn(number, |message| {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::proto::MessageNumber;
 use crate::proto::UniqueId;
-use crate::proto::command::Secret;
+use crate::proto::secret::Secret;
 use crate::session::ConnectionId;
 use crate::session::fact::StoredMessage;
 use crate::sim::Mail;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use crate::proto::Side;
 use crate::proto::UniqueId;
-use crate::proto::dialogue::Cover;
-use crate::proto::dialogue::Opening;
+use crate::proto::utterance::Cover;
+use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;

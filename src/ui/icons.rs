@@ -74,7 +74,7 @@ pub fn all() -> Vec<&'static str> {
         HIDDEN,
         CONTROL,
         TIMES,
-        crate::proto::command::MASK,
+        crate::proto::secret::MASK,
         "\u{a0}",
         "§",
     ];

@@ -1,7 +1,7 @@
 //! Lanes: which column of the ladder each connection has, and the state behind every step.
 
 use crate::proto::Phase;
-use crate::proto::dialogue::Opening;
+use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Step;
 use crate::session::Timeline;

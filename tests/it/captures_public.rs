@@ -12,7 +12,7 @@ use popscope::capture::RecordedSession;
 use popscope::capture::Summary;
 use popscope::capture::analyse;
 use popscope::proto::Keyword;
-use popscope::proto::dialogue::Meaning;
+use popscope::proto::utterance::Meaning;
 use popscope::session::Step;
 use serde_json::Value;
 use sha2::Digest;

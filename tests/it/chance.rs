@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use popscope::proto::Side;
 use popscope::proto::auth::encode_base64;
-use popscope::proto::command::Secret;
+use popscope::proto::secret::Secret;
 use popscope::session::EventKind;
 use popscope::session::Fact;
 use popscope::session::Recorder;

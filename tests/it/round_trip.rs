@@ -4,8 +4,8 @@ use std::fs;
 
 use popscope::export::session_record::fetched;
 use popscope::export::session_record::session_record;
-use popscope::proto::dialogue::Cover;
-use popscope::proto::dialogue::Meaning;
+use popscope::proto::utterance::Cover;
+use popscope::proto::utterance::Meaning;
 use popscope::scenario::library;
 use popscope::session::ConnectionId;
 use popscope::session::Step;

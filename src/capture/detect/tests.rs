@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::*;
 use crate::proto::Side::Client as C;
 use crate::proto::Side::Server as S;
-use crate::proto::dialogue::Cover;
+use crate::proto::utterance::Cover;
 use crate::session::event::Party;
 
 /// Judges words of both sides, cut into single octets and whole; all ways must agree.

@@ -11,7 +11,7 @@ use etherparse::TcpHeader;
 use crate::capture::write::frames::Frames;
 use crate::capture::write::tls;
 use crate::proto::Side;
-use crate::proto::dialogue::Hole;
+use crate::proto::utterance::Hole;
 use crate::session::Time;
 use crate::session::event::Connection;
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use super::*;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
-use crate::proto::dialogue::Opening;
+use crate::proto::utterance::Opening;
 use crate::session::Cursor;
 use crate::session::event::Closing;
 use crate::session::event::Party;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::*;
-use crate::proto::dialogue::Opening;
+use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;

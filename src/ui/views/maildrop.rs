@@ -10,7 +10,7 @@ use egui_extras::Column;
 use egui_extras::TableBuilder;
 
 use crate::proto::MessageNumber;
-use crate::proto::dialogue::Meaning;
+use crate::proto::utterance::Meaning;
 use crate::session::maildrop::Fate;
 use crate::session::maildrop::Maildrop;
 use crate::teach::Words;

@@ -8,7 +8,7 @@ use mail_parser::MimeHeaders;
 use crate::proto::Command;
 use crate::proto::Keyword;
 use crate::proto::MessageNumber;
-use crate::proto::dialogue::Meaning;
+use crate::proto::utterance::Meaning;
 use crate::session::Timeline;
 use crate::teach::Words;
 use crate::ui::player::Player;

@@ -1,11 +1,11 @@
 //! What is said as people may see it: printable, on one line, with secrets masked.
 
 use crate::proto::Side;
-use crate::proto::command::MASK;
-use crate::proto::command::masked;
-use crate::proto::dialogue::Meaning;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
+use crate::proto::secret::MASK;
+use crate::proto::secret::masked;
+use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
 use crate::teach::Words;
 use crate::ui::player::Secrets;

@@ -6,7 +6,7 @@ use eframe::egui::TextFormat;
 use eframe::egui::text::LayoutJob;
 
 use crate::proto::Side;
-use crate::proto::dialogue::Meaning;
+use crate::proto::utterance::Meaning;
 use crate::session::timeline::What;
 use crate::teach::Language;
 use crate::teach::Words;

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use eframe::egui;
 use popscope::proto::Side;
-use popscope::proto::dialogue::Cover;
-use popscope::proto::dialogue::Opening;
+use popscope::proto::utterance::Cover;
+use popscope::proto::utterance::Opening;
 use popscope::session::ConnectionId;
 use popscope::session::Event;
 use popscope::session::EventKind;

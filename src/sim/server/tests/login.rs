@@ -94,7 +94,7 @@ fn f33_stls_covers_what_follows_and_works_once() {
         EventKind::Octets { cover, .. } => Some(*cover),
         EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Closed(_) | EventKind::Fact(_) => None,
     });
-    let first_covered = covers.position(|cover| cover == crate::proto::dialogue::Cover::Tls);
+    let first_covered = covers.position(|cover| cover == crate::proto::utterance::Cover::Tls);
     assert_eq!(first_covered, Some(8), "all up to the reply to STLS is in the clear");
 }
 

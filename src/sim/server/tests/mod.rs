@@ -9,7 +9,7 @@ use std::net::IpAddr;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use crate::proto::command::Secret;
+use crate::proto::secret::Secret;
 use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Time;

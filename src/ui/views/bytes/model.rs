@@ -3,8 +3,8 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::proto::dialogue::Meaning;
 use crate::proto::multiline::LineRule;
+use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;

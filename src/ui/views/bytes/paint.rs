@@ -198,7 +198,7 @@ fn line_job(model: &Model, line: Range<usize>, palette: &Palette) -> LayoutJob {
         let text = match kind {
             Kind::Text | Kind::Head | Kind::Stuffing => printable(octets),
             Kind::LineEnd | Kind::Terminator => named(octets),
-            Kind::Secret => crate::proto::command::MASK.to_owned(),
+            Kind::Secret => crate::proto::secret::MASK.to_owned(),
         };
         let apart = if matches!(kind, Kind::LineEnd) { 6.0 } else { 0.0 };
         let size = if matches!(kind, Kind::LineEnd) { theme::MONO - 2.0 } else { theme::MONO };

@@ -3,7 +3,7 @@
 use crate::proto::Indicator;
 use crate::proto::Side;
 use crate::proto::StatusLine;
-use crate::proto::dialogue::Meaning;
+use crate::proto::utterance::Meaning;
 use crate::session::Fact;
 use crate::session::Step;
 use crate::session::event::Closing;
@@ -174,7 +174,7 @@ fn arrow(said: &Said, secrets: Secrets, words: &Words, unfolded: bool) -> Shape 
         side: said.side,
         tone: tone(said),
         text: shown::first_line(said, secrets, words),
-        covered: said.cover == crate::proto::dialogue::Cover::Tls,
+        covered: said.cover == crate::proto::utterance::Cover::Tls,
         data,
     }
 }

@@ -1,12 +1,12 @@
 //! What the diagram shows: where the session is, what was said last, what can be said next.
 
 use crate::proto::Phase;
-use crate::proto::dialogue::Meaning;
 use crate::proto::rules;
 use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
 use crate::proto::rules::Rule;
+use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;

@@ -1,0 +1,139 @@
+//! Utterances: what a dialogue gives out, one thing said after the other, with its meaning.
+
+use super::Side;
+use super::StatusLine;
+use super::command::CommandLine;
+use super::multiline::LineRule;
+use super::multiline::Unstuffer;
+
+/// One thing said on the wire, whole: a command, a reply with its block, a challenge.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Utterance {
+    /// Who said it.
+    pub side: Side,
+    /// The place of its first octet among all octets of that side.
+    pub start: u64,
+    /// Its octets, as they were on the wire.
+    pub raw: Vec<u8>,
+    /// What it means.
+    pub meaning: Meaning,
+}
+
+/// Counts the commands of a dialogue from 0; a reply has the number of its command.
+pub type ExchangeNumber = u64;
+
+/// What an utterance means, or why it has no meaning.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Meaning {
+    /// The first line of the server.
+    Greeting(StatusLine),
+    /// A command line, well-formed or not.
+    Command {
+        /// Its number.
+        exchange: ExchangeNumber,
+        /// The line taken apart.
+        line: CommandLine,
+    },
+    /// A line of the server within AUTH (RFC 5034 §4).
+    Challenge {
+        /// The AUTH it belongs to.
+        exchange: ExchangeNumber,
+        /// The line taken apart.
+        status: StatusLine,
+    },
+    /// The client's answer to a challenge.
+    SaslResponse {
+        /// The AUTH it belongs to.
+        exchange: ExchangeNumber,
+        /// Counts the responses of this AUTH from 0, an initial response included.
+        nth: usize,
+    },
+    /// A reply, with its block of lines if it has one.
+    Reply {
+        /// The command it answers; `None` if that command was not seen, or nothing was asked.
+        exchange: Option<ExchangeNumber>,
+        /// `None` if the status line was lost.
+        status: Option<StatusLine>,
+        /// The lines behind the status line.
+        block: Option<Block>,
+    },
+    /// Octets of TLS, or of anything else that cannot be read.
+    Opaque,
+    /// A line that is neither a reply nor part of one.
+    Stray,
+    /// A line that began or ended in octets that were lost.
+    Fragment,
+}
+
+/// The lines behind a status line.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Block {
+    /// Where it begins in the octets of the reply.
+    pub start: usize,
+    /// Where its content ends: there the terminator stands, if it came.
+    pub end: usize,
+    /// What ends a line in it.
+    pub rule: LineRule,
+    /// How many stuffing dots it has.
+    pub stuffed: usize,
+    /// Whether the terminator came.
+    pub terminated: bool,
+    /// Octets that were lost, in the order of their places.
+    pub holes: Vec<Hole>,
+}
+
+/// Octets of a block that were lost.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Hole {
+    /// Its place in the octets of the reply.
+    pub at: usize,
+    /// How many octets are missing.
+    pub octets: u64,
+}
+
+impl Block {
+    /// Whether nothing of it is missing.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.terminated && self.holes.is_empty()
+    }
+
+    /// Its octets on the wire, without the terminator.
+    #[must_use]
+    pub fn wire<'a>(&self, raw: &'a [u8]) -> &'a [u8] {
+        &raw[self.start..self.end]
+    }
+
+    /// The message or list as delivered: without stuffing dots and without the terminator.
+    #[must_use]
+    pub fn delivered(&self, raw: &[u8]) -> Vec<u8> {
+        let mut delivered = Vec::with_capacity(self.end - self.start);
+        let mut unstuffer = Unstuffer::new(self.rule);
+        let mut from = self.start;
+        for hole in &self.holes {
+            unstuffer.push(&raw[from..hole.at], |piece| delivered.extend_from_slice(piece));
+            unstuffer.skip_gap();
+            from = hole.at;
+        }
+        unstuffer.push(&raw[from..self.end], |piece| delivered.extend_from_slice(piece));
+        delivered
+    }
+}
+
+/// How the octets at hand begin.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Opening {
+    /// With the connection: the server greets first.
+    Connection,
+    /// Somewhere in the middle.
+    MidStream,
+}
+
+/// Whether octets came in the clear or out of a TLS layer.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Cover {
+    /// As they stand on the wire.
+    Clear,
+    /// Read inside TLS, by one of its ends or with its keys.
+    Tls,
+}
