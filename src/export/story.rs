@@ -3,9 +3,6 @@
 use serde_json::Value;
 use serde_json::json;
 
-use crate::proto::line::printable;
-use crate::proto::secret::MASK;
-use crate::proto::secret::masked;
 use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
 use crate::session::Snapshot;
@@ -87,21 +84,7 @@ fn state(session: &SessionState) -> String {
 }
 
 fn shown_line(said: &Said, reveal_secrets: bool) -> String {
-    match (&said.meaning, reveal_secrets) {
-        (Meaning::Command { .. }, false) => masked(&said.raw),
-        (Meaning::SaslResponse { .. }, false) => MASK.to_owned(),
-        (Meaning::Opaque, _) => String::new(),
-        (
-            Meaning::Greeting(_)
-            | Meaning::Command { .. }
-            | Meaning::Challenge { .. }
-            | Meaning::SaslResponse { .. }
-            | Meaning::Reply { .. }
-            | Meaning::Stray
-            | Meaning::Fragment,
-            _,
-        ) => printable(said.first_line()),
-    }
+    if said.meaning == Meaning::Opaque { String::new() } else { said.shown_line(reveal_secrets) }
 }
 
 /// The kind of a step, as one word.

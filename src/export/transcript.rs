@@ -4,7 +4,6 @@ use crate::proto::Command;
 use crate::proto::Side;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
-use crate::proto::secret::masked;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
@@ -154,19 +153,16 @@ impl<'a> Writer<'a> {
     fn said(&mut self, step: &Step, said: &Said) {
         let who = letter(said.side);
         match &said.meaning {
-            Meaning::Command { .. } => {
-                let line = self.client_line(said);
-                self.line(Some(step), who, &line);
-            }
-            Meaning::SaslResponse { .. } => {
-                let hidden = !self.options.reveal_secrets && said.first_line() != b"*";
-                let line = if hidden { crate::proto::secret::MASK.to_owned() } else { printable(said.first_line()) };
-                self.line(Some(step), who, &line);
+            Meaning::Command { .. } | Meaning::SaslResponse { .. } => {
+                self.line(Some(step), who, &said.shown_line(self.options.reveal_secrets));
             }
             Meaning::Reply { block: Some(block), .. } => self.reply(step, said, block),
             Meaning::Opaque => self.line(Some(step), who, &format!("<{} octets of TLS>", said.raw.len())),
             Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { block: None, .. } => {
                 self.line(Some(step), who, &printable(said.first_line()));
+            }
+            Meaning::Stray | Meaning::Fragment if said.side == Side::Client => {
+                self.line(Some(step), who, &said.shown_line(self.options.reveal_secrets));
             }
             Meaning::Stray | Meaning::Fragment => {
                 for (line, _) in lines(&said.raw) {
@@ -179,10 +175,6 @@ impl<'a> Writer<'a> {
         if begins_tls && !matches!(said.meaning, Meaning::Opaque) {
             self.line(Some(step), 'C', "<TLS negotiation>");
         }
-    }
-
-    fn client_line(&self, said: &Said) -> String {
-        if self.options.reveal_secrets { printable(said.first_line()) } else { masked(&said.raw) }
     }
 
     fn reply(&mut self, step: &Step, said: &Said, block: &Block) {

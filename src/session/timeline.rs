@@ -5,6 +5,9 @@ use std::sync::Arc;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::Side;
+use crate::proto::line::printable;
+use crate::proto::secret::MASK;
+use crate::proto::secret::masked;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
@@ -135,6 +138,25 @@ impl Said {
     #[must_use]
     pub fn delivered(&self) -> Option<Vec<u8>> {
         self.block().map(|block| block.delivered(&self.raw))
+    }
+
+    /// The first line as people may see it: printable, with secrets masked unless they are asked for.
+    #[must_use]
+    pub fn shown_line(&self, reveal_secrets: bool) -> String {
+        if reveal_secrets || self.side == Side::Server {
+            return printable(self.first_line());
+        }
+        match &self.meaning {
+            Meaning::SaslResponse { .. } if self.first_line() != b"*" => MASK.to_owned(),
+            Meaning::Greeting(_)
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Reply { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => masked(&self.raw),
+        }
     }
 
     /// The first line, without its line end.

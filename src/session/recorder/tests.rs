@@ -216,6 +216,21 @@ fn a_session_found_in_its_middle_is_placed_by_what_succeeds() {
 }
 
 #[test]
+fn secrets_are_masked_even_in_pieces_of_lines() {
+    let mut script = login();
+    script.extend([
+        text(C, "AUTH LOGIN\r\n"),
+        text(S, "+ VXNlcm5hbWU6\r\n"),
+        text(C, "c2VjcmV0\r\n"),
+        text(C, "pass half a sec"),
+    ]);
+    let timeline = record(script);
+    let shown: Vec<String> =
+        timeline.steps().iter().filter_map(Step::said).map(|said| said.shown_line(false)).collect();
+    assert_eq!(shown[5..], ["AUTH LOGIN", "+ VXNlcm5hbWU6", "••••••", "pass ••••••"]);
+}
+
+#[test]
 fn every_seek_gives_the_state_of_a_walk() {
     let mut script = login();
     for round in 0..60 {

@@ -16,12 +16,7 @@ pub fn first_line(said: &Said, secrets: Secrets, words: &Words) -> String {
     if said.meaning == Meaning::Opaque {
         return words.format("opaque", &[("count", said.raw.len().into())]);
     }
-    let line = said.first_line();
-    match secret(said, secrets) {
-        Secret::None => printable(line),
-        Secret::Whole => MASK.to_owned(),
-        Secret::From(_) => masked(line),
-    }
+    said.shown_line(secrets == Secrets::Shown)
 }
 
 /// Which octets of a line must not be shown.
