@@ -1,6 +1,5 @@
 //! Standard output, standard error, files and exit codes.
 
-use std::fs;
 use std::io;
 use std::io::IsTerminal as _;
 use std::io::Write as _;
@@ -8,7 +7,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
-use tempfile::NamedTempFile;
+
+use crate::export::whole_file;
 
 /// What a subcommand found: done, or the input is wrong and that has been said.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -55,9 +55,9 @@ pub fn write(path: Option<&Path>, force: bool, octets: &[u8], is_text: bool) -> 
         return Ok(());
     };
     if force {
-        replace(path, octets).with_context(|| format!("cannot write {}", path.display()))
+        whole_file::replace(path, octets).with_context(|| format!("cannot write {}", path.display()))
     } else {
-        crate::export::eml::write_new(path, octets).map_err(|error| {
+        whole_file::write_new(path, octets).map_err(|error| {
             if error.kind() == io::ErrorKind::AlreadyExists {
                 anyhow::anyhow!("{} is there already; --force replaces it", path.display())
             } else {
@@ -65,19 +65,6 @@ pub fn write(path: Option<&Path>, force: bool, octets: &[u8], is_text: bool) -> 
             }
         })
     }
-}
-
-fn replace(path: &Path, octets: &[u8]) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if folder != Path::new("") => folder,
-        Some(_) | None => Path::new("."),
-    };
-    fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(octets)?;
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -4,3 +4,4 @@ pub mod eml;
 pub mod session_record;
 pub mod story;
 pub mod transcript;
+pub mod whole_file;

@@ -46,20 +46,13 @@ pub fn fetched(timeline: &Timeline) -> impl Iterator<Item = Fetched> {
     timeline.steps().iter().enumerate().filter_map(|(step, reply)| {
         let said = reply.said()?;
         let block = said.block()?;
-        let (number, via) = match command_of(timeline, said)?.command.as_ref().ok()? {
+        let (number, via) = match timeline.asked(said)?.command.as_ref().ok()? {
             Command::Retr { message } => (*message, "RETR"),
             Command::Top { message, .. } => (*message, "TOP"),
             _ => return None,
         };
         Some(Fetched { number, via, octets: block.delivered(&said.raw), complete: block.is_complete(), step })
     })
-}
-
-fn command_of<'a>(timeline: &'a Timeline, reply: &Said) -> Option<&'a CommandLine> {
-    match &timeline.steps().get(reply.partner?)?.said()?.meaning {
-        Meaning::Command { line, .. } => Some(line),
-        _ => None,
-    }
 }
 
 /// The object of one session. `timeline` holds one connection.
@@ -106,13 +99,8 @@ fn is_complete(timeline: &Timeline, session: Option<&SessionState>) -> bool {
 }
 
 fn exchanges(timeline: &Timeline, reveal_secrets: bool) -> Vec<Value> {
-    let commands = timeline.steps().iter().filter_map(|step| {
-        let said = step.said()?;
-        match &said.meaning {
-            Meaning::Command { line, .. } => Some((step, said, line)),
-            _ => None,
-        }
-    });
+    let said = timeline.steps().iter().filter_map(|step| Some((step, step.said()?)));
+    let commands = said.filter_map(|(step, said)| Some((step, said, said.command()?)));
     commands.map(|(step, said, line)| exchange(timeline, step, (said, line), reveal_secrets)).collect()
 }
 

@@ -198,9 +198,7 @@ impl<'a> Writer<'a> {
 
     /// A word about a message, as the RFC has it.
     fn summary(&self, reply: &Said) -> Option<String> {
-        let command = self.timeline.steps().get(reply.partner?)?.said()?;
-        let Meaning::Command { line, .. } = &command.meaning else { return None };
-        match line.command.as_ref().ok()? {
+        match self.timeline.asked(reply)?.command.as_ref().ok()? {
             Command::Retr { message } => Some(format!("<the POP3 server sends message {message}>")),
             Command::Top { lines: 0, .. } => {
                 Some("<the POP3 server sends the headers of the message and a blank line>".to_owned())

@@ -115,13 +115,10 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
             }
             Vec::new()
         }
-        Meaning::Reply { exchange: _, status: Some(status), .. } => {
-            let command = said.partner.and_then(|place| heard.timeline.steps().get(place)).and_then(Step::said);
-            match command.map(|command| &command.meaning) {
-                Some(Meaning::Command { line, .. }) => hear_reply(session, line, status, heard),
-                Some(_) | None => Vec::new(),
-            }
-        }
+        Meaning::Reply { exchange: _, status: Some(status), .. } => match heard.timeline.asked(said) {
+            Some(line) => hear_reply(session, line, status, heard),
+            None => Vec::new(),
+        },
         Meaning::Opaque if session.tls == Tls::None && said.side == Side::Client => {
             session.tls = Tls::Implicit;
             vec![Change::Covered]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::Side;
+use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
 use crate::proto::secret::MASK;
 use crate::proto::secret::masked;
@@ -119,6 +120,21 @@ impl Step {
 }
 
 impl Said {
+    /// The command line, if it is one.
+    #[must_use]
+    pub fn command(&self) -> Option<&CommandLine> {
+        match &self.meaning {
+            Meaning::Command { line, .. } => Some(line),
+            Meaning::Greeting(_)
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Reply { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        }
+    }
+
     /// The block of a multi-line reply.
     #[must_use]
     pub fn block(&self) -> Option<&Block> {
@@ -229,6 +245,12 @@ impl Timeline {
     #[must_use]
     pub fn partner(&self, step: &Step) -> Option<&Step> {
         self.steps.get(step.said()?.partner?)
+    }
+
+    /// The command line that a reply answers, if it was seen.
+    #[must_use]
+    pub fn asked(&self, reply: &Said) -> Option<&CommandLine> {
+        self.steps.get(reply.partner?)?.said()?.command()
     }
 
     pub(super) fn add_connection(&mut self, connection: Connection) -> ConnectionId {

@@ -9,7 +9,6 @@ use crate::proto::line::lines;
 use crate::proto::reply::read_stat;
 use crate::proto::spec;
 use crate::proto::utterance::Block;
-use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::Said;
@@ -26,10 +25,7 @@ pub(super) fn explain_reply(
     block: Option<(&Block, &Said)>,
     before: Option<&SessionState>,
 ) {
-    let line = command.and_then(|command| match &command.meaning {
-        Meaning::Command { line, .. } => Some((line, command)),
-        _ => None,
-    });
+    let line = command.and_then(|command| Some((command.command()?, command)));
     match (line, status) {
         (Some((line, said)), Some(status)) => {
             let stage = before.map_or(Stage::Unknown, |session| session.stage);

@@ -242,11 +242,7 @@ fn look_at_words(timeline: &Timeline, said: &Said, before: Option<&SessionState>
             }
         }
         Meaning::Reply { exchange, status, block } => {
-            let command = said.partner.and_then(|place| timeline.steps().get(place)).and_then(Step::said);
-            let line = command.and_then(|command| match &command.meaning {
-                Meaning::Command { line, .. } => Some(line),
-                _ => None,
-            });
+            let line = timeline.asked(said);
             if let Some(status) = status {
                 look_at_status(status, report);
                 if exchange.is_none() && before.is_some_and(|session| session.reached.is_some()) {

@@ -121,21 +121,18 @@ impl Model {
 /// The message that the last command or the command of the last reply is about.
 fn touched(player: &Player) -> Option<MessageNumber> {
     let step = player.step()?;
-    let about = |meaning: &Meaning| match meaning {
-        Meaning::Command { line, .. } => line.command.as_ref().ok().and_then(crate::proto::Command::message),
+    let said = step.said()?;
+    let line = match &said.meaning {
+        Meaning::Reply { .. } => player.session().timeline.asked(said),
         Meaning::Greeting(_)
+        | Meaning::Command { .. }
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
-        | Meaning::Reply { .. }
         | Meaning::Opaque
         | Meaning::Stray
-        | Meaning::Fragment => None,
+        | Meaning::Fragment => said.command(),
     };
-    let said = step.said()?;
-    about(&said.meaning).or_else(|| {
-        about(&player.session().timeline.partner(step)?.said()?.meaning)
-            .filter(|_| matches!(said.meaning, Meaning::Reply { .. }))
-    })
+    line?.command.as_ref().ok()?.message()
 }
 
 /// The name of a fate in the Fluent files.

@@ -83,7 +83,7 @@ impl Model {
         let step = timeline.steps().get(place)?;
         let said = step.said()?;
         let Meaning::Reply { .. } = said.meaning else { return None };
-        let Meaning::Command { line, .. } = &timeline.partner(step)?.said()?.meaning else { return None };
+        let line = timeline.asked(step.said()?)?;
         let command = line.command.as_ref().ok()?;
         let number = command.message().map(MessageNumber::get)?;
         let whole = match command.keyword() {

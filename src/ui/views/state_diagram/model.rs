@@ -108,7 +108,7 @@ fn taken(player: &Player) -> Option<Taken> {
         What::Said(said) => match &said.meaning {
             Meaning::Greeting(status) => status.indicator.is_positive().then_some(Taken::Greeting),
             Meaning::Reply { status: Some(status), .. } => {
-                let Meaning::Command { line, .. } = &timeline.partner(step)?.said()?.meaning else { return None };
+                let line = timeline.asked(said)?;
                 let rule = rules::find(before.stage.phase()?, line.keyword?).map(place_of)?;
                 Some(Taken::Rule { rule, positive: status.indicator.is_positive() })
             }
