@@ -137,6 +137,15 @@ fn f05_a_failing_update_is_told_and_ends_the_session_all_the_same() {
 }
 
 #[test]
+fn f10_rpop_is_refused_by_every_generation() {
+    // RFC 1460 took RPOP out: it trusted the port that a client spoke from.
+    for generation in [Generation::Rfc1225, Generation::Rfc1460, Generation::Rfc1939] {
+        let mut table = Table::connected(Profile { generation, ..everything() });
+        table.talk(&[("USER amy", "+OK"), ("RPOP amy", "-ERR unknown command"), ("PASS open sesame", "-ERR")]);
+    }
+}
+
+#[test]
 fn f25_whatever_cannot_be_obeyed_is_answered_with_err() {
     let mut table = Table::logged_in(Profile::default());
     table.talk(&[
