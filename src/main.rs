@@ -22,6 +22,9 @@ fn open_window(_arguments: &Arguments) -> ExitCode {
 
 #[cfg(feature = "gui")]
 fn open_window(arguments: &Arguments) -> ExitCode {
+    // What the window has to say beside its notices: only warnings, and on standard error.
+    let level = tracing_subscriber::filter::LevelFilter::WARN;
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level).init();
     let options = popscope::ui::StartOptions { files: arguments.files.clone() };
     match popscope::ui::run(&options) {
         Ok(()) => ExitCode::SUCCESS,
