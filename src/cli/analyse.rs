@@ -15,6 +15,7 @@ use crate::cli::output;
 use crate::cli::output::Outcome;
 use crate::export::eml;
 use crate::export::session_record::session_record;
+use crate::proto::line::printable;
 use crate::source;
 use crate::source::RecordedSession;
 use crate::source::Summary;
@@ -37,6 +38,9 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
 
 /// One file; `false` if it is no capture or is damaged.
 fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<bool> {
+    if args.format == AnalyseFormat::Table && 1 < args.files.len() {
+        writeln!(out, "{}", printable(path.display().to_string().as_bytes()))?;
+    }
     let mut failed: Option<anyhow::Error> = None;
     let watch = |_| ControlFlow::Continue(());
     let summary = source::analyse(path, watch, |session| {
@@ -85,7 +89,14 @@ fn place_of(path: &Path, args: &AnalyseArgs) -> usize {
     args.files.iter().position(|other| other == path).map_or(0, |place| place + 1)
 }
 
-const HEAD: &str = "    #  start                        client                 server                 user          state          tls       cmds  msgs      octets  findings";
+/// Longer names are cut: the records of ndjson have them whole.
+const USER_WIDTH: usize = 18;
+
+const HEAD: &str = "    #  start                        client                 server                 user                state          tls       cmds  msgs      octets  findings";
+
+fn shortened(text: &str, width: usize) -> String {
+    if text.chars().count() <= width { text.to_owned() } else { text.chars().take(width - 1).chain(['…']).collect() }
+}
 
 fn table_line(record: &Value) -> String {
     let text = |name: &str| record[name].as_str().unwrap_or("-").to_owned();
@@ -93,12 +104,12 @@ fn table_line(record: &Value) -> String {
     let messages = record["messages"].as_array().map_or(&[][..], Vec::as_slice);
     let octets: u64 = messages.iter().filter_map(|message| message["octets"].as_u64()).sum();
     format!(
-        "{:>5}  {:<27}  {:<21}  {:<21}  {:<12}  {:<13}  {:<8}  {:>4}  {:>4}  {:>10}  {:>8}",
+        "{:>5}  {:<27}  {:<21}  {:<21}  {:<USER_WIDTH$}  {:<13}  {:<8}  {:>4}  {:>4}  {:>10}  {:>8}",
         record["index"].as_u64().unwrap_or(0),
         text("start"),
         text("client"),
         text("server"),
-        text("user"),
+        shortened(&text("user"), USER_WIDTH),
         text("state"),
         text("tls"),
         count("exchanges"),
