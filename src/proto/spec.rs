@@ -39,6 +39,8 @@ pub const OPTIONAL: Clause = Clause::new(1939, "7");
 pub const SCALING: Clause = Clause::new(1939, "8");
 /// How octets of a message are counted (RFC 1939 §11).
 pub const MESSAGE_FORMAT: Clause = Clause::new(1939, "11");
+/// Octets of a connection are counted, and each side confirms what it got (RFC 9293 §3.4).
+pub const SEQUENCE_NUMBERS: Clause = Clause::new(9293, "3.4");
 /// LAST, the last time it was defined (RFC 1460 §5).
 pub const LAST: Clause = Clause::new(1460, "5");
 /// Lengths of lines (RFC 2449 §4).

@@ -85,6 +85,7 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
         What::Gap { side, octets } => {
             writer.title("gap-title", &[("octets", (*octets).into()), ("side", side_word(*side).into())]);
             writer.say("gap-why", &[]);
+            writer.cite(spec::SEQUENCE_NUMBERS);
         }
         What::Closed(closing) => explain_closed(&mut writer, timeline, (place, step), *closing, before),
         What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact),
@@ -112,6 +113,7 @@ fn explain_opened(writer: &mut Writer<'_>, timeline: &Timeline, step: &Step) {
         Some(Opening::MidStream) => {
             writer.title("opened-midstream-title", &[]);
             writer.say("opened-midstream-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
         }
     }
 }
@@ -148,7 +150,6 @@ fn explain_closed(
         Closing::RecordingEnds => {
             writer.title("closed-recording-title", &[]);
             writer.say("closed-recording-why", &[]);
-            return;
         }
     }
     writer.cite(spec::UPDATE);
@@ -211,10 +212,12 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
         Meaning::Stray => {
             writer.title("stray-title", &[("side", side_word(said.side).into())]);
             writer.say("stray-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
         }
         Meaning::Fragment => {
             writer.title("fragment-title", &[]);
             writer.say("fragment-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
         }
     }
     if said.cover == Cover::Tls && said.meaning != Meaning::Opaque {

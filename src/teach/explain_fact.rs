@@ -28,6 +28,7 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
             let user = printable(user.as_bytes());
             writer.title("fact-holds-title", &[("user", (&user).into()), ("count", messages.len().into())]);
             writer.say("fact-holds-why", &[]);
+            writer.cite(spec::AUTHORIZATION);
         }
         Fact::MailArrived { user, .. } => {
             let user = printable(user.as_bytes());
@@ -62,6 +63,7 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
             let time = clock(time.as_secs());
             writer.title("fact-time-title", &[("time", (&time).into())]);
             writer.say("fact-time-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
         }
         Fact::TlsEstablished => {
             writer.title("fact-tls-title", &[]);

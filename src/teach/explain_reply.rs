@@ -42,6 +42,7 @@ pub(super) fn explain_reply(
             let command = short_command(said, line, writer.words);
             writer.title("reply-lost-title", &[("command", (&command).into())]);
             writer.say("reply-lost-why", &[]);
+            writer.cite(spec::SEQUENCE_NUMBERS);
         }
         (None, Some(_)) => {
             writer.title("reply-unasked-title", &[]);
@@ -51,6 +52,7 @@ pub(super) fn explain_reply(
         (None, None) => {
             writer.title("reply-rest-title", &[]);
             writer.say("reply-rest-why", &[]);
+            writer.cite(spec::BASIC_OPERATION);
         }
     }
     if let Some((block, _)) = block {
