@@ -14,3 +14,4 @@ mod scenarios;
 mod secrets;
 #[cfg(feature = "gui")]
 mod ui;
+mod wireshark;
