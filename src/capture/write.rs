@@ -4,6 +4,7 @@
 //! file as well. Octets that were lost leave their place empty. What is said inside TLS is written
 //! as TLS records of the right size with nothing inside: the octets in the clear stay out of the file.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::io::Write;
 
@@ -87,23 +88,18 @@ fn say<W: Write>(line: &mut Line, frames: &mut Frames<W>, step: &Step, said: &Sa
 fn gaps_within_blocks(timeline: &Timeline) -> Vec<bool> {
     let steps = timeline.steps();
     let mut within = vec![false; steps.len()];
-    // The gaps that no block has claimed.
-    let mut open: Vec<(Option<ConnectionId>, Side, usize)> = Vec::new();
+    // The gaps of each speaker that no block has claimed.
+    let mut open: BTreeMap<(Option<ConnectionId>, bool), Vec<usize>> = BTreeMap::new();
     for (place, step) in steps.iter().enumerate() {
+        let speaker = |side: Side| (step.connection, side == Side::Client);
         match &step.what {
-            What::Gap { side, .. } => open.push((step.connection, *side, place)),
+            What::Gap { side, .. } => open.entry(speaker(*side)).or_default().push(place),
             What::Said(said) => {
                 let holes = said.block().map_or(0, |block| block.holes.len());
-                let speaker = (step.connection, said.side);
-                let mine: Vec<usize> = open
-                    .iter()
-                    .filter(|(connection, side, _)| (*connection, *side) == speaker)
-                    .map(|&(_, _, place)| place)
-                    .collect();
+                let mine = open.remove(&speaker(said.side)).unwrap_or_default();
                 for &place in mine.iter().rev().take(holes) {
                     within[place] = true;
                 }
-                open.retain(|(connection, side, _)| (*connection, *side) != speaker);
             }
             What::Opened | What::Closed(_) | What::Fact(_) => (),
         }

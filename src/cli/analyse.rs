@@ -1,5 +1,6 @@
 //! `popscope analyse`: the POP3 sessions of captures.
 
+use std::cell::RefCell;
 use std::io;
 use std::io::Write;
 use std::ops::ControlFlow;
@@ -41,14 +42,15 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
     if args.format == AnalyseFormat::Table && 1 < args.files.len() {
         writeln!(out, "{}", printable(path.display().to_string().as_bytes()))?;
     }
-    let mut failed: Option<anyhow::Error> = None;
-    let watch = |_| ControlFlow::Continue(());
+    let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
+    // When nobody can be told any more, the rest of the file is not read.
+    let watch = |_| if failed.borrow().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let summary = source::analyse(path, watch, |session| {
-        if failed.is_none() {
-            failed = tell(path, &session, args, out).err();
+        if failed.borrow().is_none() {
+            *failed.borrow_mut() = tell(path, &session, args, out).err();
         }
     });
-    if let Some(error) = failed {
+    if let Some(error) = failed.into_inner() {
         return Err(error);
     }
     let summary = match summary {

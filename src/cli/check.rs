@@ -6,6 +6,7 @@ use std::io::Write as _;
 use crate::cli::args::CheckArgs;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::proto::line::printable;
 use crate::source;
 
 /// Loads and plays each scenario. A line on standard output for one that is right; what is wrong
@@ -16,7 +17,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     for name in &args.files {
         match source::play_file_or_lesson(name) {
             Ok(play) if play.failures.is_empty() => {
-                writeln!(stdout, "{name}: right, {} steps", play.timeline.len())?;
+                writeln!(stdout, "{}: right, {} steps", printable(name.as_bytes()), play.timeline.len())?;
             }
             Ok(play) => {
                 for failure in &play.failures {

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use crate::export::whole_file;
+use crate::proto::line::printable;
 
 /// What a subcommand found: done, or the input is wrong and that has been said.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -34,10 +35,13 @@ pub fn exit_code(outcome: anyhow::Result<Outcome>) -> ExitCode {
     }
 }
 
-/// One line on standard error.
+/// A complaint on standard error. Names of files and words of their authors may hold anything:
+/// a terminal obeys none of it.
 pub fn complain(text: std::fmt::Arguments<'_>) {
+    let text = text.to_string();
+    let lines: Vec<String> = text.lines().map(|line| printable(line.as_bytes())).collect();
     // Nobody is left to be told that standard error is gone.
-    let _ = writeln!(io::stderr().lock(), "popscope: {text}");
+    let _ = writeln!(io::stderr().lock(), "popscope: {}", lines.join("\n"));
 }
 
 /// Writes to a file, or to standard output.

@@ -140,7 +140,9 @@ fn words_of(said: &Said, line: &CommandLine, reveal_secrets: bool) -> (String, O
     let shown = crate::proto::secret::masked(&said.raw);
     let secret = shown.ends_with(crate::proto::secret::MASK);
     match (&line.command, secret && !reveal_secrets) {
-        (Ok(Command::Auth { mechanism: Some(mechanism), .. }), true) => (keyword, Some(mechanism.clone()), true),
+        (Ok(Command::Auth { mechanism: Some(mechanism), .. }), true) => {
+            (keyword, Some(crate::proto::secret::shown_mechanism(mechanism).to_owned()), true)
+        }
         (Ok(_) | Err(_), true) if line.keyword.is_some() => (keyword, None, true),
         // A line that was only meant as PASS may hide its secret anywhere.
         (Ok(_) | Err(_), true) => (shown.split(' ').next().unwrap_or_default().replace('•', ""), None, true),

@@ -145,7 +145,7 @@ impl<'a> Writer<'a> {
         };
         for line in text.lines() {
             self.text.push_str("# ");
-            self.text.push_str(line.trim());
+            self.text.push_str(&printable(line.trim().as_bytes()));
             self.text.push('\n');
         }
     }
@@ -216,7 +216,7 @@ impl<'a> Writer<'a> {
 
 /// The name of a client, or its address: each of its connections has another port.
 fn who_is(client: &Party) -> String {
-    client.name.as_deref().map_or_else(|| client.address.ip().to_string(), str::to_owned)
+    client.name.as_deref().map_or_else(|| client.address.ip().to_string(), |name| printable(name.as_bytes()))
 }
 
 fn letter(side: Side) -> char {

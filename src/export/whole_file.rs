@@ -13,8 +13,11 @@ pub fn write_new(path: &Path, octets: &[u8]) -> io::Result<()> {
     Ok(())
 }
 
-/// Writes a file, in the place of another if there is one.
+/// Writes a file, in the place of another if there is one. A device or a pipe is no file to be replaced.
 pub fn replace(path: &Path, octets: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is there and is no regular file"));
+    }
     stage(path, octets)?.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
@@ -48,5 +51,17 @@ mod tests {
             1,
             "no file is left beside"
         );
+    }
+
+    #[test]
+    fn only_a_file_is_replaced() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.txt");
+        write_new(&path, b"one").expect("a new file");
+        replace(&path, b"two").expect("another file");
+        assert_eq!(fs::read(&path).expect("readable"), b"two");
+        let other = folder.path().join("b");
+        fs::create_dir(&other).expect("a folder");
+        assert_eq!(replace(&other, b"three").map_err(|error| error.kind()), Err(io::ErrorKind::InvalidInput));
     }
 }

@@ -10,6 +10,7 @@ use super::message_number::DecimalError;
 use super::message_number::MessageNumberError;
 use super::message_number::decimal;
 use super::secret::Secret;
+use super::secret::is_mechanism;
 
 /// A command with all it needs.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -158,7 +159,7 @@ impl Command {
             Keyword::Auth => {
                 arguments.at_most(2)?;
                 Self::Auth {
-                    mechanism: arguments.words.first().map(|word| word.to_ascii_uppercase()),
+                    mechanism: arguments.words.first().map(|word| mechanism(word)),
                     initial_response: arguments.words.get(1).map(|word| Secret::new(*word)),
                 }
             }
@@ -346,6 +347,11 @@ pub(super) fn split_word(line: &[u8]) -> (&[u8], Option<&[u8]>) {
         Some(space) => (&line[..space], Some(&line[space + 1..])),
         None => (line, None),
     }
+}
+
+/// A mechanism in capitals. Anything else keeps its letters, so that it is known for what it may be: a secret.
+fn mechanism(word: &str) -> String {
+    if is_mechanism(word.as_bytes()) { word.to_ascii_uppercase() } else { word.to_owned() }
 }
 
 fn number(word: &str) -> Result<MessageNumber, CommandError> {

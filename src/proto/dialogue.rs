@@ -171,6 +171,9 @@ impl Dialogue {
             // Implicit TLS, or TLS after the reply to STLS.
             self.secrecy = Secrecy::Opaque;
         }
+        if self.open.is_some() && (side == Side::Server || !pending) {
+            self.close_block(said); // What is covered is no part of it.
+        }
         let stream = self.stream(side);
         stream.push(octets);
         let length = stream.rest().len();

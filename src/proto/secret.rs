@@ -38,15 +38,25 @@ pub const MASK: &str = "••••••";
 #[must_use]
 pub fn masked(line: &[u8]) -> String {
     let (text, _) = first_line(line);
-    let (word, rest) = split_word(text);
-    let visible = match (Keyword::from_word(word), rest) {
-        // The mechanism is no secret, what follows it is.
-        (Some(Keyword::Auth), Some(rest)) => match rest.iter().position(|&octet| octet == b' ') {
-            Some(space) if space + 1 < rest.len() => word.len() + 1 + space + 1,
-            Some(_) | None => text.len(),
-        },
-        (Some(_) | None, _) => secret_of_pass(text).unwrap_or(text.len()),
-    };
+    shown_up_to(text, secret_start(text).unwrap_or(text.len()))
+}
+
+/// A piece of a client's line, as people may see it. Of a piece that begins with no command nobody knows
+/// what it is the rest of: it is masked as a whole.
+#[must_use]
+pub fn masked_piece(piece: &[u8]) -> String {
+    let (text, _) = first_line(piece);
+    let secret = secret_start(text).or_else(|| (!begins_with_keyword(text)).then_some(0));
+    shown_up_to(text, secret.unwrap_or(text.len()))
+}
+
+/// The mechanism of an AUTH, unless it is a response that stands in its place.
+#[must_use]
+pub fn shown_mechanism(mechanism: &str) -> &str {
+    if is_mechanism(mechanism.as_bytes()) { mechanism } else { MASK }
+}
+
+fn shown_up_to(text: &[u8], visible: usize) -> String {
     let mut shown = printable(&text[..visible]);
     if visible < text.len() {
         shown.push_str(MASK);
@@ -54,15 +64,60 @@ pub fn masked(line: &[u8]) -> String {
     shown
 }
 
-/// Where the secret begins in a line that was meant as PASS, well-formed or not.
-fn secret_of_pass(text: &[u8]) -> Option<usize> {
-    let start = text.iter().position(|octet| !octet.is_ascii_whitespace())?;
-    let keyword = text.get(start..start + 4)?;
-    let behind = start + 4;
-    match text.get(behind) {
-        Some(octet) if keyword.eq_ignore_ascii_case(b"PASS") => Some(behind + usize::from(octet.is_ascii_whitespace())),
-        Some(_) | None => None,
+/// Where the secret begins in a line that was meant as PASS or AUTH, well-formed or not; or in one that
+/// looks like the response to a challenge which was not seen.
+fn secret_start(text: &[u8]) -> Option<usize> {
+    let start = text.iter().position(|octet| !is_blank(*octet))?;
+    let keyword = text.get(start..start + 4).unwrap_or_default();
+    let behind = start + keyword.len();
+    let next = text.get(behind).copied();
+    if keyword.eq_ignore_ascii_case(b"PASS") {
+        return next.map(|next| behind + usize::from(is_blank(next)));
     }
+    if keyword.eq_ignore_ascii_case(b"AUTH") && next.is_some_and(is_blank) {
+        let mechanism = behind + blanks(&text[behind..]);
+        let length = text[mechanism..].iter().position(|&octet| is_blank(octet)).unwrap_or(text.len() - mechanism);
+        let response = mechanism + length + 1;
+        return match &text[mechanism..mechanism + length] {
+            // The mechanism is no secret, what follows it is.
+            word if is_mechanism(word) => (response < text.len()).then_some(response),
+            b"" => None,
+            _ => Some(mechanism),
+        };
+    }
+    looks_like_response(text).then_some(0)
+}
+
+fn is_blank(octet: u8) -> bool {
+    octet.is_ascii_whitespace()
+}
+
+fn blanks(text: &[u8]) -> usize {
+    text.iter().take_while(|octet| is_blank(**octet)).count()
+}
+
+fn begins_with_keyword(text: &[u8]) -> bool {
+    Keyword::from_word(split_word(text).0).is_some()
+}
+
+/// Whether a word can name a mechanism (RFC 4422 §3.1), in capitals or in small letters: base64 has both.
+pub(super) fn is_mechanism(word: &[u8]) -> bool {
+    let letters = word.iter().all(|octet| octet.is_ascii_alphanumeric() || b"-_".contains(octet));
+    (1..=20).contains(&word.len()) && letters && !has_both_cases(word)
+}
+
+/// Whether a line is one word of base64 and hardly anything else.
+fn looks_like_response(text: &[u8]) -> bool {
+    let padding = text.iter().rev().take_while(|octet| **octet == b'=').count();
+    let digits =
+        text[..text.len() - padding].iter().all(|octet| octet.is_ascii_alphanumeric() || b"+/".contains(octet));
+    let whole = digits && padding <= 2 && padding < text.len() && text.len().is_multiple_of(4);
+    whole && (0 < padding || (8 <= text.len() && has_both_cases(text)))
+}
+
+/// Capitals behind small letters or among them; one at the start is a matter of style.
+fn has_both_cases(word: &[u8]) -> bool {
+    word.iter().any(u8::is_ascii_lowercase) && word.iter().skip(1).any(u8::is_ascii_uppercase)
 }
 
 #[cfg(test)]
@@ -80,6 +135,37 @@ mod tests {
         assert_eq!(masked(b"AUTH PLAIN dGVzdA==\r\n"), "AUTH PLAIN ••••••");
         assert_eq!(masked(b"AUTH CRAM-MD5\r\n"), "AUTH CRAM-MD5");
         assert_eq!(masked(b"USER amy\r\n"), "USER amy");
+        assert_eq!(masked(b"RERT 1\r\n"), "RERT 1");
+        assert_eq!(masked(b"STARTTLS\r\n"), "STARTTLS");
         assert_eq!(format!("{:?}", Command::parse("PASS x")), "Ok(Pass { secret: Secret(…) })");
+    }
+
+    #[test]
+    fn a_secret_in_a_strange_place_is_masked_too() {
+        assert_eq!(masked(b"AUTH\tPLAIN\tdGVzdA==\r\n"), "AUTH\\tPLAIN\\t••••••");
+        assert_eq!(masked(b" auth plain dGVzdA==\r\n"), " auth plain ••••••");
+        assert_eq!(masked(b"AUTH  PLAIN  dGVzdA==\r\n"), "AUTH  PLAIN ••••••");
+        assert_eq!(masked(b"AUTH dGVzdA==\r\n"), "AUTH ••••••");
+        assert_eq!(masked(b"AUTH dGVzdAbA x\r\n"), "AUTH ••••••");
+        assert_eq!(masked(b"AUTH\r\n"), "AUTH");
+        assert_eq!(masked(b"AUTH \r\n"), "AUTH ");
+        assert_eq!(masked(b"c2VjcmV0\r\n"), "••••••");
+        let shown = |line: &str| match Command::parse(line) {
+            Ok(Command::Auth { mechanism: Some(mechanism), .. }) => shown_mechanism(&mechanism).to_owned(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(shown("AUTH AGFteQBzZXNhbWU="), MASK);
+        assert_eq!(shown("AUTH c2VzYW1l"), MASK);
+        assert_eq!(shown("AUTH cram-md5"), "CRAM-MD5");
+        assert_eq!(shown("AUTH Plain dGVzdA=="), "PLAIN");
+    }
+
+    #[test]
+    fn the_rest_of_a_line_that_was_lost_may_be_a_password() {
+        assert_eq!(masked_piece(b"SS sesame\r\n"), "••••••");
+        assert_eq!(masked_piece(b"sesame\r\n"), "••••••");
+        assert_eq!(masked_piece(b"pass half a"), "pass ••••••");
+        assert_eq!(masked_piece(b"RETR 1"), "RETR 1");
+        assert_eq!(masked_piece(b"\r\n"), "");
     }
 }

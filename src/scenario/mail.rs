@@ -5,6 +5,9 @@ use crate::scenario::file::MessageFile;
 use crate::sim::filler::message_of;
 use crate::sim::mail::with_network_line_ends;
 
+/// The most octets of a message that is made up: a larger one would show nothing new, and take the memory.
+const MAX_GENERATED: usize = 16 * 1024 * 1024;
+
 /// A message, ready to be delivered.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct PlannedMail {
@@ -44,6 +47,10 @@ impl PlannedMail {
                 if [subject.as_str(), from].iter().any(|value| value.contains(char::is_control)) {
                     let text = "a field of the head is one line".to_owned();
                     return Err(MailError { field: "subject", text });
+                }
+                if MAX_GENERATED < *octets {
+                    let text = format!("a generated message has at most {MAX_GENERATED} octets");
+                    return Err(MailError { field: "octets", text });
                 }
                 let message = message_of(*octets, &[("From", from), ("To", &to), ("Subject", subject)])
                     .map_err(|error| MailError { field: "octets", text: error.to_string() })?;
@@ -92,5 +99,13 @@ mod tests {
         let mail = MessageFile::Mail { text: "abc\n".into(), unique_id: None, octets: Some(6) };
         let error = PlannedMail::new(&mail, "amy").expect_err("another size");
         assert_eq!((error.field, error.text.as_str()), ("octets", "the text has 5 octets, not 6"));
+    }
+
+    #[test]
+    fn a_generated_message_has_its_bounds() {
+        let mail = |octets| MessageFile::Generated { octets, subject: "x".into(), from: None, unique_id: None };
+        let error = PlannedMail::new(&mail(usize::MAX), "amy").expect_err("too large");
+        assert_eq!((error.field, error.text.as_str()), ("octets", "a generated message has at most 16777216 octets"));
+        assert_eq!(PlannedMail::new(&mail(1000), "amy").map(|mail| mail.octets.len()), Ok(1000));
     }
 }

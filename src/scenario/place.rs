@@ -33,6 +33,8 @@ pub enum Key<'a> {
 #[derive(Clone, Debug)]
 pub struct Places<'a> {
     text: &'a str,
+    /// The octet that each line begins at. Invariant: sorted.
+    lines: Vec<usize>,
     root: Node<'a>,
 }
 
@@ -49,7 +51,8 @@ impl<'a> Places<'a> {
     pub fn scan(text: &'a str) -> Self {
         let mut scanner = Scanner { text, at: 0 };
         scanner.skip_blanks();
-        Self { text, root: scanner.value(0) }
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(feed, _)| feed + 1)).collect();
+        Self { text, lines, root: scanner.value(0) }
     }
 
     /// Where the value at the end of a way stands, or the last one that is found on it.
@@ -57,21 +60,31 @@ impl<'a> Places<'a> {
     pub fn find(&self, way: &[Key<'_>]) -> Place {
         let mut node = &self.root;
         for key in way {
-            match node.children.iter().find(|(found, _)| found == key) {
-                Some((_, child)) => node = child,
+            match node.child(key) {
+                Some(child) => node = child,
                 None => break,
             }
         }
-        place_of(self.text, node.start)
+        self.place_of(node.start)
+    }
+
+    /// The line and column of an octet.
+    fn place_of(&self, at: usize) -> Place {
+        let line = self.lines.partition_point(|&start| start <= at);
+        let start = line.checked_sub(1).map_or(0, |line| self.lines[line]);
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Place { line: count(line), column: count(self.text[start..at].chars().count() + 1) }
     }
 }
 
-/// The line and column of an octet.
-fn place_of(text: &str, at: usize) -> Place {
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |feed| feed + 1);
-    let count = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
-    Place { line: count(before.matches('\n').count()), column: count(before[line_start..].chars().count()) }
+impl Node<'_> {
+    fn child(&self, key: &Key<'_>) -> Option<&Self> {
+        let in_its_place = match key {
+            Key::Index(index) => self.children.get(*index).filter(|(found, _)| found == key),
+            Key::Name(_) => None,
+        };
+        in_its_place.or_else(|| self.children.iter().find(|(found, _)| found == key)).map(|(_, child)| child)
+    }
 }
 
 /// A text that nests deeper than this was refused by the reader.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rpds::RedBlackTreeMapSync;
+use rpds::RedBlackTreeSetSync;
 
 use crate::proto::MessageNumber;
 use crate::proto::UniqueId;
@@ -15,6 +16,13 @@ pub struct Maildrop {
     /// The octets of all messages without a mark, by STAT or by their sizes; `None` while unknown.
     pub octets: Option<u64>,
     messages: RedBlackTreeMapSync<MessageNumber, Message>,
+    // Figures of `messages`, so that a command costs the same in a maildrop of any size.
+    /// Invariant: the numbers of the messages that are marked.
+    marked: RedBlackTreeSetSync<MessageNumber>,
+    /// Invariant: the known sizes of the messages that count. A server may say any number: the sum has room.
+    counted_octets: u128,
+    /// Invariant: how many messages count and have no known size.
+    sizes_missing: usize,
 }
 
 /// What was told of one message.
@@ -75,7 +83,13 @@ impl Maildrop {
 
     /// The numbers that carry a deletion mark.
     pub fn marked(&self) -> impl Iterator<Item = MessageNumber> {
-        self.messages().filter(|(_, message)| message.fate == Fate::Marked).map(|(number, _)| number)
+        self.marked.iter().copied()
+    }
+
+    /// How many messages carry a deletion mark.
+    #[must_use]
+    pub fn marked_count(&self) -> usize {
+        self.marked.size()
     }
 
     /// How many rows a table of it has: all that were counted, or the highest number that was named.
@@ -87,8 +101,22 @@ impl Maildrop {
 
     /// Changes what is known of one message.
     pub fn learn(&mut self, number: MessageNumber, change: impl FnOnce(&mut Message)) {
-        let mut message = self.messages.get(&number).cloned().unwrap_or_default();
+        let known = self.messages.get(&number);
+        if let Some(known) = known.filter(|known| known.fate.counts()) {
+            self.counted_octets -= u128::from(known.octets.unwrap_or(0));
+            self.sizes_missing -= usize::from(known.octets.is_none());
+        }
+        let mut message = known.cloned().unwrap_or_default();
         change(&mut message);
+        if message.fate.counts() {
+            self.counted_octets += u128::from(message.octets.unwrap_or(0));
+            self.sizes_missing += usize::from(message.octets.is_none());
+        }
+        if message.fate == Fate::Marked {
+            self.marked.insert_mut(number);
+        } else {
+            self.marked.remove_mut(&number);
+        }
         self.messages.insert_mut(number, message);
     }
 
@@ -96,16 +124,14 @@ impl Maildrop {
     ///
     /// It stays unknown until the size of every message was told.
     pub fn count_octets(&mut self) {
-        let all_known = self.count.is_some_and(|count| self.messages.size() == count as usize);
-        let counted = self.messages.values().filter(|message| message.fate.counts());
-        let sum = counted.map(|message| message.octets).sum::<Option<u64>>();
-        self.octets = sum.filter(|_| all_known);
+        let all_known =
+            self.sizes_missing == 0 && self.count.is_some_and(|count| self.messages.size() == count as usize);
+        self.octets = u64::try_from(self.counted_octets).ok().filter(|_| all_known);
     }
 
-    /// Gives every message with one fate another, and tells which these were.
-    pub fn turn(&mut self, from: Fate, to: Fate) -> Vec<MessageNumber> {
-        let turned: Vec<_> =
-            self.messages().filter(|(_, message)| message.fate == from).map(|(number, _)| number).collect();
+    /// Gives every marked message another fate, and tells which these were.
+    pub fn turn_marked(&mut self, to: Fate) -> Vec<MessageNumber> {
+        let turned: Vec<_> = self.marked().collect();
         for &number in &turned {
             self.learn(number, |message| message.fate = to);
         }
@@ -125,7 +151,7 @@ mod tests {
             maildrop.learn(number, |message| message.fate = Fate::Marked);
         }
         let before = maildrop.clone();
-        assert_eq!(maildrop.turn(Fate::Marked, Fate::Unmarked).len(), 2);
+        assert_eq!(maildrop.turn_marked(Fate::Unmarked).len(), 2);
         assert_eq!(maildrop.marked().count(), 0);
         assert_eq!(before.marked().count(), 2, "an older copy stays as it was");
         assert_eq!(maildrop.rows(), 3);
@@ -141,8 +167,24 @@ mod tests {
         maildrop.learn(second, |message| message.octets = Some(200));
         maildrop.count_octets();
         assert_eq!(maildrop.octets, Some(200));
-        maildrop.turn(Fate::Marked, Fate::Unmarked);
+        maildrop.turn_marked(Fate::Unmarked);
         maildrop.count_octets();
         assert_eq!(maildrop.octets, Some(320));
+    }
+
+    #[test]
+    fn sizes_beyond_all_bounds_have_no_sum() {
+        let mut maildrop = Maildrop { count: Some(3), ..Maildrop::default() };
+        let numbers = [1, 2, 3].map(|number| MessageNumber::new(number).expect("not 0"));
+        for number in numbers {
+            maildrop.learn(number, |message| message.octets = Some(u64::MAX));
+        }
+        maildrop.count_octets();
+        assert_eq!(maildrop.octets, None);
+        for number in [numbers[0], numbers[2]] {
+            maildrop.learn(number, |message| message.fate = Fate::Marked);
+        }
+        maildrop.count_octets();
+        assert_eq!((maildrop.octets, maildrop.marked_count()), (Some(u64::MAX), 2));
     }
 }

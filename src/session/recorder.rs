@@ -235,7 +235,9 @@ impl Ear {
             }
             Meaning::Reply { exchange: Some(exchange), .. } => {
                 // Replies come in order: what is older stays without one.
-                self.asked = self.asked.split_off(exchange);
+                while self.asked.first_key_value().is_some_and(|(older, _)| older < exchange) {
+                    self.asked.pop_first();
+                }
                 self.asked.remove(exchange)
             }
             Meaning::Challenge { exchange, .. } | Meaning::SaslResponse { exchange, .. } => {

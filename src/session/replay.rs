@@ -228,7 +228,7 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         Command::Stat => {
             if let Some((count, octets)) = read_stat(&status.text) {
                 // Marked messages count in neither figure (RFC 1939 §5), yet they have their numbers.
-                let marked = u32::try_from(maildrop.marked().count()).unwrap_or(u32::MAX);
+                let marked = u32::try_from(maildrop.marked_count()).unwrap_or(u32::MAX);
                 maildrop.count = Some(count.saturating_add(marked).min(MAX_ROWS_BY_STAT));
                 maildrop.octets = Some(octets);
             }
@@ -277,7 +277,7 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
 }
 
 fn unmark(session: &mut SessionState, changes: &mut Vec<Change>) {
-    let unmarked = session.maildrop.turn(Fate::Marked, Fate::Unmarked);
+    let unmarked = session.maildrop.turn_marked(Fate::Unmarked);
     if !unmarked.is_empty() {
         session.maildrop.count_octets();
         changes.push(Change::Unmarked(unmarked));
@@ -333,7 +333,7 @@ fn go_on(session: &mut SessionState, keyword: Keyword, line: &CommandLine, posit
 /// The server removes what is marked, or says that it could not remove all of it (RFC 1939 §6).
 fn remove(session: &mut SessionState, all: bool, changes: &mut Vec<Change>) {
     let fate = if all { Fate::Removed } else { Fate::Unknown };
-    let gone = session.maildrop.turn(Fate::Marked, fate);
+    let gone = session.maildrop.turn_marked(fate);
     if !gone.is_empty() {
         changes.push(if all { Change::Removed(gone) } else { Change::PerhapsRemoved(gone) });
     }
@@ -343,7 +343,7 @@ fn remove(session: &mut SessionState, all: bool, changes: &mut Vec<Change>) {
 fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
     let mut changes = Vec::new();
     if closing != Closing::RecordingEnds {
-        let spared = session.maildrop.turn(Fate::Marked, Fate::Spared);
+        let spared = session.maildrop.turn_marked(Fate::Spared);
         if !spared.is_empty() {
             changes.push(Change::Spared(spared));
         }

@@ -9,6 +9,7 @@ use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
 use crate::proto::secret::MASK;
 use crate::proto::secret::masked;
+use crate::proto::secret::masked_piece;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
@@ -169,9 +170,8 @@ impl Said {
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
-            | Meaning::Opaque
-            | Meaning::Stray
-            | Meaning::Fragment => masked(&self.raw),
+            | Meaning::Opaque => masked(&self.raw),
+            Meaning::Stray | Meaning::Fragment => masked_piece(&self.raw),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
 use crate::proto::rules;
 use crate::proto::secret::masked;
+use crate::proto::secret::shown_mechanism;
 use crate::proto::spec;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
@@ -329,7 +330,7 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
     let (variant, argument, lines) = match command {
         Command::User { name } | Command::Apop { name, .. } => ("", printable(name.as_bytes()), 0),
         Command::Auth { mechanism: None, .. } => ("-list", String::new(), 0),
-        Command::Auth { mechanism: Some(mechanism), .. } => ("", printable(mechanism.as_bytes()), 0),
+        Command::Auth { mechanism: Some(mechanism), .. } => ("", printable(shown_mechanism(mechanism).as_bytes()), 0),
         Command::List { message: Some(message) } | Command::Uidl { message: Some(message) } => {
             ("-one", message.to_string(), 0)
         }

@@ -245,3 +245,22 @@ fn help_teaches_by_examples() {
         assert!(help.contains(word), "{word}");
     }
 }
+
+#[test]
+fn a_terminal_is_told_nothing_by_a_scenario() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("a\u{1b}[2J.ron");
+    let path = path.to_str().expect("a path in UTF-8");
+    let scenario = |steps: &str| {
+        format!(
+            "(title: (en: \"a\", ru: \"b\"), about: (en: \"a\", ru: \"b\"), users: [(name: \"amy\", password: \"x\")], \
+             clients: [(name: \"p\u{1b}[2J\"), (name: \"q\")], steps: [Connect, On(\"q\"), Connect, {steps}])"
+        )
+    };
+    fs::write(path, scenario("Note(en: \"\u{1b}[2Jone\\ntwo\", ru: \"b\")")).expect("a file");
+    for arguments in [["play", "--notes", path].as_slice(), &["check", path], &["play", "--format", "json", path]] {
+        assert!(!prints(arguments).contains('\u{1b}'));
+    }
+    fs::write(path, scenario("On(\"\u{1b}[2J\")")).expect("a file");
+    popscope().args(["check", path]).assert().code(1).stdout("").stderr(predicate::str::contains('\u{1b}').not());
+}

@@ -11,5 +11,7 @@ mod coverage;
 mod rfc1939;
 mod round_trip;
 mod scenarios;
+mod secrets;
 #[cfg(feature = "gui")]
 mod ui;
+mod wireshark;

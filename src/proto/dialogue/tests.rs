@@ -368,3 +368,69 @@ fn a_line_that_never_ends_is_given_out() {
     dialogue.finish(&mut said);
     assert_eq!(said.iter().map(|utterance| utterance.raw.len()).sum::<usize>(), 100 * 2 * 4096);
 }
+
+#[test]
+fn tls_ends_a_block_that_was_open() {
+    let script: [(Side, &[u8]); 5] = [
+        (S, b"+OK\r\n1 120\r\n2 "),
+        (C, b"\x16\x03\x01STAT\r\n"),
+        (S, b"\x16\x03\x03"),
+        (C, b"\x17\x03\x03"),
+        (S, b"x"),
+    ];
+    let said = hear(Opening::MidStream, &script);
+    assert_eq!(
+        words(&said),
+        ["S? +OK", "S? ? [1 120\\r\\n2 ] …", "C opaque 9", "S opaque 3", "C opaque 3", "S opaque 1"]
+    );
+}
+
+/// Whatever comes in whatever order: nothing panics, and each octet is given out once and in order.
+fn anything_goes(pieces: &[(bool, usize, usize)]) {
+    const CLIENT: [&str; 12] = [
+        "STAT\r\n",
+        "LIST\r\n",
+        "RETR 1\n",
+        "TOP 1\r\n",
+        "CAPA\r\n",
+        "AUTH PLAIN\r\n",
+        "AUTH\r\n",
+        "STLS\r\n",
+        "\x16\x03",
+        "*\r\n",
+        "\r\n",
+        "x",
+    ];
+    const SERVER: [&str; 12] =
+        ["+OK\r\n", "-ERR\r\n", "+ \r\n", "+OK\n", ".\r\n", ".\n", "..", ".\r", "\n", "+O", "1 120\r\n", "x"];
+    for opening in [Opening::Connection, Opening::MidStream] {
+        let mut dialogue = Dialogue::new(opening);
+        let mut said = Vec::new();
+        let mut spoken = [0; 2];
+        for &(of_client, word, how) in pieces {
+            let (side, words) = if of_client { (C, CLIENT) } else { (S, SERVER) };
+            let cover = if how % 8 == 7 { Cover::Tls } else { Cover::Clear };
+            if how % 8 == 6 {
+                dialogue.gap(side, 3, &mut said);
+            } else {
+                dialogue.push(side, words[word].as_bytes(), cover, &mut said);
+                spoken[usize::from(of_client)] += words[word].len();
+            }
+        }
+        dialogue.finish(&mut said);
+        for (side, spoken) in [(S, spoken[0]), (C, spoken[1])] {
+            let mine = || said.iter().filter(|utterance| utterance.side == side);
+            assert_eq!(mine().map(|utterance| utterance.raw.len()).sum::<usize>(), spoken, "{pieces:?}");
+            assert!(mine().map(|utterance| utterance.start).is_sorted(), "{pieces:?}");
+        }
+    }
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_order_of_octets_is_too_strange(
+        pieces in proptest::collection::vec((proptest::bool::ANY, 0..12_usize, 0..16_usize), 0..30)
+    ) {
+        anything_goes(&pieces);
+    }
+}

@@ -247,3 +247,38 @@ fn every_seek_gives_the_state_of_a_walk() {
     }
     assert_eq!(timeline.snapshot(Cursor(usize::MAX)), walked);
 }
+
+/// Every size that a server says is kept, and none of them is believed so far that a sum could break.
+#[test]
+fn a_server_may_say_any_size() {
+    let mut events = login();
+    for line in ["STAT", "LIST", "DELE 1", "RSET", "DELE 3", "STAT"] {
+        events.push(text(C, &format!("{line}\r\n")));
+        events.push(text(S, match line {
+            "LIST" => "+OK\r\n1 18446744073709551615\r\n2 18446744073709551615\r\n3 18446744073709551616\r\n4294967295 1\r\n.\r\n",
+            "STAT" => "+OK 4294967295 18446744073709551615\r\n",
+            _ => "+OK\r\n",
+        }));
+    }
+    let state = last_state(&record(events));
+    assert_eq!(state.maildrop.message(number(1)).and_then(|message| message.octets), Some(u64::MAX));
+    assert_eq!(state.maildrop.message(number(3)).and_then(|message| message.octets), None);
+}
+
+/// The work grows with the octets: neither pipelined commands nor a large maildrop make each step longer.
+#[test]
+fn thousands_of_commands_at_once_take_no_time() {
+    const MANY: u32 = 20_000;
+    let mut events = login();
+    let lines = |prefix: &str, suffix: &str| -> String {
+        (1..=MANY).flat_map(|number| [prefix.to_owned(), number.to_string(), suffix.to_owned()]).collect()
+    };
+    let listing = lines("", " 120\r\n");
+    events
+        .extend([text(C, "STAT\r\nLIST\r\n"), text(S, &format!("+OK {MANY} {}\r\n+OK\r\n{listing}.\r\n", MANY * 120))]);
+    events.extend([text(C, &lines("DELE ", "\r\n")), text(S, &"+OK\r\n".repeat(MANY as usize))]);
+    let timeline = record(events);
+    let last = last_state(&timeline);
+    assert_eq!((last.maildrop.marked_count(), last.maildrop.octets), (MANY as usize, Some(0)));
+    assert_eq!(timeline.steps().last().and_then(|step| timeline.asked(step.said()?)).map(|line| line.octets), Some(12));
+}
