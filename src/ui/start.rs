@@ -49,7 +49,8 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
         )
     };
     let ended = match attempt(Renderer::Wgpu) {
-        Err(error) if !opened.load(Ordering::Relaxed) => {
+        // Without a screen there is no second attempt, and the first error is the one that tells why.
+        Err(error) if !opened.load(Ordering::Relaxed) && !matches!(error, eframe::Error::WinitEventLoop(_)) => {
             tracing::warn!("no window with wgpu, trying OpenGL: {error}");
             attempt(Renderer::Glow)
         }
