@@ -7,6 +7,7 @@ use eframe::egui::Margin;
 use eframe::egui::Panel;
 use eframe::egui::RichText;
 
+use crate::session::snapshot::Stage;
 use crate::ui::App;
 use crate::ui::command::Overlay;
 use crate::ui::command::Tab;
@@ -94,7 +95,11 @@ impl App {
             ui.take_available_space();
             let model = state_diagram::Model::new(&self.player, self.views.rule);
             let whose = model.whose.clone().unwrap_or_default();
-            section_ui(ui, &self.words.get("diagram"), &whose);
+            let mut remark = whose.clone();
+            if model.stage == Some(Stage::Unknown) {
+                remark = self.words.get("state-unknown");
+            }
+            section_ui(ui, &self.words.get("diagram"), &remark);
             ui.add_space(4.0);
             state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
             ui.separator();

@@ -111,13 +111,19 @@ impl Model {
             }
             sentences.push(words.format("rule-on-ok", &[("next", (&next(row.on_ok, words)).into())]));
             sentences.push(words.format("rule-on-err", &[("next", (&next(row.on_err, words)).into())]));
-            sentences.push(words.get(match row.duty {
-                Duty::Required => "rule-required",
-                Duty::Optional => "rule-optional",
-                Duty::Historic => "rule-historic",
-            }));
+            sentences.push(words.get(duty_word(row.duty)));
         }
         Self { title, sentences, clauses: vec![row.clause.to_string()], is_rule: true, ..Self::default() }
+    }
+}
+
+/// Who must have a command, as the Fluent files name it.
+#[must_use]
+pub fn duty_word(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Required => "rule-required",
+        Duty::Optional => "rule-optional",
+        Duty::Historic => "rule-historic",
     }
 }
 

@@ -110,6 +110,7 @@ diagram = State
 greeting = greeting +OK
 closed = closed
 closed-now = closed, the session is here
+state-unknown = not known: the recording began later
 state-now = { $state }, the session is here
 server-closes = server closes
 without-quit = without QUIT
@@ -133,7 +134,10 @@ next-close = the server closes the connection
 
 maildrop = Maildrop
 maildrop-unknown = The server has not told anything yet
-maildrop-no-totals = How many messages there are was not told
+maildrop-no-totals = { $count ->
+    [one] { $count } message was named
+   *[other] { $count } messages were named
+}; STAT tells the totals
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }

@@ -112,6 +112,7 @@ diagram = Состояние
 greeting = приветствие +OK
 closed = закрыто
 closed-now = закрыто, сеанс здесь
+state-unknown = неизвестно: запись началась позже
 state-now = { $state }, сеанс здесь
 server-closes = сервер закрывает
 without-quit = без QUIT
@@ -135,7 +136,11 @@ next-close = сервер закрывает соединение
 
 maildrop = Почтовый ящик
 maildrop-unknown = Сервер ещё ничего не сообщил
-maildrop-no-totals = Сколько всего сообщений, сервер не сказал
+maildrop-no-totals = { $count ->
+    [one] Названо { $count } сообщение
+    [few] Названо { $count } сообщения
+   *[many] Названо { $count } сообщений
+}; сколько всего, скажет STAT
 maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 octets-unmarked = без метки: { $octets }
