@@ -18,6 +18,7 @@ do-cancel = Cancel
 do-previous-session = Previous session
 do-next-session = Next session
 do-secrets = Show secrets
+hide-secrets = Hide secrets
 do-fold = Fold or unfold
 do-unfold-all = Unfold all data
 do-fold-all = Fold all data

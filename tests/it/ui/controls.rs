@@ -272,6 +272,20 @@ fn secrets_are_masked_until_somebody_asks_and_for_one_session_only() {
 }
 
 #[test]
+fn a_masked_secret_offers_to_be_shown_where_it_is_explained() {
+    let mut window = Window::open();
+    while !window.text().contains("PASS") || !window.is_shown("Show secrets") {
+        assert!(!window.app().player.at_end(), "no step offers it");
+        window.key(Key::ArrowRight);
+    }
+    window.press("Show secrets");
+    assert_eq!(window.app().player.secrets, Secrets::Shown);
+    assert!(window.text().contains("PASS wrong"));
+    window.press("Hide secrets");
+    assert!(!window.text().contains("PASS wrong"));
+}
+
+#[test]
 fn the_transcript_is_copied() {
     let mut window = Window::open();
     window.key(Key::End);
