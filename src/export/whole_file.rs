@@ -5,6 +5,7 @@ use std::io;
 use std::io::Write as _;
 use std::path::Path;
 
+use tempfile::Builder;
 use tempfile::NamedTempFile;
 
 /// Writes a file that is not there yet; over another it is an error.
@@ -29,10 +30,24 @@ fn stage(path: &Path, octets: &[u8]) -> io::Result<NamedTempFile> {
         Some(_) | None => Path::new("."),
     };
     fs::create_dir_all(folder)?;
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut file = builder().tempfile_in(folder)?;
     file.write_all(octets)?;
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// A temporary file is private; one that stays has the permissions of any other new file.
+#[cfg(unix)]
+fn builder() -> Builder<'static, 'static> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mut builder = Builder::new();
+    builder.permissions(fs::Permissions::from_mode(0o666)); // The mask of the user applies.
+    builder
+}
+
+#[cfg(not(unix))]
+fn builder() -> Builder<'static, 'static> {
+    Builder::new()
 }
 
 #[cfg(test)]

@@ -12,7 +12,6 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command;
 use crate::ui::command::Overlay;
-use crate::ui::command::Panel;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Document;
@@ -310,13 +309,7 @@ impl App {
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));
             }
             View::TogglePanel(panel) => {
-                let shown = &mut self.prefs.shown;
-                let shown = match panel {
-                    Panel::Library => &mut shown.library,
-                    Panel::Side => &mut shown.side,
-                    Panel::Lower => &mut shown.lower,
-                };
-                *shown = !*shown;
+                self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
             View::Overlay(overlay) => {
                 if overlay == Some(Overlay::Palette) {

@@ -10,8 +10,8 @@ use eframe::egui::Modifiers;
 use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
-use crate::ui::icons;
 use crate::ui::prefs::Theme;
+use crate::ui::shortcut;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -298,7 +298,7 @@ impl UiCommand {
     /// Its keys as people read them.
     #[must_use]
     pub fn keys_shown(&self, words: &Words) -> Vec<String> {
-        self.keys().iter().map(|shortcut| shown(*shortcut, words)).collect()
+        self.keys().iter().map(|shortcut| shortcut::shown(*shortcut, words)).collect()
     }
 
     /// All commands whose keys were pressed in this frame. While somebody types, only keys that
@@ -355,30 +355,6 @@ impl View {
             Self::Dismiss(_) => "do-dismiss",
         }
     }
-}
-
-/// A shortcut as it is written beside a command: `Ctrl+K`.
-fn shown(shortcut: KeyboardShortcut, words: &Words) -> String {
-    let mut text = String::new();
-    if shortcut.modifiers.command {
-        text.push_str(if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" });
-    }
-    if shortcut.modifiers.shift {
-        text.push_str("Shift+");
-    }
-    let [left, right, up, down] = icons::ARROW_KEYS;
-    match shortcut.logical_key {
-        Key::ArrowLeft => text.push_str(left),
-        Key::ArrowRight => text.push_str(right),
-        Key::ArrowUp => text.push_str(up),
-        Key::ArrowDown => text.push_str(down),
-        Key::Space => text.push_str(&words.get("key-space")),
-        Key::Plus | Key::Equals => text.push_str(if shortcut.logical_key == Key::Plus { "+" } else { "=" }),
-        Key::Minus => text.push('-'),
-        Key::Questionmark => text.push('?'),
-        other => text.push_str(other.name()),
-    }
-    text
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
 use crate::ui::lanes::Lanes;
+use crate::ui::text::Precision;
 
 /// A lesson or a file that was opened.
 #[derive(Clone, Debug)]
@@ -52,6 +53,8 @@ pub struct Session {
     pub lanes: Lanes,
     /// What an attentive reader would remark. Invariant: sorted by step.
     pub findings: Vec<Finding>,
+    /// How finely its times are told.
+    pub precision: Precision,
 }
 
 impl Title {
@@ -82,7 +85,8 @@ impl Session {
     #[must_use]
     pub fn new(label: Title, timeline: Timeline) -> Self {
         let (lanes, findings) = (Lanes::new(&timeline), findings(&timeline));
-        Self { label, timeline, lanes, findings }
+        let precision = Precision::of(&timeline);
+        Self { label, timeline, lanes, findings, precision }
     }
 
     /// The remarks on a step.

@@ -7,9 +7,11 @@ use eframe::egui::Margin;
 use eframe::egui::Panel;
 use eframe::egui::RichText;
 
+use crate::session::snapshot::Stage;
 use crate::ui::App;
 use crate::ui::command::Overlay;
 use crate::ui::command::Tab;
+use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::bytes;
 use crate::ui::views::keys;
@@ -32,13 +34,14 @@ impl App {
     /// Paints the whole window. Nothing changes but the outbox and what views keep for themselves.
     pub(super) fn paint(&mut self, ui: &mut egui::Ui) {
         self.bars_ui(ui);
-        if self.prefs.shown.side {
+        let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
+        if shown.side {
             self.side_ui(ui);
         }
-        if self.prefs.shown.lower {
+        if shown.lower {
             self.lower_ui(ui);
         }
-        if self.prefs.shown.library {
+        if shown.library {
             self.library_ui(ui);
         }
         self.ladder_ui(ui);
@@ -57,7 +60,9 @@ impl App {
         let frame = Frame::side_top_panel(ui.style());
         Panel::top("menu").frame(frame.inner_margin(Margin::symmetric(8, 3))).show(ui, |ui| {
             let dark = ui.visuals().dark_mode;
-            let model = menu::Model::new(&self.player, &self.shelf, self.prefs, self.views.tab, dark);
+            let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
+            let prefs = Prefs { shown, ..self.prefs };
+            let model = menu::Model::new(&self.player, &self.shelf, prefs, self.views.tab, dark);
             menu::ui(ui, &model, &self.words, &mut self.outbox);
         });
         Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
@@ -90,7 +95,11 @@ impl App {
             ui.take_available_space();
             let model = state_diagram::Model::new(&self.player, self.views.rule);
             let whose = model.whose.clone().unwrap_or_default();
-            section_ui(ui, &self.words.get("diagram"), &whose);
+            let mut remark = whose.clone();
+            if model.stage == Some(Stage::Unknown) {
+                remark = self.words.get("state-unknown");
+            }
+            section_ui(ui, &self.words.get("diagram"), &remark);
             ui.add_space(4.0);
             state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
             ui.separator();
@@ -101,8 +110,9 @@ impl App {
     }
 
     fn lower_ui(&mut self, ui: &mut egui::Ui) {
+        let most = (ui.ctx().content_rect().height() * 0.6 - 110.0).clamp(110.0, 560.0);
         let panel = Panel::bottom("lower").resizable(true).default_size(self.prefs.lower_height);
-        let panel = panel.size_range(110.0..=560.0).frame(panel_frame(ui));
+        let panel = panel.size_range(110.0..=most).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
             let (words, outbox) = (&self.words, &mut self.outbox);

@@ -5,6 +5,7 @@ use std::time::Duration;
 use eframe::egui;
 
 use crate::teach::Language;
+use crate::ui::command::Panel;
 
 /// What the program remembers from one start to the next.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -38,6 +39,34 @@ pub struct Shown {
     pub side: bool,
     /// The tabs below.
     pub lower: bool,
+}
+
+impl Shown {
+    /// A window of fewer points has room for one panel beside the ladder.
+    const NARROW: f32 = 860.0;
+
+    /// What of it a window of this width has room for: in a narrow one, as on a projector with
+    /// large type, the library makes room for the ladder.
+    #[must_use]
+    pub fn fitting(self, width: f32) -> Self {
+        let crowded = width < Self::NARROW && self.side;
+        Self { library: self.library && !crowded, ..self }
+    }
+
+    /// Opens what is not seen in a window of this width, and closes what is.
+    pub fn toggle(&mut self, panel: Panel, width: f32) {
+        let seen = self.fitting(width);
+        match panel {
+            Panel::Library => {
+                self.library = !seen.library;
+                if self.library && width < Self::NARROW {
+                    self.side = false;
+                }
+            }
+            Panel::Side => self.side = !self.side,
+            Panel::Lower => self.lower = !self.lower,
+        }
+    }
 }
 
 /// The theme that was chosen.

@@ -49,9 +49,8 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
         )
     };
     let ended = match attempt(Renderer::Wgpu) {
-        // Without a screen the other way would fail as well, and with a less telling word.
-        Err(error @ (eframe::Error::Winit(_) | eframe::Error::WinitEventLoop(_))) => Err(error),
-        Err(error) if !opened.load(Ordering::Relaxed) => {
+        // Without a screen there is no second attempt, and the first error is the one that tells why.
+        Err(error) if !opened.load(Ordering::Relaxed) && !matches!(error, eframe::Error::WinitEventLoop(_)) => {
             tracing::warn!("no window with wgpu, trying OpenGL: {error}");
             attempt(Renderer::Glow)
         }

@@ -101,8 +101,10 @@ impl Model {
     #[must_use]
     pub fn totals(&self, words: &Words) -> String {
         let Some(count) = self.maildrop.count else {
-            let nothing = self.maildrop.rows() == 0;
-            return words.get(if nothing { "maildrop-unknown" } else { "maildrop-no-totals" });
+            return match self.maildrop.messages().count() {
+                0 => words.get("maildrop-unknown"),
+                named => words.format("maildrop-no-totals", &[("count", named.into())]),
+            };
         };
         let mut parts = vec![words.format("messages", &[("count", count.into())])];
         let octets = self.maildrop.octets.map(|octets| words.format("octets", &[("count", octets.into())]));

@@ -7,6 +7,7 @@ use crate::session::event::Mark;
 use crate::teach::Words;
 use crate::ui::icons;
 use crate::ui::player::Player;
+use crate::ui::text::Precision;
 use crate::ui::text::clock;
 use crate::ui::theme;
 use crate::ui::widgets::section::empty_ui;
@@ -34,9 +35,15 @@ impl Model {
             row("packets-server", party(&connection.server));
         }
         row("packets-time", step.at.to_string());
-        row("packets-since", words.format("seconds", &[("time", (&clock(step.at.since(start))).into())]));
+        row(
+            "packets-since",
+            words.format("seconds", &[("time", (&clock(step.at.since(start), Precision::Micros)).into())]),
+        );
         if step.at < step.until {
-            row("packets-took", words.format("seconds", &[("time", (&clock(step.until.since(step.at))).into())]));
+            row(
+                "packets-took",
+                words.format("seconds", &[("time", (&clock(step.until.since(step.at), Precision::Micros)).into())]),
+            );
         }
         if let Some(said) = step.said() {
             row("packets-octets", words.format("octets", &[("count", said.raw.len().into())]));

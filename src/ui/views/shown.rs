@@ -4,7 +4,6 @@ use crate::proto::Side;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
 use crate::proto::secret::MASK;
-use crate::proto::secret::masked;
 use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
 use crate::teach::Words;
@@ -39,7 +38,7 @@ pub fn secret(said: &Said, secrets: Secrets) -> Secret {
     let line = said.first_line();
     match &said.meaning {
         Meaning::SaslResponse { .. } if line != b"*" => Secret::Whole,
-        Meaning::Command { .. } | Meaning::Stray | Meaning::Fragment => secret_of_line(line),
+        Meaning::Command { .. } | Meaning::Stray | Meaning::Fragment => secret_of_line(line, &said.shown_line(false)),
         Meaning::SaslResponse { .. }
         | Meaning::Greeting(_)
         | Meaning::Challenge { .. }
@@ -48,8 +47,8 @@ pub fn secret(said: &Said, secrets: Secrets) -> Secret {
     }
 }
 
-fn secret_of_line(line: &[u8]) -> Secret {
-    let shown = masked(line);
+/// Where the secret of a line begins, given how people may see it.
+fn secret_of_line(line: &[u8], shown: &str) -> Secret {
     match shown.strip_suffix(MASK) {
         Some(visible) if shown != printable(line) => {
             let start = (0..=line.len()).find(|&end| printable(&line[..end]) == visible);

@@ -52,7 +52,7 @@ impl Model {
             total: player.total(),
             playing: player.is_playing(),
             speed,
-            time: clock(player.elapsed()),
+            time: clock(player.elapsed(), player.session().precision),
         }
     }
 

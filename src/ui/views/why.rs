@@ -13,12 +13,16 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain;
 use crate::teach::explain_fact::narration;
+use crate::ui::command::Session;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
+use crate::ui::player::Secrets;
 use crate::ui::theme;
+use crate::ui::views::shown;
+use crate::ui::views::shown::Secret;
 use crate::ui::widgets::chip::chip_ui;
 
 /// What the panel says.
@@ -36,19 +40,21 @@ pub struct Model {
     pub note: Option<String>,
     /// Whether a row of the table is explained instead of the step.
     pub is_rule: bool,
+    /// Whether the step holds a secret, and whether that is masked.
+    pub secret: Option<Secrets>,
 }
 
 /// The words about the last step, read once.
 #[derive(Debug, Default)]
 pub struct State {
-    key: Option<(u64, usize, Option<usize>, Language)>,
+    key: Option<(u64, usize, Option<usize>, Language, Secrets)>,
     model: Model,
 }
 
 impl State {
     /// The words about the step at the cursor, or about a row of the table.
     pub fn model(&mut self, player: &Player, rule: Option<usize>, words: &Words) -> &Model {
-        let key = (player.generation(), player.cursor().0, rule, words.language());
+        let key = (player.generation(), player.cursor().0, rule, words.language(), player.secrets);
         if self.key != Some(key) {
             self.model = Model::new(player, rule, words);
             self.key = Some(key);
@@ -84,6 +90,8 @@ impl Model {
             What::Fact(Fact::Note(note)) => Some(narration(note, words.language()).to_owned()),
             What::Fact(_) | What::Opened | What::Said(_) | What::Gap { .. } | What::Closed(_) => None,
         });
+        let said = session.timeline.steps().get(step).and_then(|step| step.said());
+        let secret = said.is_some_and(|said| shown::secret(said, Secrets::Masked) != Secret::None);
         Self {
             title: why.title,
             sentences: why.sentences,
@@ -91,6 +99,7 @@ impl Model {
             findings: findings.collect(),
             note,
             is_rule: false,
+            secret: secret.then_some(player.secrets),
         }
     }
 
@@ -111,13 +120,19 @@ impl Model {
             }
             sentences.push(words.format("rule-on-ok", &[("next", (&next(row.on_ok, words)).into())]));
             sentences.push(words.format("rule-on-err", &[("next", (&next(row.on_err, words)).into())]));
-            sentences.push(words.get(match row.duty {
-                Duty::Required => "rule-required",
-                Duty::Optional => "rule-optional",
-                Duty::Historic => "rule-historic",
-            }));
+            sentences.push(words.get(duty_word(row.duty)));
         }
         Self { title, sentences, clauses: vec![row.clause.to_string()], is_rule: true, ..Self::default() }
+    }
+}
+
+/// Who must have a command, as the Fluent files name it.
+#[must_use]
+pub fn duty_word(duty: Duty) -> &'static str {
+    match duty {
+        Duty::Required => "rule-required",
+        Duty::Optional => "rule-optional",
+        Duty::Historic => "rule-historic",
     }
 }
 
@@ -139,6 +154,15 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
             ui.label(RichText::new(&model.title).size(theme::TITLE).strong().color(palette.strong));
             for clause in &model.clauses {
                 chip_ui(ui, clause, palette.accent);
+            }
+            if let Some(secrets) = model.secret {
+                let label = words.get(match secrets {
+                    Secrets::Masked => "do-secrets",
+                    Secrets::Shown => "hide-secrets",
+                });
+                if ui.link(label).clicked() {
+                    outbox.send(UiCommand::Session(Session::ToggleSecrets));
+                }
             }
             if model.is_rule {
                 let back = UiCommand::View(View::Rule(None));

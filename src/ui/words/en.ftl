@@ -18,6 +18,7 @@ do-cancel = Cancel
 do-previous-session = Previous session
 do-next-session = Next session
 do-secrets = Show secrets
+hide-secrets = Hide secrets
 do-fold = Fold or unfold
 do-unfold-all = Unfold all data
 do-fold-all = Fold all data
@@ -110,6 +111,7 @@ diagram = State
 greeting = greeting +OK
 closed = closed
 closed-now = closed, the session is here
+state-unknown = not known: the recording began later
 state-now = { $state }, the session is here
 server-closes = server closes
 without-quit = without QUIT
@@ -133,7 +135,10 @@ next-close = the server closes the connection
 
 maildrop = Maildrop
 maildrop-unknown = The server has not told anything yet
-maildrop-no-totals = How many messages there are was not told
+maildrop-no-totals = { $count ->
+    [one] { $count } message was named
+   *[other] { $count } messages were named
+}; STAT tells the totals
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }

@@ -17,7 +17,8 @@ do-close = Закрыть
 do-cancel = Отменить
 do-previous-session = Предыдущий сеанс
 do-next-session = Следующий сеанс
-do-secrets = Показывать секреты
+do-secrets = Показать секреты
+hide-secrets = Скрыть секреты
 do-fold = Свернуть или развернуть
 do-unfold-all = Развернуть все данные
 do-fold-all = Свернуть все данные
@@ -112,6 +113,7 @@ diagram = Состояние
 greeting = приветствие +OK
 closed = закрыто
 closed-now = закрыто, сеанс здесь
+state-unknown = неизвестно: запись началась позже
 state-now = { $state }, сеанс здесь
 server-closes = сервер закрывает
 without-quit = без QUIT
@@ -135,7 +137,11 @@ next-close = сервер закрывает соединение
 
 maildrop = Почтовый ящик
 maildrop-unknown = Сервер ещё ничего не сообщил
-maildrop-no-totals = Сколько всего сообщений, сервер не сказал
+maildrop-no-totals = { $count ->
+    [one] Названо { $count } сообщение
+    [few] Названо { $count } сообщения
+   *[many] Названо { $count } сообщений
+}; сколько всего, скажет STAT
 maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 octets-unmarked = без пометки: { $octets }

@@ -217,6 +217,23 @@ fn panels_can_be_hidden() {
 }
 
 #[test]
+fn a_narrow_window_keeps_room_for_the_ladder() {
+    let mut window = Window::open();
+    window.harness.set_size([700.0, 450.0].into());
+    window.key(Key::End);
+    window.shows("AUTHORIZATION");
+    assert!(!window.is_shown("Lessons"), "the library makes room");
+    window.choose("View", "Library");
+    window.shows("Lessons");
+    assert!(!window.is_shown("AUTHORIZATION"), "the diagram makes room when the library is asked for");
+    window.choose("View", "State and maildrop");
+    window.shows("AUTHORIZATION");
+    window.harness.set_size([1280.0, 800.0].into());
+    window.harness.run();
+    window.shows("Lessons");
+}
+
+#[test]
 fn the_session_menu_does_what_the_bar_does() {
     let mut window = Window::open();
     window.choose("Session", "One step forward");
@@ -252,6 +269,20 @@ fn secrets_are_masked_until_somebody_asks_and_for_one_session_only() {
     window.press("2. Lesson lock");
     window.wait();
     assert_eq!(window.app().player.secrets, Secrets::Masked);
+}
+
+#[test]
+fn a_masked_secret_offers_to_be_shown_where_it_is_explained() {
+    let mut window = Window::open();
+    while !window.text().contains("PASS") || !window.is_shown("Show secrets") {
+        assert!(!window.app().player.at_end(), "no step offers it");
+        window.key(Key::ArrowRight);
+    }
+    window.press("Show secrets");
+    assert_eq!(window.app().player.secrets, Secrets::Shown);
+    assert!(window.text().contains("PASS wrong"));
+    window.press("Hide secrets");
+    assert!(!window.text().contains("PASS wrong"));
 }
 
 #[test]

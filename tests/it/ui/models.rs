@@ -10,12 +10,15 @@ use popscope::session::maildrop::Fate;
 use popscope::session::snapshot::Stage;
 use popscope::teach::Language;
 use popscope::teach::Words;
+use popscope::ui::document::Origin;
 use popscope::ui::document::Session;
 use popscope::ui::document::Title;
+use popscope::ui::jobs::Progress;
 use popscope::ui::lanes::Band;
 use popscope::ui::player::Player;
 use popscope::ui::player::Secrets;
 use popscope::ui::text;
+use popscope::ui::text::Precision;
 use popscope::ui::views::bytes;
 use popscope::ui::views::bytes::model::Kind;
 use popscope::ui::views::ladder;
@@ -25,6 +28,7 @@ use popscope::ui::views::maildrop;
 use popscope::ui::views::message;
 use popscope::ui::views::packets;
 use popscope::ui::views::state_diagram;
+use popscope::ui::views::state_diagram::model::Stress;
 use popscope::ui::views::state_diagram::model::Taken;
 use popscope::ui::views::transport;
 use popscope::ui::views::why;
@@ -118,6 +122,30 @@ fn the_diagram_knows_where_the_session_is_and_what_may_come() {
     let model = state_diagram::Model::new(&at(sample::download(), 32), None);
     assert_eq!(possible(&at(sample::download(), 32)), [""; 0]);
     assert!(matches!(model.stage, Some(Stage::Closed(_))));
+}
+
+#[test]
+fn what_a_server_may_lack_stands_back() {
+    let model = state_diagram::Model::new(&at(sample::download(), 16), None);
+    let stress = |keyword: &str| {
+        let rules = popscope::proto::rules::RULES.iter();
+        let row =
+            rules.enumerate().find(|(_, rule)| rule.phase == Phase::Transaction && rule.keyword.as_str() == keyword);
+        model.stress(row.expect("a row of the table").0)
+    };
+    assert!(model.is_in(Phase::Transaction));
+    assert_eq!(["STAT", "TOP", "LAST"].map(stress), [Stress::Loud, Stress::Calm, Stress::Quiet]);
+}
+
+#[test]
+fn steps_within_a_millisecond_have_microseconds() {
+    let capture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/dovecot-curl.pcap");
+    let open = popscope::ui::open::opener();
+    let fine = open(&Origin::File(capture), &Progress::default()).expect("it can be read");
+    let session = &fine.sessions[0];
+    assert_eq!(session.precision, Precision::Micros);
+    let player = at(sample::download(), 1);
+    assert_eq!(player.session().precision, Precision::Millis);
 }
 
 #[test]

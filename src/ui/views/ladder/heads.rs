@@ -26,12 +26,15 @@ pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Wor
     let lanes = &model.session.lanes;
     let widest = widest(columns);
     let time = pos2(rect.left() + 10.0, rect.bottom() - 12.0);
-    ui.painter().text(time, Align2::LEFT_CENTER, words.get("time"), theme::sans(theme::SMALL), palette.weak);
+    let time_color = palette.weak;
+    let time = ui.painter().text(time, Align2::LEFT_CENTER, words.get("time"), theme::sans(theme::SMALL), time_color);
+    // Heads at the edges stay inside the ladder, and clear of the word above the times.
+    let row = rect.with_min_x(time.right() + 2.0);
     for (place, lane) in lanes.clients.iter().enumerate() {
         let x = columns.client(Some(place));
-        head_ui(ui, rect, x, widest, &words.get("side-client"), &lane.name, palette.command);
+        head_ui(ui, row, x, widest, &words.get("side-client"), &lane.name, palette.command);
     }
-    head_ui(ui, rect, columns.server, widest, &words.get("side-server"), &lanes.server, palette.ok);
+    head_ui(ui, row, columns.server, widest, &words.get("side-server"), &lanes.server, palette.ok);
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
 }
 
@@ -53,7 +56,6 @@ fn head_ui(ui: &mut egui::Ui, row: Rect, x: f32, widest: f32, role: &str, name: 
     let name_text = text(name, theme::BODY, palette.strong);
     let width = role_text.size().x.max(name_text.size().x) + 20.0;
     let height = role_text.size().y + name_text.size().y + 4.0;
-    // Heads at the edges stay inside the ladder.
     let left = (x - width / 2.0).clamp(row.left() + 4.0, (row.right() - width).max(row.left() + 4.0));
     let rect = Rect::from_min_size(pos2(left, row.bottom() - height - 2.0), vec2(width, height));
     let mut top = rect.center_top() + vec2(0.0, 2.0);

@@ -129,7 +129,7 @@ impl Row {
             session.findings_of(place).map(|finding| words.get(&format!("finding-{}", finding.code.as_str())));
         let mut row = Self {
             place,
-            time: clock(step.at.since(start)),
+            time: clock(step.at.since(start), session.precision),
             lane,
             shape,
             findings: findings.collect(),

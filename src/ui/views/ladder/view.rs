@@ -190,7 +190,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let width = ui.available_width() - bar;
     let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
     let timeline = &model.session.timeline;
-    let longest = timeline.start().zip(timeline.steps().last()).map(|(start, last)| clock(last.at.since(start)));
+    let ends = timeline.start().zip(timeline.steps().last());
+    let longest = ends.map(|(start, last)| clock(last.at.since(start), model.session.precision));
     let columns = Columns::new(whole, model.session.lanes.clients.len(), &longest.unwrap_or_default());
     heads_ui(ui, model, &columns, words);
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;

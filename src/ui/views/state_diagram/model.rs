@@ -1,7 +1,9 @@
 //! What the diagram shows: where the session is, what was said last, what can be said next.
 
+use crate::proto::Keyword;
 use crate::proto::Phase;
 use crate::proto::rules;
+use crate::proto::rules::Duty;
 use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
@@ -43,6 +45,17 @@ pub enum Taken {
     Dropped,
 }
 
+/// How a command stands out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Stress {
+    /// It can be said, and every server understands it.
+    Loud,
+    /// It can be said where the server has it.
+    Calm,
+    /// It cannot be said, or hardly any server has it.
+    Quiet,
+}
+
 impl Model {
     /// Reads the player.
     #[must_use]
@@ -58,6 +71,19 @@ impl Model {
             possible: state.map(possible).unwrap_or_default(),
             taken: taken(player),
             explained,
+        }
+    }
+
+    /// How a command stands out: what every server has more than what it may have, and that more
+    /// than what is long gone.
+    #[must_use]
+    pub fn stress(&self, rule: usize) -> Stress {
+        match (self.possible.contains(&rule), RULES[rule].duty) {
+            (true, Duty::Required) => Stress::Loud,
+            // Without these two there is hardly a login, whatever the RFC demands.
+            (true, Duty::Optional) if matches!(RULES[rule].keyword, Keyword::User | Keyword::Pass) => Stress::Loud,
+            (true, Duty::Optional) => Stress::Calm,
+            (true, Duty::Historic) | (false, _) => Stress::Quiet,
         }
     }
 
@@ -99,7 +125,7 @@ fn taken(player: &Player) -> Option<Taken> {
         What::Closed(_) => match before.stage {
             Stage::In(Phase::Update) => Some(Taken::Rule { rule: closing_rule(), positive: true }),
             Stage::In(Phase::Authorization) if before.quit => {
-                let rule = rules::find(Phase::Authorization, crate::proto::Keyword::Quit).map(place_of)?;
+                let rule = rules::find(Phase::Authorization, Keyword::Quit).map(place_of)?;
                 Some(Taken::Rule { rule, positive: true })
             }
             Stage::In(_) | Stage::Greeting | Stage::Unknown => Some(Taken::Dropped),

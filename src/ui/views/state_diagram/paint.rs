@@ -25,11 +25,13 @@ use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::theme::Palette;
 use crate::ui::views::state_diagram::Model;
+use crate::ui::views::state_diagram::model::Stress;
 use crate::ui::views::state_diagram::model::Taken;
 use crate::ui::views::state_diagram::model::closing_rule;
 use crate::ui::views::state_diagram::model::ending;
 use crate::ui::views::state_diagram::model::leading;
 use crate::ui::views::state_diagram::model::staying;
+use crate::ui::views::why::duty_word;
 
 /// The height of the whole diagram.
 pub const HEIGHT: f32 = 268.0;
@@ -217,11 +219,12 @@ fn named_chip_ui(
         Some(Taken::Rule { rule: taken, positive }) if taken == rule => Some(positive),
         Some(Taken::Rule { .. } | Taken::Greeting | Taken::Dropped) | None => None,
     };
-    let (fill, stroke, text) = match (taken, possible) {
+    let (fill, stroke, text) = match (taken, model.stress(rule)) {
         (Some(true), _) => (palette.ok, Stroke::new(1.5, palette.ok), palette.paper),
         (Some(false), _) => (palette.err, Stroke::new(1.5, palette.err), palette.paper),
-        (None, true) => (palette.paper, Stroke::new(1.4, palette.command), palette.strong),
-        (None, false) => (palette.panel, Stroke::new(1.0, palette.line), palette.weak),
+        (None, Stress::Loud) => (palette.paper, Stroke::new(1.6, palette.command), palette.strong),
+        (None, Stress::Calm) => (palette.panel, Stroke::new(1.0, palette.tinted(palette.command, 0.6)), palette.text),
+        (None, Stress::Quiet) => (palette.panel, Stroke::new(1.0, palette.line), palette.weak),
     };
     let painter = ui.painter();
     painter.rect(rect, 5.0, fill, stroke, StrokeKind::Inside);
@@ -236,7 +239,8 @@ fn named_chip_ui(
         outbox.send(UiCommand::View(View::Rule(Some(rule))));
     }
     let hint = words.get(if possible { "rule-possible" } else { "rule-impossible" });
-    response.on_hover_text(format!("{name}: {hint} ({})", row.clause));
+    let duty = if row.phase == Phase::Update { String::new() } else { format!("\n{}", words.get(duty_word(row.duty))) };
+    response.on_hover_text(format!("{name}: {hint} ({}){duty}", row.clause));
 }
 
 /// Whether a row of the table led on in the last step.
