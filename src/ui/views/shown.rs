@@ -76,11 +76,12 @@ pub fn block_size(said: &Said) -> Option<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proto::secret::masked;
 
     #[test]
     fn a_secret_begins_behind_its_keyword() {
-        assert_eq!(secret_of_line(b"PASS open sesame"), Secret::From(5));
-        assert_eq!(secret_of_line(b"AUTH PLAIN AHRpbQB4"), Secret::From(11));
-        assert_eq!(secret_of_line(b"USER amy"), Secret::None);
+        assert_eq!(secret_of_line(b"PASS open sesame", &masked(b"PASS open sesame")), Secret::From(5));
+        assert_eq!(secret_of_line(b"AUTH PLAIN AHRpbQB4", &masked(b"AUTH PLAIN AHRpbQB4")), Secret::From(11));
+        assert_eq!(secret_of_line(b"USER amy", &masked(b"USER amy")), Secret::None);
     }
 }
