@@ -345,6 +345,7 @@ fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
     if closing != Closing::RecordingEnds {
         let spared = session.maildrop.turn_marked(Fate::Spared);
         if !spared.is_empty() {
+            session.maildrop.count_octets();
             changes.push(Change::Spared(spared));
         }
     }

@@ -126,8 +126,10 @@ fn a_server_that_takes_rset_with_an_argument_takes_the_marks_away() {
 #[test]
 fn without_quit_nothing_is_removed() {
     let mut script = login();
-    script.extend([text(C, "DELE 1\r\n"), text(S, "+OK\r\n"), EventKind::Closed(Closing::Reset(C))]);
+    script.extend([text(C, "STAT\r\nDELE 1\r\nSTAT\r\n"), text(S, "+OK 2 320\r\n+OK\r\n+OK 1 200\r\n")]);
+    script.push(EventKind::Closed(Closing::Reset(C)));
     let timeline = record(script);
+    assert_eq!(last_state(&timeline).maildrop.octets, None, "the 200 octets left the marked message out");
     assert_eq!(last_state(&timeline).maildrop.message(number(1)).map(|message| message.fate), Some(Fate::Spared));
     assert_eq!(last_state(&timeline).reached, Some(Phase::Transaction));
 }
