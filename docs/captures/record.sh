@@ -63,8 +63,8 @@ install_packages() {
         tcpdump tshark iproute2 ethtool nftables openssl perl libpcre3 libgnutls30
     # courier-pop and popa3d conflict with the other servers by their descriptions, though
     # not by their files (but for one start script): they are unpacked, not installed.
-    mkdir -p /var/tmp/packages
-    cd /var/tmp/packages
+    mkdir -p /srv/packages
+    cd /srv/packages
     chmod 777 .
     apt-get -q download courier-base courier-pop courier-authdaemon courier-authlib \
         courier-authlib-userdb libcourier-unicode4 libgamin0 popa3d
@@ -603,7 +603,7 @@ record() {
     echo
     dpkg-query -W -f '${Package} ${Version}\n' dovecot-pop3d mailutils-pop3d curl fetchmail mpop python3 \
         tcpdump tshark
-    ls /var/tmp/packages | sed 's/_/ /; s/_.*//'
+    ls /srv/packages | sed 's/_/ /; s/_.*//'
 }
 
 case ${1:-} in
