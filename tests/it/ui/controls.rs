@@ -472,6 +472,19 @@ fn the_teach_menu_explains_the_rules() {
 }
 
 #[test]
+fn a_palette_that_was_closed_takes_no_keys() {
+    let mut window = Window::open();
+    window.ctrl(Key::K);
+    window.key(Key::Escape);
+    assert_eq!(window.app().views.overlay, None);
+    window.key(Key::Questionmark);
+    assert_eq!(window.app().views.overlay, Some(Overlay::Keys));
+    window.key(Key::Escape);
+    window.key(Key::ArrowRight);
+    assert_eq!(window.cursor(), 1);
+}
+
+#[test]
 fn the_keys_are_listed() {
     let mut window = Window::open();
     window.key(Key::Questionmark);
