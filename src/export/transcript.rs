@@ -45,16 +45,6 @@ pub fn transcript(timeline: &Timeline, words: &Words, options: Options) -> Strin
     writer.text
 }
 
-/// One step of the conversation; empty if it has no line.
-#[must_use]
-pub fn step_lines(timeline: &Timeline, place: usize, words: &Words, options: Options) -> String {
-    let mut writer = Writer::new(timeline, words, options);
-    if place < timeline.len() {
-        writer.step(place);
-    }
-    writer.text
-}
-
 struct Writer<'a> {
     timeline: &'a Timeline,
     words: &'a Words,

@@ -5,9 +5,6 @@ use std::fmt::Write as _;
 /// The most octets of a command line, CR LF included, where CAPA is supported (RFC 2449 §4).
 pub const MAX_COMMAND_LINE: usize = 255;
 
-/// The most octets of a command line before RFC 2449: keyword, space, one argument of 40, CR LF.
-pub const MAX_COMMAND_LINE_1939: usize = 47;
-
 /// The most characters of one argument (RFC 1939 §3).
 pub const MAX_ARGUMENT: usize = 40;
 

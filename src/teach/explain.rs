@@ -276,7 +276,7 @@ fn lookalike(line: &[u8]) -> Option<String> {
 fn explain_error(writer: &mut Writer<'_>, error: CommandError) {
     writer.say(&format!("error-{error:?}"), &[]);
     match error {
-        CommandError::LineTooLong => writer.cite(spec::LENGTHS),
+        CommandError::LineTooLong | CommandError::ArgumentTooLong => writer.cite(spec::LENGTHS),
         CommandError::EmptyLine
         | CommandError::UnknownKeyword
         | CommandError::MissingArgument
@@ -286,8 +286,7 @@ fn explain_error(writer: &mut Writer<'_>, error: CommandError) {
         | CommandError::MessageZero
         | CommandError::NumberTooLarge
         | CommandError::BadDigest
-        | CommandError::NotText
-        | CommandError::ArgumentTooLong => writer.cite(spec::BASIC_OPERATION),
+        | CommandError::NotText => writer.cite(spec::BASIC_OPERATION),
     }
 }
 

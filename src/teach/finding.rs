@@ -263,7 +263,6 @@ fn look_at_command(line: &CommandLine, said: &Said, before: Option<&SessionState
     match (&line.command, line.keyword) {
         (Err(CommandError::UnknownKeyword), _) | (Err(_), None) => report(Code::UnknownCommand),
         (Err(_), Some(_)) => report(Code::MalformedCommand),
-        (Ok(command), _) if command.check_lengths().is_err() => report(Code::MalformedCommand),
         (Ok(_), _) => (),
     }
     let clear = said.cover == Cover::Clear;
@@ -335,6 +334,22 @@ mod tests {
     use super::*;
     use crate::teach::Language;
     use crate::teach::Words;
+
+    #[test]
+    fn a_long_name_is_no_mistake_where_lines_may_be_long() {
+        // RFC 2449 §4 lets a command have 255 octets, so forty characters bind only servers without CAPA.
+        let line = format!("USER {}@example.org\r\n", "x".repeat(60));
+        let mut found = Vec::new();
+        let said = Said {
+            side: Side::Client,
+            raw: line.as_bytes().into(),
+            meaning: Meaning::Command { exchange: 0, line: CommandLine::read(line.as_bytes()) },
+            cover: Cover::Clear,
+            partner: None,
+        };
+        look_at_command(&CommandLine::read(line.as_bytes()), &said, None, &mut |code| found.push(code));
+        assert_eq!(found, []);
+    }
 
     #[test]
     fn every_code_has_its_name_and_its_words() {

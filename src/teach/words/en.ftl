@@ -117,7 +117,7 @@ error-MessageZero = Messages are numbered from 1.
 error-NumberTooLarge = The number is larger than any maildrop.
 error-BadDigest = The digest of APOP has 32 hexadecimal digits in lower case.
 error-NotText = The argument holds octets that are not printable text.
-error-ArgumentTooLong = An argument has at most 40 characters.
+error-ArgumentTooLong = RFC 1939 gives an argument 40 characters; servers with CAPA take lines of up to 255 octets.
 error-LineTooLong = A command line has at most 255 octets.
 
 # --- replies: what the server did
