@@ -8,6 +8,7 @@
 //! live socket ──────┘
 //! ```
 
+pub mod inspect;
 pub mod proto;
 pub mod session;
 pub mod teach;

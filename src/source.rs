@@ -13,13 +13,14 @@ use crate::capture;
 use crate::scenario;
 use crate::scenario::Scenario;
 use crate::scenario::library;
+use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
 
 pub use crate::capture::OpenError;
+pub use crate::capture::Options;
 pub use crate::capture::Problem;
 pub use crate::capture::analysis::Progress;
-pub use crate::capture::analysis::RecordedSession;
 pub use crate::capture::analysis::Summary;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::run::Failure;
@@ -130,13 +131,17 @@ pub fn is_scenario(path: &Path) -> bool {
 }
 
 /// Opens a file of either kind. `watch` is told how far it is, with the size of the file, and may stop it.
-pub fn open(path: &Path, mut watch: impl FnMut(Progress, u64) -> ControlFlow<()>) -> Result<Opened, SourceError> {
+pub fn open(
+    path: &Path,
+    options: &Options,
+    mut watch: impl FnMut(Progress, u64) -> ControlFlow<()>,
+) -> Result<Opened, SourceError> {
     if is_scenario(path) {
         return play_file(path).map(Opened::Play);
     }
     let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
     let mut sessions = Vec::new();
-    let summary = analyse(path, |progress| watch(progress, size), |session| sessions.push(session))?;
+    let summary = analyse(path, options, |progress| watch(progress, size), |session| sessions.push(session))?;
     sessions.sort_by_key(|session: &RecordedSession| session.index);
     Ok(Opened::Capture(Capture { sessions, summary }))
 }
@@ -144,12 +149,13 @@ pub fn open(path: &Path, mut watch: impl FnMut(Progress, u64) -> ControlFlow<()>
 /// Hands out every POP3 session of a capture file as it ends.
 pub fn analyse(
     path: &Path,
+    options: &Options,
     watch: impl FnMut(Progress) -> ControlFlow<()>,
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
     let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
     let not_a_capture = |error| SourceError::NotACapture { path: path.to_owned(), error };
-    capture::analyse(reader, watch, on_session).map_err(not_a_capture)
+    capture::analyse(reader, options, watch, on_session).map_err(not_a_capture)
 }
 
 /// A timeline as the octets of a pcapng file.

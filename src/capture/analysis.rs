@@ -1,8 +1,8 @@
 //! The analysis of a capture: every POP3 session in it, handed out as soon as it is over.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::io::Read;
-use std::net::SocketAddr;
 use std::ops::ControlFlow;
 
 use crate::capture::file::Frames;
@@ -14,11 +14,18 @@ use crate::capture::problem::Problem;
 use crate::capture::table::Finished;
 use crate::capture::table::Table;
 use crate::session::ConnectionId;
+use crate::session::RecordedSession;
 use crate::session::Time;
-use crate::session::Timeline;
 
 /// How many frames are read between two looks at the watcher.
 const WATCH_EVERY: u64 = 1024;
+
+/// What an analysis is told beforehand.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Options {
+    /// Ports of servers whose connections are POP3 whatever is said on them.
+    pub pop3_ports: BTreeSet<u16>,
+}
 
 /// How far an analysis is.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -29,45 +36,6 @@ pub struct Progress {
     pub frames: u64,
     /// Sessions that were handed out.
     pub sessions: u64,
-}
-
-/// One POP3 session of a capture.
-#[derive(Clone, Debug)]
-pub struct RecordedSession {
-    /// Its place among the sessions of the file by their first frames, counted from 0.
-    ///
-    /// Sessions are handed out as they end, so the numbers come in no order.
-    pub index: u64,
-    /// The end that opened the connection.
-    pub client: SocketAddr,
-    /// The end that listened.
-    pub server: SocketAddr,
-    /// The number of its first frame.
-    pub first_frame: u64,
-    /// How many frames it has, up to the one that ends it.
-    pub frames: u64,
-    /// The earliest time of a frame of it.
-    pub start: Time,
-    /// The latest time of a frame of it.
-    pub end: Time,
-    /// Octets the client said, without those sent again.
-    pub client_octets: u64,
-    /// Octets the server said, without those sent again.
-    pub server_octets: u64,
-    /// Octets that were said and not captured.
-    pub gap_octets: u64,
-    /// Octets that were cut off their frames by the capture.
-    pub snapped_octets: u64,
-    /// What was said.
-    pub timeline: Timeline,
-}
-
-impl RecordedSession {
-    /// Whether all that was said is in it.
-    #[must_use]
-    pub fn is_whole(&self) -> bool {
-        self.gap_octets == 0 && self.snapped_octets == 0
-    }
 }
 
 /// What a capture holds besides its sessions.
@@ -108,12 +76,13 @@ struct Losses {
 /// A damaged file gives all that is before the damage, and the damage in the summary.
 pub fn analyse<R: Read>(
     reader: R,
+    options: &Options,
     mut watch: impl FnMut(Progress) -> ControlFlow<()>,
     mut on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, OpenError> {
     let mut frames = Frames::open(reader)?;
     let mut unpacker = Unpacker::default();
-    let mut table = Table::new();
+    let mut table = Table::new(options);
     let mut summary = Summary::default();
     let mut losses = Losses::default();
     while let Some(frame) = frames.next_frame() {
@@ -165,28 +134,31 @@ fn hand_out(
     while let Some((index, finished)) = table.next() {
         losses.add(&finished);
         summary.sessions += 1;
-        on_session(RecordedSession::new(index, finished));
+        on_session(finished.into_session(index));
     }
 }
 
-impl RecordedSession {
-    fn new(index: u64, finished: Finished) -> Self {
-        let connection = finished.timeline.connection(ConnectionId(0));
+impl Finished {
+    fn into_session(self, index: u64) -> RecordedSession {
+        let connection = self.timeline.connection(ConnectionId(0));
         let ends = connection.map(|connection| (connection.client.address, connection.server.address));
-        let (client, server) = ends.unwrap_or(finished.ends);
-        Self {
+        let (client, server) = ends.unwrap_or(self.ends);
+        RecordedSession {
             index,
             client,
             server,
-            first_frame: finished.first_frame,
-            frames: finished.frames,
-            start: finished.start,
-            end: finished.end,
-            client_octets: finished.tally.client_octets,
-            server_octets: finished.tally.server_octets,
-            gap_octets: finished.tally.gap_octets,
-            snapped_octets: finished.tally.snapped_octets,
-            timeline: finished.timeline,
+            first_frame: self.first_frame,
+            last_frame: self.last_frame,
+            frames: self.frames,
+            start: self.start,
+            end: self.end,
+            client_octets: self.tally.client_octets,
+            server_octets: self.tally.server_octets,
+            gap_octets: self.tally.gap_octets,
+            snapped_octets: self.tally.snapped_octets,
+            client_sequence: self.client_sequence,
+            server_sequence: self.server_sequence,
+            timeline: self.timeline,
         }
     }
 }

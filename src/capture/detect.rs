@@ -1,5 +1,7 @@
 //! Whether a connection speaks POP3: by its port, and by what is said on it.
 
+use std::collections::BTreeSet;
+
 use crate::capture::flow::SERVER_PORTS;
 use crate::proto::Keyword;
 use crate::proto::Side;
@@ -31,6 +33,8 @@ enum Port {
     Pop3,
     /// On the port of POP3 inside TLS.
     Tls,
+    /// On a port that the person says is one of POP3.
+    Told,
     /// On any other.
     Any,
 }
@@ -60,8 +64,9 @@ enum Likeness {
 }
 
 impl Detector {
-    pub(super) fn new(connection: &Connection) -> Self {
+    pub(super) fn new(connection: &Connection, pop3_ports: &BTreeSet<u16>) -> Self {
         let port = match connection.server.address.port() {
+            port if pop3_ports.contains(&port) => Port::Told,
             TLS_PORT => Port::Tls,
             port if SERVER_PORTS.contains(&port) => Port::Pop3,
             _ => Port::Any,
@@ -92,11 +97,12 @@ impl Detector {
                 self.whole = false;
                 self.keep(*side, b"\n");
             }
-            EventKind::Opened(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
+            EventKind::Opened(_) | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
         }
         match self.port {
             Port::Pop3 => self.judge_pop3_port(),
             Port::Tls => self.judge_tls_port(),
+            Port::Told => Verdict::Pop3,
             Port::Any => self.judge_any_port(),
         }
     }
@@ -109,6 +115,7 @@ impl Detector {
             // The middle of a message, without a word that would show it.
             Port::Pop3 if said && text && !self.whole => Verdict::Pop3,
             Port::Pop3 | Port::Tls | Port::Any => Verdict::Other,
+            Port::Told => Verdict::Pop3,
         }
     }
 

@@ -130,6 +130,17 @@ impl Conversation {
             }
         }
         self.deliver(false, events);
+        self.tell_conflicts(this, events);
+    }
+
+    /// Says that octets came again with different content.
+    fn tell_conflicts(&mut self, place: Place, events: &mut Vec<Event>) {
+        let direction = &mut self.directions[place];
+        let octets = direction.conflicts - direction.conflicts_told;
+        if 0 < octets && self.told && !self.closed {
+            direction.conflicts_told = direction.conflicts;
+            events.push(event(self.now, EventKind::Conflict { side: self.side(place), octets }));
+        }
     }
 
     /// Delivers all that is left and says how the connection ended, unless that was seen.
@@ -154,6 +165,12 @@ impl Conversation {
     pub(super) fn next_numbers(&self) -> Option<[(SocketAddr, u32); 2]> {
         let number = |place: Place| Some((self.directions[place].next()? & 0xFFFF_FFFF) as u32);
         Some([(self.ends[0], number(0)?), (self.ends[1], number(1)?)])
+    }
+
+    /// The sequence numbers of the first octet of the client and of the server, where they are known.
+    pub(super) fn first_numbers(&self) -> [Option<u32>; 2] {
+        let client = self.client.unwrap_or(0);
+        [client, 1 - client].map(|place| self.directions[place].first_number())
     }
 
     /// How many octets wait for others.
@@ -379,7 +396,9 @@ fn client_by_words(ends: &[SocketAddr; 2], speaker: Place, octets: &[u8]) -> Pla
 fn event(stamp: Stamp, kind: EventKind) -> Event {
     let connection = match &kind {
         EventKind::Opened(_) | EventKind::Fact(_) => None,
-        EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Closed(_) => Some(ConnectionId(0)),
+        EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) => {
+            Some(ConnectionId(0))
+        }
     };
     Event { at: stamp.at, connection, mark: Mark::Frame(stamp.frame), kind }
 }

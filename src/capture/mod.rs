@@ -29,8 +29,8 @@ pub mod write;
 #[cfg(test)]
 mod testing;
 
+pub use analysis::Options;
 pub use analysis::Progress;
-pub use analysis::RecordedSession;
 pub use analysis::Summary;
 pub use analysis::analyse;
 pub use file::OpenError;

@@ -72,6 +72,8 @@ pub(super) struct Head {
 /// The segments of one direction.
 #[derive(Debug, Default)]
 pub(super) struct Direction {
+    /// The sequence number of the first octet of all.
+    first_number: Option<u32>,
     /// The first octet that was not delivered; `None` before anything is known.
     next: Option<Position>,
     /// Invariant: disjoint, by their starts, none before `next`.
@@ -90,6 +92,8 @@ pub(super) struct Direction {
     pub(super) last_turn: u64,
     /// Octets that came again with different content.
     pub(super) conflicts: u64,
+    /// How many of these were told.
+    pub(super) conflicts_told: u64,
     /// Octets that came outside their place.
     pub(super) out_of_place: u64,
 }
@@ -120,8 +124,14 @@ impl Direction {
             // Far enough from 0 that nothing is before it.
             let next = (1 << 32) + u64::from(sequence);
             self.next = Some(next);
+            self.first_number = Some(sequence);
             self.given_up.push_back((next - MAX_WINDOW, next));
         }
+    }
+
+    /// The sequence number of the first octet of all.
+    pub(super) fn first_number(&self) -> Option<u32> {
+        self.first_number
     }
 
     /// The first octet that was not delivered.

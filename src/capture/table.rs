@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
+use crate::capture::analysis::Options;
 use crate::capture::detect::Detector;
 use crate::capture::detect::Verdict;
 use crate::capture::flow::Conversation;
@@ -33,18 +34,22 @@ type Ends = (SocketAddr, SocketAddr);
 pub(super) struct Finished {
     pub(super) ends: Ends,
     pub(super) first_frame: u64,
+    pub(super) last_frame: u64,
     pub(super) frames: u64,
     pub(super) start: Time,
     pub(super) end: Time,
     pub(super) tally: Tally,
     pub(super) conflicts: u64,
     pub(super) out_of_place: u64,
+    pub(super) client_sequence: Option<u32>,
+    pub(super) server_sequence: Option<u32>,
     pub(super) timeline: Timeline,
 }
 
 /// All connections.
 #[derive(Debug)]
 pub(super) struct Table {
+    options: Options,
     flows: BTreeMap<Ends, Flow>,
     order: Order<Finished>,
     held: usize,
@@ -79,6 +84,7 @@ struct Live {
     conversation: Conversation,
     listener: Listener,
     first_frame: u64,
+    last_frame: u64,
     frames: u64,
     start: Time,
     end: Time,
@@ -101,8 +107,9 @@ enum Listener {
 }
 
 impl Table {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(options: &Options) -> Self {
         Self {
+            options: options.clone(),
             flows: BTreeMap::new(),
             order: Order::new(),
             held: 0,
@@ -139,6 +146,7 @@ impl Table {
                 conversation: Conversation::new(segment, frame, at),
                 listener: Listener::Nobody,
                 first_frame: frame,
+                last_frame: frame,
                 frames: 0,
                 start: at,
                 end: at,
@@ -149,6 +157,7 @@ impl Table {
         flow.last_frame = frame;
         let State::Live(live) = &mut flow.state else { return };
         live.frames += 1;
+        live.last_frame = frame;
         live.start = live.start.min(at);
         live.end = live.end.max(at);
         let held = live.conversation.held_octets();
@@ -158,7 +167,7 @@ impl Table {
             self.held -= live.conversation.held_octets();
             live.conversation.flush(&mut self.events);
         }
-        let verdict = live.listen(&mut self.events, &mut self.order);
+        let verdict = live.listen(&mut self.events, &mut self.order, &self.options);
         if verdict == Verdict::Other || live.conversation.closed() {
             self.end(&ends, Closing::RecordingEnds);
         }
@@ -183,7 +192,7 @@ impl Table {
         self.held = self.held.saturating_sub(live.conversation.held_octets());
         if !live.is_dismissed() {
             live.conversation.finish(closing, &mut self.events);
-            live.listen(&mut self.events, &mut self.order);
+            live.listen(&mut self.events, &mut self.order, &self.options);
             live.conclude(&mut self.order);
         }
         self.order.dismiss(live.first_frame);
@@ -221,12 +230,12 @@ fn new_octets(next: [(SocketAddr, u32); 2], segment: &Segment<'_>) -> u64 {
 
 impl Live {
     /// Hears what was delivered.
-    fn listen(&mut self, heard: &mut Vec<Event>, order: &mut Order<Finished>) -> Verdict {
+    fn listen(&mut self, heard: &mut Vec<Event>, order: &mut Order<Finished>, options: &Options) -> Verdict {
         for event in heard.drain(..) {
             match &mut self.listener {
                 Listener::Nobody => {
                     if let EventKind::Opened(connection) = &event.kind {
-                        let detector = Detector::new(connection);
+                        let detector = Detector::new(connection, &options.pop3_ports);
                         self.listener = Listener::Detector { detector, events: vec![event], octets: 0 };
                     }
                 }
@@ -284,15 +293,19 @@ impl Live {
 
     fn finished(self, ends: Ends) -> Option<(u64, Finished)> {
         let Listener::Recorder(recorder) = self.listener else { return None };
+        let [client_sequence, server_sequence] = self.conversation.first_numbers();
         let finished = Finished {
             ends,
             frames: self.frames,
             first_frame: self.first_frame,
+            last_frame: self.last_frame,
             start: self.start,
             end: self.end,
             tally: self.conversation.tally(),
             conflicts: self.conversation.conflicts(),
             out_of_place: self.conversation.out_of_place(),
+            client_sequence,
+            server_sequence,
             timeline: recorder.finish(),
         };
         Some((self.first_frame, finished))

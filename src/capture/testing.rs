@@ -6,10 +6,11 @@ use std::ops::ControlFlow;
 use etherparse::PacketBuilder;
 use etherparse::TcpHeader;
 
-use crate::capture::RecordedSession;
+use crate::capture::Options;
 use crate::capture::Summary;
 use crate::capture::analyse;
 use crate::proto::Side;
+use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::timeline::What;
 
@@ -197,7 +198,8 @@ pub(super) fn pcapng(frames: &[Vec<u8>]) -> Vec<u8> {
 #[track_caller]
 pub(super) fn analysed(file: &[u8]) -> (Vec<RecordedSession>, Summary) {
     let mut sessions = Vec::new();
-    let summary = analyse(file, |_| ControlFlow::Continue(()), |session| sessions.push(session)).expect("a capture");
+    let summary = analyse(file, &Options::default(), |_| ControlFlow::Continue(()), |session| sessions.push(session))
+        .expect("a capture");
     sessions.sort_by_key(|session: &RecordedSession| session.index);
     (sessions, summary)
 }
@@ -212,6 +214,7 @@ pub(super) fn words(timeline: &Timeline) -> Vec<String> {
         What::Opened => "opened".to_owned(),
         What::Said(said) => format!("{}: {}", letter(&said.side), String::from_utf8_lossy(&said.raw).escape_debug()),
         What::Gap { side, octets } => format!("{}: gap of {octets}", letter(side)),
+        What::Conflict { side, octets } => format!("{}: {octets} octets differ", letter(side)),
         What::Closed(closing) => format!("{closing:?}"),
         What::Fact(fact) => format!("{fact:?}"),
     };

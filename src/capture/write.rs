@@ -52,6 +52,9 @@ pub fn pcapng<W: Write>(timeline: &Timeline, out: W) -> io::Result<()> {
                 frames.comment(&format!("{octets} octets of the {side} before this packet were not recorded"));
                 line.leave_out(*side, *octets);
             }
+            What::Conflict { side, octets } => {
+                frames.comment(&format!("{octets} octets of the {side} came again with different content"));
+            }
             What::Closed(Closing::Finished(side)) => line.finish(&mut frames, step.at, *side)?,
             What::Closed(Closing::Reset(side)) => line.reset(&mut frames, step.at, *side)?,
             What::Closed(Closing::LineLost | Closing::RecordingEnds) => (),
@@ -101,7 +104,7 @@ fn gaps_within_blocks(timeline: &Timeline) -> Vec<bool> {
                     within[place] = true;
                 }
             }
-            What::Opened | What::Closed(_) | What::Fact(_) => (),
+            What::Opened | What::Conflict { .. } | What::Closed(_) | What::Fact(_) => (),
         }
     }
     within

@@ -17,8 +17,9 @@ use crate::cli::output::Outcome;
 use crate::export::eml;
 use crate::export::session_record::session_record;
 use crate::proto::line::printable;
+use crate::session::RecordedSession;
 use crate::source;
-use crate::source::RecordedSession;
+use crate::source::Options;
 use crate::source::Summary;
 
 /// Analyses each file in turn. A file that is no capture is said, and the others are read all the same.
@@ -45,7 +46,7 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
     let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
     // When nobody can be told any more, the rest of the file is not read.
     let watch = |_| if failed.borrow().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let summary = source::analyse(path, watch, |session| {
+    let summary = source::analyse(path, &Options::default(), watch, |session| {
         if failed.borrow().is_none() {
             *failed.borrow_mut() = tell(path, &session, args, out).err();
         }

@@ -4,8 +4,9 @@ use std::io;
 use std::path::Path;
 use std::path::PathBuf;
 
-use crate::export::session_record::Fetched;
 use crate::export::whole_file::write_new;
+use crate::inspect::fetched::Fetched;
+use crate::inspect::fetched::fetched;
 use crate::session::Timeline;
 
 /// The name of a message file: session, its place in the session, number, and what brought it.
@@ -21,7 +22,7 @@ pub fn file_name(session: u64, place: usize, message: &Fetched) -> String {
 /// A file that is there already is left alone, and that is an error.
 pub fn write_all(timeline: &Timeline, session: u64, prefix: &str, folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut written = Vec::new();
-    for (place, message) in crate::export::session_record::fetched(timeline).enumerate() {
+    for (place, message) in fetched(timeline).enumerate() {
         let path = folder.join(format!("{prefix}{}", file_name(session, place + 1, &message)));
         write_new(&path, &message.octets)?;
         written.push(path);

@@ -92,6 +92,7 @@ fn kind(step: &Step) -> &'static str {
     match &step.what {
         What::Opened => "opened",
         What::Gap { .. } => "gap",
+        What::Conflict { .. } => "conflict",
         What::Closed(_) => "closed",
         What::Fact(crate::session::Fact::Note(_)) => "note",
         What::Fact(_) => "fact",

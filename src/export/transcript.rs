@@ -92,6 +92,9 @@ impl<'a> Writer<'a> {
             What::Gap { side, octets } => {
                 self.line(Some(step), letter(*side), &format!("<{octets} octets are missing>"));
             }
+            What::Conflict { side, octets } => {
+                self.line(Some(step), letter(*side), &format!("<{octets} octets came again with different content>"));
+            }
             What::Closed(closing) => self.closed(place, step, *closing),
             What::Fact(fact) => self.fact(place, fact),
         }

@@ -17,6 +17,7 @@ use super::command::CommandLine;
 use super::line::first_line;
 use super::multiline::LineRule;
 use super::utterance::Block;
+use super::utterance::Certainty;
 use super::utterance::Cover;
 use super::utterance::ExchangeNumber;
 use super::utterance::Hole;
@@ -51,6 +52,8 @@ pub struct Dialogue {
     lines_may_follow: bool,
     /// Octets of the server were lost since anything of it was read.
     server_gap: bool,
+    /// Something is missing that may have held commands or replies: what follows is likely, not certain.
+    doubtful: bool,
     secrecy: Secrecy,
 }
 
@@ -75,12 +78,19 @@ impl Dialogue {
             open: None,
             lines_may_follow: opening == Opening::MidStream,
             server_gap: false,
+            doubtful: opening == Opening::MidStream,
             secrecy: Secrecy::Clear,
         }
     }
 
     /// Hears octets of one side; what is whole by now is added to `said`.
     pub fn push(&mut self, side: Side, octets: &[u8], cover: Cover, said: &mut Vec<Utterance>) {
+        let before = said.len();
+        self.hear(side, octets, cover, said);
+        self.judge(&mut said[before..]);
+    }
+
+    fn hear(&mut self, side: Side, octets: &[u8], cover: Cover, said: &mut Vec<Utterance>) {
         if octets.is_empty() {
             return;
         }
@@ -102,6 +112,14 @@ impl Dialogue {
 
     /// Octets of one side were lost.
     pub fn gap(&mut self, side: Side, octets: u64, said: &mut Vec<Utterance>) {
+        let before = said.len();
+        self.miss(side, octets, said);
+        self.judge(&mut said[before..]);
+        // A hole in the one block that is awaited can hide nothing else.
+        self.doubtful |= side == Side::Client || self.open.is_none() || 1 < self.waiting.len();
+    }
+
+    fn miss(&mut self, side: Side, octets: u64, said: &mut Vec<Utterance>) {
         match side {
             Side::Client => {
                 self.flush_line(Side::Client, said);
@@ -129,11 +147,32 @@ impl Dialogue {
 
     /// Nothing more will come: gives out what is unfinished.
     pub fn finish(&mut self, said: &mut Vec<Utterance>) {
+        let before = said.len();
         if self.open.is_some() {
             self.close_block(said);
         }
         self.flush_line(Side::Server, said);
         self.flush_line(Side::Client, said);
+        self.judge(&mut said[before..]);
+    }
+
+    /// Says how sure the meaning of each utterance is.
+    fn judge(&self, said: &mut [Utterance]) {
+        let doubt = if self.doubtful { Certainty::Likely } else { Certainty::Certain };
+        for utterance in said {
+            utterance.certainty = match &utterance.meaning {
+                Meaning::Reply { exchange: Some(_), block: Some(block), .. } if block.ends_in_doubt() => {
+                    doubt.max(Certainty::Likely)
+                }
+                Meaning::Reply { exchange: None, .. } | Meaning::Stray | Meaning::Fragment => Certainty::Unknown,
+                // What a line of the client says stands in the line itself.
+                Meaning::Command { .. } | Meaning::Opaque => Certainty::Certain,
+                Meaning::Greeting(_)
+                | Meaning::Challenge { .. }
+                | Meaning::SaslResponse { .. }
+                | Meaning::Reply { .. } => doubt,
+            };
+        }
     }
 
     /// How many commands have no reply yet.

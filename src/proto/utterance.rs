@@ -17,6 +17,31 @@ pub struct Utterance {
     pub raw: Vec<u8>,
     /// What it means.
     pub meaning: Meaning,
+    /// How sure that meaning is.
+    pub certainty: Certainty,
+}
+
+/// How sure it is that octets mean what they are said to mean.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum Certainty {
+    /// Nothing before it is missing: there is no other way to read them.
+    Certain,
+    /// Octets before it are missing; by all that was seen it is so.
+    Likely,
+    /// What they belong to was not seen.
+    Unknown,
+}
+
+impl Certainty {
+    /// Its name in files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Certain => "certain",
+            Self::Likely => "likely",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// Counts the commands of a dialogue from 0; a reply has the number of its command.
@@ -96,6 +121,12 @@ impl Block {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.terminated && self.holes.is_empty()
+    }
+
+    /// Whether its end was deduced, though octets at the end are missing.
+    #[must_use]
+    pub fn ends_in_doubt(&self) -> bool {
+        self.terminated && self.holes.last().is_some_and(|hole| self.end <= hole.at)
     }
 
     /// Its octets on the wire, without the terminator.

@@ -67,6 +67,13 @@ pub enum EventKind {
         /// How many octets.
         octets: u64,
     },
+    /// Octets that were heard came again, and differ. The first copy counts.
+    Conflict {
+        /// Who said them.
+        side: Side,
+        /// How many octets differ.
+        octets: u64,
+    },
     /// A connection came to its end.
     Closed(Closing),
     /// Something that the wire does not show.

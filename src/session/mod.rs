@@ -18,12 +18,14 @@ pub mod recorder;
 pub mod timeline;
 
 pub mod mail;
+pub mod recorded;
 
 pub use cursor::Cursor;
 pub use event::ConnectionId;
 pub use event::Event;
 pub use event::EventKind;
 pub use fact::Fact;
+pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;
 pub use snapshot::Snapshot;

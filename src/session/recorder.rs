@@ -120,6 +120,9 @@ impl Recorder {
                     self.miss(id, at, mark, (side, octets));
                 }
             }
+            EventKind::Conflict { side, octets } => {
+                self.add(at, at, connection, What::Conflict { side, octets }, place_of(mark));
+            }
             EventKind::Closed(closing) => {
                 if let Some(id) = connection {
                     self.finish_words(id);
@@ -195,7 +198,7 @@ impl Recorder {
     }
 
     fn add_said(&mut self, id: ConnectionId, said: Vec<Utterance>) {
-        for Utterance { side, start, raw, meaning } in said {
+        for Utterance { side, start, raw, meaning, certainty } in said {
             let ear = &mut self.ears[id.index()];
             let holes: u64 = match &meaning {
                 Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
@@ -205,7 +208,7 @@ impl Recorder {
             let (at, until) = times.unwrap_or((self.last, self.last));
             let partner = ear.partner(&meaning, self.timeline.len());
             let cover = ear.cover;
-            let said = Said { side, raw: raw.into(), meaning, cover, partner };
+            let said = Said { side, start, raw: raw.into(), meaning, certainty, cover, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
         }
     }

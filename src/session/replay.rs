@@ -18,6 +18,7 @@ use crate::proto::reply::read_stat;
 use crate::proto::reply::read_unique_id_listing;
 use crate::proto::rules;
 use crate::proto::rules::Next;
+use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
 use crate::proto::utterance::Opening;
@@ -48,7 +49,8 @@ pub fn take(snapshot: &mut Snapshot, timeline: &Timeline, step: &Step) -> Vec<Ch
                 Some(Opening::Connection) | None => Stage::Greeting,
                 Some(Opening::MidStream) => Stage::Unknown,
             };
-            snapshot.sessions.push_back_mut(SessionState::new(stage));
+            let certainty = if stage == Stage::Unknown { Certainty::Unknown } else { Certainty::Certain };
+            snapshot.sessions.push_back_mut(SessionState { certainty, ..SessionState::new(stage) });
             Vec::new()
         }
         What::Said(said) => {
@@ -66,7 +68,9 @@ pub fn take(snapshot: &mut Snapshot, timeline: &Timeline, step: &Step) -> Vec<Ch
             take_fact(snapshot, step.connection, fact);
             Vec::new()
         }
+        What::Conflict { .. } => Vec::new(),
         What::Gap { .. } => change_session(snapshot, step.connection, |session| {
+            session.certainty = session.certainty.max(Certainty::Likely);
             session.answered = session.asked; // What was asked may have been answered in the gap.
             Vec::new()
         }),
@@ -182,6 +186,7 @@ fn learn_phase(session: &mut SessionState, keyword: Keyword, changes: &mut Vec<C
     let mut phases = rules::phases_of(keyword);
     if let (Some(only), None) = (phases.next(), phases.next()) {
         session.enter(only);
+        session.certainty = Certainty::Likely; // The reply may belong to a command that was not seen.
         changes.push(Change::Entered(only));
     }
 }

@@ -6,6 +6,7 @@ use rpds::RedBlackTreeMapSync;
 use rpds::VectorSync;
 
 use crate::proto::Phase;
+use crate::proto::utterance::Certainty;
 use crate::session::ConnectionId;
 use crate::session::event::Closing;
 use crate::session::fact::StoredMessage;
@@ -33,6 +34,8 @@ impl Snapshot {
 pub struct SessionState {
     /// How far it is.
     pub stage: Stage,
+    /// How sure that is.
+    pub certainty: Certainty,
     /// The last of the three states that was reached.
     pub reached: Option<Phase>,
     /// Who the client says it is.
@@ -93,6 +96,7 @@ impl SessionState {
     pub fn new(stage: Stage) -> Self {
         Self {
             stage,
+            certainty: Certainty::Certain,
             reached: None,
             user: None,
             user_accepted: false,

@@ -11,6 +11,7 @@ use crate::proto::secret::MASK;
 use crate::proto::secret::masked;
 use crate::proto::secret::masked_piece;
 use crate::proto::utterance::Block;
+use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
@@ -57,6 +58,13 @@ pub enum What {
         /// How many octets.
         octets: u64,
     },
+    /// Octets came again with different content. The first copy counts.
+    Conflict {
+        /// Who said them.
+        side: Side,
+        /// How many octets differ.
+        octets: u64,
+    },
     /// The connection ended.
     Closed(Closing),
     /// Something that the wire does not show.
@@ -68,10 +76,14 @@ pub enum What {
 pub struct Said {
     /// Who said it.
     pub side: Side,
+    /// The place of its first octet among all octets of that side.
+    pub start: u64,
     /// Its octets.
     pub raw: Arc<[u8]>,
     /// What they mean.
     pub meaning: Meaning,
+    /// How sure that is.
+    pub certainty: Certainty,
     /// Whether they were read inside TLS.
     pub cover: Cover,
     /// The other half of the exchange: the step of the reply for a command, of the command for all else.
@@ -107,7 +119,7 @@ impl Step {
     pub fn said(&self) -> Option<&Said> {
         match &self.what {
             What::Said(said) => Some(said),
-            What::Opened | What::Gap { .. } | What::Closed(_) | What::Fact(_) => None,
+            What::Opened | What::Gap { .. } | What::Conflict { .. } | What::Closed(_) | What::Fact(_) => None,
         }
     }
 

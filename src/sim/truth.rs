@@ -73,9 +73,11 @@ impl Truth {
         match event.kind {
             // Facts of one answer come one after the other, while the store has them all.
             EventKind::Fact(_) => None,
-            EventKind::Opened(_) | EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Closed(_) => {
-                self.maildrops.iter().find_map(|truth| truth.disagreement(observed))
-            }
+            EventKind::Opened(_)
+            | EventKind::Octets { .. }
+            | EventKind::Gap { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Closed(_) => self.maildrops.iter().find_map(|truth| truth.disagreement(observed)),
         }
     }
 }

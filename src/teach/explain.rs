@@ -88,6 +88,11 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
             writer.say("gap-why", &[]);
             writer.cite(spec::SEQUENCE_NUMBERS);
         }
+        What::Conflict { side, octets } => {
+            writer.title("conflict-title", &[("octets", (*octets).into()), ("side", side_word(*side).into())]);
+            writer.say("conflict-why", &[]);
+            writer.cite(spec::SEQUENCE_NUMBERS);
+        }
         What::Closed(closing) => explain_closed(&mut writer, timeline, (place, step), *closing, before),
         What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact),
     }

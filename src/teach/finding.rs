@@ -88,6 +88,8 @@ pub enum Code {
     SizeDiffers,
     /// Octets are missing in the recording.
     OctetsMissing,
+    /// Octets came again with different content.
+    ConflictingOctets,
     /// Marked messages were kept for want of QUIT.
     MarksLost,
     /// The server could not remove all marked messages.
@@ -96,7 +98,7 @@ pub enum Code {
 
 impl Code {
     /// Every code, in the order of its name in this file.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::CleartextPassword,
         Self::UnknownCommand,
         Self::MalformedCommand,
@@ -112,6 +114,7 @@ impl Code {
         Self::Unterminated,
         Self::SizeDiffers,
         Self::OctetsMissing,
+        Self::ConflictingOctets,
         Self::MarksLost,
         Self::UpdateFailed,
     ];
@@ -135,6 +138,7 @@ impl Code {
             Self::Unterminated => "unterminated",
             Self::SizeDiffers => "size-differs",
             Self::OctetsMissing => "octets-missing",
+            Self::ConflictingOctets => "conflicting-octets",
             Self::MarksLost => "marks-lost",
             Self::UpdateFailed => "update-failed",
         }
@@ -145,7 +149,11 @@ impl Code {
     pub fn severity(self) -> Severity {
         match self {
             Self::OctetsMissing | Self::MarksLost | Self::UpdateFailed => Severity::Note,
-            Self::CleartextPassword | Self::UnknownCommand | Self::WrongState | Self::SizeDiffers => Severity::Warning,
+            Self::CleartextPassword
+            | Self::UnknownCommand
+            | Self::WrongState
+            | Self::SizeDiffers
+            | Self::ConflictingOctets => Severity::Warning,
             Self::MalformedCommand
             | Self::CommandTooLong
             | Self::BareLineFeed
@@ -166,6 +174,7 @@ impl Code {
             Self::CleartextPassword => spec::CLEARTEXT,
             Self::CommandTooLong => spec::LENGTHS,
             Self::SizeDiffers => spec::MESSAGE_FORMAT,
+            Self::ConflictingOctets => spec::SEQUENCE_NUMBERS,
             Self::MarksLost | Self::UpdateFailed => spec::UPDATE,
             Self::UnknownCommand
             | Self::MalformedCommand
@@ -209,6 +218,7 @@ fn look_at(timeline: &Timeline, step: &Step, before: Option<&SessionState>, repo
     match &step.what {
         What::Said(said) => look_at_words(timeline, said, before, report),
         What::Gap { .. } => report(Code::OctetsMissing),
+        What::Conflict { .. } => report(Code::ConflictingOctets),
         What::Closed(_) | What::Opened | What::Fact(_) => (),
     }
     for change in &step.changes {
@@ -332,6 +342,7 @@ fn look_at_outcome(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proto::utterance::Certainty;
     use crate::teach::Language;
     use crate::teach::Words;
 
@@ -342,8 +353,10 @@ mod tests {
         let mut found = Vec::new();
         let said = Said {
             side: Side::Client,
+            start: 0,
             raw: line.as_bytes().into(),
             meaning: Meaning::Command { exchange: 0, line: CommandLine::read(line.as_bytes()) },
+            certainty: Certainty::Certain,
             cover: Cover::Clear,
             partner: None,
         };

@@ -129,16 +129,18 @@ fn band_of(timeline: &Timeline, id: ConnectionId, step: &Step) -> Option<Band> {
             Opening::MidStream => Some(Band::Unknown),
         },
         What::Closed(_) => Some(Band::Closed),
-        What::Said(_) | What::Gap { .. } | What::Fact(_) => step.changes.iter().rev().find_map(|change| match change {
-            Change::Entered(phase) => Some(Band::In(*phase)),
-            Change::Ended(_) => Some(Band::Closed),
-            Change::Named(_)
-            | Change::Marked(_)
-            | Change::Unmarked(_)
-            | Change::Removed(_)
-            | Change::Spared(_)
-            | Change::PerhapsRemoved(_)
-            | Change::Covered => None,
-        }),
+        What::Said(_) | What::Gap { .. } | What::Conflict { .. } | What::Fact(_) => {
+            step.changes.iter().rev().find_map(|change| match change {
+                Change::Entered(phase) => Some(Band::In(*phase)),
+                Change::Ended(_) => Some(Band::Closed),
+                Change::Named(_)
+                | Change::Marked(_)
+                | Change::Unmarked(_)
+                | Change::Removed(_)
+                | Change::Spared(_)
+                | Change::PerhapsRemoved(_)
+                | Change::Covered => None,
+            })
+        }
     }
 }

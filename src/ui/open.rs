@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use crate::session::ConnectionId;
 use crate::session::Cursor;
+use crate::session::RecordedSession;
 use crate::source;
 use crate::source::OpenError;
 use crate::source::Opened;
+use crate::source::Options;
 use crate::source::Play;
 use crate::source::Problem;
-use crate::source::RecordedSession;
 use crate::source::SourceError;
 use crate::teach::Language;
 use crate::teach::Words;
@@ -60,7 +61,7 @@ fn open_file(origin: &Origin, path: &Path, progress: &Progress) -> Result<Docume
         progress.set(now.octets, size);
         if progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let opened = source::open(path, watch).map_err(|error| {
+    let opened = source::open(path, &Options::default(), watch).map_err(|error| {
         let subject = path.display().to_string();
         failure(&subject, |words| why_not(&error, words))
     })?;

@@ -7,18 +7,19 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// Each module and the modules that it may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
     ("proto", &[]),
     ("session", &["proto"]),
     ("teach", &["proto", "session"]),
+    ("inspect", &["proto", "session", "teach"]),
     ("sim", &["proto", "session"]),
     ("scenario", &["proto", "session", "sim"]),
     ("capture", &["proto", "session"]),
     ("live", &["proto", "session", "sim"]),
-    ("export", &["proto", "session", "teach"]),
+    ("export", &["proto", "session", "teach", "inspect"]),
     ("source", &["session", "scenario", "capture", "live"]),
-    ("cli", &["proto", "session", "teach", "export", "source"]),
-    ("ui", &["proto", "session", "teach", "export", "source"]),
+    ("cli", &["proto", "session", "teach", "inspect", "export", "source"]),
+    ("ui", &["proto", "session", "teach", "inspect", "export", "source"]),
 ];
 
 fn root() -> PathBuf {

@@ -5,11 +5,11 @@ use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
 
-use popscope::export::session_record::Fetched;
-use popscope::export::session_record::fetched;
 use popscope::export::session_record::session_record;
 use popscope::export::transcript::Options;
 use popscope::export::transcript::transcript;
+use popscope::inspect::fetched::Fetched;
+use popscope::inspect::fetched::fetched;
 use popscope::proto::Keyword;
 use popscope::session::Timeline;
 use popscope::teach::Language;

@@ -8,11 +8,12 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 
-use popscope::capture::RecordedSession;
+use popscope::capture::Options;
 use popscope::capture::Summary;
 use popscope::capture::analyse;
 use popscope::proto::Keyword;
 use popscope::proto::utterance::Meaning;
+use popscope::session::RecordedSession;
 use popscope::session::Step;
 use serde_json::Value;
 use sha2::Digest;
@@ -45,7 +46,8 @@ fn folder() -> Option<PathBuf> {
 fn sessions(path: &Path) -> (Vec<RecordedSession>, Summary) {
     let file = File::open(path).expect("the capture can be opened");
     let mut sessions = Vec::new();
-    let summary = analyse(file, |_| ControlFlow::Continue(()), |session| sessions.push(session)).expect("a capture");
+    let summary = analyse(file, &Options::default(), |_| ControlFlow::Continue(()), |session| sessions.push(session))
+        .expect("a capture");
     sessions.sort_by_key(|session| session.index);
     (sessions, summary)
 }

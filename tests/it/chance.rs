@@ -195,7 +195,7 @@ proptest! {
             match &event.kind {
                 EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
                 EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
-                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
+                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
             }
         }
         // What is gone was told to be gone, and by a session that said QUIT.

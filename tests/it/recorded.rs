@@ -18,7 +18,7 @@ pub(crate) struct Recorded {
 
 /// Reads a capture.
 pub(crate) fn read(path: &Path) -> Recorded {
-    let opened = source::open(path, |_, _| ControlFlow::Continue(())).expect("a capture");
+    let opened = source::open(path, &source::Options::default(), |_, _| ControlFlow::Continue(())).expect("a capture");
     let Opened::Capture(capture) = opened else { panic!("{} is no capture", path.display()) };
     let mut summary = format!("{} frames\n", capture.summary.packets);
     for (kind, count) in &capture.summary.left_out {

@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use popscope::export::session_record::fetched;
 use popscope::export::session_record::session_record;
+use popscope::inspect::fetched::fetched;
 use popscope::proto::utterance::Cover;
 use popscope::proto::utterance::Meaning;
 use popscope::scenario::library;

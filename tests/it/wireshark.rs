@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 
 use etherparse::PacketBuilder;
-use popscope::capture::RecordedSession;
+use popscope::capture::Options;
 use popscope::capture::analyse;
-use popscope::export::session_record::fetched;
 use popscope::export::session_record::session_record;
+use popscope::inspect::fetched::fetched;
 use popscope::proto::Side;
+use popscope::session::RecordedSession;
 use serde_json::Value;
 
 use Side::Client as C;
@@ -66,7 +67,8 @@ impl Talk {
     fn session(&self) -> RecordedSession {
         let mut sessions = Vec::new();
         let file = self.pcap();
-        analyse(file.as_slice(), |_| ControlFlow::Continue(()), |session| sessions.push(session)).expect("a capture");
+        analyse(file.as_slice(), &Options::default(), |_| ControlFlow::Continue(()), |session| sessions.push(session))
+            .expect("a capture");
         assert_eq!(sessions.len(), 1, "one session");
         sessions.remove(0)
     }

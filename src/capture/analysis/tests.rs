@@ -43,6 +43,7 @@ fn sessions_are_numbered_by_their_first_frame_and_handed_out_as_they_end() {
     let mut seen = Vec::new();
     let summary = analyse(
         pcap(&frames).as_slice(),
+        &Options::default(),
         |_| ControlFlow::Continue(()),
         |session| seen.push((session.index, session.client.port(), session.first_frame)),
     );
@@ -113,7 +114,7 @@ fn the_watcher_sees_progress_and_can_stop() {
         if looks.len() < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
     };
     let mut sessions = 0;
-    let summary = analyse(file.as_slice(), watch, |_| sessions += 1).expect("a capture");
+    let summary = analyse(file.as_slice(), &Options::default(), watch, |_| sessions += 1).expect("a capture");
     assert!(summary.cancelled);
     assert_eq!(summary.packets, 3 * WATCH_EVERY);
     assert_eq!(summary.sessions, sessions);
@@ -165,7 +166,7 @@ proptest! {
             let place = place % file.len();
             file[place] = octet;
         }
-        let _ = analyse(file.as_slice(), |_| ControlFlow::Continue(()), drop);
+        let _ = analyse(file.as_slice(), &Options::default(), |_| ControlFlow::Continue(()), drop);
     }
 
     #[test]
@@ -179,7 +180,7 @@ proptest! {
             file.extend(pcap_frame(0, frame, frame.len()));
         }
         file.extend(&rest);
-        let _ = analyse(file.as_slice(), |_| ControlFlow::Continue(()), drop);
-        let _ = analyse(rest.as_slice(), |_| ControlFlow::Continue(()), drop);
+        let _ = analyse(file.as_slice(), &Options::default(), |_| ControlFlow::Continue(()), drop);
+        let _ = analyse(rest.as_slice(), &Options::default(), |_| ControlFlow::Continue(()), drop);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::proto::Side::Client as C;
 use crate::proto::Side::Server as S;
@@ -13,7 +15,8 @@ use crate::session::event::Party;
 fn judges(port: u16, opening: Opening, script: &[(Side, &[u8])], expected: Verdict) {
     for cut in [usize::MAX, 1] {
         let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
-        let mut detector = Detector::new(&Connection { client: party(40_000), server: party(port), opening });
+        let mut detector =
+            Detector::new(&Connection { client: party(40_000), server: party(port), opening }, &BTreeSet::new());
         let mut verdict = Verdict::Open;
         for (side, octets) in script {
             for piece in octets.chunks(cut.min(octets.len())) {
@@ -101,7 +104,8 @@ fn the_middle_of_a_message_on_port_110_is_pop3_if_it_is_text() {
     let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
     let conclude = |octets: &[u8]| {
         let opening = Opening::MidStream;
-        let mut detector = Detector::new(&Connection { client: party(40_000), server: party(110), opening });
+        let mut detector =
+            Detector::new(&Connection { client: party(40_000), server: party(110), opening }, &BTreeSet::new());
         detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear });
         detector.conclude()
     };

@@ -2,12 +2,12 @@
 
 use proptest::prelude::*;
 
-use crate::capture::RecordedSession;
 use crate::capture::problem::Problem;
 use crate::capture::testing::Packet;
 use crate::capture::testing::Talk;
 use crate::capture::testing::words;
 use crate::proto::Side;
+use crate::session::RecordedSession;
 
 /// Frames 1 to 3 open the connection, and then each line is a frame.
 fn lesson() -> Talk {
@@ -136,7 +136,10 @@ fn the_first_copy_counts_and_a_different_one_is_reported() {
     let mut forged = talk.packets[10].clone();
     forged.octets = b"CDEFG\r\n".to_vec();
     talk.packets.insert(11, forged);
-    assert_eq!(talk.words(), LESSON);
+    let mut words = talk.words();
+    let told = words.iter().position(|word| word == "S: 5 octets differ").expect("it is a step of its own");
+    words.remove(told);
+    assert_eq!(words, LESSON);
     assert_eq!(talk.analysed().1.problems, [Problem::Conflicts { octets: 5 }]);
 }
 

@@ -1,6 +1,7 @@
 //! The octets of one side, until they are given out.
 
 use crate::proto::Side;
+use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Meaning;
 use crate::proto::utterance::Utterance;
 
@@ -48,6 +49,6 @@ impl Stream {
         self.start += length as u64;
         self.searched = 0;
         self.torn = false;
-        Utterance { side, start, raw, meaning }
+        Utterance { side, start, raw, meaning, certainty: Certainty::Certain }
     }
 }

@@ -51,6 +51,14 @@ gap-title = { $octets ->
        *[server] server
     } are missing
 }
+conflict-title = { $octets ->
+    [one] One octet
+   *[other] { $octets } octets
+ } of the { $side ->
+    [client] client
+   *[server] server
+ } came again with different content
+conflict-why = TCP sends lost octets again, and they are the same. These differ, so that two readers of the same line may understand two different things: a fault on the way, or somebody who wants to deceive an observer. The first copy counts here.
 gap-why = They went over the wire, for the other side confirmed them or what follows them came, but they are not in the recording.
 
 # --- commands: what the client wants
@@ -309,5 +317,6 @@ finding-unasked-reply = A reply comes that nothing asked for
 finding-unterminated = A multi-line reply lacks the dot at its end
 finding-size-differs = The message has another size than was announced
 finding-octets-missing = Octets are missing in the recording
+finding-conflicting-octets = Octets came again with different content; the first copy counts
 finding-marks-lost = Marked messages were kept, for no QUIT was said
 finding-update-failed = The server could not remove all marked messages

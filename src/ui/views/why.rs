@@ -88,7 +88,12 @@ impl Model {
         let before = step.checked_sub(1).and_then(|before| session.timeline.steps().get(before));
         let note = before.and_then(|before| match &before.what {
             What::Fact(Fact::Note(note)) => Some(narration(note, words.language()).to_owned()),
-            What::Fact(_) | What::Opened | What::Said(_) | What::Gap { .. } | What::Closed(_) => None,
+            What::Fact(_)
+            | What::Opened
+            | What::Said(_)
+            | What::Gap { .. }
+            | What::Conflict { .. }
+            | What::Closed(_) => None,
         });
         let said = session.timeline.steps().get(step).and_then(|step| step.said());
         let secret = said.is_some_and(|said| shown::secret(said, Secrets::Masked) != Secret::None);

@@ -92,7 +92,11 @@ fn f33_stls_covers_what_follows_and_works_once() {
     table.talk(&[("STLS", "-ERR STLS is not allowed in the TRANSACTION state")]);
     let mut covers = table.world.events().iter().filter_map(|event| match &event.kind {
         EventKind::Octets { cover, .. } => Some(*cover),
-        EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Closed(_) | EventKind::Fact(_) => None,
+        EventKind::Opened(_)
+        | EventKind::Gap { .. }
+        | EventKind::Conflict { .. }
+        | EventKind::Closed(_)
+        | EventKind::Fact(_) => None,
     });
     let first_covered = covers.position(|cover| cover == crate::proto::utterance::Cover::Tls);
     assert_eq!(first_covered, Some(8), "all up to the reply to STLS is in the clear");

@@ -108,7 +108,11 @@ impl Table {
     fn facts(&self) -> Vec<Fact> {
         let facts = self.world.events().iter().filter_map(|event| match &event.kind {
             EventKind::Fact(fact) => Some(fact.clone()),
-            EventKind::Opened(_) | EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Closed(_) => None,
+            EventKind::Opened(_)
+            | EventKind::Octets { .. }
+            | EventKind::Gap { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Closed(_) => None,
         });
         facts.collect()
     }

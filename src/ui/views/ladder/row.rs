@@ -119,7 +119,7 @@ impl Row {
         let shape = match &step.what {
             What::Opened => Shape::Opened(title()),
             What::Closed(closing) => Shape::Closed { closing: *closing, text: title() },
-            What::Gap { side, .. } => Shape::Gap { side: *side, text: title() },
+            What::Gap { side, .. } | What::Conflict { side, .. } => Shape::Gap { side: *side, text: title() },
             What::Fact(Fact::Note(note)) => Shape::Note(narration(note, words.language()).to_owned()),
             What::Fact(_) => Shape::Inside(title()),
             What::Said(said) => arrow(said, secrets, words, unfolded),

@@ -172,7 +172,7 @@ impl State {
             self.layout = Arc::new(Layout::new(steps.map(|(place, step)| match &step.what {
                 What::Fact(Fact::Note(note)) => paint::note_height(ui, narration(note, words.language()), note_width),
                 What::Fact(_) => paint::INSIDE_HEIGHT,
-                What::Opened | What::Closed(_) | What::Gap { .. } => paint::CAP_HEIGHT,
+                What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => paint::CAP_HEIGHT,
                 What::Said(said) if said.block().is_some() => {
                     let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
                     paint::data_height(lines)

@@ -146,7 +146,7 @@ fn taken(player: &Player) -> Option<Taken> {
             | Meaning::Stray
             | Meaning::Fragment => None,
         },
-        What::Opened | What::Gap { .. } | What::Fact(_) => None,
+        What::Opened | What::Gap { .. } | What::Conflict { .. } | What::Fact(_) => None,
     }
 }
 

@@ -1,0 +1,3 @@
+//! What an analyst asks of recorded sessions: each file answers one question from timelines alone.
+
+pub mod fetched;

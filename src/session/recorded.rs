@@ -1,0 +1,53 @@
+//! A session that a capture holds, and what the capture tells about it besides its words.
+
+use std::net::SocketAddr;
+
+use crate::session::Time;
+use crate::session::Timeline;
+
+/// One POP3 session of a capture.
+#[derive(Clone, Debug)]
+pub struct RecordedSession {
+    /// Its place among the sessions of the file by their first frames, counted from 0.
+    ///
+    /// Sessions are handed out as they end, so the numbers come in no order.
+    pub index: u64,
+    /// The end that opened the connection.
+    pub client: SocketAddr,
+    /// The end that listened.
+    pub server: SocketAddr,
+    /// The number of its first frame.
+    pub first_frame: u64,
+    /// The number of its last frame, up to the one that ends it.
+    pub last_frame: u64,
+    /// How many frames it has, up to the one that ends it.
+    pub frames: u64,
+    /// The earliest time of a frame of it.
+    pub start: Time,
+    /// The latest time of a frame of it.
+    pub end: Time,
+    /// Octets the client said, without those sent again.
+    pub client_octets: u64,
+    /// Octets the server said, without those sent again.
+    pub server_octets: u64,
+    /// Octets that were said and not captured.
+    pub gap_octets: u64,
+    /// Octets that were cut off their frames by the capture.
+    pub snapped_octets: u64,
+    /// The TCP sequence number of the first octet of the client, if it is known.
+    ///
+    /// The octet at the place [`Said::start`](crate::session::timeline::Said::start) has this number and so many more.
+    pub client_sequence: Option<u32>,
+    /// The TCP sequence number of the first octet of the server, if it is known.
+    pub server_sequence: Option<u32>,
+    /// What was said.
+    pub timeline: Timeline,
+}
+
+impl RecordedSession {
+    /// Whether all that was said is in it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.gap_octets == 0 && self.snapped_octets == 0
+    }
+}
