@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mail_parser::MessageParser;
 
 /// Octets of the head that are looked at: a head of a hostile mail may be as long as it likes.
-const MAX_HEAD: usize = 64 * 1024;
+pub(super) const MAX_HEAD: usize = 64 * 1024;
 
 /// The subject of a mail, decoded, on one line.
 #[must_use]

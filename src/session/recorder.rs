@@ -208,7 +208,7 @@ impl Recorder {
             let (at, until) = times.unwrap_or((self.last, self.last));
             let partner = ear.partner(&meaning, self.timeline.len());
             let cover = ear.cover;
-            let said = Said { side, start, raw: raw.into(), meaning, certainty, cover, partner };
+            let said = Said { side, start, raw, meaning, certainty, cover, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
         }
     }

@@ -296,14 +296,13 @@ fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
 }
 
 fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
-    let Some(delivered) = reply.delivered() else { return };
-    let complete = reply.block().is_some_and(crate::proto::utterance::Block::is_complete);
-    let whole = complete && matches!(command, Command::Retr { .. });
-    let subject = mail::subject(&delivered);
+    let Some(block) = reply.block() else { return };
+    let whole = block.is_complete() && matches!(command, Command::Retr { .. });
+    let subject = mail::subject(&block.delivered_head(&reply.raw, mail::MAX_HEAD));
     session.maildrop.learn(number, |message| {
         if whole {
             message.retrieved = true;
-            message.octets = Some(delivered.len() as u64);
+            message.octets = Some(block.delivered_octets() as u64);
         }
         if subject.is_some() {
             message.subject = subject;
