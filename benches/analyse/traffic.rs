@@ -12,7 +12,7 @@ const SEGMENT: usize = 1460;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug)]
-pub struct Plan {
+pub(crate) struct Plan {
     /// About how many octets the file has.
     pub octets: u64,
     /// How many connections are open at the same time.
@@ -27,7 +27,7 @@ pub struct Plan {
 
 /// What was written.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Written {
+pub(crate) struct Written {
     /// Octets of the file.
     pub octets: u64,
     /// Frames.
@@ -85,7 +85,7 @@ struct Connection {
 /// # Errors
 ///
 /// Those of the writer.
-pub fn write(plan: Plan, out: &mut impl Write) -> io::Result<Written> {
+pub(crate) fn write(plan: Plan, out: &mut impl Write) -> io::Result<Written> {
     let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
     let mut written = Written { octets: 24, ..Written::default() };
     out.write_all(&[0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0])?;
