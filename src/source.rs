@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
-use std::io::Read as _;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
@@ -154,7 +154,18 @@ pub fn analyse(
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
     let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
-    let not_a_capture = |error| SourceError::NotACapture { path: path.to_owned(), error };
+    analyse_reader(reader, path, options, watch, on_session)
+}
+
+/// Hands out every POP3 session of a capture that comes from a reader; errors call it by `name`.
+pub fn analyse_reader(
+    reader: impl Read,
+    name: &Path,
+    options: &Options,
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+    on_session: impl FnMut(RecordedSession),
+) -> Result<Summary, SourceError> {
+    let not_a_capture = |error| SourceError::NotACapture { path: name.to_owned(), error };
     capture::analyse(reader, options, watch, on_session).map_err(not_a_capture)
 }
 

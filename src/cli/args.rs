@@ -1,5 +1,6 @@
 //! What can be said on the command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -36,7 +37,8 @@ Examples:
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
 
-Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage.";
+Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
+130 interrupted: only whole lines were printed.";
 
 /// The subcommands.
 #[derive(Clone, Debug, Subcommand)]
@@ -105,7 +107,7 @@ pub struct CheckArgs {
 /// `popscope analyse`
 #[derive(Args, Clone, Debug)]
 pub struct AnalyseArgs {
-    /// Capture files: pcap or pcapng
+    /// Capture files: pcap or pcapng; - is standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
     /// table: one line a session, for people; ndjson: one JSON object a line, for programs
@@ -117,6 +119,12 @@ pub struct AnalyseArgs {
     /// Print passwords instead of leaving them out
     #[arg(long)]
     pub reveal_secrets: bool,
+    /// How many files are read at the same time; otherwise one for each processor
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// No progress on standard error; what is wrong is said all the same
+    #[arg(long, visible_alias = "quiet")]
+    pub no_progress: bool,
 }
 
 /// What `popscope analyse` prints.
