@@ -170,7 +170,7 @@ fn connection(number: u64, plan: Plan, text: &[u8], chance: &mut Chance, written
         address: [10, a, b, c],
         client_port: 1024 + u16::try_from(number % 60_000).expect("a port"),
         server_port: if is_pop3 { 110 } else { 80 },
-        sequence: [chance.next() as u32, chance.next() as u32],
+        sequence: [0; 2].map(|_| u32::try_from(chance.below(1 << 32)).expect("a sequence number")),
         script,
         at: 0,
         opened: 0,

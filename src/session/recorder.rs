@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
+use crate::proto::Command;
 use crate::proto::Dialogue;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
@@ -18,6 +20,7 @@ use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
+use crate::session::mail;
 use crate::session::replay;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
@@ -208,8 +211,18 @@ impl Recorder {
             let (at, until) = times.unwrap_or((self.last, self.last));
             let partner = ear.partner(&meaning, self.timeline.len());
             let cover = ear.cover;
-            let said = Said { side, start, raw, meaning, certainty, cover, partner };
+            let subject = self.subject(&meaning, &raw, partner);
+            let said = Said { side, start, raw, meaning, certainty, cover, subject, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
+        }
+    }
+
+    /// The subject of the mail in a reply to RETR or TOP.
+    fn subject(&self, meaning: &Meaning, raw: &[u8], partner: Option<usize>) -> Option<Arc<str>> {
+        let Meaning::Reply { block: Some(block), status: Some(_), .. } = meaning else { return None };
+        match self.timeline.steps().get(partner?)?.said()?.command()?.command {
+            Ok(Command::Retr { .. } | Command::Top { .. }) => mail::subject_of(block, raw),
+            Ok(_) | Err(_) => None,
         }
     }
 

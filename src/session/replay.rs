@@ -29,7 +29,6 @@ use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Closing;
-use crate::session::mail;
 use crate::session::maildrop::Fate;
 use crate::session::snapshot::Stage;
 use crate::session::snapshot::Tls;
@@ -298,14 +297,13 @@ fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
 fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
     let Some(block) = reply.block() else { return };
     let whole = block.is_complete() && matches!(command, Command::Retr { .. });
-    let subject = mail::subject(&block.delivered_head(&reply.raw, mail::MAX_HEAD));
     session.maildrop.learn(number, |message| {
         if whole {
             message.retrieved = true;
             message.octets = Some(block.delivered_octets() as u64);
         }
-        if subject.is_some() {
-            message.subject = subject;
+        if reply.subject.is_some() {
+            message.subject.clone_from(&reply.subject);
         }
     });
 }

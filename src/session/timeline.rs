@@ -86,6 +86,8 @@ pub struct Said {
     pub certainty: Certainty,
     /// Whether they were read inside TLS.
     pub cover: Cover,
+    /// The subject of the mail that RETR or TOP brought.
+    pub subject: Option<Arc<str>>,
     /// The other half of the exchange: the step of the reply for a command, of the command for all else.
     pub partner: Option<usize>,
 }

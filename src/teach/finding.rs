@@ -358,6 +358,7 @@ mod tests {
             meaning: Meaning::Command { exchange: 0, line: CommandLine::read(line.as_bytes()) },
             certainty: Certainty::Certain,
             cover: Cover::Clear,
+            subject: None,
             partner: None,
         };
         look_at_command(&CommandLine::read(line.as_bytes()), &said, None, &mut |code| found.push(code));
