@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use crate::capture::bounds::Bounds;
 use crate::capture::file::Frames;
 use crate::capture::file::OpenError;
 use crate::capture::packet::LeftOut;
@@ -25,6 +26,8 @@ const WATCH_EVERY: u64 = 1024;
 pub struct Options {
     /// Ports of servers whose connections are POP3 whatever is said on them.
     pub pop3_ports: BTreeSet<u16>,
+    /// How much memory it takes at most.
+    pub bounds: Bounds,
 }
 
 /// How far an analysis is.
@@ -68,6 +71,8 @@ struct Losses {
     snapped_octets: u64,
     conflicts: u64,
     out_of_place: u64,
+    cut_sessions: u64,
+    let_go: u64,
 }
 
 /// Finds every POP3 session of a capture file.
@@ -121,7 +126,7 @@ pub fn analyse<R: Read>(
         *summary.left_out.entry(LeftOut::Fragment).or_default() += fragments;
     }
     losses.out_of_place += table.after_the_end;
-    summary.add_losses(losses, table.let_go);
+    summary.add_losses(losses, table.let_go());
     Ok(summary)
 }
 
@@ -156,6 +161,7 @@ impl Finished {
             server_octets: self.tally.server_octets,
             gap_octets: self.tally.gap_octets,
             snapped_octets: self.tally.snapped_octets,
+            let_go_octets: self.let_go,
             client_sequence: self.client_sequence,
             server_sequence: self.server_sequence,
             timeline: self.timeline,
@@ -171,6 +177,8 @@ impl Losses {
         self.snapped_octets += finished.tally.snapped_octets;
         self.conflicts += finished.conflicts;
         self.out_of_place += finished.out_of_place;
+        self.cut_sessions += u64::from(0 < finished.let_go);
+        self.let_go += finished.let_go;
     }
 }
 
@@ -184,6 +192,7 @@ impl Summary {
             (losses.out_of_place, Problem::OutOfPlace { octets: losses.out_of_place }),
             (fragments, Problem::Fragments { frames: fragments }),
             (let_go, Problem::FlowsLetGo { flows: let_go }),
+            (losses.let_go, Problem::SessionsCut { sessions: losses.cut_sessions, octets: losses.let_go }),
         ];
         self.problems.extend(all.into_iter().filter(|&(count, _)| 0 < count).map(|(_, problem)| problem));
     }

@@ -16,6 +16,7 @@ mod pcapng;
 mod fragment;
 pub mod packet;
 
+pub mod bounds;
 mod detect;
 mod flow;
 mod reassembly;
@@ -33,5 +34,6 @@ pub use analysis::Options;
 pub use analysis::Progress;
 pub use analysis::Summary;
 pub use analysis::analyse;
+pub use bounds::Bounds;
 pub use file::OpenError;
 pub use problem::Problem;

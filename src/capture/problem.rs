@@ -66,6 +66,13 @@ pub enum Problem {
         /// How many.
         flows: u64,
     },
+    /// Octets of sessions that were not kept, to bound the memory.
+    SessionsCut {
+        /// How many sessions.
+        sessions: u64,
+        /// How many octets.
+        octets: u64,
+    },
 }
 
 impl Problem {
@@ -79,7 +86,8 @@ impl Problem {
             | Self::Conflicts { .. }
             | Self::OutOfPlace { .. }
             | Self::Fragments { .. }
-            | Self::FlowsLetGo { .. } => false,
+            | Self::FlowsLetGo { .. }
+            | Self::SessionsCut { .. } => false,
         }
     }
 }
@@ -121,6 +129,9 @@ impl fmt::Display for Problem {
             Self::Conflicts { octets } => write!(f, "{octets} octets were sent again with different content"),
             Self::OutOfPlace { octets } => write!(f, "{octets} octets came outside their place and were left out"),
             Self::Fragments { frames } => write!(f, "{frames} fragments never became whole packets"),
+            Self::SessionsCut { sessions, octets } => {
+                write!(f, "{octets} octets of {sessions} sessions were let go to bound the memory")
+            }
             Self::FlowsLetGo { flows } => write!(f, "{flows} open flows were let go to bound the memory"),
         }
     }

@@ -20,7 +20,7 @@ pub(super) const MAX_HELD_PIECES: usize = 8192;
 pub(super) const MAX_WINDOW: u64 = 1 << 30;
 
 /// Delivered octets that are kept to be compared with copies that come later.
-const RECENT: usize = 4096;
+const RECENT: usize = 2048;
 /// Places that were given up and are remembered, so that octets that come too late are counted.
 const MAX_GIVEN_UP: usize = 64;
 

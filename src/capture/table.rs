@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::net::SocketAddr;
 
 use crate::capture::analysis::Options;
+use crate::capture::bounds::Account;
 use crate::capture::detect::Detector;
 use crate::capture::detect::Verdict;
 use crate::capture::flow::Conversation;
@@ -12,6 +13,7 @@ use crate::capture::order::Order;
 use crate::capture::packet::Segment;
 use crate::session::Event;
 use crate::session::EventKind;
+use crate::session::Fact;
 use crate::session::Recorder;
 use crate::session::Time;
 use crate::session::Timeline;
@@ -41,6 +43,9 @@ pub(super) struct Finished {
     pub(super) tally: Tally,
     pub(super) conflicts: u64,
     pub(super) out_of_place: u64,
+    /// Octets that were not kept.
+    pub(super) let_go: u64,
+    weight: u64,
     pub(super) client_sequence: Option<u32>,
     pub(super) server_sequence: Option<u32>,
     pub(super) timeline: Timeline,
@@ -53,10 +58,11 @@ pub(super) struct Table {
     flows: BTreeMap<Ends, Flow>,
     order: Order<Finished>,
     held: usize,
+    account: Account,
     /// How many connections there were.
     pub(super) connections: u64,
     /// How many were let go though they were not over.
-    pub(super) let_go: u64,
+    let_go: u64,
     /// New octets that came on sessions after their end.
     pub(super) after_the_end: u64,
     events: Vec<Event>,
@@ -88,6 +94,10 @@ struct Live {
     frames: u64,
     start: Time,
     end: Time,
+    /// What it takes of the account.
+    weight: u64,
+    /// Octets that were not kept, for there was no room.
+    let_go: u64,
 }
 
 /// Who hears the events of a connection.
@@ -113,6 +123,7 @@ impl Table {
             flows: BTreeMap::new(),
             order: Order::new(),
             held: 0,
+            account: Account::new(options.bounds),
             connections: 0,
             let_go: 0,
             after_the_end: 0,
@@ -150,6 +161,8 @@ impl Table {
                 frames: 0,
                 start: at,
                 end: at,
+                weight: 0,
+                let_go: 0,
             });
             self.flows.insert(ends, Flow { last_frame: frame, state: State::Live(live) });
         }
@@ -167,7 +180,7 @@ impl Table {
             self.held -= live.conversation.held_octets();
             live.conversation.flush(&mut self.events);
         }
-        let verdict = live.listen(&mut self.events, &mut self.order, &self.options);
+        let verdict = live.listen(&mut self.events, &mut self.order, &self.options, &mut self.account);
         if verdict == Verdict::Other || live.conversation.closed() {
             self.end(&ends, Closing::RecordingEnds);
         }
@@ -180,9 +193,16 @@ impl Table {
         }
     }
 
+    /// How many connections were let go though they were not over.
+    pub(super) fn let_go(&self) -> u64 {
+        self.let_go + self.account.dismissed
+    }
+
     /// The next session that is over.
     pub(super) fn next(&mut self) -> Option<(u64, Finished)> {
-        self.order.next()
+        let (index, finished) = self.order.next(self.account.is_pressed())?;
+        self.account.change(finished.weight, 0);
+        Some((index, finished))
     }
 
     /// Ends a connection, if it was not over.
@@ -192,9 +212,10 @@ impl Table {
         self.held = self.held.saturating_sub(live.conversation.held_octets());
         if !live.is_dismissed() {
             live.conversation.finish(closing, &mut self.events);
-            live.listen(&mut self.events, &mut self.order, &self.options);
-            live.conclude(&mut self.order);
+            live.listen(&mut self.events, &mut self.order, &self.options, &mut self.account);
+            live.conclude(&mut self.order, &mut self.account);
         }
+        self.account.undecided -= live.undecided();
         self.order.dismiss(live.first_frame);
         if matches!(live.listener, Listener::Recorder(_)) {
             flow.state = State::Past(live.conversation.next_numbers());
@@ -230,7 +251,13 @@ fn new_octets(next: [(SocketAddr, u32); 2], segment: &Segment<'_>) -> u64 {
 
 impl Live {
     /// Hears what was delivered.
-    fn listen(&mut self, heard: &mut Vec<Event>, order: &mut Order<Finished>, options: &Options) -> Verdict {
+    fn listen(
+        &mut self,
+        heard: &mut Vec<Event>,
+        order: &mut Order<Finished>,
+        options: &Options,
+        account: &mut Account,
+    ) -> Verdict {
         for event in heard.drain(..) {
             match &mut self.listener {
                 Listener::Nobody => {
@@ -243,18 +270,23 @@ impl Live {
                     let verdict = detector.hear(&event.kind);
                     if let EventKind::Octets { octets: said, .. } = &event.kind {
                         *octets += said.len();
+                        account.undecided += said.len() as u64;
                     }
                     events.push(event);
+                    let too_much = MAX_UNDECIDED < *octets
+                        || MAX_UNDECIDED / 16 < events.len()
+                        || account.bounds.undecided < account.undecided;
                     match verdict {
-                        Verdict::Open if MAX_UNDECIDED < *octets || MAX_UNDECIDED / 16 < events.len() => {
-                            self.conclude(order);
+                        Verdict::Open if too_much => {
+                            self.conclude(order, account);
+                            account.dismissed += u64::from(self.is_dismissed());
                         }
                         Verdict::Open => (),
-                        Verdict::Pop3 => self.accept(order),
-                        Verdict::Other => self.listener = Listener::Dismissed,
+                        Verdict::Pop3 => self.accept(order, account),
+                        Verdict::Other => self.dismiss(account),
                     }
                 }
-                Listener::Recorder(recorder) => recorder.record(event),
+                Listener::Recorder(_) => self.record(event, account),
                 Listener::Dismissed => (),
             }
         }
@@ -265,25 +297,66 @@ impl Live {
         }
     }
 
+    /// Records an event, if there is room for it.
+    fn record(&mut self, event: Event, account: &mut Account) {
+        let Listener::Recorder(recorder) = &mut self.listener else { return };
+        match &event.kind {
+            EventKind::Octets { octets, .. } => {
+                let more = octets.len() as u64;
+                if 0 < self.let_go || !account.has_room(self.weight, more) {
+                    self.let_go += more;
+                    return;
+                }
+            }
+            EventKind::Gap { .. } | EventKind::Conflict { .. } if 0 < self.let_go => return,
+            EventKind::Closed(_) if 0 < self.let_go => {
+                let kind = EventKind::Fact(Fact::LetGo { octets: self.let_go });
+                recorder.record(Event { kind, ..event });
+            }
+            EventKind::Opened(_)
+            | EventKind::Gap { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Closed(_)
+            | EventKind::Fact(_) => (),
+        }
+        recorder.record(event);
+        let weight = recorder.weight();
+        account.change(self.weight, weight);
+        self.weight = weight;
+    }
+
+    /// Octets that are kept until it is known what they are.
+    fn undecided(&self) -> u64 {
+        match &self.listener {
+            Listener::Detector { octets, .. } => *octets as u64,
+            Listener::Nobody | Listener::Recorder(_) | Listener::Dismissed => 0,
+        }
+    }
+
+    fn dismiss(&mut self, account: &mut Account) {
+        account.undecided -= self.undecided();
+        self.listener = Listener::Dismissed;
+    }
+
     /// Decides about a connection that did not show clearly what it is.
-    fn conclude(&mut self, order: &mut Order<Finished>) {
+    fn conclude(&mut self, order: &mut Order<Finished>, account: &mut Account) {
         if let Listener::Detector { detector, .. } = &self.listener {
             match detector.conclude() {
-                Verdict::Pop3 => self.accept(order),
-                Verdict::Open | Verdict::Other => self.listener = Listener::Dismissed,
+                Verdict::Pop3 => self.accept(order, account),
+                Verdict::Open | Verdict::Other => self.dismiss(account),
             }
         }
     }
 
-    fn accept(&mut self, order: &mut Order<Finished>) {
+    fn accept(&mut self, order: &mut Order<Finished>, account: &mut Account) {
+        account.undecided -= self.undecided();
         let listener = std::mem::replace(&mut self.listener, Listener::Dismissed);
         if let Listener::Detector { events, .. } = listener {
             order.accept(self.first_frame);
-            let mut recorder = Recorder::new();
+            self.listener = Listener::Recorder(Recorder::new());
             for event in events {
-                recorder.record(event);
+                self.record(event, account);
             }
-            self.listener = Listener::Recorder(recorder);
         }
     }
 
@@ -302,6 +375,8 @@ impl Live {
             start: self.start,
             end: self.end,
             tally: self.conversation.tally(),
+            let_go: self.let_go,
+            weight: self.weight,
             conflicts: self.conversation.conflicts(),
             out_of_place: self.conversation.out_of_place(),
             client_sequence,

@@ -34,6 +34,8 @@ pub struct RecordedSession {
     pub gap_octets: u64,
     /// Octets that were cut off their frames by the capture.
     pub snapped_octets: u64,
+    /// Octets that were not kept, to bound the memory.
+    pub let_go_octets: u64,
     /// The TCP sequence number of the first octet of the client, if it is known.
     ///
     /// The octet at the place [`Said::start`](crate::session::timeline::Said::start) has this number and so many more.
@@ -48,6 +50,6 @@ impl RecordedSession {
     /// Whether all that was said is in it.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.gap_octets == 0 && self.snapped_octets == 0
+        self.gap_octets == 0 && self.snapped_octets == 0 && self.let_go_octets == 0
     }
 }

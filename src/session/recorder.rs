@@ -33,7 +33,12 @@ pub struct Recorder {
     now: Snapshot,
     ears: Vec<Ear>,
     last: Time,
+    /// Octets of all steps.
+    octets: u64,
 }
+
+/// About what a step takes besides its octets.
+const STEP: u64 = 512;
 
 /// What the recorder knows of one open connection.
 #[derive(Clone, Debug)]
@@ -145,6 +150,13 @@ impl Recorder {
         &self.timeline
     }
 
+    /// About how many octets of memory it takes.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        let held: usize = self.ears.iter().map(|ear| ear.dialogue.held()).sum();
+        self.octets + held as u64 + STEP * self.timeline.len() as u64
+    }
+
     /// The state behind the last step.
     #[must_use]
     pub fn now(&self) -> &Snapshot {
@@ -209,6 +221,7 @@ impl Recorder {
             };
             let (times, marks) = ear.source(side).trace(start, start + raw.len() as u64 + holes);
             let (at, until) = times.unwrap_or((self.last, self.last));
+            self.octets += raw.len() as u64;
             let partner = ear.partner(&meaning, self.timeline.len());
             let cover = ear.cover;
             let subject = self.subject(&meaning, &raw, partner);

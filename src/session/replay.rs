@@ -380,6 +380,7 @@ fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId>, fact: &F
         Fact::Note(_)
         | Fact::AutologoutExpired { .. }
         | Fact::TimePassed(_)
+        | Fact::LetGo { .. }
         | Fact::TlsEstablished
         | Fact::ExpectationFailed { .. } => (),
     }

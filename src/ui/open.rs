@@ -151,6 +151,7 @@ fn remark(problem: &Problem, words: &Words) -> String {
         Problem::Conflicts { octets } => words.format("problem-conflicts", &[("count", (*octets).into())]),
         Problem::OutOfPlace { octets } => words.format("problem-out-of-place", &[("count", (*octets).into())]),
         Problem::Fragments { frames } => words.format("problem-fragments", &[("count", (*frames).into())]),
+        Problem::SessionsCut { octets, .. } => words.format("problem-sessions-cut", &[("count", (*octets).into())]),
         Problem::FlowsLetGo { flows } => words.format("problem-flows", &[("count", (*flows).into())]),
     }
 }
@@ -189,6 +190,7 @@ mod tests {
             Problem::OutOfPlace { octets: 7 },
             Problem::Fragments { frames: 7 },
             Problem::FlowsLetGo { flows: 7 },
+            Problem::SessionsCut { sessions: 1, octets: 7 },
         ];
         for problem in problems {
             let Title { en, ru } = in_each_language(|words| remark(&problem, words));

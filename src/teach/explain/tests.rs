@@ -154,6 +154,7 @@ fn facts() -> Vec<EventKind> {
         Fact::MaildropReleased { user: user.clone() },
         Fact::MailRemoved { user, unique_ids: vec![unique_id] },
         Fact::TimePassed(Duration::from_secs(61)),
+        Fact::LetGo { octets: 70_000 },
         Fact::ExpectationFailed { text: "+OK wanted, -ERR came".into() },
     ]
     .map(EventKind::Fact)

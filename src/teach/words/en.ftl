@@ -294,6 +294,11 @@ fact-autologout-title = The client was silent for { $minutes ->
    *[other] { $minutes } minutes
 }
 fact-autologout-why = A server may have an autologout timer, of ten minutes at least. When it runs out the server closes without a reply and without UPDATE.
+fact-let-go-title = Not kept: { $octets ->
+    [one] one octet
+   *[other] { $octets } octets
+ }
+fact-let-go-why = The session said more than the program keeps of one session, or of all of them together. What was heard before is whole.
 fact-time-title = Time passes: { $time }
 fact-time-why = Nothing is said in between.
 fact-tls-title = Both sides have agreed on keys

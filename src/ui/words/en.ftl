@@ -226,6 +226,7 @@ error-cut = The file is cut short in its header, at octet { $octet }.
 problem-cut = The file is cut short in frame { $frame }, at octet { $octet }.
 problem-damaged = The file is damaged after frame { $frame }, at octet { $octet }: { $detail }
 problem-unreadable = The file cannot be read after frame { $frame }, at octet { $octet }: { $detail }
+problem-sessions-cut = Octets of sessions that were let go to bound the memory: { $count }
 problem-gaps = Octets that were not captured: { $count }
 problem-snapped = Octets that were cut off their frames: { $count }
 problem-conflicts = Octets that were sent again with different content: { $count }

@@ -233,6 +233,7 @@ error-cut = Файл обрывается в заголовке, на октет
 problem-cut = Файл обрывается в кадре { $frame }, на октете { $octet }.
 problem-damaged = Файл повреждён после кадра { $frame }, на октете { $octet }: { $detail }
 problem-unreadable = Файл не читается после кадра { $frame }, на октете { $octet }: { $detail }
+problem-sessions-cut = Октетов в сессиях не сохранено, чтобы ограничить память: { $count }
 problem-gaps = Октетов не записано: { $count }
 problem-snapped = Октетов отрезано от кадров: { $count }
 problem-conflicts = Октетов передано повторно с другим содержимым: { $count }
