@@ -16,11 +16,13 @@ use crate::cli::output;
 use crate::cli::output::Outcome;
 use crate::export::eml;
 use crate::export::session_record::session_record;
+use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
 use crate::source;
 use crate::source::Options;
 use crate::source::Summary;
+use crate::teach::finding::findings;
 
 /// Analyses each file in turn. A file that is no capture is said, and the others are read all the same.
 pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
@@ -73,6 +75,9 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
 
 /// One session, in the form that was asked for, and its mails.
 fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    if !is_wanted(session, args) {
+        return Ok(());
+    }
     let name = path.display().to_string();
     let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
     match args.format {
@@ -86,6 +91,11 @@ fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut im
             .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
     }
     Ok(())
+}
+
+/// Whether a session meets the condition of `--filter`, if there is one.
+fn is_wanted(session: &RecordedSession, args: &AnalyseArgs) -> bool {
+    args.filter.as_ref().is_none_or(|filter| filter.matches(&Row::new(session, &findings(&session.timeline))))
 }
 
 fn place_of(path: &Path, args: &AnalyseArgs) -> usize {
