@@ -8,6 +8,7 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
+use crate::inspect::filter::Filter;
 use crate::teach::Language;
 
 /// See POP3: step through a session, or replay captured traffic.
@@ -36,6 +37,8 @@ Examples:
   popscope analyse office.pcapng            a table of the POP3 sessions in a capture
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
+  popscope analyse office.pcap --filter 'user:amy status:-ERR'
+                                            only the sessions that meet a condition
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
 130 interrupted: only whole lines were printed.";
@@ -113,6 +116,9 @@ pub struct AnalyseArgs {
     /// table: one line a session, for people; ndjson: one JSON object a line, for programs
     #[arg(long, value_enum, default_value_t = AnalyseFormat::Table)]
     pub format: AnalyseFormat,
+    /// Only the sessions that meet a condition, such as 'user:amy octets>10k'; see docs/filter.md
+    #[arg(long, value_name = "EXPR", value_parser = filter)]
+    pub filter: Option<Filter>,
     /// Save every fetched message in this folder; names are made by popscope, no file is replaced
     #[arg(long, value_name = "DIR")]
     pub eml: Option<PathBuf>,
@@ -152,6 +158,14 @@ impl From<LanguageArg> for Language {
             LanguageArg::Ru => Self::Russian,
         }
     }
+}
+
+/// A filter, or what is wrong with it and where.
+fn filter(text: &str) -> Result<Filter, String> {
+    Filter::parse(text).map_err(|error| {
+        let lines = error.pointed_at(text).replace('\n', "\n  ");
+        format!("{error}\n  {lines}")
+    })
 }
 
 #[cfg(test)]

@@ -7,23 +7,20 @@ use sha2::Sha256;
 
 use crate::inspect::fetched::Fetched;
 use crate::inspect::fetched::fetched;
+use crate::inspect::row;
 use crate::proto::Command;
 use crate::proto::Phase;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
 use crate::proto::utterance::Meaning;
-use crate::proto::utterance::Opening;
 use crate::session::Cursor;
 use crate::session::SessionState;
 use crate::session::Step;
 use crate::session::Timeline;
-use crate::session::event::Closing;
 use crate::session::maildrop::Fate;
-use crate::session::snapshot::Stage;
 use crate::session::snapshot::Tls;
 use crate::session::timeline::Said;
-use crate::session::timeline::What;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
 
@@ -44,30 +41,12 @@ pub fn session_record(timeline: &Timeline, index: u64, file: &str, reveal_secret
         "end": timeline.steps().last().map(|step| step.until.to_string()),
         "user": session.and_then(|session| session.user.as_deref()).map(|user| printable(user.as_bytes())),
         "state": session.and_then(|session| session.reached).as_ref().map(Phase::to_string),
-        "tls": session.map_or("none", |session| tls_word(session.tls)),
-        "complete": is_complete(timeline, session),
+        "tls": session.map_or(Tls::None, |session| session.tls).as_str(),
+        "complete": row::is_complete(timeline, session),
         "exchanges": exchanges(timeline, reveal_secrets),
         "messages": fetched(timeline).map(|message| message_value(&message, session)).collect::<Vec<_>>(),
         "findings": findings(timeline).iter().map(finding_value).collect::<Vec<_>>(),
     })
-}
-
-fn tls_word(tls: Tls) -> &'static str {
-    match tls {
-        Tls::None => "none",
-        Tls::Stls => "stls",
-        Tls::Implicit => "implicit",
-    }
-}
-
-/// Whether beginning and end were recorded, and all between.
-fn is_complete(timeline: &Timeline, session: Option<&SessionState>) -> bool {
-    let begun = timeline.connections().first().is_some_and(|connection| connection.opening == Opening::Connection);
-    let ended = session.is_some_and(|session| match session.stage {
-        Stage::Closed(Closing::Finished(_) | Closing::Reset(_) | Closing::LineLost) => true,
-        Stage::Closed(Closing::RecordingEnds) | Stage::Greeting | Stage::Unknown | Stage::In(_) => false,
-    });
-    begun && ended && !timeline.steps().iter().any(|step| matches!(step.what, What::Gap { .. }))
 }
 
 fn exchanges(timeline: &Timeline, reveal_secrets: bool) -> Vec<Value> {

@@ -1,3 +1,6 @@
 //! What an analyst asks of recorded sessions: each file answers one question from timelines alone.
 
 pub mod fetched;
+
+pub mod filter;
+pub mod row;

@@ -90,6 +90,18 @@ pub enum Tls {
     Implicit,
 }
 
+impl Tls {
+    /// Its name in files and filters.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Stls => "stls",
+            Self::Implicit => "implicit",
+        }
+    }
+}
+
 impl SessionState {
     /// The state of a session that was just opened.
     #[must_use]

@@ -264,3 +264,60 @@ fn a_terminal_is_told_nothing_by_a_scenario() {
     fs::write(path, scenario("On(\"\u{1b}[2J\")")).expect("a file");
     popscope().args(["check", path]).assert().code(1).stdout("").stderr(predicate::str::contains('\u{1b}').not());
 }
+
+#[test]
+fn a_filter_leaves_out_what_is_not_wanted() {
+    let path = "captures/dovecot-raw-two-at-once.pcapng";
+    let ports: Vec<String> = objects(&prints(&["analyse", path, "--format", "ndjson"]))
+        .iter()
+        .filter_map(|object| object["client"].as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(ports.len(), 2);
+    for client in &ports {
+        let filter = format!("client:{client}");
+        let told = objects(&prints(&["analyse", path, "--format", "ndjson", "--filter", &filter]));
+        assert_eq!(told.len(), 2, "a session and the file");
+        assert_eq!(told[0]["client"], client.as_str());
+        let table = prints(&["analyse", path, "--filter", &filter]);
+        assert_eq!(table.lines().count(), 2, "the head and a session");
+    }
+    assert_eq!(prints(&["analyse", path, "--filter", "user:nobody"]).lines().count(), 1, "the head alone");
+}
+
+#[test]
+fn a_wrong_filter_is_wrong_usage_and_pointed_at() {
+    let wrong = ["analyse", "captures/dovecot-curl.pcap", "--filter", "user:amy octets>many"];
+    let expected = "octets wants a whole number such as 10000 or 10k\n  user:amy octets>many\n                  ^^^^\n";
+    popscope().args(wrong).assert().code(2).stdout("").stderr(predicate::str::contains(expected));
+}
+
+#[test]
+fn a_row_has_the_figures_of_the_record() {
+    for path in std::fs::read_dir("captures").expect("the captures").map(|entry| entry.expect("an entry").path()) {
+        if !path.extension().is_some_and(|extension| extension.to_string_lossy().starts_with("pcap")) {
+            continue;
+        }
+        let told = objects(&prints_whatever(&["analyse", path.to_str().expect("UTF-8"), "--format", "ndjson"]));
+        let opened = popscope::source::open(&path, &popscope::source::Options::default(), |_, _| {
+            std::ops::ControlFlow::Continue(())
+        });
+        let popscope::source::Opened::Capture(capture) = opened.expect("a capture") else { panic!("no capture") };
+        for session in &capture.sessions {
+            let found = popscope::teach::finding::findings(&session.timeline);
+            let row = popscope::inspect::row::Row::new(session, &found);
+            let record = told.iter().find(|object| object["index"] == session.index).expect("a record");
+            let list = |name: &str| record[name].as_array().expect("a list").clone();
+            let octets: u64 = list("messages").iter().filter_map(|message| message["octets"].as_u64()).sum();
+            assert_eq!(row.message_octets, octets, "{}", path.display());
+            assert_eq!(row.messages, list("messages").len() as u64, "{}", path.display());
+            assert_eq!(row.commands.total(), list("exchanges").len() as u64, "{}", path.display());
+            assert_eq!(row.findings.total(), list("findings").len() as u64, "{}", path.display());
+        }
+    }
+}
+
+/// Standard output of a run that may complain.
+fn prints_whatever(arguments: &[&str]) -> String {
+    let output = popscope().args(arguments).output().expect("popscope runs");
+    String::from_utf8(output.stdout).expect("text")
+}

@@ -11,12 +11,15 @@ use crate::cli::analyse::Run;
 use crate::cli::analyse::STDIN;
 use crate::cli::analyse::printer::Sink;
 use crate::cli::analyse::record;
+use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::export::eml;
 use crate::export::session_record::session_record;
+use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
 use crate::source;
+use crate::teach::finding::findings;
 
 /// How the work on a file ended.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -78,6 +81,9 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
 /// One session, in the form that was asked for, and its mails.
 fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &mut Sink) -> anyhow::Result<()> {
     let args = &run.args;
+    if !is_wanted(session, args) {
+        return Ok(());
+    }
     let name = path.display().to_string();
     let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
     match args.format {
@@ -91,4 +97,9 @@ fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &
             .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
     }
     Ok(())
+}
+
+/// Whether a session meets the condition of `--filter`, if there is one.
+fn is_wanted(session: &RecordedSession, args: &AnalyseArgs) -> bool {
+    args.filter.as_ref().is_none_or(|filter| filter.matches(&Row::new(session, &findings(&session.timeline))))
 }

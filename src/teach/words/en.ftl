@@ -305,6 +305,62 @@ fact-tls-title = Both sides have agreed on keys
 fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
 fact-expectation-title = The reply is not the one that the scenario expects
 
+# --- filters
+
+filter-key-user = Whom the client said it is
+filter-key-mech = How it tried to log in: USER, APOP, or the mechanism of AUTH
+filter-key-login = What came of the login
+filter-key-client = The end that opened the connection
+filter-key-server = The end that listened
+filter-key-port = The port of the server
+filter-key-state = The last state reached
+filter-key-tls = Whether and how TLS covers the session
+filter-key-cmd = A command that was said
+filter-key-status = A reply that was said
+filter-key-finding = What was remarked
+filter-key-severity = How much a finding matters
+filter-key-start = When the session began
+filter-key-end = When it ended
+filter-key-duration = How long it took
+filter-key-reply = The longest wait for a reply
+filter-key-median = The median of the waits for replies
+filter-key-commands = How many commands were said
+filter-key-messages = How many messages came
+filter-key-octets = How many octets these messages have
+filter-key-marked = How many messages were marked as deleted
+filter-key-deleted = How many messages were removed
+filter-key-client-octets = Octets that the client said
+filter-key-server-octets = Octets that the server said
+filter-key-lost = Octets that are missing in the recording
+filter-key-frames = How many frames the session has
+filter-key-complete = Whether all of it was recorded
+filter-key-index = Its place in the file, from 0
+
+filter-value-text = a text
+filter-value-address = an address such as 10.0.0.1, 10.0.0.1:110 or 10.1.0.0/16
+filter-value-number = a whole number such as 10000 or 10k
+filter-value-duration = a duration such as 1.5s or 200ms
+filter-value-time = a time in UTC such as 2026-01-02 or 2026-01-02T10:00
+filter-value-state = authorization, transaction, update or none
+filter-value-tls = none, stls or implicit
+filter-value-command = a command such as DELE, or other
+filter-value-status = +OK or -ERR
+filter-value-finding = the name of a finding
+filter-value-severity = error, warning or note
+filter-value-yes-no = yes or no
+filter-value-login = ok, failed or none
+
+filter-wrong-key = There is no such key
+filter-wrong-key-near = There is no such key; is { $key } meant?
+filter-wrong-value = { $key } wants { $expected }
+filter-wrong-order = { $key } can be compared with : or = alone
+filter-wrong-finding = No finding has such a name
+filter-wrong-no-term = A condition is missing here
+filter-wrong-quote = This quote is not closed
+filter-wrong-open = This parenthesis is not closed
+filter-wrong-stray = This parenthesis closes nothing
+filter-wrong-deep = Too many parentheses and negations in each other
+
 # --- findings
 
 finding-cleartext-password = A password goes over the wire in the clear

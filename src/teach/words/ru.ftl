@@ -323,6 +323,62 @@ fact-tls-title = Обе стороны договорились о ключах
 fact-tls-why = Всё дальнейшее идёт внутри TLS. Симулятор показывает, что говорят оба конца; на проводе этого не видно.
 fact-expectation-title = Ответ не тот, которого ждёт сценарий
 
+# --- фильтры
+
+filter-key-user = Кем назвался клиент
+filter-key-mech = Как он входил: USER, APOP или механизм AUTH
+filter-key-login = Чем кончился вход
+filter-key-client = Сторона, открывшая соединение
+filter-key-server = Сторона, ждавшая соединения
+filter-key-port = Порт сервера
+filter-key-state = Последнее достигнутое состояние
+filter-key-tls = Закрыт ли сеанс TLS и как
+filter-key-cmd = Команда, которая была сказана
+filter-key-status = Ответ, который был дан
+filter-key-finding = Что замечено
+filter-key-severity = Насколько важно замечание
+filter-key-start = Когда сеанс начался
+filter-key-end = Когда он кончился
+filter-key-duration = Сколько он длился
+filter-key-reply = Самое долгое ожидание ответа
+filter-key-median = Медиана ожиданий ответа
+filter-key-commands = Сколько было команд
+filter-key-messages = Сколько пришло сообщений
+filter-key-octets = Сколько в этих сообщениях октетов
+filter-key-marked = Сколько сообщений помечено для удаления
+filter-key-deleted = Сколько сообщений удалено
+filter-key-client-octets = Октеты, сказанные клиентом
+filter-key-server-octets = Октеты, сказанные сервером
+filter-key-lost = Октеты, которых нет в записи
+filter-key-frames = Сколько в сеансе кадров
+filter-key-complete = Записан ли он целиком
+filter-key-index = Его место в файле, с нуля
+
+filter-value-text = текст
+filter-value-address = адрес, например 10.0.0.1, 10.0.0.1:110 или 10.1.0.0/16
+filter-value-number = целое число, например 10000 или 10k
+filter-value-duration = длительность, например 1.5s или 200ms
+filter-value-time = время UTC, например 2026-01-02 или 2026-01-02T10:00
+filter-value-state = authorization, transaction, update или none
+filter-value-tls = none, stls или implicit
+filter-value-command = команда, например DELE, или other
+filter-value-status = +OK или -ERR
+filter-value-finding = имя замечания
+filter-value-severity = error, warning или note
+filter-value-yes-no = yes или no
+filter-value-login = ok, failed или none
+
+filter-wrong-key = Такого ключа нет
+filter-wrong-key-near = Такого ключа нет; может быть, { $key }?
+filter-wrong-value = Для { $key } нужно: { $expected }
+filter-wrong-order = { $key } сравнивается только через : или =
+filter-wrong-finding = Замечания с таким именем нет
+filter-wrong-no-term = Здесь не хватает условия
+filter-wrong-quote = Эта кавычка не закрыта
+filter-wrong-open = Эта скобка не закрыта
+filter-wrong-stray = Эта скобка ничего не закрывает
+filter-wrong-deep = Слишком много скобок и отрицаний друг в друге
+
 # --- замечания
 
 finding-cleartext-password = Пароль идёт по проводу открытым текстом
