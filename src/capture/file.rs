@@ -35,6 +35,26 @@ impl LinkType {
     pub const LOOP: Self = Self(108);
     /// Raw IP, under the numbers it has or had on some system.
     pub const RAW: [Self; 3] = [Self(101), Self(12), Self(14)];
+    /// PPP, with or without the framing of HDLC.
+    pub const PPP: Self = Self(9);
+    /// PPP or Cisco's HDLC on a serial line.
+    pub const PPP_SERIAL: Self = Self(50);
+    /// PPP over Ethernet, without the Ethernet.
+    pub const PPP_ETHERNET: Self = Self(51);
+    /// Cisco's HDLC.
+    pub const CISCO_HDLC: Self = Self(104);
+    /// PPP behind an octet that says the direction.
+    pub const PPP_WITH_DIRECTION: Self = Self(204);
+    /// 802.11.
+    pub const WIFI: Self = Self(105);
+    /// 802.11 behind a Prism header.
+    pub const WIFI_PRISM: Self = Self(119);
+    /// 802.11 behind a radiotap header.
+    pub const WIFI_RADIOTAP: Self = Self(127);
+    /// 802.11 behind an AVS header.
+    pub const WIFI_AVS: Self = Self(163);
+    /// Anything behind a header that tells its link type.
+    pub const PPI: Self = Self(192);
     /// Linux cooked capture, version 1.
     pub const LINUX_SLL: Self = Self(113);
     /// Raw IPv4.

@@ -75,7 +75,7 @@ fn what_is_no_tcp_is_counted() {
     frames.insert(7, udp);
     frames.insert(9, Vec::new());
     let (sessions, summary) = analysed(&pcap(&frames));
-    let left_out = [(LeftOut::NotIp, 2), (LeftOut::Udp, 1), (LeftOut::Malformed, 1)];
+    let left_out = [(LeftOut::EtherType(0x0806), 2), (LeftOut::Udp, 1), (LeftOut::Malformed, 1)];
     assert_eq!(summary.left_out, BTreeMap::from(left_out));
     assert_eq!(sessions.len(), 1);
 }
