@@ -14,7 +14,9 @@ use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::export::attachments;
 use crate::export::eml;
+use crate::export::mail_record;
 use crate::export::session_record::session_record;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
@@ -74,16 +76,23 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
 /// One session, in the form that was asked for, and its mails.
 fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
     let name = path.display().to_string();
-    let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    let mut record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    if args.mail && args.format == AnalyseFormat::Ndjson {
+        mail_record::add_mails(&mut record, &session.timeline);
+    }
     match args.format {
         AnalyseFormat::Table => writeln!(out, "{}", table_line(&record))?,
         AnalyseFormat::Ndjson => writeln!(out, "{record}")?,
     }
+    // Two files may have sessions of the same number.
+    let prefix = if 1 < args.files.len() { format!("file-{:02}-", place_of(path, args)) } else { String::new() };
     if let Some(folder) = &args.eml {
-        // Two files may have sessions of the same number.
-        let prefix = if 1 < args.files.len() { format!("file-{:02}-", place_of(path, args)) } else { String::new() };
         eml::write_all(&session.timeline, session.index, &prefix, folder)
             .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
+    }
+    if let Some(folder) = &args.attachments {
+        attachments::write_all(&session.timeline, session.index, &prefix, folder)
+            .with_context(|| format!("cannot save the attachments in {}", folder.display()))?;
     }
     Ok(())
 }

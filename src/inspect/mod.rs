@@ -1,3 +1,4 @@
 //! What an analyst asks of recorded sessions: each file answers one question from timelines alone.
 
 pub mod fetched;
+pub mod mail;
