@@ -39,6 +39,8 @@ Examples:
   popscope analyse office.pcap --eml mails  save every message, byte for byte
   popscope analyse office.pcap --filter 'user:amy status:-ERR'
                                             only the sessions that meet a condition
+  popscope analyse office.pcap --attachments files
+                                            save what is attached to them
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
 130 interrupted: only whole lines were printed.";
@@ -122,6 +124,12 @@ pub struct AnalyseArgs {
     /// Save every fetched message in this folder; names are made by popscope, no file is replaced
     #[arg(long, value_name = "DIR")]
     pub eml: Option<PathBuf>,
+    /// Save every attachment in this folder, decoded; names are made by popscope, no file is replaced
+    #[arg(long, value_name = "DIR")]
+    pub attachments: Option<PathBuf>,
+    /// With ndjson: tell subject, sender, date and attachments of every fetched message
+    #[arg(long)]
+    pub mail: bool,
     /// Print passwords instead of leaving them out
     #[arg(long)]
     pub reveal_secrets: bool,

@@ -1,6 +1,8 @@
 //! A timeline as text, JSON or files: what leaves the program.
 
+pub mod attachments;
 pub mod eml;
+pub mod mail_record;
 pub mod session_record;
 pub mod story;
 pub mod transcript;

@@ -3,4 +3,5 @@
 pub mod fetched;
 
 pub mod filter;
+pub mod mail;
 pub mod row;

@@ -13,7 +13,9 @@ use crate::cli::analyse::printer::Sink;
 use crate::cli::analyse::record;
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
+use crate::export::attachments;
 use crate::export::eml;
+use crate::export::mail_record;
 use crate::export::session_record::session_record;
 use crate::inspect::row::Row;
 use crate::proto::line::printable;
@@ -85,16 +87,23 @@ fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &
         return Ok(());
     }
     let name = path.display().to_string();
-    let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    let mut record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    if args.mail && args.format == AnalyseFormat::Ndjson {
+        mail_record::add_mails(&mut record, &session.timeline);
+    }
     match args.format {
         AnalyseFormat::Table => sink.line(&record::table_line(&record))?,
         AnalyseFormat::Ndjson => sink.line(&record.to_string())?,
     }
+    // Two files may have sessions of the same number.
+    let prefix = if 1 < args.files.len() { format!("file-{:02}-", place + 1) } else { String::new() };
     if let Some(folder) = &args.eml {
-        // Two files may have sessions of the same number.
-        let prefix = if 1 < args.files.len() { format!("file-{:02}-", place + 1) } else { String::new() };
         eml::write_all(&session.timeline, session.index, &prefix, folder)
             .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
+    }
+    if let Some(folder) = &args.attachments {
+        attachments::write_all(&session.timeline, session.index, &prefix, folder)
+            .with_context(|| format!("cannot save the attachments in {}", folder.display()))?;
     }
     Ok(())
 }
