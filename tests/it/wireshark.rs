@@ -206,10 +206,10 @@ fn j_mistakes_are_remarked() {
     ]);
     let remarks = [
         "wrong-state",
-        "malformed-status",
-        "malformed-command",
+        "status-not-upper-case",
+        "missing-argument",
         "wrong-state",
-        "malformed-command",
+        "extra-argument",
         "command-too-long",
         "wrong-state",
     ];
