@@ -11,6 +11,7 @@ pub mod problem;
 
 pub mod file;
 mod input;
+mod packed;
 mod pcapng;
 
 mod fragment;
