@@ -23,6 +23,7 @@ mod reassembly;
 
 pub mod analysis;
 mod order;
+pub mod other_ports;
 mod table;
 
 pub mod write;
@@ -35,4 +36,5 @@ pub use analysis::Progress;
 pub use analysis::Summary;
 pub use analysis::analyse;
 pub use file::OpenError;
+pub use other_ports::OtherPort;
 pub use problem::Problem;
