@@ -11,6 +11,7 @@ pub mod problem;
 
 pub mod file;
 mod input;
+mod packed;
 mod pcapng;
 
 mod fragment;
@@ -23,6 +24,7 @@ mod reassembly;
 
 pub mod analysis;
 mod order;
+pub mod other_ports;
 mod table;
 
 pub mod write;
@@ -36,4 +38,5 @@ pub use analysis::Summary;
 pub use analysis::analyse;
 pub use bounds::Bounds;
 pub use file::OpenError;
+pub use other_ports::OtherPort;
 pub use problem::Problem;

@@ -10,6 +10,7 @@ use crate::capture::detect::Verdict;
 use crate::capture::flow::Conversation;
 use crate::capture::flow::Tally;
 use crate::capture::order::Order;
+use crate::capture::other_ports::Others;
 use crate::capture::packet::Segment;
 use crate::session::Event;
 use crate::session::EventKind;
@@ -65,6 +66,8 @@ pub(super) struct Table {
     let_go: u64,
     /// New octets that came on sessions after their end.
     pub(super) after_the_end: u64,
+    /// Connections that are no POP3.
+    pub(super) others: Others,
     events: Vec<Event>,
 }
 
@@ -79,9 +82,11 @@ struct Flow {
 #[derive(Debug)]
 enum State {
     Live(Box<Live>),
-    /// It is over, or is no POP3: only another SYN is of interest. Of a session it is known which
-    /// octets each end would have said next, so that those which come too late are counted.
+    /// It is over: only another SYN is of interest. Of a session it is known which octets each end
+    /// would have said next, so that those which come too late are counted.
     Past(Option<[(SocketAddr, u32); 2]>),
+    /// It is no POP3. Its server listens on this port.
+    Other(u16),
 }
 
 /// A connection that is or may be POP3.
@@ -127,6 +132,7 @@ impl Table {
             connections: 0,
             let_go: 0,
             after_the_end: 0,
+            others: Others::default(),
             events: Vec::new(),
         }
     }
@@ -138,6 +144,11 @@ impl Table {
             Some(Flow { last_frame, state: State::Past(next) }) if !segment.syn => {
                 *last_frame = frame;
                 self.after_the_end += next.map_or(0, |next| new_octets(next, segment));
+                return;
+            }
+            Some(Flow { last_frame, state: State::Other(port) }) if !segment.syn => {
+                *last_frame = frame;
+                self.others.add_octets(*port, segment.octets.len() as u64 + u64::from(segment.snapped));
                 return;
             }
             Some(Flow { state: State::Live(live), .. }) if !live.conversation.is_succeeded_by(segment) => true,
@@ -154,7 +165,7 @@ impl Table {
             self.connections += 1;
             self.order.begin(frame);
             let live = Box::new(Live {
-                conversation: Conversation::new(segment, frame, at),
+                conversation: Conversation::new(segment, frame, at, &self.options.pop3_ports),
                 listener: Listener::Nobody,
                 first_frame: frame,
                 last_frame: frame,
@@ -208,6 +219,9 @@ impl Table {
     /// Ends a connection, if it was not over.
     fn end(&mut self, ends: &Ends, closing: Closing) {
         let Some(flow) = self.flows.get_mut(ends) else { return };
+        if let State::Past(_) | State::Other(_) = flow.state {
+            return;
+        }
         let State::Live(mut live) = std::mem::replace(&mut flow.state, State::Past(None)) else { return };
         self.held = self.held.saturating_sub(live.conversation.held_octets());
         if !live.is_dismissed() {
@@ -219,6 +233,12 @@ impl Table {
         self.order.dismiss(live.first_frame);
         if matches!(live.listener, Listener::Recorder(_)) {
             flow.state = State::Past(live.conversation.next_numbers());
+        }
+        if let (Listener::Dismissed, Some(port)) = (&live.listener, live.conversation.server_port()) {
+            let tally = live.conversation.tally();
+            let octets = tally.client_octets + tally.server_octets + tally.snapped_octets;
+            self.others.add(port, octets + live.conversation.held_octets() as u64);
+            flow.state = State::Other(port);
         }
         if let Some((first_frame, finished)) = live.finished(*ends) {
             self.order.finish(first_frame, finished);

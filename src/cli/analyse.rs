@@ -73,7 +73,7 @@ impl Run {
     fn new(args: &AnalyseArgs) -> Self {
         Self {
             args: args.clone(),
-            options: Options::default(),
+            options: Options { pop3_ports: args.pop3_ports.iter().copied().collect() },
             gauge: Gauge::new(&args.files),
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
             next: AtomicUsize::new(0),

@@ -133,12 +133,27 @@ pub struct AnalyseArgs {
     /// Print passwords instead of leaving them out
     #[arg(long)]
     pub reveal_secrets: bool,
+    /// Take what is said on a server's port for POP3, whatever it looks like: 8110=pop3; repeatable
+    #[arg(long = "port", value_name = "N=pop3", value_parser = pop3_port)]
+    pub pop3_ports: Vec<u16>,
     /// How many files are read at the same time; otherwise one for each processor
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// No progress on standard error; what is wrong is said all the same
     #[arg(long, visible_alias = "quiet")]
     pub no_progress: bool,
+}
+
+/// A port and what is spoken there.
+fn pop3_port(text: &str) -> Result<u16, String> {
+    let (port, language) = text.split_once('=').ok_or("a port and a protocol, as in 8110=pop3")?;
+    if !language.eq_ignore_ascii_case("pop3") {
+        return Err(format!("{language} is not spoken here, only pop3 is"));
+    }
+    match port.parse() {
+        Ok(port) if 0 < port => Ok(port),
+        Ok(_) | Err(_) => Err(format!("a port is a number from 1 to 65535, not {port}")),
+    }
 }
 
 /// What `popscope analyse` prints.
@@ -185,6 +200,15 @@ mod tests {
     #[test]
     fn the_description_of_the_command_line_is_sound() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_port_is_told_with_what_is_spoken_there() {
+        assert_eq!(pop3_port("8110=pop3"), Ok(8110));
+        assert_eq!(pop3_port("65535=POP3"), Ok(65535));
+        for wrong in ["8110", "0=pop3", "65536=pop3", "8110=imap", "x=pop3", "=pop3"] {
+            assert!(pop3_port(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -117,7 +117,7 @@ impl Jobs {
         self.spawn(ctx, title.clone(), Title::same(&title), false, move |_| {
             let dialog = rfd::FileDialog::new()
                 .set_title(title)
-                .add_filter(filter, &["pcap", "pcapng", "cap", "ron"])
+                .add_filter(filter, &["pcap", "pcapng", "cap", "gz", "zst", "ron"])
                 .add_filter(all, &["*"]);
             dialog.pick_files().map_or(Report::Nothing, Report::Chosen)
         });

@@ -2,6 +2,7 @@
 
 mod recorded;
 
+mod analyse;
 mod architecture;
 mod captures;
 mod captures_public;
