@@ -58,6 +58,8 @@ pub struct Run {
     pub args: AnalyseArgs,
     /// What the analysis of each file is told.
     pub options: Options,
+    /// Whether there are more processors than files, so that one can read while another tells.
+    pub tells_aside: bool,
     /// How far the run is.
     pub gauge: Gauge,
     printer: Arc<Printer>,
@@ -73,7 +75,8 @@ impl Run {
     fn new(args: &AnalyseArgs) -> Self {
         Self {
             args: args.clone(),
-            options: Options { pop3_ports: args.pop3_ports.iter().copied().collect() },
+            options: Options { pop3_ports: args.pop3_ports.iter().copied().collect(), ..Options::default() },
+            tells_aside: args.files.len() < jobs(args),
             gauge: Gauge::new(&args.files),
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
             next: AtomicUsize::new(0),
@@ -176,10 +179,15 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
     run.outcome()
 }
 
+/// How many threads may work at the same time.
+fn jobs(args: &AnalyseArgs) -> usize {
+    let processors = || thread::available_parallelism().map_or(1, usize::from);
+    args.jobs.map_or_else(processors, usize::from)
+}
+
 /// Starts the workers. The channel is closed when all of them are done.
 fn start(run: &Arc<Run>) -> anyhow::Result<(Vec<JoinHandle<()>>, Receiver<()>)> {
-    let processors = || thread::available_parallelism().map_or(1, usize::from);
-    let jobs = run.args.jobs.map_or_else(processors, usize::from).min(run.args.files.len());
+    let jobs = jobs(&run.args).min(run.args.files.len());
     let (sender, over) = channel();
     let mut workers = Vec::new();
     for number in 1..=jobs {

@@ -136,7 +136,7 @@ pub struct AnalyseArgs {
     /// Take what is said on a server's port for POP3, whatever it looks like: 8110=pop3; repeatable
     #[arg(long = "port", value_name = "N=pop3", value_parser = pop3_port)]
     pub pop3_ports: Vec<u16>,
-    /// How many files are read at the same time; otherwise one for each processor
+    /// How many threads work at the same time; otherwise one for each processor
     #[arg(long, value_name = "N")]
     pub jobs: Option<NonZeroUsize>,
     /// No progress on standard error; what is wrong is said all the same

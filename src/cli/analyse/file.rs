@@ -1,9 +1,13 @@
 //! One file of a run: read from its start to its end, each session told as soon as it is over.
 
-use std::cell::RefCell;
 use std::io;
 use std::ops::ControlFlow;
+use std::panic;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use anyhow::Context as _;
 
@@ -21,6 +25,8 @@ use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
 use crate::source;
+use crate::source::SourceError;
+use crate::source::Summary;
 use crate::teach::finding::findings;
 
 /// How the work on a file ended.
@@ -40,26 +46,7 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     if args.format == AnalyseFormat::Table && 1 < args.files.len() {
         sink.line(&printable(path.display().to_string().as_bytes()))?;
     }
-    let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
-    let watch = |progress: source::Progress| {
-        run.gauge.set(place, progress);
-        // When nobody can be told any more, the rest of the file is not read.
-        if failed.borrow().is_some() || run.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let on_session = |session: RecordedSession| {
-        if failed.borrow().is_none() {
-            *failed.borrow_mut() = tell(path, place, &session, run, sink).err();
-        }
-    };
-    let summary = if path == Path::new(STDIN) {
-        source::analyse_reader(io::stdin().lock(), path, &run.options, watch, on_session)
-    } else {
-        source::analyse(path, &run.options, watch, on_session)
-    };
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
-    let summary = match summary {
+    let summary = match read(path, place, run, |session| tell(path, place, &session, run, sink))? {
         Ok(summary) if summary.cancelled => return Ok(FileEnd::Stopped),
         Ok(summary) => summary,
         Err(error) => {
@@ -78,6 +65,56 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     }
     let damaged = summary.problems.iter().any(source::Problem::is_damage);
     Ok(if damaged { FileEnd::Wrong } else { FileEnd::Read })
+}
+
+/// Reads a file and has each session told, where there are processors enough by another thread.
+fn read(
+    path: &Path,
+    place: usize,
+    run: &Run,
+    mut tell: impl FnMut(RecordedSession) -> anyhow::Result<()> + Send,
+) -> anyhow::Result<Result<Summary, SourceError>> {
+    let failed = AtomicBool::new(false);
+    let analyse = |on_session: &mut dyn FnMut(RecordedSession)| {
+        let watch = |progress: source::Progress| {
+            run.gauge.set(place, progress);
+            // When nobody can be told any more, the rest of the file is not read.
+            let stop = failed.load(Ordering::Relaxed) || run.is_stopped();
+            if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        if path == Path::new(STDIN) {
+            source::analyse_reader(io::stdin().lock(), path, &run.options, watch, on_session)
+        } else {
+            source::analyse(path, &run.options, watch, on_session)
+        }
+    };
+    if !run.tells_aside {
+        let mut told = Ok(());
+        let summary = analyse(&mut |session| {
+            if told.is_ok() {
+                told = tell(session);
+                failed.store(told.is_err(), Ordering::Relaxed);
+            }
+        });
+        return told.map(|()| summary);
+    }
+    thread::scope(|scope| {
+        // Sessions may be large: not more than one waits.
+        let (sender, sessions) = sync_channel::<RecordedSession>(1);
+        let failed = &failed;
+        let work = move || {
+            let told = sessions.into_iter().try_for_each(&mut tell);
+            failed.store(told.is_err(), Ordering::Relaxed);
+            told
+        };
+        let teller = thread::Builder::new().name("tell".to_owned()).spawn_scoped(scope, work)?;
+        let summary = analyse(&mut |session| {
+            // Whoever does not listen any more has failed, and says so below.
+            let _ = sender.send(session);
+        });
+        drop(sender);
+        teller.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)).map(|()| summary)
+    })
 }
 
 /// One session, in the form that was asked for, and its mails.

@@ -30,7 +30,7 @@ fn found(talk: &Talk, told: &[u16], captured: impl Fn(usize, Side) -> bool) -> V
     let packets = (0..).zip(std::mem::take(&mut part.packets));
     part.packets = packets.filter(|(place, packet)| captured(*place, packet.side)).map(|(_, packet)| packet).collect();
     let mut sessions = Vec::new();
-    let options = Options { pop3_ports: told.iter().copied().collect::<BTreeSet<u16>>() };
+    let options = Options { pop3_ports: told.iter().copied().collect::<BTreeSet<u16>>(), ..Options::default() };
     let go_on = |_| ControlFlow::Continue(());
     analyse(part.pcap().as_slice(), &options, go_on, |session| sessions.push(session)).expect("a capture");
     sessions
