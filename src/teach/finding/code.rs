@@ -75,7 +75,7 @@ codes! {
     NonAsciiCommand "non-ascii-command" Error BASIC_OPERATION;
     /// A command holds control characters.
     ControlInCommand "control-in-command" Error BASIC_OPERATION;
-    /// The keyword is not in capitals: allowed, and seldom.
+    /// The keyword is not in capitals, which is allowed.
     LowerCaseCommand "lower-case-command" Note BASIC_OPERATION;
     /// A command line is longer than 255 octets.
     CommandTooLong "command-too-long" Error LENGTHS;

@@ -124,7 +124,7 @@ pub(super) struct Standing {
     answered: u64,
     /// Whether a QUIT was said that the server has to obey.
     pub(super) quit: bool,
-    /// Whether a QUIT was answered with yes.
+    /// Whether a QUIT was answered, and the server has to close.
     pub(super) goodbye: bool,
     /// The messages that are marked as deleted.
     pub(super) marked: BTreeSet<MessageNumber>,
@@ -194,9 +194,9 @@ impl Standing {
                 let positive = status.as_ref().is_some_and(|status| status.indicator.is_positive());
                 let asked = said.partner.and_then(|place| timeline.steps().get(place)?.said());
                 if asked.and_then(Said::command).is_some_and(|line| line.command == Ok(Command::Quit)) {
-                    self.goodbye |= positive;
                     // A QUIT that was refused before the login ends nothing.
                     self.quit = positive || self.phase != Some(Phase::Authorization);
+                    self.goodbye |= self.quit;
                 }
                 let word = asked.and_then(first_word);
                 self.utf8 |= positive && matches!(word.as_ref(), Some(b"UTF8" | b"LANG"));

@@ -187,3 +187,36 @@ mod tests {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn splits(wire: &[u8], rule: LineRule, lines: &[&[u8]]) {
+        assert_eq!(wire_lines(wire, rule).collect::<Vec<_>>(), lines);
+    }
+
+    #[test]
+    fn only_cr_lf_ends_a_line_unless_the_peer_has_bare_lf() {
+        splits(b"a\r\n\r\nb\nc\r\n", LineRule::Strict, &[b"a", b"", b"b\nc"]);
+        splits(b"a\r\n\nb\nc", LineRule::BareLf, &[b"a", b"", b"b", b"c"]);
+        splits(b"\n\r\n\r\r\n", LineRule::Strict, &[b"\n", b"\r"]);
+        splits(b"", LineRule::Strict, &[]);
+    }
+
+    #[test]
+    fn fields_have_a_name_of_printable_characters() {
+        let fields = [&b"Subject: a"[..], b"X-Y:", b" folded", b"\tfolded", b"Received : old"];
+        assert!(fields.iter().all(|line| is_of_a_head(line)));
+        let others = [&b"From amy"[..], b": a", b"a b: c", b"\xd0\xb4: a"];
+        assert!(!others.iter().any(|line| is_of_a_head(line)));
+    }
+
+    #[test]
+    fn a_bare_cr_or_lf_is_found_at_every_place() {
+        assert!([&b"\na"[..], b"a\n", b"a\r\n\n"].iter().all(|wire| has_bare_line_feed(wire)));
+        assert!([&b"\ra"[..], b"a\r", b"a\r\r\n"].iter().all(|wire| has_bare_carriage_return(wire)));
+        assert!(!has_bare_line_feed(b"a\r\nb\r\n") && !has_bare_carriage_return(b"a\r\nb\r\n"));
+    }
+}

@@ -19,6 +19,8 @@ pub(super) struct Replies {
     open: Option<Open>,
     /// The step of the last command that was said.
     last_asked: usize,
+    /// A challenge of AUTH waits for the client.
+    challenged: bool,
 }
 
 /// Something strange whose reason the next step shows.
@@ -40,7 +42,8 @@ impl Replies {
             What::Closed(closing) => {
                 self.resolve(Some(*closing), report);
                 let by_server = matches!(closing, Closing::Finished(Side::Server) | Closing::Reset(Side::Server));
-                let left = look.standing.is_waiting() && look.standing.is_sure() && !look.standing.goodbye;
+                let left =
+                    look.standing.is_waiting() && look.standing.is_sure() && !look.standing.goodbye && !self.challenged;
                 if by_server && left {
                     report.add(self.last_asked, Code::Unanswered);
                 }
@@ -69,6 +72,7 @@ impl Replies {
 
     fn hear(&mut self, look: &Look<'_>, said: &Said, report: &mut Report) {
         let mut add = |code| report.add(look.place, code);
+        self.challenged = matches!(said.meaning, Meaning::Challenge { .. });
         match &said.meaning {
             Meaning::Greeting(status) => {
                 look_at_status(look, status, &mut add);
