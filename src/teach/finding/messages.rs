@@ -67,6 +67,7 @@ fn look_at_mail(look: &Look<'_>, wire: &[u8], rule: LineRule, oddities: Oddities
 
 /// What stands out among the octets of a block, found in one pass without a branch: messages are long.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 struct Oddities {
     bare_line_feed: bool,
     bare_carriage_return: bool,
