@@ -173,7 +173,7 @@ fn said_before(timeline: &Timeline, step: usize) -> Vec<String> {
 }
 
 /// What may be remarked on clients that say anything: more than notes, and all of it their own doing.
-const FAULTS_OF_CLIENTS: [Code; 34] = [
+const FAULTS_OF_CLIENTS: [Code; 33] = [
     Code::UnknownCommand,
     Code::EmptyCommand,
     Code::MissingArgument,
@@ -204,7 +204,6 @@ const FAULTS_OF_CLIENTS: [Code; 34] = [
     Code::ApopWithoutTimestamp,
     Code::ClearAfterRefusedStls,
     Code::ClearThoughStls,
-    Code::StlsInTls,
     Code::CommandBehindStls,
     Code::NumberBeyondMaildrop,
     Code::MarkedNamed,

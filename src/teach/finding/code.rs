@@ -237,9 +237,9 @@ codes! {
     /// TLS was refused, and the password went in the clear.
     ClearAfterRefusedStls "clear-after-refused-stls" Warning STLS;
     /// STLS under TLS.
-    StlsInTls "stls-in-tls" Warning STLS;
+    StlsInTls "stls-in-tls" Note STLS;
     /// STLS is announced under TLS.
-    StlsAnnouncedInTls "stls-announced-in-tls" Warning STLS;
+    StlsAnnouncedInTls "stls-announced-in-tls" Note STLS;
     /// A command behind STLS before its reply: it could be taken for one of the covered session.
     CommandBehindStls "command-behind-stls" Error STLS;
     /// Octets in the clear where TLS must begin.

@@ -128,8 +128,10 @@ pub(super) struct Standing {
     pub(super) goodbye: bool,
     /// The messages that are marked as deleted.
     pub(super) marked: BTreeSet<MessageNumber>,
-    /// Whether UTF8 or LANG was accepted: replies and mails may be beyond ASCII (RFC 6856).
+    /// Whether UTF8 was accepted: names, mails and replies may be beyond ASCII (RFC 6856 §2).
     pub(super) utf8: bool,
+    /// Whether LANG was accepted: replies may be beyond ASCII (RFC 6856 §3).
+    pub(super) language: bool,
 }
 
 impl Standing {
@@ -198,8 +200,9 @@ impl Standing {
                     self.quit = positive || self.phase != Some(Phase::Authorization);
                     self.goodbye |= self.quit;
                 }
-                let word = asked.and_then(first_word);
-                self.utf8 |= positive && matches!(word.as_ref(), Some(b"UTF8" | b"LANG"));
+                let word = asked.and_then(first_word).filter(|_| positive);
+                self.utf8 |= word.as_ref() == Some(b"UTF8");
+                self.language |= word.as_ref() == Some(b"LANG");
             }
             Meaning::Reply { exchange: None, .. }
             | Meaning::Challenge { .. }
