@@ -39,7 +39,11 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     let watch = |progress: source::Progress| {
         run.gauge.set(place, progress);
         // When nobody can be told any more, the rest of the file is not read.
-        if failed.borrow().is_some() || run.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if failed.borrow().is_some() || run.is_stopped(place) {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
     };
     let on_session = |session: RecordedSession| {
         if failed.borrow().is_none() {
