@@ -40,6 +40,7 @@ use crate::source::Options;
 
 use file::FileEnd;
 use printer::Printer;
+use printer::Rest;
 use printer::Sink;
 use progress::Gauge;
 
@@ -66,6 +67,8 @@ pub struct Run {
     /// The next file that nobody works on.
     next: AtomicUsize,
     stopped: AtomicBool,
+    /// The first file whose work failed. Those behind it are not of interest any more.
+    failed: AtomicUsize,
     /// How each file ended, by its place among the arguments.
     ends: Mutex<BTreeMap<usize, anyhow::Result<FileEnd>>>,
 }
@@ -81,14 +84,24 @@ impl Run {
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
+            failed: AtomicUsize::new(usize::MAX),
             ends: Mutex::default(),
         }
     }
 
-    /// Whether the work is to end before its time.
+    /// Whether the work on the file at this place is to end before its time.
     #[must_use]
-    pub fn is_stopped(&self) -> bool {
+    pub fn is_stopped(&self, place: usize) -> bool {
+        self.is_stopped_for_all() || self.failed.load(Ordering::Relaxed) < place
+    }
+
+    fn is_stopped_for_all(&self) -> bool {
         self.stopped.load(Ordering::Relaxed) || interrupt::came()
+    }
+
+    /// Whether nothing more will be printed.
+    fn is_over(&self) -> bool {
+        self.is_stopped_for_all() || self.failed.load(Ordering::Relaxed) <= self.printer.current()
     }
 
     fn stop(&self) {
@@ -101,8 +114,8 @@ impl Run {
         loop {
             let place = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = self.args.files.get(place) else { return };
-            self.printer.wait_for_room(place, || self.is_stopped());
-            if self.is_stopped() {
+            self.printer.wait_for_room(place, || self.is_stopped(place));
+            if self.is_stopped(place) {
                 return;
             }
             let mut sink = Sink::new(Arc::clone(&self.printer), place);
@@ -110,10 +123,12 @@ impl Run {
                 sink.finish()?;
                 Ok(end)
             });
-            if end.is_err() {
-                self.stop();
-            }
+            let failed = end.is_err();
             self.ends.lock().unwrap_or_else(PoisonError::into_inner).insert(place, end);
+            if failed {
+                self.failed.fetch_min(place, Ordering::Relaxed);
+                self.printer.wake();
+            }
         }
     }
 
@@ -147,7 +162,7 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
     let mut grace = GRACE;
     let mut failed = None;
     while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-        if run.is_stopped() {
+        if run.is_over() {
             run.printer.wake();
             grace -= 1;
             if grace == 0 {
@@ -166,16 +181,16 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
     }
     if interrupt::came() {
         // What is printed is printed whole; who still works is left alone with it.
-        run.printer.close()?;
+        run.printer.close(Rest::Printed)?;
         return Ok(Outcome::Interrupted);
     }
-    // A worker that waits for standard input, when another has failed, is not waited for.
+    // One that waits for standard input, when another has failed, is not waited for.
     for worker in workers.into_iter().filter(|worker| 0 < grace || worker.is_finished()) {
         if let Err(panicked) = worker.join() {
             panic::resume_unwind(panicked);
         }
     }
-    run.printer.close()?;
+    run.printer.close(Rest::Dropped)?;
     run.outcome()
 }
 

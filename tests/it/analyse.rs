@@ -107,6 +107,35 @@ fn messages_of_files_with_one_name_are_kept_apart() {
 }
 
 #[test]
+fn a_failure_ends_the_run_where_it_would_have_ended_one_after_the_other() {
+    let run = |jobs: &str| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mails = folder.path().join("mails");
+        fs::create_dir(&mails).expect("a folder");
+        // A message of the second file cannot be saved.
+        fs::write(mails.join("file-02-session-0001-001-message-1-retr.eml"), "mine").expect("a file");
+        let mut command = analyse();
+        command.args(["captures/popa3d-poplib.pcap", CAPTURE, "captures/popa3d-curl.pcapng", "-", "--jobs", jobs]);
+        command.arg("--eml").arg(&mails).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("it runs");
+        // Standard input is silent, and never ends before the run does.
+        let stdin = child.stdin.take();
+        let mut told = String::new();
+        child.stdout.take().expect("a pipe").read_to_string(&mut told).expect("text");
+        let code = child.wait().expect("it ends").code();
+        drop(stdin);
+        let mut complaints = String::new();
+        child.stderr.take().expect("a pipe").read_to_string(&mut complaints).expect("text");
+        assert!(complaints.contains("cannot save the messages"), "{complaints}");
+        (code, told)
+    };
+    let serial = run("1");
+    assert_eq!(serial.0, Some(1));
+    assert!(serial.1.contains("popa3d-poplib") && !serial.1.contains("popa3d-curl"), "{}", serial.1);
+    assert_eq!(run("4"), serial);
+}
+
+#[test]
 fn standard_input_is_a_file_like_any_other() {
     let octets = capture(CAPTURE);
     let (code, file, _) = told(analyse().args([CAPTURE, "--format", "ndjson"]), b"");

@@ -1,5 +1,8 @@
 //! What is read of files, whole and damaged.
 
+mod mixed;
+mod prefixes;
+
 use super::*;
 use crate::capture::testing::Talk;
 use crate::capture::testing::block;

@@ -79,7 +79,7 @@ fn read(
         let watch = |progress: source::Progress| {
             run.gauge.set(place, progress);
             // When nobody can be told any more, the rest of the file is not read.
-            let stop = failed.load(Ordering::Relaxed) || run.is_stopped();
+            let stop = failed.load(Ordering::Relaxed) || run.is_stopped(place);
             if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
         if path == Path::new(STDIN) {
