@@ -26,7 +26,7 @@ pub(super) fn look(look: &Look<'_>, report: &mut Report) {
     if has_bare_carriage_return(wire) {
         add(Code::BareCarriageReturn);
     }
-    if wire_lines(wire, block.rule).any(|line| line.starts_with(b".") && !line.starts_with(b"..")) {
+    if has_lone_dot(wire, block.rule) {
         add(Code::StuffingForgotten);
     }
     let asked = look.timeline.asked(said);
@@ -91,6 +91,13 @@ pub(super) fn wire_lines(wire: &[u8], rule: LineRule) -> impl Iterator<Item = &[
     })
 }
 
+/// Whether a line begins with one dot, not with the two that stuffing makes.
+fn has_lone_dot(wire: &[u8], rule: LineRule) -> bool {
+    let lone = |dot: usize| wire.get(dot) == Some(&b'.') && wire.get(dot + 1) != Some(&b'.');
+    let ends_line = |feed: usize| rule == LineRule::BareLf || wire[..feed].ends_with(b"\r");
+    lone(0) || memchr::memmem::find_iter(wire, b"\n.").any(|feed| ends_line(feed) && lone(feed + 1))
+}
+
 fn has_bare_line_feed(wire: &[u8]) -> bool {
     memchr::memchr_iter(b'\n', wire).any(|at| at == 0 || wire[at - 1] != b'\r')
 }
@@ -122,6 +129,17 @@ mod tests {
         assert!(fields.iter().all(|line| is_of_a_head(line)));
         let others = [&b"From amy"[..], b": a", b"a b: c", b"\xd0\xb4: a"];
         assert!(!others.iter().any(|line| is_of_a_head(line)));
+    }
+
+    #[test]
+    fn a_lone_dot_is_found_at_every_line_start_and_nowhere_else() {
+        for wire in [&b".a\r\n"[..], b"a\r\n.b\r\n", b"..\r\n.\rc\r\n"] {
+            assert!(has_lone_dot(wire, LineRule::Strict), "{}", wire.escape_ascii());
+        }
+        for wire in [&b"..a\r\n"[..], b"a.\r\n", b"a\n.b\r\n", b"...\r\n..\r\n", b""] {
+            assert!(!has_lone_dot(wire, LineRule::Strict), "{}", wire.escape_ascii());
+        }
+        assert!(has_lone_dot(b"a\n.b\n", LineRule::BareLf));
     }
 
     #[test]
