@@ -17,7 +17,12 @@ fn told(login: &Login) -> String {
     let credential = login.credential.as_ref().map_or("-".to_owned(), |credential| {
         format!("{}={}", credential.kind.as_str(), text(credential.secret.reveal()))
     });
-    format!("{} {} {credential} {}", login.mechanism, login.shown_user().unwrap_or("-".to_owned()), login.outcome.as_str())
+    format!(
+        "{} {} {credential} {}",
+        login.mechanism,
+        login.shown_user().unwrap_or("-".to_owned()),
+        login.outcome.as_str()
+    )
 }
 
 #[track_caller]
@@ -138,10 +143,7 @@ fn the_digest_of_cram_md5_can_be_checked() {
 
 #[test]
 fn a_star_cancels() {
-    finds(
-        &[(C, "AUTH CRAM-MD5\r\n"), (S, "+ PGE+\r\n"), (C, "*\r\n"), (S, "-ERR\r\n")],
-        &["CRAM-MD5 - - cancelled"],
-    );
+    finds(&[(C, "AUTH CRAM-MD5\r\n"), (S, "+ PGE+\r\n"), (C, "*\r\n"), (S, "-ERR\r\n")], &["CRAM-MD5 - - cancelled"]);
 }
 
 #[test]
@@ -165,7 +167,8 @@ fn other_mechanisms_are_named_and_not_decoded() {
 
 #[test]
 fn no_secret_is_shown_by_debug() {
-    let script = [READY, (C, "USER amy\r\n"), (S, "+OK\r\n"), (C, "PASS sesame\r\n"), (C, "AUTH PLAIN AGEAc2VzYW1l\r\n")];
+    let script =
+        [READY, (C, "USER amy\r\n"), (S, "+OK\r\n"), (C, "PASS sesame\r\n"), (C, "AUTH PLAIN AGEAc2VzYW1l\r\n")];
     let found = logins(&timeline(&script));
     assert_eq!(found.len(), 2);
     assert!(!format!("{found:?}").contains("sesame"), "{found:?}");

@@ -54,7 +54,8 @@ fn a_message_is_followed_over_sessions() {
         amy(2, 200, &[&UIDL, &DELE, &DROP]),
         amy(3, 300, &[&UIDL, &DELE, &QUIT]),
     ];
-    let first = "aa removed [0: listed fetched; 1: listed marked unmarked; 2: listed marked spared; 3: listed marked removed]";
+    let first =
+        "aa removed [0: listed fetched; 1: listed marked unmarked; 2: listed marked spared; 3: listed marked removed]";
     let second = "bb kept [0: listed; 1: listed; 2: listed; 3: listed]";
     assert_eq!(told(&sessions), [first, second]);
     let backwards: Vec<_> = sessions.into_iter().rev().collect();
@@ -127,9 +128,7 @@ fn mailboxes_are_told_apart() {
     let found: Vec<_> = stories
         .iter()
         .filter(|story| *story.identity == Identity::UniqueId("aa".parse().expect("an id")))
-        .map(|story| {
-            (story.mailbox.server.to_string(), story.mailbox.owner.clone(), story.sightings.len())
-        })
+        .map(|story| (story.mailbox.server.to_string(), story.mailbox.owner.clone(), story.sightings.len()))
         .collect();
     let named = |name: &str| Owner::Named(name.to_owned());
     assert_eq!(

@@ -220,7 +220,7 @@ codes! {
     /// APOP where the greeting has no timestamp.
     ApopWithoutTimestamp "apop-without-timestamp" Warning OPTIONAL;
     /// Something in angle brackets in the greeting that is no timestamp.
-    MalformedTimestamp "malformed-timestamp" Note OPTIONAL;
+    MalformedTimestamp "malformed-timestamp" Warning OPTIONAL;
     /// Two greetings with the same timestamp.
     RepeatedTimestamp "repeated-timestamp" Error OPTIONAL;
     /// The server accepts a login that the client called off.

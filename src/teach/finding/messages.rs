@@ -187,11 +187,6 @@ mod tests {
             }
         }
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
 
     #[track_caller]
     fn splits(wire: &[u8], rule: LineRule, lines: &[&[u8]]) {
@@ -212,12 +207,5 @@ mod tests {
         assert!(fields.iter().all(|line| is_of_a_head(line)));
         let others = [&b"From amy"[..], b": a", b"a b: c", b"\xd0\xb4: a"];
         assert!(!others.iter().any(|line| is_of_a_head(line)));
-    }
-
-    #[test]
-    fn a_bare_cr_or_lf_is_found_at_every_place() {
-        assert!([&b"\na"[..], b"a\n", b"a\r\n\n"].iter().all(|wire| has_bare_line_feed(wire)));
-        assert!([&b"\ra"[..], b"a\r", b"a\r\r\n"].iter().all(|wire| has_bare_carriage_return(wire)));
-        assert!(!has_bare_line_feed(b"a\r\nb\r\n") && !has_bare_carriage_return(b"a\r\nb\r\n"));
     }
 }
