@@ -19,15 +19,22 @@ use crate::ui::widgets::section::empty_ui;
 /// Characters of one field that are shown.
 pub(super) const SHOWN: usize = 2000;
 
+/// What stands beside the ways to look at a letter: whether the fields are shown as they came.
+pub(super) fn tools_ui(ui: &mut egui::Ui, letter: &Letter, raw: bool, words: &Words, outbox: &mut Outbox) {
+    ui.add_space(6.0);
+    let mut shown = raw;
+    let text = RichText::new(words.get("mail-raw-fields")).size(theme::SMALL + 0.5);
+    let checkbox = egui::Checkbox::new(&mut shown, text);
+    if ui.add_enabled(!letter.mail.fields.is_empty(), checkbox).clicked() {
+        outbox.send(UiCommand::Mail(Mail::RawFields));
+    }
+}
+
 /// Paints the fields.
-pub(super) fn ui(ui: &mut egui::Ui, letter: &Letter, raw: bool, words: &Words, outbox: &mut Outbox) {
+pub(super) fn ui(ui: &mut egui::Ui, letter: &Letter, raw: bool, words: &Words) {
     if letter.mail.fields.is_empty() {
         empty_ui(ui, &words.get("mail-no-fields"));
         return;
-    }
-    let mut shown = raw;
-    if ui.checkbox(&mut shown, words.get("mail-raw-fields")).clicked() {
-        outbox.send(UiCommand::Mail(Mail::RawFields));
     }
     let palette = theme::palette(ui);
     egui::ScrollArea::vertical().id_salt(("fields", letter.step)).auto_shrink(false).show(ui, |ui| {

@@ -24,34 +24,37 @@ use crate::ui::theme;
 use crate::ui::views::message::Letter;
 use crate::ui::views::message::view::save_ui;
 
-const ROW: f32 = 24.0;
+const ROW: f32 = 22.0;
 const INDENT: f32 = 12.0;
 /// Deeper parts stand no further to the right.
 const DEEPEST: usize = 8;
 
+/// What stands beside the ways to look at a letter: how many parts there are, and a button for all that is attached.
+pub(super) fn tools_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mut Outbox) {
+    let count = attachments(&letter.mail).count();
+    if 0 < count {
+        save_ui(ui, UiCommand::Mail(Mail::SaveAll), words, outbox);
+    }
+    ui.add_space(6.0);
+    let parts = words.format("mail-parts", &[("count", letter.mail.parts.len().into()), ("attached", count.into())]);
+    ui.label(RichText::new(parts).size(theme::SMALL).color(theme::palette(ui).weak));
+}
+
 /// Paints the tree.
 pub(super) fn ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mut Outbox) {
-    let palette = theme::palette(ui);
-    let count = attachments(&letter.mail).count();
-    ui.horizontal(|ui| {
-        let parts =
-            words.format("mail-parts", &[("count", letter.mail.parts.len().into()), ("attached", count.into())]);
-        ui.label(RichText::new(parts).size(theme::SMALL).color(palette.weak));
-        if 0 < letter.mail.parts_left_out {
-            let text = words.format("mail-parts-left-out", &[("count", letter.mail.parts_left_out.into())]);
-            ui.label(RichText::new(text).size(theme::SMALL).color(palette.err));
-        }
-        if 0 < count {
-            save_ui(ui, UiCommand::Mail(Mail::SaveAll), words, outbox);
-        }
-    });
+    if 0 < letter.mail.parts_left_out {
+        let text = words.format("mail-parts-left-out", &[("count", letter.mail.parts_left_out.into())]);
+        ui.label(RichText::new(text).size(theme::SMALL).color(theme::palette(ui).err));
+    }
     ui.push_id(("parts", letter.step), |ui| table_ui(ui, letter, words, outbox));
 }
 
 fn table_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
-    let height = (ui.available_height() - 24.0).max(48.0);
+    ui.spacing_mut().button_padding.y = 1.0;
+    ui.spacing_mut().interact_size.y = 18.0;
+    let height = (ui.available_height() - 22.0).max(48.0);
     TableBuilder::new(ui)
         .striped(true)
         .auto_shrink([false, true])
@@ -65,7 +68,7 @@ fn table_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mut Outb
         .column(Column::initial(130.0).at_least(60.0).clip(true))
         .column(Column::remainder().at_least(80.0).clip(true))
         .column(Column::exact(100.0).clip(true))
-        .header(20.0, |mut header| {
+        .header(18.0, |mut header| {
             for word in ["part-place", "part-type", "part-charset", "part-encoding", "part-octets", "part-name"] {
                 header.col(|ui| {
                     let text = RichText::new(words.get(word)).size(theme::SMALL).color(palette.weak);
@@ -149,13 +152,8 @@ fn name_ui(ui: &mut egui::Ui, part: &Part, words: &Words) {
     if let Some(word) = remark {
         ui.label(RichText::new(words.get(word)).size(theme::SMALL).color(palette.err));
     }
-    let mut text = part.name.clone().unwrap_or_default();
-    if let Some(disposition) = &part.disposition {
-        if !text.is_empty() {
-            text.push_str(&format!(" {} ", icons::DOT));
-        }
-        text.push_str(disposition);
-    }
+    let known: Vec<&str> = [&part.name, &part.disposition].into_iter().flatten().map(String::as_str).collect();
+    let text = known.join(&format!(" {} ", icons::DOT));
     let text = RichText::new(text).size(theme::SMALL + 0.5);
     ui.add(egui::Label::new(text).truncate()).on_hover_text(words.get("part-name-why"));
 }

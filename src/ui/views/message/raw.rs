@@ -16,6 +16,13 @@ use crate::ui::widgets::section::empty_ui;
 /// Octets of one line that are shown.
 const LINE_OCTETS: usize = 1000;
 
+/// What stands beside the ways to look at a letter: how many lines there are.
+pub(super) fn tools_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words) {
+    ui.add_space(6.0);
+    let hint = words.format("mail-raw-hint", &[("count", letter.lines.count().into())]);
+    ui.label(RichText::new(hint).size(theme::SMALL).color(theme::palette(ui).weak));
+}
+
 /// Paints the lines.
 pub(super) fn ui(ui: &mut egui::Ui, letter: &Letter, words: &Words) {
     let palette = theme::palette(ui);
@@ -24,8 +31,6 @@ pub(super) fn ui(ui: &mut egui::Ui, letter: &Letter, words: &Words) {
         empty_ui(ui, &words.get("mail-no-octets"));
         return;
     }
-    let hint = words.format("mail-raw-hint", &[("count", count.into())]);
-    ui.label(RichText::new(hint).size(theme::SMALL).color(palette.weak));
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace);
     let digits = count.to_string().len();

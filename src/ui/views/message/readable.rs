@@ -54,13 +54,12 @@ fn fields_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words) {
         for field in KEY_FIELDS.iter().filter_map(|name| letter.mail.field(name)) {
             ui.add(egui::Label::new(RichText::new(&field.name).size(theme::SMALL + 0.5).color(palette.weak)).extend());
             let width = (ui.available_width() - 20.0).max(200.0);
-            ui.scope(|ui| {
+            ui.vertical(|ui| {
                 ui.set_max_width(width);
-                ui.horizontal_wrapped(|ui| {
-                    let text: String = field.text.chars().take(super::fields::SHOWN).collect();
-                    ui.add(egui::Label::new(RichText::new(text).color(palette.strong)).wrap());
-                    guess_ui(ui, field.guess.as_deref(), words);
-                });
+                ui.spacing_mut().item_spacing.y = 1.0;
+                let text: String = field.text.chars().take(super::fields::SHOWN).collect();
+                ui.add(egui::Label::new(RichText::new(text).color(palette.strong)).wrap());
+                guess_ui(ui, field.guess.as_deref(), words);
             });
             ui.end_row();
         }
@@ -102,7 +101,7 @@ fn attachments_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mu
     if count == 0 {
         return;
     }
-    ui.add_space(4.0);
+    ui.add_space(10.0);
     for part in attachments(&letter.mail).take(NAMED) {
         let name = part.name.as_deref().unwrap_or(&part.media_type);
         let arguments = [("name", name.into()), ("octets", part.decoded.into())];

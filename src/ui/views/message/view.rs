@@ -35,7 +35,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     match model.view {
         MailView::Readable => readable::ui(ui, letter, model.more, words, outbox),
         MailView::Parts => parts::ui(ui, letter, words, outbox),
-        MailView::Fields => fields::ui(ui, letter, model.raw_fields, words, outbox),
+        MailView::Fields => fields::ui(ui, letter, model.raw_fields, words),
         MailView::Raw => raw::ui(ui, letter, words),
     }
 }
@@ -56,6 +56,12 @@ fn bar_ui(ui: &mut egui::Ui, model: &Model, letter: &Letter, words: &Words, outb
         }
         ui.add_space(6.0);
         save_ui(ui, UiCommand::Mail(Mail::SaveMessage), words, outbox);
+        match model.view {
+            MailView::Readable => (),
+            MailView::Parts => parts::tools_ui(ui, letter, words, outbox),
+            MailView::Fields => fields::tools_ui(ui, letter, model.raw_fields, words, outbox),
+            MailView::Raw => raw::tools_ui(ui, letter, words),
+        }
         ui.add_space(6.0);
         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
             let (mut caption, mut color) = (letter.caption(words), palette.weak);
