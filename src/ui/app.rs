@@ -29,6 +29,8 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
 use crate::ui::prefs::Theme;
+use crate::ui::save::Saving;
+use crate::ui::save::What;
 use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
@@ -185,6 +187,8 @@ impl App {
             match report {
                 Report::Chosen(files) => self.outbox.send(UiCommand::Library(command::Library::Open(files))),
                 Report::Loaded { document, first } => self.take_document(document, first),
+                Report::Letter(key, letter) => self.views.message.take(key, *letter),
+                Report::Saved(title) => self.views.message.saved = Some(title),
                 Report::Failed(notice) => self.notices.add(notice),
                 Report::Nothing => (),
             }
@@ -222,6 +226,7 @@ impl App {
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
+            UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -275,6 +280,29 @@ impl App {
             Session::UnfoldAll => self.views.ladder.unfold_all(self.player.session()),
             Session::FoldAll => self.views.ladder.fold_all(),
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
+        }
+    }
+
+    fn obey_mail(&mut self, ctx: &egui::Context, wish: command::Mail) {
+        use command::Mail;
+        match wish {
+            Mail::View(view) => {
+                self.views.message.view = view;
+                self.obey_view(ctx, command::View::Tab(command::Tab::Message));
+            }
+            Mail::RawFields => self.views.message.raw_fields ^= true,
+            Mail::More => self.views.message.show_more(),
+            Mail::SaveMessage => self.save(ctx, What::Message),
+            Mail::SavePart(part) => self.save(ctx, What::Part(part)),
+            Mail::SaveAll => self.save(ctx, What::All),
+        }
+    }
+
+    fn save(&mut self, ctx: &egui::Context, what: What) {
+        let session = self.shelf.opened().map_or(0, |place| place.session);
+        if let Some(letter) = self.views.message.letter().cloned() {
+            let title = self.words.get(if what == What::All { "save-folder-title" } else { "save-title" });
+            self.jobs.ask_where_to_save(ctx, title, Saving { letter, what, session });
         }
     }
 

@@ -24,6 +24,8 @@ pub enum UiCommand {
     Library(Library),
     /// Change how the open session is shown.
     Session(Session),
+    /// Look at the mail that was fetched, and save of it.
+    Mail(Mail),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -80,6 +82,53 @@ pub enum Session {
     FoldAll,
     /// Put the transcript on the clipboard.
     CopyTranscript,
+}
+
+/// Wishes about the mail that was fetched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Mail {
+    /// Show it in another way.
+    View(MailView),
+    /// Show fields as they came, too, or not.
+    RawFields,
+    /// Show more of the text.
+    More,
+    /// Save all of it.
+    SaveMessage,
+    /// Save one part, counted from 0.
+    SavePart(usize),
+    /// Save all that is attached.
+    SaveAll,
+}
+
+/// How a mail is shown.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum MailView {
+    /// As a person reads it.
+    #[default]
+    Readable,
+    /// As a tree of parts.
+    Parts,
+    /// Its head, field by field.
+    Fields,
+    /// As it was delivered.
+    Raw,
+}
+
+impl MailView {
+    /// All ways, from left to right.
+    pub const ALL: [Self; 4] = [Self::Readable, Self::Parts, Self::Fields, Self::Raw];
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Readable => "mail-readable",
+            Self::Parts => "mail-tree",
+            Self::Fields => "mail-fields",
+            Self::Raw => "mail-raw",
+        }
+    }
 }
 
 /// Wishes about the window.
@@ -170,7 +219,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 39] = [
+    pub const LISTED: [Self; 45] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -185,6 +234,12 @@ impl UiCommand {
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
+        Self::Mail(Mail::View(MailView::Readable)),
+        Self::Mail(Mail::View(MailView::Parts)),
+        Self::Mail(Mail::View(MailView::Fields)),
+        Self::Mail(Mail::View(MailView::Raw)),
+        Self::Mail(Mail::SaveMessage),
+        Self::Mail(Mail::SaveAll),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
         Self::View(View::Tab(Tab::Message)),
@@ -241,6 +296,7 @@ impl UiCommand {
                 Session::FoldAll => "do-fold-all",
                 Session::CopyTranscript => "do-copy-transcript",
             },
+            Self::Mail(wish) => wish.word(),
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -291,7 +347,7 @@ impl UiCommand {
             Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
             Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
-            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::View(_) => &[],
+            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::Mail(_) | Self::View(_) => &[],
         }
     }
 
@@ -321,6 +377,22 @@ impl UiCommand {
         let (with, without): (Vec<_>, Vec<_>) =
             Self::LISTED.iter().partition(|wish| wish.keys().iter().any(|shortcut| shortcut.modifiers.any()));
         with.into_iter().chain(without).filter(pressed).cloned().collect()
+    }
+}
+
+impl Mail {
+    fn word(self) -> &'static str {
+        match self {
+            Self::View(MailView::Readable) => "do-mail-readable",
+            Self::View(MailView::Parts) => "do-mail-parts",
+            Self::View(MailView::Fields) => "do-mail-fields",
+            Self::View(MailView::Raw) => "do-mail-raw",
+            Self::RawFields => "mail-raw-fields",
+            Self::More => "mail-more",
+            Self::SaveMessage => "do-save-message",
+            Self::SavePart(_) => "mail-save",
+            Self::SaveAll => "do-save-all",
+        }
     }
 }
 

@@ -15,6 +15,10 @@ use eframe::egui;
 use crate::ui::document::Document;
 use crate::ui::document::Title;
 use crate::ui::notice::Notice;
+use crate::ui::save::Saving;
+use crate::ui::save::What;
+use crate::ui::views::message::Letter;
+use crate::ui::views::message::state::Key;
 
 /// What a job brings back.
 #[derive(Debug)]
@@ -28,6 +32,10 @@ pub enum Report {
         /// Whether it was asked for before all others that came with it.
         first: bool,
     },
+    /// A letter, taken apart.
+    Letter(Key, Box<Letter>),
+    /// Something was saved: what, and where.
+    Saved(Title),
     /// Why there is none.
     Failed(Notice),
     /// It was cancelled, or nothing was chosen.
@@ -53,6 +61,19 @@ pub struct Job {
     pub progress: Arc<Progress>,
     /// Whether people see it.
     pub visible: bool,
+    /// Whether it is a dialog of the system.
+    pub is_dialog: bool,
+}
+
+/// What a job is to people.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    /// They see it and can cancel it.
+    Seen,
+    /// They are asked something.
+    Dialog,
+    /// They wait for it without a word.
+    Aside,
 }
 
 /// All jobs that run.
@@ -106,15 +127,41 @@ impl Jobs {
         on_panic: Title,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
     ) {
-        self.spawn(ctx, subject, on_panic, true, work);
+        self.spawn(ctx, subject, on_panic, Kind::Seen, work);
+    }
+
+    /// Starts work of the window itself, and tells its number.
+    pub fn start_aside(
+        &mut self,
+        ctx: &egui::Context,
+        subject: String,
+        on_panic: Title,
+        work: impl FnOnce(&Progress) -> Report + Send + 'static,
+    ) -> u64 {
+        self.spawn(ctx, subject, on_panic, Kind::Aside, work)
+    }
+
+    /// Asks where to save with the dialog of the system, and saves. The dialog asks before a file is replaced.
+    pub fn ask_where_to_save(&mut self, ctx: &egui::Context, title: String, saving: Saving) {
+        if self.running.iter().any(|job| job.is_dialog) {
+            return;
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
+            let dialog = rfd::FileDialog::new().set_title(title);
+            let path = match saving.what {
+                What::Message | What::Part(_) => dialog.set_file_name(saving.name()).save_file(),
+                What::All => dialog.pick_folder(),
+            };
+            path.map_or(Report::Nothing, |path| saving.save(&path))
+        });
     }
 
     /// Asks for files with the dialog of the system.
     pub fn ask_for_files(&mut self, ctx: &egui::Context, title: String, filter: String, all: String) {
-        if self.running.iter().any(|job| !job.visible) {
+        if self.running.iter().any(|job| job.is_dialog) {
             return; // One dialog is enough.
         }
-        self.spawn(ctx, title.clone(), Title::same(&title), false, move |_| {
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
             let dialog = rfd::FileDialog::new()
                 .set_title(title)
                 .add_filter(filter, &["pcap", "pcapng", "cap", "gz", "zst", "ron"])
@@ -156,13 +203,14 @@ impl Jobs {
         ctx: &egui::Context,
         subject: String,
         on_panic: Title,
-        visible: bool,
+        kind: Kind,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
-    ) {
+    ) -> u64 {
         self.started += 1;
         let number = self.started;
         let progress = Arc::new(Progress::default());
-        self.running.push(Job { number, subject: subject.clone(), progress: progress.clone(), visible });
+        let (visible, is_dialog) = (kind == Kind::Seen, kind == Kind::Dialog);
+        self.running.push(Job { number, subject: subject.clone(), progress: progress.clone(), visible, is_dialog });
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let thread = thread::Builder::new().name(format!("job {number}"));
         let spawned = thread.spawn(move || {
@@ -178,6 +226,7 @@ impl Jobs {
                 Report::Failed(Notice { subject: format!("job {number}"), text: Title::same(&error.to_string()) });
             let _ = self.sender.send((number, report)); // We hold the receiver ourselves.
         }
+        number
     }
 }
 

@@ -120,7 +120,10 @@ impl App {
             match self.views.tab {
                 Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
                 Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
-                Tab::Message => message::ui(ui, self.views.message.model(&self.player), words),
+                Tab::Message => {
+                    let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
+                    message::ui(ui, &model, words, outbox);
+                }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, &packets::Model::new(&self.player, words), words),
             }

@@ -30,6 +30,7 @@ pub mod prefs;
 pub mod app;
 mod layout;
 pub mod open;
+pub mod save;
 pub mod shortcut;
 pub mod start;
 

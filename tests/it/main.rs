@@ -10,6 +10,7 @@ mod chance;
 mod cli;
 mod coverage;
 mod findings;
+mod mails;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

@@ -2,6 +2,7 @@
 
 mod controls;
 mod glyphs;
+mod mails;
 mod models;
 mod sample;
 mod together;

@@ -23,6 +23,12 @@ do-fold = Fold or unfold
 do-unfold-all = Unfold all data
 do-fold-all = Fold all data
 do-copy-transcript = Copy the transcript
+do-mail-readable = Read the mail
+do-mail-parts = Show the parts of the mail
+do-mail-fields = Show the header fields of the mail
+do-mail-raw = Show the mail as delivered
+do-save-message = Save the mail…
+do-save-all = Save all attachments…
 do-tab-why = Show why
 do-tab-bytes = Show the bytes
 do-tab-message = Show the message
@@ -192,6 +198,62 @@ message-cut = Message { $number }, as much as was recorded, { $octets ->
     [one] { $octets } octet
    *[other] { $octets } octets
 } in step { $step }
+message-awaited = The mail is large and is being taken apart…
+mail-readable = Readable
+mail-tree = Parts
+mail-fields = Headers
+mail-raw = Raw
+mail-guessed = guessed: { $charset }
+mail-guessed-why = These octets do not say in which character set they are. By their letters this one is likely.
+mail-from-html = Reduced from HTML: no scripts, styles or pictures. Behind the words of a link stands where it leads.
+mail-text-cut = Some of this text is missing.
+mail-text-perhaps-cut = TOP asked for some lines only; the text may go on.
+mail-no-text = There is no text to read in this mail.
+mail-more = Show more
+mail-more-why = { $octets } octets of text are shown
+mail-to-parts = { $count ->
+    [one] Show the attachment among the parts
+   *[other] Show { $count } attachments among the parts
+}
+mail-no-fields = There is no header in this mail.
+mail-raw-fields = As they came, too
+mail-field-cut = The rest is too long to be shown here.
+mail-fields-left-out = { $count ->
+    [one] { $count } further field is
+   *[other] { $count } further fields are
+} not shown.
+mail-parts = Parts: { $count }, attached: { $attached }
+mail-parts-left-out = { $count ->
+    [one] { $count } further part is
+   *[other] { $count } further parts are
+} not shown.
+mail-save = Save…
+mail-save-part = Save part { $place }…
+mail-no-octets = Nothing was delivered.
+mail-raw-hint = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+} as delivered, without stuffing dots
+part-place = Place
+part-type = Type
+part-charset = Charset
+part-encoding = Encoding
+part-octets = Octets, decoded
+part-name = Declared name
+part-name-why = The mail declares this name. Files are saved under names of our own.
+part-octets-why = { $decoded } octets decoded, { $encoded } as delivered; octets { $start } to { $end } of the mail
+part-damaged = Octets that are none of the encoding: { $count }
+part-is-damaged = damaged
+part-cut = cut
+part-perhaps-cut = may be cut
+part-too-deep = lies too deep
+part-no-parts = no parts found
+save-title = Save as
+save-folder-title = Folder for the attachments
+saved = { $count ->
+    [one] Saved: { $place }
+   *[other] { $count } files saved in { $place }
+}
 attachment = Attached: { $name }, { $octets ->
     [one] { $octets } octet
    *[other] { $octets } octets
@@ -219,6 +281,7 @@ about-text = See POP3: step through a session, or replay captured traffic, one m
 
 no-such-lesson = There is no lesson of this name.
 error-unreadable = The file cannot be read: { $detail }
+error-not-saved = It cannot be saved: { $detail }
 error-scenario = The scenario cannot be played: { $detail }
 error-empty = The file is empty.
 error-no-capture = This is no capture file: { $detail }

@@ -23,6 +23,12 @@ do-fold = Свернуть или развернуть
 do-unfold-all = Развернуть все данные
 do-fold-all = Свернуть все данные
 do-copy-transcript = Скопировать запись сеанса
+do-mail-readable = Прочитать письмо
+do-mail-parts = Показать части письма
+do-mail-fields = Показать поля заголовка письма
+do-mail-raw = Показать письмо, как оно пришло
+do-save-message = Сохранить письмо…
+do-save-all = Сохранить все вложения…
 do-tab-why = Показать, почему
 do-tab-bytes = Показать байты
 do-tab-message = Показать сообщение
@@ -198,6 +204,67 @@ message-cut = Сообщение { $number }, сколько записано, {
     [few] { $octets } октета
    *[many] { $octets } октетов
 }, шаг { $step }
+message-awaited = Письмо большое, идёт разбор…
+mail-readable = Текст
+mail-tree = Части
+mail-fields = Заголовки
+mail-raw = Как пришло
+mail-guessed = угадано: { $charset }
+mail-guessed-why = Эти октеты не говорят, в какой они кодировке. Судя по буквам, скорее всего в этой.
+mail-from-html = Получено из HTML: без сценариев, стилей и картинок. После слов ссылки стоит её адрес.
+mail-text-cut = Часть этого текста утрачена.
+mail-text-perhaps-cut = TOP запросила только несколько строк; текст может продолжаться.
+mail-no-text = В этом письме нет текста для чтения.
+mail-more = Показать ещё
+mail-more-why = Показано октетов текста: { $octets }
+mail-to-parts = { $count ->
+    [one] Показать { $count } вложение среди частей
+    [few] Показать { $count } вложения среди частей
+   *[many] Показать { $count } вложений среди частей
+}
+mail-no-fields = У этого письма нет заголовка.
+mail-raw-fields = И как они пришли
+mail-field-cut = Остаток слишком длинный, чтобы показать его здесь.
+mail-fields-left-out = { $count ->
+    [one] Не показано ещё { $count } поле.
+    [few] Не показано ещё { $count } поля.
+   *[many] Не показано ещё { $count } полей.
+}
+mail-parts = Частей: { $count }, вложений: { $attached }
+mail-parts-left-out = { $count ->
+    [one] Не показана ещё { $count } часть.
+    [few] Не показано ещё { $count } части.
+   *[many] Не показано ещё { $count } частей.
+}
+mail-save = Сохранить…
+mail-save-part = Сохранить часть { $place }…
+mail-no-octets = Ничего не пришло.
+mail-raw-hint = { $count ->
+    [one] { $count } строка
+    [few] { $count } строки
+   *[many] { $count } строк
+}, как пришло, без добавленных точек
+part-place = Место
+part-type = Тип
+part-charset = Кодировка
+part-encoding = Передача
+part-octets = Октеты
+part-name = Указанное имя
+part-name-why = Это имя указано в письме. Файлы сохраняются под нашими собственными именами.
+part-octets-why = Октетов: { $decoded } после раскодирования, { $encoded } в письме; октеты письма с { $start } по { $end }
+part-damaged = Октетов, чуждых этому способу передачи: { $count }
+part-is-damaged = повреждена
+part-cut = обрезана
+part-perhaps-cut = обрезана?
+part-too-deep = лежит слишком глубоко
+part-no-parts = частей не найдено
+save-title = Сохранить как
+save-folder-title = Папка для вложений
+saved = { $count ->
+    [one] Сохранено: { $place }
+    [few] Сохранено { $count } файла в { $place }
+   *[many] Сохранено { $count } файлов в { $place }
+}
 attachment = Вложение: { $name }, { $octets ->
     [one] { $octets } октет
     [few] { $octets } октета
@@ -226,6 +293,7 @@ about-text = Увидеть POP3: пройдите сеанс по шагам и
 
 no-such-lesson = Урока с таким именем нет.
 error-unreadable = Файл не читается: { $detail }
+error-not-saved = Не удалось сохранить: { $detail }
 error-scenario = Сценарий нельзя проиграть: { $detail }
 error-empty = Файл пуст.
 error-no-capture = Это не запись трафика: { $detail }

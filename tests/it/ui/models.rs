@@ -210,12 +210,13 @@ fn every_octet_has_its_kind() {
 
 #[test]
 fn a_mail_is_decoded() {
-    let model = message::Model::new(&at(sample::download(), 32)).expect("a mail");
-    assert_eq!((model.number, model.step), (1, 21));
-    let header = |name: &str| model.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    assert_eq!(header("From"), Some("Анна <anna@example.org>"));
-    assert!(model.body.contains("\n.this line begins with a dot\n"), "{}", model.body);
-    assert_eq!(message::Model::new(&at(sample::download(), 20)), None, "it was asked for and has not come");
+    let timeline = sample::download();
+    let step = message::Letter::last_step(&timeline, 32).expect("a mail");
+    let letter = message::Letter::of_step(&timeline, step).expect("a mail");
+    assert_eq!((letter.number, letter.step, letter.place, letter.extent), (1, 21, 1, message::Extent::Whole));
+    assert_eq!(letter.field("From"), Some("Анна <anna@example.org>"));
+    assert!(letter.readable.text.ends_with("\n.this line begins with a dot\nbye"), "{}", letter.readable.text);
+    assert_eq!(message::Letter::last_step(&timeline, 20), None, "it was asked for and has not come");
 }
 
 #[test]

@@ -168,6 +168,21 @@ pub(crate) fn damaged() -> Timeline {
     author.record()
 }
 
+/// One client fetches a mail: all of it, or the recording ends before.
+pub(crate) fn fetched(command: &str, mail: &[u8], whole: bool) -> Timeline {
+    let mut author = Author::new();
+    let id = author.open(None, Opening::Connection);
+    author.say(id, S, "+OK ready\r\n");
+    author.talk(id, &[("USER amy", "+OK"), ("PASS x", "+OK")]);
+    author.say(id, C, &format!("{command}\r\n"));
+    let mut octets = b"+OK\r\n".to_vec();
+    let wire = popscope::proto::multiline::stuff(mail);
+    octets.extend_from_slice(if whole { &wire } else { wire.strip_suffix(b"\r\n.\r\n").unwrap_or(&wire) });
+    author.add(Some(id), EventKind::Octets { side: S, octets, cover: Cover::Clear });
+    author.add(Some(id), EventKind::Closed(Closing::Reset(C)));
+    author.record()
+}
+
 /// Two connections of a client without a name, at once or one after the other.
 pub(crate) fn unnamed(at_once: bool) -> Timeline {
     let mut author = Author::new();
