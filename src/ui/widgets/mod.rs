@@ -1,5 +1,6 @@
 //! Small things that several views are made of.
 
+pub mod chart;
 pub mod chip;
 pub mod command_button;
 pub mod search_field;
