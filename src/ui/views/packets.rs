@@ -1,7 +1,6 @@
 //! Packets: where a step came from, and when.
 
 use eframe::egui;
-use eframe::egui::RichText;
 
 use crate::session::event::Mark;
 use crate::teach::Words;
@@ -12,6 +11,7 @@ use crate::ui::text::clock;
 use crate::ui::text::grouped;
 use crate::ui::text::runs;
 use crate::ui::theme;
+use crate::ui::widgets::facts::facts_ui;
 use crate::ui::widgets::section::empty_ui;
 
 /// Runs of frames that are listed; a long mail between others has thousands.
@@ -80,18 +80,13 @@ fn party(party: &crate::session::event::Party) -> String {
 
 /// Paints the panel.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
-    let palette = theme::palette(ui);
     if model.rows.is_empty() {
         empty_ui(ui, &words.get("packets-empty"));
         return;
     }
     egui::ScrollArea::vertical().id_salt("packets").auto_shrink(false).show(ui, |ui| {
-        egui::Grid::new("packets").num_columns(2).min_row_height(0.0).spacing(egui::vec2(18.0, 4.0)).show(ui, |ui| {
-            for (name, value) in &model.rows {
-                ui.label(RichText::new(name).color(palette.weak));
-                ui.add(egui::Label::new(RichText::new(value).monospace().color(palette.strong)).wrap());
-                ui.end_row();
-            }
-        });
+        ui.spacing_mut().item_spacing.y = 4.0;
+        ui.spacing_mut().interact_size.y = 17.0;
+        facts_ui(ui, &model.rows, &theme::mono(theme::MONO));
     });
 }

@@ -15,6 +15,7 @@ use crate::ui::widgets::chart::Bar;
 use crate::ui::widgets::chart::Histogram;
 use crate::ui::widgets::chart::bars_ui;
 use crate::ui::widgets::chart::histogram_ui;
+use crate::ui::widgets::facts::facts_ui;
 
 /// A page of fewer points has one column.
 const NARROW: f32 = 680.0;
@@ -25,30 +26,26 @@ pub fn ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String, 
         egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 12, top: 4, bottom: 12 }).show(ui, |ui| {
             ui.spacing_mut().item_spacing = egui::vec2(12.0, 4.0);
             if ui.available_width() < NARROW {
-                left_ui(ui, model, words);
-                right_ui(ui, document, model, port, words, outbox);
+                left_ui(ui, document, model, port, words, outbox);
+                right_ui(ui, model, words, outbox);
             } else {
                 ui.columns(2, |columns| {
-                    left_ui(&mut columns[0], model, words);
-                    right_ui(&mut columns[1], document, model, port, words, outbox);
+                    left_ui(&mut columns[0], document, model, port, words, outbox);
+                    right_ui(&mut columns[1], model, words, outbox);
                 });
             }
         });
     });
 }
 
-fn left_ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
+fn left_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String, words: &Words, outbox: &mut Outbox) {
     card_ui(ui, &words.get("summary-file"), |ui| facts_ui(ui, model));
     picture_ui(ui, &words.get("summary-over-time"), &model.over_time);
     picture_ui(ui, &words.get("summary-replies"), &model.replies);
-    if !model.commands.is_empty() {
-        card_ui(ui, &words.get("summary-commands"), |ui| {
-            bars_ui(ui, &model.commands, 0.3, false);
-        });
-    }
+    card_ui(ui, &words.get("summary-other"), |ui| other_ui(ui, document, model, port, words, outbox));
 }
 
-fn right_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String, words: &Words, outbox: &mut Outbox) {
+fn right_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     card_ui(ui, &words.get("summary-findings"), |ui| {
         if model.findings.is_empty() {
             ui.label(RichText::new(words.get("summary-no-findings")).color(theme::palette(ui).weak));
@@ -60,6 +57,11 @@ fn right_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String
         }
         ui.label(RichText::new(words.get("summary-findings-hint")).size(theme::SMALL).color(theme::palette(ui).weak));
     });
+    if !model.commands.is_empty() {
+        card_ui(ui, &words.get("summary-commands"), |ui| {
+            bars_ui(ui, &model.commands, 0.3, false);
+        });
+    }
     for (title, bars) in [("summary-logins", &model.logins), ("summary-covers", &model.covers)] {
         if bars.iter().any(|bar: &Bar| 0 < bar.count) {
             card_ui(ui, &words.get(title), |ui| {
@@ -67,18 +69,13 @@ fn right_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String
             });
         }
     }
-    card_ui(ui, &words.get("summary-other"), |ui| other_ui(ui, document, model, port, words, outbox));
 }
 
 fn facts_ui(ui: &mut egui::Ui, model: &Model) {
     let palette = theme::palette(ui);
-    egui::Grid::new("facts").num_columns(2).min_row_height(0.0).spacing(egui::vec2(16.0, 3.0)).show(ui, |ui| {
-        for (name, value) in &model.facts {
-            ui.label(RichText::new(name).size(theme::SMALL).color(palette.weak));
-            ui.add(egui::Label::new(RichText::new(value).size(theme::SMALL).color(palette.strong)).wrap());
-            ui.end_row();
-        }
-    });
+    ui.spacing_mut().item_spacing.y = 3.0;
+    ui.spacing_mut().interact_size.y = 16.0;
+    facts_ui(ui, &model.facts, &theme::sans(theme::SMALL));
     for remark in &model.remarks {
         let text = format!("{} {remark}", crate::ui::icons::WARNING);
         ui.label(RichText::new(text).size(theme::SMALL).color(palette.err));
