@@ -35,6 +35,7 @@ use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::views::Views;
+use crate::ui::views::stream;
 use crate::ui::views::transcript;
 
 /// Reads a lesson or a file. It runs in a thread of its own.
@@ -49,6 +50,8 @@ pub struct Request {
     pub options: Options,
 }
 
+/// Octets of a session that go onto the clipboard at most; more of them are saved as a file.
+const MAX_COPIED: usize = 16 * 1024 * 1024;
 const ZOOM_STEP: f32 = 0.1;
 const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
@@ -344,21 +347,44 @@ impl App {
             Session::ToggleFold(step) => self.views.ladder.toggle(step),
             Session::UnfoldAll => self.views.ladder.unfold_all(self.player.session()),
             Session::FoldAll => self.views.ladder.fold_all(),
+            Session::CopyStream => {
+                let (form, secrets) = (self.views.stream.form, self.player.secrets);
+                if self.said_octets() <= MAX_COPIED {
+                    ctx.copy_text(stream::lines::text(self.player.session(), form, secrets, &self.words));
+                } else {
+                    let subject = self.words.get("do-copy-stream");
+                    self.notices.add(Notice { subject, text: in_each_language(|words| words.get("stream-too-long")) });
+                }
+            }
+            Session::SaveStream => {
+                let (session, secrets) = (self.player.session().clone(), self.player.secrets);
+                let (form, language) = (self.views.stream.form, self.prefs.language);
+                let name = format!("session-{}.txt", session.number + 1);
+                let title = self.words.get("do-save-stream");
+                self.jobs.save_text(ctx, title, name, move || {
+                    stream::lines::text(&session, form, secrets, &text::words(language))
+                });
+            }
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
+    }
+
+    /// How many octets were said in the open session.
+    fn said_octets(&self) -> usize {
+        self.player.session().timeline.steps().iter().filter_map(|step| step.said()).map(|said| said.raw.len()).sum()
     }
 
     fn obey_view(&mut self, ctx: &egui::Context, wish: command::View) {
         use command::View;
         match wish {
             View::Central(central) => {
-                if self.shelf.open_document().is_some_and(|document| document.capture.is_some()) {
+                if central.is_of_session() || self.shelf.open_document().is_some_and(|document| document.capture.is_some()) {
                     self.views.central = central;
                 }
             }
-            View::Find if self.views.central == Central::Ladder => {
-                self.obey_view(ctx, View::Tab(command::Tab::Transcript));
-                self.views.transcript.find();
+            View::Find if self.views.central.is_of_session() => {
+                self.views.central = Central::Stream;
+                self.views.stream.find();
             }
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
@@ -398,7 +424,7 @@ impl App {
             }
             // Escape with nothing to close leads from the replay back to the table.
             View::Overlay(None) if self.views.overlay.is_none() => {
-                if self.views.central == Central::Ladder {
+                if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
                 }
             }

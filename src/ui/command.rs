@@ -91,6 +91,10 @@ pub enum Session {
     FoldAll,
     /// Put the transcript on the clipboard.
     CopyTranscript,
+    /// Put all that was said on the clipboard.
+    CopyStream,
+    /// Save all that was said as a file.
+    SaveStream,
 }
 
 /// Wishes about the window.
@@ -138,6 +142,8 @@ pub enum Central {
     /// The replay of one session.
     #[default]
     Ladder,
+    /// All that was said in the session.
+    Stream,
 }
 
 /// The tabs below.
@@ -180,7 +186,16 @@ pub enum Overlay {
 
 impl Central {
     /// All pages, from left to right.
-    pub const ALL: [Self; 3] = [Self::Sessions, Self::Summary, Self::Ladder];
+    pub const ALL: [Self; 4] = [Self::Sessions, Self::Summary, Self::Ladder, Self::Stream];
+
+    /// Whether it is about one session, as every document has it.
+    #[must_use]
+    pub fn is_of_session(self) -> bool {
+        match self {
+            Self::Ladder | Self::Stream => true,
+            Self::Sessions | Self::Summary => false,
+        }
+    }
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -189,6 +204,7 @@ impl Central {
             Self::Sessions => "central-sessions",
             Self::Summary => "central-summary",
             Self::Ladder => "central-ladder",
+            Self::Stream => "central-stream",
         }
     }
 }
@@ -212,7 +228,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 43] = [
+    pub const LISTED: [Self; 46] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -227,9 +243,12 @@ impl UiCommand {
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
+        Self::Session(Session::CopyStream),
+        Self::Session(Session::SaveStream),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
         Self::View(View::Central(Central::Ladder)),
+        Self::View(View::Central(Central::Stream)),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
@@ -288,6 +307,8 @@ impl UiCommand {
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
                 Session::CopyTranscript => "do-copy-transcript",
+                Session::CopyStream => "do-copy-stream",
+                Session::SaveStream => "do-save-stream",
             },
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
@@ -327,6 +348,7 @@ impl UiCommand {
             Self::View(View::Central(Central::Sessions)) => &const { [ctrl(Key::Num1), key(Key::Backspace)] },
             Self::View(View::Central(Central::Summary)) => &const { [ctrl(Key::Num2)] },
             Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num3)] },
+            Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num4)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -384,6 +406,7 @@ impl View {
             Self::Central(Central::Sessions) => "do-central-sessions",
             Self::Central(Central::Summary) => "do-central-summary",
             Self::Central(Central::Ladder) => "do-central-ladder",
+            Self::Central(Central::Stream) => "do-central-stream",
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",

@@ -213,6 +213,31 @@ impl Jobs {
         &self.running
     }
 
+    /// Asks where to save a text with the dialog of the system, and saves it. The text is made aside.
+    pub fn save_text(
+        &mut self,
+        ctx: &egui::Context,
+        title: String,
+        name: String,
+        make: impl FnOnce() -> String + Send + 'static,
+    ) {
+        if self.running.iter().any(|job| !job.visible) {
+            return; // One dialog is enough.
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), false, move |_| {
+            let Some(path) = rfd::FileDialog::new().set_title(title).set_file_name(name).save_file() else {
+                return Report::Nothing;
+            };
+            match crate::export::whole_file::replace(&path, make().as_bytes()) {
+                Ok(()) => Report::Nothing,
+                Err(error) => Report::Failed(Notice {
+                    subject: path.display().to_string(),
+                    text: Title::same(&error.to_string()),
+                }),
+            }
+        });
+    }
+
     /// Whether a job still runs.
     #[must_use]
     pub fn runs(&self, number: u64) -> bool {

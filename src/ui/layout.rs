@@ -27,6 +27,7 @@ use crate::ui::views::packets;
 use crate::ui::views::palette;
 use crate::ui::views::sessions;
 use crate::ui::views::state_diagram;
+use crate::ui::views::stream;
 use crate::ui::views::summary;
 use crate::ui::views::transcript;
 use crate::ui::views::transport;
@@ -142,7 +143,7 @@ impl App {
             let document = self.shelf.open_document();
             if let Some(document) = document {
                 let language = self.prefs.language;
-                let session = Some(self.player.session()).filter(|_| self.views.central == Central::Ladder);
+                let session = Some(self.player.session()).filter(|_| self.views.central.is_of_session());
                 let label = session.map(|session| session.label.get(language)).unwrap_or_default();
                 central::head_ui(ui, document, label, self.views.central, &self.words, &mut self.outbox);
             }
@@ -159,6 +160,9 @@ impl App {
                     state.read(place, document, capture, self.shelf.revision(), &self.words);
                     let (model, port) = state.split();
                     summary::ui(ui, place, model, port, &self.words, &mut self.outbox);
+                }
+                (Central::Stream, _) => {
+                    stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);
                 }
                 (Central::Ladder, _) | (_, None) => {
                     let model = ladder::Model::new(&self.player);

@@ -29,13 +29,9 @@ pub fn head_ui(
         ui.add_space(8.0);
         let title = document.title.get(words.language());
         ui.add(egui::Label::new(RichText::new(title).size(theme::TITLE).color(palette.strong)).truncate());
-        if document.capture.is_none() {
-            session_ui(ui, title, session);
-            return;
-        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
-            switch_ui(ui, page, words, outbox);
+            switch_ui(ui, document, page, words, outbox);
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 session_ui(ui, title, session);
             });
@@ -51,10 +47,12 @@ fn session_ui(ui: &mut egui::Ui, title: &str, session: &str) {
     }
 }
 
-fn switch_ui(ui: &mut egui::Ui, page: Central, words: &Words, outbox: &mut Outbox) {
+fn switch_ui(ui: &mut egui::Ui, document: &Document, page: Central, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.x = 2.0;
-    for other in Central::ALL.into_iter().rev() {
+    // A lesson has one session, and no more to tell of.
+    let pages = Central::ALL.into_iter().filter(|page| page.is_of_session() || document.capture.is_some());
+    for other in pages.rev() {
         let chosen = other == page;
         let name = words.get(other.word());
         let color = if chosen { palette.strong } else { palette.text };

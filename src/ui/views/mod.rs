@@ -10,6 +10,7 @@ pub mod transport;
 
 pub mod central;
 pub mod sessions;
+pub mod stream;
 pub mod summary;
 
 pub mod ladder;
@@ -49,6 +50,8 @@ pub struct Views {
     pub sessions: sessions::State,
     /// The summary.
     pub summary: summary::State,
+    /// The stream.
+    pub stream: stream::State,
     /// The ladder.
     pub ladder: ladder::State,
     /// The explanation.

@@ -58,9 +58,6 @@ pub struct Model<'a> {
 }
 
 impl State {
-    /// Gives the search the focus.
-    pub fn find(&mut self) {}
-
     /// The lines that were said up to the cursor.
     pub fn model(&mut self, player: &Player, words: &Words) -> Model<'_> {
         let key = (player.generation(), player.secrets, words.language());

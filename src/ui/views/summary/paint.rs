@@ -39,7 +39,7 @@ pub fn ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String, 
 }
 
 fn left_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String, words: &Words, outbox: &mut Outbox) {
-    card_ui(ui, &words.get("summary-file"), |ui| facts_ui(ui, model));
+    card_ui(ui, &words.get("summary-file"), |ui| file_ui(ui, model));
     picture_ui(ui, &words.get("summary-over-time"), &model.over_time);
     picture_ui(ui, &words.get("summary-replies"), &model.replies);
     card_ui(ui, &words.get("summary-other"), |ui| other_ui(ui, document, model, port, words, outbox));
@@ -71,7 +71,7 @@ fn right_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
     }
 }
 
-fn facts_ui(ui: &mut egui::Ui, model: &Model) {
+fn file_ui(ui: &mut egui::Ui, model: &Model) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.y = 3.0;
     ui.spacing_mut().interact_size.y = 16.0;
