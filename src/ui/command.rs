@@ -59,6 +59,17 @@ pub enum Library {
         /// The session in it, counted from 0.
         session: usize,
     },
+    /// Show a document that is open, counted from 0.
+    Document(usize),
+    /// Show the sessions of the open capture that a filter finds.
+    Filter(String),
+    /// Read a capture again, and take a port for one of POP3 whatever is said on it.
+    TreatAsPop3 {
+        /// The document, counted from 0.
+        document: usize,
+        /// The port of the servers.
+        port: u16,
+    },
     /// Close a document, counted from 0.
     Close(usize),
     /// Stop loading something.
@@ -82,6 +93,10 @@ pub enum Session {
     FoldAll,
     /// Put the transcript on the clipboard.
     CopyTranscript,
+    /// Put all that was said on the clipboard.
+    CopyStream,
+    /// Save all that was said as a file.
+    SaveStream,
 }
 
 /// Wishes about the mail that was fetched.
@@ -134,6 +149,10 @@ impl MailView {
 /// Wishes about the window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum View {
+    /// Show one of the pages in the middle.
+    Central(Central),
+    /// Look for something: in the table of sessions, or in the words of the session.
+    Find,
     /// Show one of the tabs below.
     Tab(Tab),
     /// Explain a row of the table of states, or the step again.
@@ -160,6 +179,20 @@ pub enum View {
     Overlay(Option<Overlay>),
     /// Take a notice away, counted from 0.
     Dismiss(usize),
+}
+
+/// The pages in the middle of the window. A lesson has the ladder alone.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Central {
+    /// The table of all sessions of a capture.
+    Sessions,
+    /// What was counted over a capture.
+    Summary,
+    /// The replay of one session.
+    #[default]
+    Ladder,
+    /// All that was said in the session.
+    Stream,
 }
 
 /// The tabs below.
@@ -200,6 +233,31 @@ pub enum Overlay {
     About,
 }
 
+impl Central {
+    /// All pages, from left to right.
+    pub const ALL: [Self; 4] = [Self::Sessions, Self::Summary, Self::Ladder, Self::Stream];
+
+    /// Whether it is about one session, as every document has it.
+    #[must_use]
+    pub fn is_of_session(self) -> bool {
+        match self {
+            Self::Ladder | Self::Stream => true,
+            Self::Sessions | Self::Summary => false,
+        }
+    }
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sessions => "central-sessions",
+            Self::Summary => "central-summary",
+            Self::Ladder => "central-ladder",
+            Self::Stream => "central-stream",
+        }
+    }
+}
+
 impl Tab {
     /// All tabs, from left to right.
     pub const ALL: [Self; 5] = [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets];
@@ -219,7 +277,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 45] = [
+    pub const LISTED: [Self; 52] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -240,6 +298,13 @@ impl UiCommand {
         Self::Mail(Mail::View(MailView::Raw)),
         Self::Mail(Mail::SaveMessage),
         Self::Mail(Mail::SaveAll),
+        Self::Session(Session::CopyStream),
+        Self::Session(Session::SaveStream),
+        Self::View(View::Central(Central::Sessions)),
+        Self::View(View::Central(Central::Summary)),
+        Self::View(View::Central(Central::Ladder)),
+        Self::View(View::Central(Central::Stream)),
+        Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
         Self::View(View::Tab(Tab::Message)),
@@ -283,7 +348,9 @@ impl UiCommand {
             Self::Playback(Playback::Faster) => "do-faster",
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
-                Library::Open(_) | Library::Lesson(_) | Library::Show { .. } => "do-show",
+                Library::Open(_) | Library::Lesson(_) | Library::Show { .. } | Library::Document(_) => "do-show",
+                Library::Filter(_) => "do-filter",
+                Library::TreatAsPop3 { .. } => "do-treat",
                 Library::Close(_) => "do-close",
                 Library::Cancel(_) => "do-cancel",
                 Library::PreviousSession => "do-previous-session",
@@ -295,6 +362,8 @@ impl UiCommand {
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
                 Session::CopyTranscript => "do-copy-transcript",
+                Session::CopyStream => "do-copy-stream",
+                Session::SaveStream => "do-save-stream",
             },
             Self::Mail(wish) => wish.word(),
             Self::View(wish) => wish.word(),
@@ -332,6 +401,11 @@ impl UiCommand {
             Self::Session(Session::CopyTranscript) => {
                 &const { [KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] }
             }
+            Self::View(View::Central(Central::Sessions)) => &const { [ctrl(Key::Num1), key(Key::Backspace)] },
+            Self::View(View::Central(Central::Summary)) => &const { [ctrl(Key::Num2)] },
+            Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num3)] },
+            Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num4)] },
+            Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
             Self::View(View::Tab(Tab::Message)) => &const { [key(Key::Num3)] },
@@ -358,9 +432,10 @@ impl UiCommand {
     }
 
     /// All commands whose keys were pressed in this frame. While somebody types, only keys that
-    /// write nothing count; while the window is `covered`, only those that concern the cover.
+    /// write nothing count; while the window is `covered`, only those that concern the cover; and
+    /// where no session is replayed, none that move in one.
     #[must_use]
-    pub fn pressed(ctx: &egui::Context, covered: bool) -> Vec<Self> {
+    pub fn pressed(ctx: &egui::Context, covered: bool, replaying: bool) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(egui::Memory::focused).is_some();
         let pressed = |wish: &&Self| {
@@ -370,7 +445,8 @@ impl UiCommand {
                 let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F11 | Key::Escape);
                 let writes = typing && shortcut.modifiers.is_none() && !harmless;
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
-                !taken && !writes && !beneath && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+                let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
+                !taken && !writes && !beneath && !elsewhere && ctx.input_mut(|input| input.consume_shortcut(shortcut))
             })
         };
         // Ctrl with a key comes before the key alone.
@@ -399,6 +475,11 @@ impl Mail {
 impl View {
     fn word(self) -> &'static str {
         match self {
+            Self::Central(Central::Sessions) => "do-central-sessions",
+            Self::Central(Central::Summary) => "do-central-summary",
+            Self::Central(Central::Ladder) => "do-central-ladder",
+            Self::Central(Central::Stream) => "do-central-stream",
+            Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",
             Self::Tab(Tab::Message) => "do-tab-message",

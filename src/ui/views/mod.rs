@@ -8,6 +8,11 @@ pub mod menu;
 pub mod notices;
 pub mod transport;
 
+pub mod central;
+pub mod sessions;
+pub mod stream;
+pub mod summary;
+
 pub mod ladder;
 pub mod maildrop;
 pub mod state_diagram;
@@ -22,12 +27,15 @@ pub mod why;
 pub mod keys;
 pub mod palette;
 
+use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Tab;
 
 /// What the views remember by themselves.
 #[derive(Debug, Default)]
 pub struct Views {
+    /// The page in the middle.
+    pub central: Central,
     /// The tab below.
     pub tab: Tab,
     /// What lies over the window.
@@ -38,6 +46,12 @@ pub struct Views {
     pub full_screen: bool,
     /// The library.
     pub library: library::State,
+    /// The table of the sessions.
+    pub sessions: sessions::State,
+    /// The summary.
+    pub summary: summary::State,
+    /// The stream.
+    pub stream: stream::State,
     /// The ladder.
     pub ladder: ladder::State,
     /// The explanation.

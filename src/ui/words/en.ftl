@@ -29,6 +29,8 @@ do-mail-fields = Show the header fields of the mail
 do-mail-raw = Show the mail as delivered
 do-save-message = Save the mail…
 do-save-all = Save all attachments…
+do-copy-stream = Copy everything that was said
+do-save-stream = Save everything that was said…
 do-tab-why = Show why
 do-tab-bytes = Show the bytes
 do-tab-message = Show the message
@@ -55,6 +57,13 @@ do-palette = All commands
 do-about = About popscope
 do-close-overlay = Close
 do-dismiss = Dismiss
+do-central-sessions = Table of the sessions
+do-central-summary = Summary of the capture
+do-central-ladder = Replay of the session
+do-central-stream = Everything that was said
+do-treat = Treat as POP3
+do-filter = Show what a filter finds
+do-find = Find…
 do-quit = Quit
 
 # --- menus and tabs
@@ -94,6 +103,136 @@ choose-all = All files
 no-sessions = No POP3 session was found in this file.
 internal-error = An error inside the program. Please report it, with this file if you can.
 drop-here = Drop to open
+stopped = Loading was stopped: the sessions that had been found are shown
+
+# --- a capture as a whole
+
+central-sessions = Sessions
+central-summary = Summary
+central-ladder = Replay
+central-stream = Stream
+sessions = { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+}
+replies = { $count ->
+    [one] { $count } reply
+   *[other] { $count } replies
+}
+severity-error = Error
+severity-warning = Warning
+severity-note = Note
+duration-micros = { $time } µs
+duration-millis = { $time } ms
+size-octets = { $size } B
+size-kilo = { $size } kB
+size-mega = { $size } MB
+size-giga = { $size } GB
+summary-file = File
+summary-reading = is still being read
+summary-sessions = POP3 sessions
+summary-messages = Messages fetched
+summary-connections = TCP connections
+summary-packets = Packets
+summary-octets = Octets of the file
+summary-first = First packet
+summary-last = Last packet
+summary-length = From first to last
+summary-left-out = Left out
+summary-ports = Ports taken for POP3
+summary-over-time = Sessions over time (UTC)
+summary-over-time-words = Picture: { $count } sessions began between { $first } and { $last }, at most { $most } in one sixtieth of that time
+summary-commands = Commands by kind
+summary-no-command = no command
+summary-replies = Reply times
+summary-median = median { $median }
+summary-percentile = 95 % within { $most }
+summary-replies-words = Picture: half of { $count } replies came within { $median }, and 95 % within { $most }
+summary-findings = Findings
+summary-no-findings = Nothing is to be remarked.
+summary-findings-hint = The number is that of the sessions. A click shows them.
+summary-found = { $times } in { $sessions ->
+    [one] { $sessions } session
+   *[other] { $sessions } sessions
+}
+summary-logins = Logins
+summary-accepted = accepted
+summary-refused = refused
+summary-covers = Encryption
+summary-clear = in the clear
+summary-stls = STLS
+summary-implicit = TLS from the start
+summary-other = Other TCP ports
+summary-other-port = { $count ->
+    [one] { $count } connection
+   *[other] { $count } connections
+}, { $octets } octets
+summary-other-hint = Connections to this port are read as POP3 whatever is said there; the file is read again.
+summary-port = Port
+stream-text = Text
+stream-hex = Hex
+stream-save = Save…
+stream-find = Find in what was said
+stream-next = Next place
+stream-previous = Previous place
+stream-hits = { $hit } of { $all }
+stream-too-long = The session is too long for the clipboard: save it as a file.
+sorted-up = sorted upwards
+sorted-down = sorted downwards
+sessions-session = Session { $number }
+sessions-nothing = No session matches the filter.
+sessions-count = { $shown } of { $all }
+sessions-filter = Filter of the sessions
+sessions-filter-hint = Filter: user:amy status:-ERR octets>10k
+filter-help = Keys of the filter
+filter-help-title = What a filter can ask for
+filter-help-text = Terms side by side must all hold. “or” joins alternatives, “-” turns a term around, parentheses group, a star stands for anything.
+sessions-number = No
+sessions-number-why = The number of the session in the file
+sessions-start = Start
+sessions-start-why = When its first packet came, in UTC
+sessions-duration = Length
+sessions-duration-why = From the first packet to the last
+sessions-client = Client
+sessions-client-why = The end that opened the connection
+sessions-server = Server
+sessions-server-why = The end that listened
+sessions-user = User
+sessions-user-why = Whom the client said it is
+sessions-state = State
+sessions-state-why = The last state that was reached
+sessions-tls = TLS
+sessions-tls-why = Whether TLS covers the session
+sessions-commands = Cmds
+sessions-commands-why = How many commands were said
+sessions-messages = Mails
+sessions-messages-why = How many times RETR or TOP brought a message
+sessions-octets = Octets
+sessions-octets-why = Octets that both sides said
+sessions-marks = Marks
+sessions-marks-why = Messages marked as deleted, and how many of them were removed
+sessions-findings = Findings
+sessions-findings-why = What is to be remarked: errors, warnings, notes
+sessions-slowest = Slowest
+sessions-slowest-why = The longest wait for a reply
+sessions-frames = { $count ->
+    [one] { $count } frame
+   *[other] { $count } frames
+}
+sessions-whole = recorded whole
+sessions-not-whole = not recorded whole
+sessions-octets-words = client { $client }, server { $server }, lost { $lost }
+sessions-marks-words = marked { $marked }, removed { $removed }
+sessions-findings-words = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}, { $notes ->
+    [one] { $notes } note
+   *[other] { $notes } notes
+}
 
 # --- the ladder
 
@@ -267,8 +406,19 @@ packets-time = Time
 packets-since = Since the beginning
 packets-took = Took
 packets-octets = Octets
+packets-start = First octet, of all of its side
+packets-certainty = How sure it is
+packets-count = How many frames
 packets-frames = Frames of the capture
 packets-script = Lines of the scenario
+frames = { $count ->
+    [one] frame { $list }
+   *[other] frames { $list }
+}
+certainty-likely = likely: octets before it are missing
+certainty-unknown = not known: what it belongs to was not recorded
+certainty-of-step = What this means is not certain
+certainty-of-state = The state behind it is not certain
 
 # --- over the window
 

@@ -29,6 +29,8 @@ do-mail-fields = Показать поля заголовка письма
 do-mail-raw = Показать письмо, как оно пришло
 do-save-message = Сохранить письмо…
 do-save-all = Сохранить все вложения…
+do-copy-stream = Скопировать всё, что сказано
+do-save-stream = Сохранить всё, что сказано…
 do-tab-why = Показать, почему
 do-tab-bytes = Показать байты
 do-tab-message = Показать сообщение
@@ -55,6 +57,13 @@ do-palette = Все команды
 do-about = О программе popscope
 do-close-overlay = Закрыть
 do-dismiss = Убрать
+do-central-sessions = Таблица сеансов
+do-central-summary = Сводка записи
+do-central-ladder = Показ сеанса
+do-central-stream = Всё, что сказано
+do-treat = Считать портом POP3
+do-filter = Показать, что находит фильтр
+do-find = Найти…
 do-quit = Выход
 
 # --- меню и вкладки
@@ -94,6 +103,131 @@ choose-all = Все файлы
 no-sessions = В этом файле нет ни одного сеанса POP3.
 internal-error = Ошибка внутри программы. Пожалуйста, сообщите о ней и, если можно, приложите этот файл.
 drop-here = Отпустите, чтобы открыть
+stopped = Загрузка прервана: показаны найденные сеансы
+
+# --- запись целиком
+
+central-sessions = Сеансы
+central-summary = Сводка
+central-ladder = Показ
+central-stream = Поток
+sessions = { $count ->
+    [one] { $count } сеанс
+    [few] { $count } сеанса
+   *[many] { $count } сеансов
+}
+replies = { $count ->
+    [one] { $count } ответ
+    [few] { $count } ответа
+   *[many] { $count } ответов
+}
+severity-error = Ошибка
+severity-warning = Предупреждение
+severity-note = Замечание
+duration-micros = { $time } мкс
+duration-millis = { $time } мс
+size-octets = { $size } Б
+size-kilo = { $size } кБ
+size-mega = { $size } МБ
+size-giga = { $size } ГБ
+summary-file = Файл
+summary-reading = ещё читается
+summary-sessions = Сеансов POP3
+summary-messages = Получено сообщений
+summary-connections = Соединений TCP
+summary-packets = Пакетов
+summary-octets = Октетов в файле
+summary-first = Первый пакет
+summary-last = Последний пакет
+summary-length = От первого до последнего
+summary-left-out = Пропущено
+summary-ports = Порты, принятые за POP3
+summary-over-time = Сеансы по времени (UTC)
+summary-over-time-words = Рисунок: между { $first } и { $last } начато сеансов: { $count }, не более { $most } за одну шестидесятую этого времени
+summary-commands = Команды по видам
+summary-no-command = не команда
+summary-replies = Время ответа
+summary-median = медиана { $median }
+summary-percentile = 95 % не дольше { $most }
+summary-replies-words = Рисунок: половина ответов (всего { $count }) пришла за { $median }, 95 % — за { $most }
+summary-findings = Находки
+summary-no-findings = Замечаний нет.
+summary-findings-hint = Число — количество сеансов. Щелчок покажет их.
+summary-found = { $times } в { $sessions ->
+    [one] { $sessions } сеансе
+   *[other] { $sessions } сеансах
+}
+summary-logins = Входы
+summary-accepted = приняты
+summary-refused = отклонены
+summary-covers = Шифрование
+summary-clear = открыто
+summary-stls = STLS
+summary-implicit = TLS с начала
+summary-other = Другие порты TCP
+summary-other-port = { $count ->
+    [one] { $count } соединение
+    [few] { $count } соединения
+   *[many] { $count } соединений
+}, октетов: { $octets }
+summary-other-hint = Соединения с этим портом читаются как POP3, что бы там ни говорилось; файл читается заново.
+summary-port = Порт
+stream-text = Текст
+stream-hex = Hex
+stream-save = Сохранить…
+stream-find = Найти в сказанном
+stream-next = Следующее место
+stream-previous = Предыдущее место
+stream-hits = { $hit } из { $all }
+stream-too-long = Сеанс слишком велик для буфера обмена: сохраните его в файл.
+sorted-up = по возрастанию
+sorted-down = по убыванию
+sessions-session = Сеанс { $number }
+sessions-nothing = Фильтру не отвечает ни один сеанс.
+sessions-count = { $shown } из { $all }
+sessions-filter = Фильтр сеансов
+sessions-filter-hint = Фильтр: user:amy status:-ERR octets>10k
+filter-help = Ключи фильтра
+filter-help-title = О чём может спросить фильтр
+filter-help-text = Все стоящие рядом условия должны выполняться. «or» соединяет варианты, «-» обращает условие, скобки объединяют, звёздочка заменяет что угодно.
+sessions-number = №
+sessions-number-why = Номер сеанса в файле
+sessions-start = Начало
+sessions-start-why = Когда пришёл первый пакет (UTC)
+sessions-duration = Длина
+sessions-duration-why = От первого пакета до последнего
+sessions-client = Клиент
+sessions-client-why = Сторона, открывшая соединение
+sessions-server = Сервер
+sessions-server-why = Сторона, принявшая соединение
+sessions-user = Имя
+sessions-user-why = Кем назвался клиент
+sessions-state = Состояние
+sessions-state-why = Последнее достигнутое состояние
+sessions-tls = TLS
+sessions-tls-why = Закрыт ли сеанс TLS
+sessions-commands = Ком.
+sessions-commands-why = Сколько команд было дано
+sessions-messages = Писем
+sessions-messages-why = Сколько раз RETR или TOP принесли сообщение
+sessions-octets = Октеты
+sessions-octets-why = Октеты, сказанные обеими сторонами
+sessions-marks = Метки
+sessions-marks-why = Сообщения, помеченные к удалению, и сколько из них удалено
+sessions-findings = Находки
+sessions-findings-why = Что замечено: ошибки, предупреждения, замечания
+sessions-slowest = Ответ
+sessions-slowest-why = Самое долгое ожидание ответа
+sessions-frames = { $count ->
+    [one] { $count } кадр
+    [few] { $count } кадра
+   *[many] { $count } кадров
+}
+sessions-whole = записан целиком
+sessions-not-whole = записан не целиком
+sessions-octets-words = клиент { $client }, сервер { $server }, потеряно { $lost }
+sessions-marks-words = помечено { $marked }, удалено { $removed }
+sessions-findings-words = ошибок: { $errors }, предупреждений: { $warnings }, замечаний: { $notes }
 
 # --- лестница
 
@@ -279,8 +413,19 @@ packets-time = Время
 packets-since = С начала
 packets-took = Длилось
 packets-octets = Октеты
+packets-start = Первый октет среди всех октетов стороны
+packets-certainty = Насколько это точно
+packets-count = Сколько кадров
 packets-frames = Кадры записи
 packets-script = Строки сценария
+frames = { $count ->
+    [1] кадр { $list }
+   *[other] кадры { $list }
+}
+certainty-likely = вероятно: октетов перед этим не хватает
+certainty-unknown = неизвестно: то, к чему это относится, не записано
+certainty-of-step = Смысл этого шага не вполне точен
+certainty-of-state = Состояние после шага не вполне точно
 
 # --- поверх окна
 
