@@ -36,6 +36,8 @@ Examples:
   popscope analyse office.pcapng            a table of the POP3 sessions in a capture
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
+  tcpdump -U -w - port 110 | popscope analyse -
+                                            the sessions as they come in
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
 130 interrupted: only whole lines were printed.";
