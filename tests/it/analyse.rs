@@ -254,7 +254,9 @@ mod signals {
             stdout.read_to_string(&mut lines).expect("text");
             assert_eq!(child.wait().expect("it ends").code(), Some(130));
             let objects = objects(&lines);
-            assert!(objects.iter().all(|object| object["type"] == "session"), "no file was read to its end");
+            // Of the others one may have been read to its end, because nobody waited for its lines.
+            let ended = objects.iter().filter(|object| object["type"] == "file").count();
+            assert!(ended < files.len() && ended < objects.len(), "{ended} files were read to their ends");
             assert_eq!(complaints(&mut child), "");
         }
     }
