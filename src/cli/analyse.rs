@@ -118,6 +118,7 @@ impl Run {
             if self.is_stopped(place) {
                 return;
             }
+            let _fallen = Fallen { run: self, place };
             let mut sink = Sink::new(Arc::clone(&self.printer), place);
             let end = file::analyse(path, place, self, &mut sink).and_then(|end| {
                 sink.finish()?;
@@ -126,10 +127,14 @@ impl Run {
             let failed = end.is_err();
             self.ends.lock().unwrap_or_else(PoisonError::into_inner).insert(place, end);
             if failed {
-                self.failed.fetch_min(place, Ordering::Relaxed);
-                self.printer.wake();
+                self.fail(place);
             }
         }
+    }
+
+    fn fail(&self, place: usize) {
+        self.failed.fetch_min(place, Ordering::Relaxed);
+        self.printer.wake();
     }
 
     /// How the files ended, taken together: the first error counts.
@@ -143,6 +148,20 @@ impl Run {
             }
         }
         Ok(outcome)
+    }
+}
+
+/// Nobody waits for a file whose work ended in a panic.
+struct Fallen<'a> {
+    run: &'a Run,
+    place: usize,
+}
+
+impl Drop for Fallen<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.run.fail(self.place);
+        }
     }
 }
 

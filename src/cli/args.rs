@@ -41,6 +41,8 @@ Examples:
                                             only the sessions that meet a condition
   popscope analyse office.pcap --attachments files
                                             save what is attached to them
+  tcpdump -U -w - port 110 | popscope analyse -
+                                            the sessions as they come in
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
 130 interrupted: only whole lines were printed.";

@@ -100,7 +100,7 @@ fn packed_files_open_as_they_are() {
         reads_whole(&zstd(&file));
         reads_whole(&zstd_of_blocks(&file));
         reads_whole(&[zstd(first), skippable(b"hello"), zstd_of_blocks(second), skippable(b"")].concat());
-        reads_whole(&[skippable(&[7; 70_000]), zstd(&file)].concat());
+        reads_whole(&[skippable(&vec![7; 70_000]), zstd(&file)].concat());
     }
 }
 
@@ -221,7 +221,7 @@ fn a_bomb_takes_time_and_no_memory() {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(&file).expect("a Vec can be written");
     for _ in 0..64 {
-        encoder.write_all(&[0; 1024 * 1024]).expect("a Vec can be written");
+        encoder.write_all(&vec![0; 1024 * 1024]).expect("a Vec can be written");
     }
     let (seen, problem, _) = read(&encoder.finish().expect("a Vec can be written")).expect("a capture file");
     assert_eq!(seen.len(), frames().len());

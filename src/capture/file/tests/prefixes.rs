@@ -50,7 +50,7 @@ fn every_prefix_of_a_capture_gives_a_prefix_of_its_sessions() {
                 // Between two frames nothing shows that more was there.
                 [] => assert_eq!(summary.octets, cut, "{name}"),
                 [Problem::CutShort { frame, octet }] => {
-                    assert_eq!((frame, octet), (summary.packets + 1, cut), "{name}")
+                    assert_eq!((frame, octet), (summary.packets + 1, cut), "{name}");
                 }
                 ref other => panic!("{name} cut at {cut}: {other:?}"),
             }
