@@ -14,7 +14,10 @@ use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::cli::questions::Questions;
+use crate::cli::questions::WordList;
 use crate::export::eml;
+use crate::export::login_record::found_lines;
 use crate::export::session_record::session_record;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
@@ -24,13 +27,14 @@ use crate::source::Summary;
 
 /// Analyses each file in turn. A file that is no capture is said, and the others are read all the same.
 pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
+    let list = args.wordlist.as_deref().map(WordList::open).transpose()?;
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     let mut outcome = Outcome::Done;
     if args.format == AnalyseFormat::Table {
         writeln!(stdout, "{HEAD}")?;
     }
     for path in &args.files {
-        if !analyse_file(path, args, &mut stdout)? {
+        if !analyse_file(path, args, list.as_ref(), &mut stdout)? {
             outcome = Outcome::InputIsWrong;
         }
         stdout.flush()?;
@@ -39,16 +43,22 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
 }
 
 /// One file; `false` if it is no capture or is damaged.
-fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<bool> {
+fn analyse_file(
+    path: &Path,
+    args: &AnalyseArgs,
+    list: Option<&WordList>,
+    out: &mut impl Write,
+) -> anyhow::Result<bool> {
     if args.format == AnalyseFormat::Table && 1 < args.files.len() {
         writeln!(out, "{}", printable(path.display().to_string().as_bytes()))?;
     }
+    let mut questions = Questions::new(args, list);
     let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
     // When nobody can be told any more, the rest of the file is not read.
     let watch = |_| if failed.borrow().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let summary = source::analyse(path, &Options::default(), watch, |session| {
         if failed.borrow().is_none() {
-            *failed.borrow_mut() = tell(path, &session, args, out).err();
+            *failed.borrow_mut() = tell(path, &session, args, &mut questions, out).err();
         }
     });
     if let Some(error) = failed.into_inner() {
@@ -61,29 +71,64 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
             return Ok(false);
         }
     };
+    for record in questions.rest()? {
+        print(&record, args, out)?;
+    }
+    match args.format {
+        AnalyseFormat::Table => questions.message_lines().iter().try_for_each(|line| writeln!(out, "{line}"))?,
+        AnalyseFormat::Ndjson => {
+            let records = questions.message_records(&path.display().to_string());
+            records.iter().try_for_each(|record| writeln!(out, "{record}"))?;
+        }
+    }
+    for complaint in questions.complaints() {
+        output::complain(format_args!("{complaint}: {}", path.display()));
+    }
     for problem in &summary.problems {
         output::complain(format_args!("{problem}: {}", path.display()));
     }
     match args.format {
         AnalyseFormat::Table => (),
-        AnalyseFormat::Ndjson => writeln!(out, "{}", file_record(path, &summary))?,
+        AnalyseFormat::Ndjson => {
+            let mut record = file_record(path, &summary);
+            if let Some(left_out) = questions.sightings_left_out() {
+                record["sightings_left_out"] = left_out.into();
+            }
+            writeln!(out, "{record}")?;
+        }
     }
     Ok(!summary.problems.iter().any(source::Problem::is_damage))
 }
 
 /// One session, in the form that was asked for, and its mails.
-fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
-    let name = path.display().to_string();
-    let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
-    match args.format {
-        AnalyseFormat::Table => writeln!(out, "{}", table_line(&record))?,
-        AnalyseFormat::Ndjson => writeln!(out, "{record}")?,
+fn tell(
+    path: &Path,
+    session: &RecordedSession,
+    args: &AnalyseArgs,
+    questions: &mut Questions<'_>,
+    out: &mut impl Write,
+) -> anyhow::Result<()> {
+    let record = session_record(session, &path.display().to_string(), args.reveal_secrets);
+    for record in questions.ask(session, record)? {
+        print(&record, args, out)?;
     }
     if let Some(folder) = &args.eml {
         // Two files may have sessions of the same number.
         let prefix = if 1 < args.files.len() { format!("file-{:02}-", place_of(path, args)) } else { String::new() };
         eml::write_all(&session.timeline, session.index, &prefix, folder)
             .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// The record of a session, in the form that was asked for.
+fn print(record: &Value, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
+    match args.format {
+        AnalyseFormat::Table => {
+            writeln!(out, "{}", table_line(record))?;
+            found_lines(record).iter().try_for_each(|line| writeln!(out, "{line}"))?;
+        }
+        AnalyseFormat::Ndjson => writeln!(out, "{record}")?,
     }
     Ok(())
 }
