@@ -18,6 +18,7 @@ use crate::inspect::mailbox::Mailboxes;
 use crate::inspect::word_list::Riddle;
 use crate::inspect::word_list::Tried;
 use crate::inspect::word_list::try_all;
+use crate::proto::secret::Secret;
 use crate::session::RecordedSession;
 
 /// A word list of not more octets is read once and kept.
@@ -31,7 +32,7 @@ const BATCH: usize = 256;
 pub struct WordList {
     path: PathBuf,
     /// The octets of the file, if they are few.
-    kept: Option<Vec<u8>>,
+    kept: Option<Secret>,
 }
 
 impl WordList {
@@ -52,13 +53,13 @@ impl WordList {
             "a word list of more than {most} octets is read several times and has to be a file: {}",
             path.display()
         );
-        Ok(Self { path: path.to_owned(), kept: is_small.then_some(octets) })
+        Ok(Self { path: path.to_owned(), kept: is_small.then(|| Secret::new(octets)) })
     }
 
     fn try_all(&self, riddles: &[Riddle]) -> anyhow::Result<Tried> {
         let cannot_read = || format!("cannot read the word list {}", self.path.display());
         let tried = if let Some(octets) = &self.kept {
-            try_all(octets.as_slice(), riddles)
+            try_all(octets.reveal(), riddles)
         } else {
             let file = File::open(&self.path).with_context(cannot_read)?;
             try_all(BufReader::with_capacity(1 << 18, file), riddles)

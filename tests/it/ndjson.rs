@@ -6,7 +6,24 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 
+use popscope::export::mailbox_record::message_record;
+use popscope::export::session_record::session_record;
+use popscope::inspect::mailbox::Mailboxes;
+use popscope::proto::Side;
+use popscope::proto::utterance::Cover;
+use popscope::proto::utterance::Opening;
+use popscope::session::ConnectionId;
+use popscope::session::Event;
+use popscope::session::EventKind;
+use popscope::session::Recorder;
+use popscope::session::Time;
+use popscope::session::event::Connection;
+use popscope::session::event::Mark;
+use popscope::session::event::Party;
+use proptest::prelude::*;
 use serde_json::Value;
+
+use crate::recorded::as_recorded;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -159,4 +176,84 @@ fn a_message_is_followed_from_session_to_session() {
             .any(|session| session["events"].as_array().is_some_and(|events| events.contains(&"spared".into())))
     });
     assert!(spared, "the line dropped before QUIT: {lines:#?}");
+}
+
+/// Lines that clients and servers say, and some that they do not.
+const CLIENT: [&str; 22] = [
+    "USER amy\r\n",
+    "USER\r\n",
+    "PASS x\r\n",
+    "APOP amy c4c9334bac560ecc979e58001b3e22fb\r\n",
+    "APOP amy\r\n",
+    "AUTH PLAIN\r\n",
+    "AUTH PLAIN AGFteQB4\r\n",
+    "AUTH LOGIN =\r\n",
+    "AUTH CRAM-MD5\r\n",
+    "AUTH  XOAUTH2  dXNlcj0B\r\n",
+    "*\r\n",
+    "YW15\r\n",
+    "STAT\r\nLIST\r\nUIDL\r\n",
+    "RETR 1\r\n",
+    "TOP 2 0\r\n",
+    "DELE 1\r\n",
+    "RSET\r\n",
+    "QUIT\r\n",
+    "CAPA\r\n",
+    "STLS\r\n",
+    "\r\n",
+    "…",
+];
+const SERVER: [&str; 10] = [
+    "+OK <1@example.org>\r\n",
+    "+OK 2 20\r\n",
+    "+OK\r\n1 aa\r\n2 aa\r\n.\r\n",
+    "+OK\r\nSubject: a\r\n\r\n..b\r\n.\r\n",
+    "-ERR [IN-USE] no\r\n",
+    "+ PDFAYj4=\r\n",
+    "+ \r\n",
+    "stray\r\n",
+    "+O",
+    "…",
+];
+
+proptest! {
+    #[test]
+    fn sessions_made_by_chance_keep_to_the_schema(
+        lines in proptest::collection::vec((any::<bool>(), 0_usize..22, -3_i64..9), 0..40),
+        greeted in any::<bool>(),
+    ) {
+        let party = |port| Party { name: None, address: ([192, 0, 2, 1], port).into() };
+        let opening = if greeted { Opening::Connection } else { Opening::MidStream };
+        let mut events = vec![(0, EventKind::Opened(Connection { client: party(40_000), server: party(110), opening }))];
+        let mut now = 0;
+        for (by_client, line, later) in lines {
+            now += later; // Clocks of captures go backwards too.
+            let (side, text) =
+                if by_client { (Side::Client, CLIENT[line]) } else { (Side::Server, SERVER[line % SERVER.len()]) };
+            let kind = match text {
+                "…" => EventKind::Gap { side, octets: 7 },
+                text => EventKind::Octets { side, octets: text.as_bytes().to_vec(), cover: Cover::Clear },
+            };
+            events.push((now, kind));
+        }
+        let timeline = Recorder::record_all((1..).zip(events).map(|(frame, (at, kind))| Event {
+            at: Time::from_nanos(at),
+            connection: Some(ConnectionId(0)),
+            mark: Mark::Frame(frame),
+            kind,
+        }));
+        let session = as_recorded(timeline);
+        let validator = jsonschema::validator_for(&schema()).expect("a schema");
+        for reveal_secrets in [false, true] {
+            let record = session_record(&session, "x.pcap", reveal_secrets);
+            let errors: Vec<String> = validator.iter_errors(&record).map(|error| error.to_string()).collect();
+            prop_assert!(errors.is_empty(), "{errors:?}");
+        }
+        let mut mailboxes = Mailboxes::default();
+        mailboxes.add(&session);
+        for story in mailboxes.stories() {
+            let record = message_record(&story, "x.pcap");
+            prop_assert!(validator.is_valid(&record), "{record}");
+        }
+    }
 }
