@@ -36,6 +36,7 @@ use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::cli::questions::WordList;
 use crate::source::Options;
 
 use file::FileEnd;
@@ -59,6 +60,8 @@ pub struct Run {
     pub args: AnalyseArgs,
     /// What the analysis of each file is told.
     pub options: Options,
+    /// The words of `--wordlist`.
+    pub word_list: Option<WordList>,
     /// Whether there are more processors than files, so that one can read while another tells.
     pub tells_aside: bool,
     /// How far the run is.
@@ -75,10 +78,11 @@ pub struct Run {
 
 impl Run {
     /// What is the same for all files is made here, before the first of them is opened.
-    fn new(args: &AnalyseArgs) -> Self {
-        Self {
+    fn new(args: &AnalyseArgs) -> anyhow::Result<Self> {
+        Ok(Self {
             args: args.clone(),
             options: Options { pop3_ports: args.pop3_ports.iter().copied().collect(), ..Options::default() },
+            word_list: args.wordlist.as_deref().map(WordList::open).transpose()?,
             tells_aside: args.files.len() < jobs(args),
             gauge: Gauge::new(&args.files),
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
@@ -86,7 +90,7 @@ impl Run {
             stopped: AtomicBool::new(false),
             failed: AtomicUsize::new(usize::MAX),
             ends: Mutex::default(),
-        }
+        })
     }
 
     /// Whether the work on the file at this place is to end before its time.
@@ -172,7 +176,7 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::UsageIsWrong);
     }
     interrupt::listen();
-    let run = Arc::new(Run::new(args));
+    let run = Arc::new(Run::new(args)?);
     if args.format == AnalyseFormat::Table {
         run.printer.first(record::HEAD)?;
     }

@@ -132,6 +132,19 @@ pub struct AnalyseArgs {
     /// With ndjson: tell subject, sender, date and attachments of every fetched message
     #[arg(long)]
     pub mail: bool,
+    /// Try the lines of a file as passwords on the digests of APOP and CRAM-MD5
+    ///
+    /// Each login with a digest then says whether the list has its password; --reveal-secrets shows it. A list of up
+    /// to 64 MiB is read once. A larger one has to be a regular file: it is read once for every 256 sessions with
+    /// digests, and their records are printed together. Lines of more than 1024 octets are not tried.
+    #[arg(long, value_name = "FILE")]
+    pub wordlist: Option<PathBuf>,
+    /// Tell what became of each message of each mailbox, over all sessions of a file
+    ///
+    /// A message is known again by its unique-id, else by its content, else it is one of its session only. Up to
+    /// 500000 sightings (messages times sessions) are kept for a file.
+    #[arg(long)]
+    pub mailboxes: bool,
     /// Print passwords instead of leaving them out
     #[arg(long)]
     pub reveal_secrets: bool,

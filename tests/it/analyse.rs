@@ -147,7 +147,7 @@ fn standard_input_is_a_file_like_any_other() {
     let (code, unpacked, _) = told(analyse().args(["--format", "ndjson", "-"]), &packed);
     let size = |octets: &[u8]| format!("\"bytes\":{}", octets.len());
     assert_eq!((code, unpacked), (Some(0), named.replace(&size(&octets), &size(&packed))));
-    let (code, nothing, complaints) = told(analyse().args(["-", "-"]), &octets);
+    let (code, nothing, complaints) = told(analyse().args(["-", "-"]), b"");
     assert_eq!((code, nothing.as_str()), (Some(2), ""));
     assert!(complaints.contains("only once"));
 }

@@ -11,6 +11,7 @@ mod cli;
 mod coverage;
 mod findings;
 mod mails;
+mod ndjson;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

@@ -10,6 +10,7 @@ use std::sync::mpsc::sync_channel;
 use std::thread;
 
 use anyhow::Context as _;
+use serde_json::Value;
 
 use crate::cli::analyse::Run;
 use crate::cli::analyse::STDIN;
@@ -17,8 +18,10 @@ use crate::cli::analyse::printer::Sink;
 use crate::cli::analyse::record;
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
+use crate::cli::questions::Questions;
 use crate::export::attachments;
 use crate::export::eml;
+use crate::export::login_record::found_lines;
 use crate::export::mail_record;
 use crate::export::session_record::session_record;
 use crate::inspect::row::Row;
@@ -46,7 +49,8 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     if args.format == AnalyseFormat::Table && 1 < args.files.len() {
         sink.line(&printable(path.display().to_string().as_bytes()))?;
     }
-    let summary = match read(path, place, run, |session| tell(path, place, &session, run, sink))? {
+    let mut questions = Questions::new(args, run.word_list.as_ref());
+    let summary = match read(path, place, run, |session| tell(path, place, &session, run, &mut questions, sink))? {
         Ok(summary) if summary.cancelled => return Ok(FileEnd::Stopped),
         Ok(summary) => summary,
         Err(error) => {
@@ -56,12 +60,31 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     };
     run.gauge
         .set(place, source::Progress { octets: summary.octets, frames: summary.packets, sessions: summary.sessions });
+    for record in questions.rest()? {
+        print(&record, args, sink)?;
+    }
+    match args.format {
+        AnalyseFormat::Table => questions.message_lines().iter().try_for_each(|line| sink.line(line))?,
+        AnalyseFormat::Ndjson => {
+            let records = questions.message_records(&path.display().to_string());
+            records.iter().try_for_each(|record| sink.line(&record.to_string()))?;
+        }
+    }
+    for complaint in questions.complaints() {
+        sink.complain(format_args!("{complaint}: {}", path.display()))?;
+    }
     for problem in &summary.problems {
         sink.complain(format_args!("{problem}: {}", path.display()))?;
     }
     match args.format {
         AnalyseFormat::Table => (),
-        AnalyseFormat::Ndjson => sink.line(&record::file_record(path, &summary).to_string())?,
+        AnalyseFormat::Ndjson => {
+            let mut record = record::file_record(path, &summary);
+            if let Some(left_out) = questions.sightings_left_out() {
+                record["sightings_left_out"] = left_out.into();
+            }
+            sink.line(&record.to_string())?;
+        }
     }
     let damaged = summary.problems.iter().any(source::Problem::is_damage);
     Ok(if damaged { FileEnd::Wrong } else { FileEnd::Read })
@@ -118,19 +141,25 @@ fn read(
 }
 
 /// One session, in the form that was asked for, and its mails.
-fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &mut Sink) -> anyhow::Result<()> {
+fn tell(
+    path: &Path,
+    place: usize,
+    session: &RecordedSession,
+    run: &Run,
+    questions: &mut Questions<'_>,
+    sink: &mut Sink,
+) -> anyhow::Result<()> {
     let args = &run.args;
     if !is_wanted(session, args) {
         return Ok(());
     }
     let name = path.display().to_string();
-    let mut record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    let mut record = session_record(session, &name, args.reveal_secrets);
     if args.mail && args.format == AnalyseFormat::Ndjson {
         mail_record::add_mails(&mut record, &session.timeline);
     }
-    match args.format {
-        AnalyseFormat::Table => sink.line(&record::table_line(&record))?,
-        AnalyseFormat::Ndjson => sink.line(&record.to_string())?,
+    for record in questions.ask(session, record)? {
+        print(&record, args, sink)?;
     }
     // Two files may have sessions of the same number.
     let prefix = if 1 < args.files.len() { format!("file-{:02}-", place + 1) } else { String::new() };
@@ -141,6 +170,18 @@ fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &
     if let Some(folder) = &args.attachments {
         attachments::write_all(&session.timeline, session.index, &prefix, folder)
             .with_context(|| format!("cannot save the attachments in {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// The record of a session, in the form that was asked for.
+fn print(record: &Value, args: &AnalyseArgs, sink: &mut Sink) -> anyhow::Result<()> {
+    match args.format {
+        AnalyseFormat::Table => {
+            sink.line(&record::table_line(record))?;
+            found_lines(record).iter().try_for_each(|line| sink.line(line))?;
+        }
+        AnalyseFormat::Ndjson => sink.line(&record.to_string())?,
     }
     Ok(())
 }

@@ -28,7 +28,9 @@ fn names(events: &[Event]) -> Vec<&str> {
 /// Each story in one line: by what it is known, what became of it, the sessions, what cannot be.
 fn told(sessions: &[RecordedSession]) -> Vec<String> {
     let mut mailboxes = Mailboxes::default();
-    sessions.iter().for_each(|session| mailboxes.add(session));
+    for session in sessions {
+        mailboxes.add(session);
+    }
     let told = mailboxes.stories().into_iter().map(|story| {
         let identity = match story.identity {
             Identity::UniqueId(unique_id) => unique_id.to_string(),
@@ -121,9 +123,9 @@ fn mailboxes_are_told_apart() {
     other_port.server.set_port(995);
     let nobody = session(4, 0, &[(S, "+OK\r\n"), UIDL[0], UIDL[1]]);
     let mut mailboxes = Mailboxes::default();
-    [as_user(0, "USER amy\r\n"), as_user(1, "USER bob\r\n"), elsewhere, other_port, nobody]
-        .iter()
-        .for_each(|session| mailboxes.add(session));
+    for session in [as_user(0, "USER amy\r\n"), as_user(1, "USER bob\r\n"), elsewhere, other_port, nobody] {
+        mailboxes.add(&session);
+    }
     let stories = mailboxes.stories();
     let found: Vec<_> = stories
         .iter()
