@@ -37,7 +37,7 @@ pub fn session_record(recorded: &RecordedSession, file: &str, reveal_secrets: bo
     let last = timeline.snapshot(Cursor(timeline.len()));
     let session = last.sessions.first();
     let timing = timing(timeline, ConnectionId(0));
-    json!({
+    let mut record = json!({
         "type": "session",
         "index": recorded.index,
         "file": file,
@@ -57,12 +57,19 @@ pub fn session_record(recorded: &RecordedSession, file: &str, reveal_secrets: bo
         "gap_octets": recorded.gap_octets,
         "snapped_octets": recorded.snapped_octets,
         "let_go_octets": recorded.let_go_octets,
-        "logins": logins(timeline).iter().map(|login| login_value(login, reveal_secrets)).collect::<Vec<_>>(),
-        "exchanges": exchanges(timeline, &timing.exchanges, reveal_secrets),
-        "messages": contents(timeline).map(|content| message_value(&content, session)).collect::<Vec<_>>(),
-        "timing": timing_value(&timing),
-        "findings": findings(timeline).iter().map(finding_value).collect::<Vec<_>>(),
-    })
+        "logins": null,
+        "exchanges": null,
+        "messages": null,
+        "timing": null,
+        "findings": null,
+    });
+    // The long ones are put in their places as they are: within the object above they would be copied.
+    record["logins"] = logins(timeline).iter().map(|login| login_value(login, reveal_secrets)).collect();
+    record["exchanges"] = exchanges(timeline, &timing.exchanges, reveal_secrets).into();
+    record["messages"] = contents(timeline).map(|content| message_value(&content, session)).collect();
+    record["timing"] = timing_value(&timing);
+    record["findings"] = findings(timeline).iter().map(finding_value).collect();
+    record
 }
 
 fn exchanges(timeline: &Timeline, times: &[ExchangeTiming], reveal_secrets: bool) -> Vec<Value> {
