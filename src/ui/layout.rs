@@ -15,10 +15,12 @@ use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
+use crate::ui::views::exchanges;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::library;
 use crate::ui::views::lower;
+use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
 use crate::ui::views::menu;
 use crate::ui::views::message;
@@ -130,6 +132,7 @@ impl App {
                 Tab::Message => message::ui(ui, self.views.message.model(&self.player), words),
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, &packets::Model::new(&self.player, words), words),
+                Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
         });
         self.prefs.lower_height = response.response.rect.height();
@@ -160,6 +163,12 @@ impl App {
                     state.read(place, document, capture, self.shelf.revision(), &self.words);
                     let (model, port) = state.split();
                     summary::ui(ui, place, model, port, &self.words, &mut self.outbox);
+                }
+                (Central::Mailboxes, Some((document, capture))) => {
+                    let place = self.shelf.opened().unwrap_or_default().document;
+                    let about = (document, place, self.shelf.revision());
+                    let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
+                    mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
                 (Central::Stream, _) => {
                     stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);
