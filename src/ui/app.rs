@@ -378,7 +378,9 @@ impl App {
         use command::View;
         match wish {
             View::Central(central) => {
-                if central.is_of_session() || self.shelf.open_document().is_some_and(|document| document.capture.is_some()) {
+                if central.is_of_session()
+                    || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
+                {
                     self.views.central = central;
                 }
             }

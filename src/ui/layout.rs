@@ -91,7 +91,7 @@ impl App {
         let panel = panel.size_range(150.0..=420.0).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let (jobs, found) = self.views.library.model(&self.shelf, self.jobs.running(), &self.words);
+            let (jobs, found) = self.views.library.read(&self.shelf, self.jobs.running(), &self.words);
             library::ui(ui, (&jobs, &found), &mut self.views.library, &self.words, &mut self.outbox);
         });
         self.prefs.library_width = response.response.rect.width();

@@ -227,7 +227,8 @@ mod tests {
     fn what_is_no_capture_says_so_in_both_languages() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), "no capture at all").expect("a file");
-        let notice = opener()(&request(Origin::File(file.path().to_owned())), &Loading::alone()).expect_err("no capture");
+        let notice =
+            opener()(&request(Origin::File(file.path().to_owned())), &Loading::alone()).expect_err("no capture");
         assert!(notice.text.en.contains("no capture") && notice.text.ru.contains("не запись"), "{notice:?}");
         assert_eq!(notice.subject, file.path().display().to_string());
     }

@@ -81,7 +81,8 @@ impl MessageStory {
         let identity = match story.identity {
             Identity::UniqueId(unique_id) => Known::UniqueId(printable(unique_id.as_str().as_bytes())),
             Identity::Content(digest) => {
-                Known::Content(digest.iter().take(6).map(|octet| format!("{octet:02x}")).collect())
+                let start = digest.iter().take(6).fold(0_u64, |start, octet| start << 8 | u64::from(*octet));
+                Known::Content(format!("{start:012x}"))
             }
             Identity::Place { number, .. } => Known::Place(number.get()),
         };

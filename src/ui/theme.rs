@@ -247,8 +247,16 @@ mod tests {
     #[test]
     fn text_can_be_read_on_its_ground() {
         for palette in [&LIGHT, &DARK] {
-            let texts =
-                [palette.text, palette.strong, palette.weak, palette.command, palette.ok, palette.err, palette.warn, palette.inside];
+            let texts = [
+                palette.text,
+                palette.strong,
+                palette.weak,
+                palette.command,
+                palette.ok,
+                palette.err,
+                palette.warn,
+                palette.inside,
+            ];
             for text in texts {
                 for ground in [palette.paper, palette.panel, palette.current] {
                     assert!(4.5 <= contrast(text, ground), "{text:?} on {ground:?}: {}", contrast(text, ground));

@@ -163,7 +163,11 @@ pub fn histogram_ui(ui: &mut egui::Ui, histogram: &Histogram, height: f32) {
     for (column, text) in &histogram.ticks {
         let galley = painter.layout_no_wrap(text.clone(), small.clone(), palette.weak);
         let x = left(*column).min(whole.right() - galley.size().x);
-        painter.vline(left(*column).min(field.right()), field.bottom()..=field.bottom() + 3.0, Stroke::new(1.0, palette.weak));
+        painter.vline(
+            left(*column).min(field.right()),
+            field.bottom()..=field.bottom() + 3.0,
+            Stroke::new(1.0, palette.weak),
+        );
         if free_from <= x {
             free_from = x + galley.size().x + 8.0;
             painter.galley(pos2(x, field.bottom() + 3.0), galley, palette.weak);

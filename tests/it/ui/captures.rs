@@ -133,7 +133,8 @@ fn keys_choose_and_open_a_row_and_lead_back() {
 #[test]
 fn a_click_chooses_a_row_and_two_open_it() {
     let mut window = open_three();
-    let label = "Session 3, 192.0.2.10:50000, User bob, State UPDATE, Cmds 12, Mails 0, Findings 0 errors, 1 warning, 0 notes";
+    let label =
+        "Session 3, 192.0.2.10:50000, User bob, State UPDATE, Cmds 12, Mails 0, Findings 0 errors, 1 warning, 0 notes";
     window.press(label);
     assert_eq!((chosen(&window), window.app().views.central), (Some(2), Central::Sessions));
     window.harness.ctx.options_mut(|options| options.input_options.max_double_click_delay = 9.0);
@@ -299,7 +300,8 @@ fn the_stream_tells_everything_and_leads_to_the_step() {
     let mut window = Window::open();
     window.press("Stream");
     assert_eq!(window.app().views.central, Central::Stream);
-    for text in ["C: USER amy", "S: +OK send PASS", "C: PASS ••••••", "S: ..this line begins with a dot", "S: ."] {
+    for text in ["C: USER amy", "S: +OK send PASS", "C: PASS ••••••", "S: ..this line begins with a dot", "S: ."]
+    {
         window.shows(text);
     }
     assert!(!window.text().contains("sesame"));
@@ -399,7 +401,8 @@ fn open_capture(name: &str) -> popscope::ui::document::Document {
 fn mailboxes_tell_the_fate_of_each_message() {
     let mut window = Window::open();
     let document = open_capture("dovecot-mpop-keep.pcapng");
-    let stories = document.capture.as_ref().and_then(|capture| capture.stories.clone()).expect("it was read to its end");
+    let stories =
+        document.capture.as_ref().and_then(|capture| capture.stories.clone()).expect("it was read to its end");
     assert!(!stories.messages.is_empty());
     window.harness.state_mut().show(document);
     window.harness.run();

@@ -217,7 +217,10 @@ pub(crate) fn file(name: &str) -> Document {
         Arc::new(Session::new(Title::same("192.0.2.10:50001"), two_clients())),
     ];
     let origin = Origin::File(format!("/captures/{name}").into());
-    Document { remarks: vec![Title::same("cut off at octet 812")], ..Document::new(Title::same(name), origin, sessions) }
+    Document {
+        remarks: vec![Title::same("cut off at octet 812")],
+        ..Document::new(Title::same(name), origin, sessions)
+    }
 }
 
 /// A session as a capture holds it: a client of its own, and so many rounds of NOOP.
@@ -262,7 +265,8 @@ pub(crate) fn recorded(index: u64, user: &str, rounds: usize) -> RecordedSession
 pub(crate) fn capture(name: &str, sessions: &[(u64, &str, usize)], job: Option<u64>) -> Document {
     let mut tally = Tally::default();
     let sessions = sessions.iter().map(|&(index, user, rounds)| {
-        let session = Session::of_capture(Title::same(&format!("{}. {user}", index + 1)), recorded(index, user, rounds));
+        let session =
+            Session::of_capture(Title::same(&format!("{}. {user}", index + 1)), recorded(index, user, rounds));
         tally.add(&session);
         Arc::new(session)
     });

@@ -39,9 +39,11 @@ pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, 
         empty_ui(ui, &words.get("exchanges-empty"));
         return;
     }
-    egui::ScrollArea::vertical().id_salt("logins").max_height(ui.available_height() * 0.45).auto_shrink([false, true]).show(
-        ui,
-        |ui| {
+    egui::ScrollArea::vertical()
+        .id_salt("logins")
+        .max_height(ui.available_height() * 0.45)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for place in 0..model.logins.len().min(MAX_LOGINS) {
                 if let Some(line) = model.login(place, player.secrets, typed, words) {
@@ -55,8 +57,7 @@ pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, 
             if model.has_digest() {
                 secret_ui(ui, typed, words);
             }
-        },
-    );
+        });
     ui.separator();
     let palette = theme::palette(ui);
     ui.label(RichText::new(model.totals(words)).size(theme::SMALL).color(palette.weak));

@@ -33,15 +33,15 @@ use crate::ui::widgets::search_field::search_field_ui;
 use crate::ui::widgets::section::empty_ui;
 
 const COLUMNS: [(&str, f32); 6] = [
-    ("mailboxes-mailbox", 170.0),
-    ("mailboxes-message", 190.0),
-    ("mailboxes-octets", 70.0),
-    ("mailboxes-seen", 150.0),
-    ("mailboxes-sessions", 230.0),
-    ("mailboxes-fate", 190.0),
+    ("mailboxes-mailbox", 150.0),
+    ("mailboxes-message", 150.0),
+    ("mailboxes-octets", 62.0),
+    ("mailboxes-seen", 128.0),
+    ("mailboxes-sessions", 170.0),
+    ("mailboxes-fate", 310.0),
 ];
 /// Sessions of a message that stand in its row.
-const MAX_SESSIONS: usize = 12;
+const MAX_SESSIONS: usize = 6;
 
 /// Paints the page. `place` is where the document stands.
 pub fn ui(

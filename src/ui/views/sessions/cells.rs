@@ -74,10 +74,9 @@ pub fn hint(row: &Row, column: Column, words: &Words) -> Option<String> {
             }));
             Some(lines.join("\n"))
         }
-        Column::Marks => Some(words.format(
-            "sessions-marks-words",
-            &[("marked", row.marked.into()), ("removed", row.removed.into())],
-        )),
+        Column::Marks => Some(
+            words.format("sessions-marks-words", &[("marked", row.marked.into()), ("removed", row.removed.into())]),
+        ),
         Column::Slowest => {
             let median = row.median_reply?;
             Some(words.format("summary-median", &[("median", (&duration(median, words)).into())]))

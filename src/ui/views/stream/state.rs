@@ -78,7 +78,13 @@ impl State {
     pub(super) fn move_hit(&mut self, forward: bool) {
         let Some(last) = self.search.hits.len().checked_sub(1) else { return };
         let next = match self.search.current {
-            Some(hit) if forward => if hit == last { 0 } else { hit + 1 },
+            Some(hit) if forward => {
+                if hit == last {
+                    0
+                } else {
+                    hit + 1
+                }
+            }
             Some(hit) => hit.checked_sub(1).unwrap_or(last),
             None => 0,
         };

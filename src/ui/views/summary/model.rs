@@ -206,7 +206,8 @@ fn replies(spread: &Spread, words: &Words) -> Histogram {
     let (first, last) = (first.saturating_sub(1), (last + 1).max(first + 6).min(edges.len()));
     let columns = (first..=last).map(|column| {
         let replies = words.format("replies", &[("count", counts[column].into())]);
-        let (from, to) = (text::duration(from(column), words), edges.get(column).map(|edge| text::duration(*edge, words)));
+        let (from, to) =
+            (text::duration(from(column), words), edges.get(column).map(|edge| text::duration(*edge, words)));
         (counts[column], format!("{from} {} {}: {replies}", icons::NONE, to.unwrap_or_default()))
     });
     let ticks = (first..=last).filter(|column| 0 < *column && (column - 1).is_multiple_of(3));
