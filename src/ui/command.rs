@@ -188,6 +188,8 @@ pub enum Central {
     Sessions,
     /// What was counted over a capture.
     Summary,
+    /// What became of each message.
+    Mailboxes,
     /// The replay of one session.
     #[default]
     Ladder,
@@ -209,6 +211,8 @@ pub enum Tab {
     Transcript,
     /// Where the step came from.
     Packets,
+    /// Logins, and how long everything took.
+    Exchanges,
 }
 
 /// The panels that can be hidden.
@@ -235,14 +239,14 @@ pub enum Overlay {
 
 impl Central {
     /// All pages, from left to right.
-    pub const ALL: [Self; 4] = [Self::Sessions, Self::Summary, Self::Ladder, Self::Stream];
+    pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
 
     /// Whether it is about one session, as every document has it.
     #[must_use]
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream => true,
-            Self::Sessions | Self::Summary => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes => false,
         }
     }
 
@@ -252,6 +256,7 @@ impl Central {
         match self {
             Self::Sessions => "central-sessions",
             Self::Summary => "central-summary",
+            Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
         }
@@ -260,7 +265,8 @@ impl Central {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 5] = [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets];
+    pub const ALL: [Self; 6] =
+        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -271,13 +277,14 @@ impl Tab {
             Self::Message => "tab-message",
             Self::Transcript => "tab-transcript",
             Self::Packets => "tab-packets",
+            Self::Exchanges => "tab-exchanges",
         }
     }
 }
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 52] = [
+    pub const LISTED: [Self; 54] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -302,6 +309,7 @@ impl UiCommand {
         Self::Session(Session::SaveStream),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
+        Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
         Self::View(View::Find),
@@ -310,6 +318,7 @@ impl UiCommand {
         Self::View(View::Tab(Tab::Message)),
         Self::View(View::Tab(Tab::Transcript)),
         Self::View(View::Tab(Tab::Packets)),
+        Self::View(View::Tab(Tab::Exchanges)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
@@ -403,14 +412,16 @@ impl UiCommand {
             }
             Self::View(View::Central(Central::Sessions)) => &const { [ctrl(Key::Num1), key(Key::Backspace)] },
             Self::View(View::Central(Central::Summary)) => &const { [ctrl(Key::Num2)] },
-            Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num3)] },
-            Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num4)] },
+            Self::View(View::Central(Central::Mailboxes)) => &const { [ctrl(Key::Num3)] },
+            Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num4)] },
+            Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num5)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
             Self::View(View::Tab(Tab::Message)) => &const { [key(Key::Num3)] },
             Self::View(View::Tab(Tab::Transcript)) => &const { [key(Key::Num4)] },
             Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
+            Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
             Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
             Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
@@ -477,6 +488,7 @@ impl View {
         match self {
             Self::Central(Central::Sessions) => "do-central-sessions",
             Self::Central(Central::Summary) => "do-central-summary",
+            Self::Central(Central::Mailboxes) => "do-central-mailboxes",
             Self::Central(Central::Ladder) => "do-central-ladder",
             Self::Central(Central::Stream) => "do-central-stream",
             Self::Find => "do-find",
@@ -485,6 +497,7 @@ impl View {
             Self::Tab(Tab::Message) => "do-tab-message",
             Self::Tab(Tab::Transcript) => "do-tab-transcript",
             Self::Tab(Tab::Packets) => "do-tab-packets",
+            Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",

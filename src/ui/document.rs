@@ -14,6 +14,7 @@ use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
 use crate::ui::lanes::Lanes;
+use crate::ui::stories::Stories;
 use crate::ui::tally::Tally;
 use crate::ui::text::Precision;
 
@@ -44,6 +45,8 @@ pub struct Capture {
     pub summary: Option<Arc<Summary>>,
     /// What was counted over its sessions.
     pub tally: Tally,
+    /// What became of each message; `None` before the end, and if it never came there.
+    pub stories: Option<Arc<Stories>>,
     /// The job that reads it, as long as it does.
     pub job: Option<u64>,
 }

@@ -44,6 +44,8 @@ pub const ARROW_KEYS: [&str; 4] = ["←", "→", "↑", "↓"];
 pub const ASCENDING: &str = "▴";
 /// A table is sorted downwards by this column.
 pub const DESCENDING: &str = "▾";
+/// What was refused.
+pub const REFUSED: &str = "⊗";
 /// Nearly as much as.
 pub const ABOUT: &str = "≈";
 
@@ -51,7 +53,7 @@ pub const ABOUT: &str = "≈";
 #[must_use]
 pub fn severity(severity: Severity) -> &'static str {
     match severity {
-        Severity::Error => "⊗",
+        Severity::Error => REFUSED,
         Severity::Warning => WARNING,
         Severity::Note => NOT_CHOSEN,
     }
@@ -95,6 +97,7 @@ pub fn all() -> Vec<&'static str> {
         ASCENDING,
         DESCENDING,
         ABOUT,
+        REFUSED,
         crate::proto::secret::MASK,
         "\u{a0}",
         "§",

@@ -15,10 +15,12 @@ use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
+use crate::ui::views::exchanges;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::library;
 use crate::ui::views::lower;
+use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
 use crate::ui::views::menu;
 use crate::ui::views::message;
@@ -89,7 +91,7 @@ impl App {
         let panel = panel.size_range(150.0..=420.0).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let (jobs, found) = self.views.library.model(&self.shelf, self.jobs.running(), &self.words);
+            let (jobs, found) = self.views.library.read(&self.shelf, self.jobs.running(), &self.words);
             library::ui(ui, (&jobs, &found), &mut self.views.library, &self.words, &mut self.outbox);
         });
         self.prefs.library_width = response.response.rect.width();
@@ -133,6 +135,7 @@ impl App {
                 }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, &packets::Model::new(&self.player, words), words),
+                Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
         });
         self.prefs.lower_height = response.response.rect.height();
@@ -163,6 +166,12 @@ impl App {
                     state.read(place, document, capture, self.shelf.revision(), &self.words);
                     let (model, port) = state.split();
                     summary::ui(ui, place, model, port, &self.words, &mut self.outbox);
+                }
+                (Central::Mailboxes, Some((document, capture))) => {
+                    let place = self.shelf.opened().unwrap_or_default().document;
+                    let about = (document, place, self.shelf.revision());
+                    let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
+                    mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
                 (Central::Stream, _) => {
                     stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);

@@ -13,6 +13,7 @@ pub mod document;
 pub mod lanes;
 pub mod player;
 pub mod shelf;
+pub mod stories;
 pub mod tally;
 
 pub mod fonts;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use std::time::Instant;
 
+use crate::inspect::mailbox::Mailboxes;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::RecordedSession;
@@ -28,6 +29,7 @@ use crate::ui::icons;
 use crate::ui::jobs::Loading;
 use crate::ui::notice::Notice;
 use crate::ui::shelf::Lesson;
+use crate::ui::stories::Stories;
 use crate::ui::text;
 
 /// The lessons of the program, in the order of the course.
@@ -72,10 +74,11 @@ fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Docume
         if loading.progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let summary = source::analyse(path, &request.options, watch, |session| batch.borrow_mut().add(session));
-    let mut part = batch.into_inner().part;
+    let Batch { mut part, mailboxes, .. } = batch.into_inner();
     let summary = summary.map_err(why)?;
     part.remarks = summary.problems.iter().map(|problem| in_each_language(|words| remark(problem, words))).collect();
     if let Some(capture) = &mut part.capture {
+        capture.stories = Some(Arc::new(Stories::new(mailboxes)));
         capture.summary = Some(Arc::new(summary));
     }
     Ok(part)
@@ -88,6 +91,7 @@ const BATCH: Duration = Duration::from_millis(150);
 struct Batch<'a> {
     loading: &'a Loading,
     part: Document,
+    mailboxes: Mailboxes,
     last: Instant,
 }
 
@@ -97,11 +101,12 @@ impl<'a> Batch<'a> {
         let mut part = Document::new(Title::same(&name), request.origin.clone(), Vec::new());
         let (options, job) = (request.options.clone(), Some(loading.job));
         part.capture = Some(Capture { options, job, ..Capture::default() });
-        Self { loading, part, last: now() }
+        Self { loading, part, mailboxes: Mailboxes::default(), last: now() }
     }
 
     /// Looks at a session, and keeps it until others are shown.
     fn add(&mut self, recorded: RecordedSession) {
+        self.mailboxes.add(&recorded);
         let session = of_recorded(recorded);
         if let Some(capture) = &mut self.part.capture {
             capture.tally.add(&session);

@@ -68,6 +68,7 @@ impl Shelf {
         document.remarks.extend(part.remarks);
         if let (Some(mine), Some(other)) = (&mut document.capture, part.capture) {
             mine.tally.absorb(&other.tally);
+            mine.stories = other.stories.or_else(|| mine.stories.take());
             mine.summary = other.summary.or_else(|| mine.summary.take());
         }
         self.settle(place, is_last);

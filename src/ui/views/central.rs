@@ -12,8 +12,14 @@ use crate::ui::command::Central;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::document::Document;
+use crate::ui::measure::points;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
+
+/// How wide the button of a page is.
+const PAGE: f32 = 76.0;
+/// The room that a title needs beside the buttons.
+const TITLE: f32 = 180.0;
 
 /// Paints the title of the document, of the session if one is replayed, and the switch.
 pub fn head_ui(
@@ -24,20 +30,44 @@ pub fn head_ui(
     words: &Words,
     outbox: &mut Outbox,
 ) {
-    let palette = theme::palette(ui);
+    let title = |ui: &mut egui::Ui| title_ui(ui, document.title.get(words.language()), session);
+    let pages = pages(document).count();
+    let narrow = ui.available_width() < points(pages) * (PAGE + 2.0) + TITLE;
+    if narrow {
+        ui.horizontal(|ui| {
+            ui.add_space(8.0);
+            title(ui);
+        });
+    }
     ui.horizontal(|ui| {
         ui.add_space(8.0);
-        let title = document.title.get(words.language());
-        ui.add(egui::Label::new(RichText::new(title).size(theme::TITLE).color(palette.strong)).truncate());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             switch_ui(ui, document, page, words, outbox);
-            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                session_ui(ui, title, session);
-            });
+            if !narrow {
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
+            }
         });
     });
     ui.add_space(2.0);
+}
+
+/// A lesson has one session, and no more to tell of.
+fn pages(document: &Document) -> impl DoubleEndedIterator<Item = Central> {
+    Central::ALL.into_iter().filter(|page| page.is_of_session() || document.capture.is_some())
+}
+
+fn title_ui(ui: &mut egui::Ui, title: &str, session: &str) {
+    let palette = theme::palette(ui);
+    let room = ui.available_width();
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let most = if session.is_empty() { room } else { room * 0.6 };
+    let text = RichText::new(title).size(theme::TITLE).color(palette.strong);
+    ui.scope(|ui| {
+        ui.set_max_width(most);
+        ui.add(egui::Label::new(text).truncate()).on_hover_text(title);
+    });
+    session_ui(ui, title, session);
 }
 
 fn session_ui(ui: &mut egui::Ui, title: &str, session: &str) {
@@ -50,14 +80,12 @@ fn session_ui(ui: &mut egui::Ui, title: &str, session: &str) {
 fn switch_ui(ui: &mut egui::Ui, document: &Document, page: Central, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.x = 2.0;
-    // A lesson has one session, and no more to tell of.
-    let pages = Central::ALL.into_iter().filter(|page| page.is_of_session() || document.capture.is_some());
-    for other in pages.rev() {
+    for other in pages(document).rev() {
         let chosen = other == page;
         let name = words.get(other.word());
         let color = if chosen { palette.strong } else { palette.text };
         let button = Button::selectable(chosen, RichText::new(&name).color(color)).frame_when_inactive(true);
-        let response = ui.add(button.min_size(vec2(76.0, 24.0)));
+        let response = ui.add(button.min_size(vec2(PAGE, 24.0)));
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
         if chosen {
             let line = egui::Stroke::new(2.0, palette.accent);

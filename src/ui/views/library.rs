@@ -100,11 +100,11 @@ struct Key {
 
 impl State {
     /// The shelf through the filter; read again when something changed. Jobs move all the time, and are read anew.
-    pub fn model(&mut self, shelf: &Shelf, jobs: &[Job], words: &Words) -> (Vec<Entry>, Arc<Model>) {
+    pub fn read(&mut self, open: &Shelf, jobs: &[Job], words: &Words) -> (Vec<Entry>, Arc<Model>) {
         let (filter, language) = (self.filter.clone(), words.language());
-        let key = Some(Key { revision: shelf.revision(), opened: shelf.opened(), filter, language });
+        let key = Some(Key { revision: open.revision(), opened: open.opened(), filter, language });
         if self.key != key {
-            self.found = Arc::new(Model::new(shelf, &[], &self.filter, words));
+            self.found = Arc::new(Model::new(open, &[], &self.filter, words));
             self.key = key;
         }
         (Model::jobs(jobs), self.found.clone())

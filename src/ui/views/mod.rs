@@ -9,6 +9,7 @@ pub mod notices;
 pub mod transport;
 
 pub mod central;
+pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
 pub mod summary;
@@ -18,6 +19,7 @@ pub mod maildrop;
 pub mod state_diagram;
 
 pub mod bytes;
+pub mod exchanges;
 pub mod lower;
 pub mod message;
 pub mod packets;
@@ -50,6 +52,10 @@ pub struct Views {
     pub sessions: sessions::State,
     /// The summary.
     pub summary: summary::State,
+    /// The fate of messages.
+    pub mailboxes: mailboxes::State,
+    /// Logins and times.
+    pub exchanges: exchanges::State,
     /// The stream.
     pub stream: stream::State,
     /// The ladder.

@@ -139,7 +139,6 @@ fn a_click_chooses_a_row_and_two_open_it() {
     assert_eq!((chosen(&window), window.app().views.central), (Some(2), Central::Sessions));
     window.harness.ctx.options_mut(|options| options.input_options.max_double_click_delay = 9.0);
     window.press(label);
-    window.press(label);
     assert_eq!(window.app().views.central, Central::Ladder);
     window.shows("Step 0 of 27");
 }
@@ -310,8 +309,8 @@ fn the_stream_tells_everything_and_leads_to_the_step() {
     window.shows("C: PASS open sesame");
     window.press("Hide secrets");
     window.press("Hex");
-    window.shows("C: 00000000  55 53 45 52 20 61 6d 79  0d 0a                     USER amy··");
-    window.shows("C: 0000000a  50 41 53 53 20 •• •• ••  •• •• 0d 0a               PASS ·····");
+    window.shows("C: 00000000  55 53 45 52 20 61 6d 79  0d 0a                    USER amy··");
+    window.shows("C: 0000000a  50 41 53 53 20 •• •• ••  •• •• 0d 0a              PASS ·······");
     window.press("Text");
     window.press("C: STAT");
     assert_eq!((window.app().views.central, window.cursor()), (Central::Ladder, 14));
@@ -349,6 +348,101 @@ fn the_stream_of_a_long_session_is_found_piece_by_piece() {
     window.harness.state_mut().views.stream.query = "+OK ready".to_owned();
     window.harness.run();
     window.shows("1 of 1");
+}
+
+#[test]
+fn logins_and_times_are_told_with_the_secret_masked() {
+    let mut window = Window::open();
+    window.press("Logins and times");
+    window.shows("⊗ refused: USER/PASS · amy · password •••••• · in the clear");
+    window.shows("● accepted: USER/PASS · amy · password •••••• · in the clear");
+    window.shows("12 round trips");
+    window.shows("PASS ••••••, Reply time 740 ms, Think time 740 ms");
+    assert!(!window.text().contains("sesame"));
+    assert!(!window.is_shown("Check a secret"), "there is no digest");
+    window.press("● accepted: USER/PASS · amy · password •••••• · in the clear");
+    assert_eq!(window.cursor(), 11);
+    window.choose("Session", "Show secrets");
+    window.shows("password open sesame");
+    window.key(Key::Num6);
+    assert_eq!(window.app().views.tab, popscope::ui::command::Tab::Exchanges);
+}
+
+/// The exchange of RFC 1939 §7.
+#[test]
+fn a_typed_secret_is_held_against_a_digest() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(sample::lesson("apop", sample::apop()));
+    window.harness.run();
+    window.press("Logins and times");
+    window.harness.get_by_label("Check a secret").focus();
+    window.harness.run();
+    window.write("tanstaa");
+    window.shows("this is not the secret");
+    window.write("f");
+    window.shows("this is the secret");
+    assert!(!window.text().contains("tanstaaf"));
+    window.press("1. Lesson download");
+    window.harness.state_mut().show(sample::lesson("apop", sample::apop()));
+    window.harness.run();
+    assert!(!window.is_shown("this is the secret"), "it is forgotten with the session");
+}
+
+fn open_capture(name: &str) -> popscope::ui::document::Document {
+    use popscope::ui::app::Request;
+    use popscope::ui::document::Origin;
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures").join(name);
+    let request = Request { origin: Origin::File(path), options: popscope::source::Options::default() };
+    let open = popscope::ui::open::opener();
+    open(&request, &popscope::ui::jobs::Loading::alone()).expect("a capture")
+}
+
+#[test]
+fn mailboxes_tell_the_fate_of_each_message() {
+    let mut window = Window::open();
+    let document = open_capture("dovecot-mpop-keep.pcapng");
+    let stories =
+        document.capture.as_ref().and_then(|capture| capture.stories.clone()).expect("it was read to its end");
+    assert!(!stories.messages.is_empty());
+    window.harness.state_mut().show(document);
+    window.harness.run();
+    window.press("Mailboxes");
+    window.shows("● kept");
+    let all = stories.messages.len();
+    window.shows(&format!("{all} of {all}"));
+    window.harness.state_mut().views.mailboxes.filter = "nobody@nowhere".to_owned();
+    window.harness.run();
+    window.shows("Nothing matches");
+    window.harness.state_mut().views.mailboxes.filter = String::new();
+    window.harness.run();
+    window.harness.get_all_by_label("Session 1").next().expect("a link").click();
+    window.harness.run();
+    assert_eq!((window.app().views.central, window.app().player.session().number), (Central::Ladder, 0));
+}
+
+#[test]
+fn a_capture_tells_its_frames() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(open_capture("dovecot-curl.pcap"));
+    window.harness.run();
+    window.harness.state_mut().views.central = Central::Ladder;
+    for _ in 0..3 {
+        window.key(Key::ArrowRight);
+    }
+    let step = window.app().player.step().expect("a step").clone();
+    let frame = step.frames().next().expect("it came from a frame");
+    window.shows(&format!("frame {frame}"));
+    window.press("Packets");
+    window.shows("How many frames");
+}
+
+#[test]
+fn what_is_not_certain_says_so() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(sample::lesson("damaged", sample::damaged()));
+    window.key(Key::End);
+    let text = window.text();
+    assert!(text.contains("is not certain — "), "{text}");
 }
 
 #[test]

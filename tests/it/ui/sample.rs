@@ -186,6 +186,15 @@ pub(crate) fn fetched(command: &str, mail: &[u8], whole: bool) -> Timeline {
     author.record()
 }
 
+/// The login of RFC 1939 §7.
+pub(crate) fn apop() -> Timeline {
+    let mut author = Author::new();
+    let id = author.open(None, Opening::Connection);
+    author.say(id, S, "+OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\r\n");
+    author.talk(id, &[("APOP mrose c4c9334bac560ecc979e58001b3e22fb", "+OK maildrop has 1 message (369 octets)")]);
+    author.record()
+}
+
 /// Two connections of a client without a name, at once or one after the other.
 pub(crate) fn unnamed(at_once: bool) -> Timeline {
     let mut author = Author::new();

@@ -91,7 +91,7 @@ impl Column {
             Self::User | Self::Slowest => 62.0,
             Self::Findings => 66.0,
             Self::Start => 78.0,
-            Self::State => 102.0,
+            Self::State => 110.0,
             Self::Server => 108.0,
             Self::Client => 120.0,
         }

@@ -1,6 +1,8 @@
 //! The lines of a session: where each lies. Their text is made when it is shown, so that a hundred megabytes
 //! need few more.
 
+use std::fmt::Write as _;
+
 use crate::proto::Side;
 use crate::proto::line::printable;
 use crate::proto::utterance::Meaning;
@@ -181,7 +183,7 @@ fn hex(said: &crate::session::timeline::Said, from: usize, secrets: Secrets) -> 
                 characters.push_str(icons::CONTROL);
             }
             Some(octet) => {
-                digits.push_str(&format!("{octet:02x} "));
+                let _ = write!(digits, "{octet:02x} "); // Writing to a String cannot fail.
                 let graphic = octet.is_ascii_graphic() || *octet == b' ';
                 characters.push_str(if graphic { "" } else { icons::CONTROL });
                 characters.extend(graphic.then_some(char::from(*octet)));

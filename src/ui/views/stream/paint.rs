@@ -32,9 +32,11 @@ use crate::ui::widgets::search_field::search_field_ui;
 
 /// Paints the stream of the open session.
 pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, outbox: &mut Outbox) {
+    let more = state.go_on(player, words);
+    let before = (state.form, state.query.clone());
     bar_ui(ui, player, state, words, outbox);
-    if state.go_on(player, words) {
-        ui.ctx().request_repaint();
+    if more || before != (state.form, state.query.clone()) {
+        ui.ctx().request_repaint(); // What was found is out of date.
     }
     ui.spacing_mut().item_spacing.y = 1.0;
     let height = ui.text_style_height(&egui::TextStyle::Monospace) + 2.0;
