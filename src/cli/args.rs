@@ -113,6 +113,7 @@ pub struct CheckArgs {
 
 /// `popscope analyse`
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct AnalyseArgs {
     /// Capture files: pcap or pcapng; - is standard input
     #[arg(required = true, value_name = "FILE")]
