@@ -21,6 +21,8 @@ mod detect;
 mod flow;
 mod reassembly;
 
+mod tls;
+
 pub mod analysis;
 mod order;
 mod table;
@@ -37,3 +39,4 @@ pub use analysis::analyse;
 pub use bounds::Bounds;
 pub use file::OpenError;
 pub use problem::Problem;
+pub use tls::key_log::KeyLog;

@@ -36,7 +36,9 @@ use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::source;
 use crate::source::Options;
+use crate::source::SourceError;
 
 use file::FileEnd;
 use printer::Printer;
@@ -70,16 +72,17 @@ pub struct Run {
 
 impl Run {
     /// What is the same for all files is made here, before the first of them is opened.
-    fn new(args: &AnalyseArgs) -> Self {
-        Self {
+    fn new(args: &AnalyseArgs) -> Result<Self, SourceError> {
+        let key_log = args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default();
+        Ok(Self {
             args: args.clone(),
-            options: Options::default(),
+            options: Options { key_log, ..Options::default() },
             gauge: Gauge::new(&args.files),
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
             ends: Mutex::default(),
-        }
+        })
     }
 
     /// Whether the work is to end before its time.
@@ -135,7 +138,13 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::UsageIsWrong);
     }
     interrupt::listen();
-    let run = Arc::new(Run::new(args));
+    let run = match Run::new(args) {
+        Ok(run) => Arc::new(run),
+        Err(error) => {
+            output::complain(format_args!("{error}"));
+            return Ok(Outcome::InputIsWrong);
+        }
+    };
     if args.format == AnalyseFormat::Table {
         run.printer.first(record::HEAD)?;
     }

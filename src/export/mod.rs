@@ -5,5 +5,6 @@ pub mod eml;
 pub mod mail_record;
 pub mod session_record;
 pub mod story;
+pub mod tls_record;
 pub mod transcript;
 pub mod whole_file;

@@ -22,7 +22,8 @@ fn judges(port: u16, opening: Opening, script: &[(Side, &[u8])], expected: Verdi
             for piece in octets.chunks(cut.min(octets.len())) {
                 if verdict == Verdict::Open {
                     let octets = piece.to_vec();
-                    verdict = detector.hear(&EventKind::Octets { side: *side, octets, cover: Cover::Clear });
+                    verdict = detector
+                        .hear(&EventKind::Octets { side: *side, octets, cover: Cover::Clear }, &KeyLog::default());
                 }
             }
         }
@@ -106,7 +107,7 @@ fn the_middle_of_a_message_on_port_110_is_pop3_if_it_is_text() {
         let opening = Opening::MidStream;
         let mut detector =
             Detector::new(&Connection { client: party(40_000), server: party(110), opening }, &BTreeSet::new());
-        detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear });
+        detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear }, &KeyLog::default());
         detector.conclude()
     };
     assert_eq!(conclude(b"body of a message\r\n"), Verdict::Pop3);

@@ -18,7 +18,7 @@ fn read(file: &[u8]) -> (Vec<Seen>, Option<Problem>) {
     let mut seen = Vec::new();
     while let Some(frame) = frames.next_frame() {
         match frame {
-            Ok(Frame { number, at, link, octets, original_length }) => {
+            Ok(Frame { number, at, link, octets, original_length, secrets: _ }) => {
                 seen.push((number, at.nanos(), link.0, octets.to_vec(), original_length));
             }
             Err(problem) => {

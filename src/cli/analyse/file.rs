@@ -17,6 +17,7 @@ use crate::export::attachments;
 use crate::export::eml;
 use crate::export::mail_record;
 use crate::export::session_record::session_record;
+use crate::export::tls_record::tls_record;
 use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
@@ -88,6 +89,7 @@ fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &
     }
     let name = path.display().to_string();
     let mut record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
+    record["handshake"] = tls_record(session.tls.as_ref());
     if args.mail && args.format == AnalyseFormat::Ndjson {
         mail_record::add_mails(&mut record, &session.timeline);
     }

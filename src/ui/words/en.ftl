@@ -219,6 +219,7 @@ about-text = See POP3: step through a session, or replay captured traffic, one m
 
 no-such-lesson = There is no lesson of this name.
 error-unreadable = The file cannot be read: { $detail }
+error-no-secrets = This is no key log: no line of it holds a secret of TLS.
 error-scenario = The scenario cannot be played: { $detail }
 error-empty = The file is empty.
 error-no-capture = This is no capture file: { $detail }
@@ -226,6 +227,7 @@ error-cut = The file is cut short in its header, at octet { $octet }.
 problem-cut = The file is cut short in frame { $frame }, at octet { $octet }.
 problem-damaged = The file is damaged after frame { $frame }, at octet { $octet }: { $detail }
 problem-unreadable = The file cannot be read after frame { $frame }, at octet { $octet }: { $detail }
+problem-secrets-late = TLS sessions whose secrets stand behind their end and were not used: { $count }
 problem-sessions-cut = Octets of sessions that were let go to bound the memory: { $count }
 problem-gaps = Octets that were not captured: { $count }
 problem-snapped = Octets that were cut off their frames: { $count }

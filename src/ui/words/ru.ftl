@@ -226,6 +226,7 @@ about-text = Увидеть POP3: пройдите сеанс по шагам и
 
 no-such-lesson = Урока с таким именем нет.
 error-unreadable = Файл не читается: { $detail }
+error-no-secrets = Это не журнал ключей: ни в одной строке нет секрета TLS.
 error-scenario = Сценарий нельзя проиграть: { $detail }
 error-empty = Файл пуст.
 error-no-capture = Это не запись трафика: { $detail }
@@ -233,6 +234,7 @@ error-cut = Файл обрывается в заголовке, на октет
 problem-cut = Файл обрывается в кадре { $frame }, на октете { $octet }.
 problem-damaged = Файл повреждён после кадра { $frame }, на октете { $octet }: { $detail }
 problem-unreadable = Файл не читается после кадра { $frame }, на октете { $octet }: { $detail }
+problem-secrets-late = Сессий TLS, чьи секреты стоят после их конца и не пригодились: { $count }
 problem-sessions-cut = Октетов в сессиях не сохранено, чтобы ограничить память: { $count }
 problem-gaps = Октетов не записано: { $count }
 problem-snapped = Октетов отрезано от кадров: { $count }
