@@ -421,10 +421,8 @@ impl Connection {
                 self.facts.certificate = certificate::of_tls_1_3(&message.body);
             }
             (Epoch::Handshake, _, messages::FINISHED) => self.cover(side, Epoch::Application),
-            (Epoch::Application, _, messages::KEY_UPDATE) => {
-                if !opener.update() {
-                    self.direction(side).shut(Closed::Malformed);
-                }
+            (Epoch::Application, _, messages::KEY_UPDATE) if !opener.update() => {
+                self.direction(side).shut(Closed::Malformed);
             }
             _ => (),
         }

@@ -3,8 +3,8 @@
 use crate::capture::tls::octets::Octets;
 use crate::session::tls_facts::TlsVersion;
 
-/// What stands in place of the server's random part when it asks for another ClientHello
-/// (RFC 8446 §4.1.3): the SHA-256 of "HelloRetryRequest".
+/// What stands in place of the server's random part when it asks for another `ClientHello`
+/// (RFC 8446 §4.1.3): the SHA-256 of `HelloRetryRequest`.
 const RETRY: [u8; 32] = [
     0xCF, 0x21, 0xAD, 0x74, 0xE5, 0x9A, 0x61, 0x11, 0xBE, 0x1D, 0x8C, 0x02, 0x1E, 0x65, 0xB8, 0x91, 0xC2, 0xA2, 0x11,
     0x16, 0x7A, 0xBB, 0x8C, 0x5E, 0x07, 0x9E, 0x09, 0xE2, 0xC8, 0xA8, 0x33, 0x9C,
@@ -40,11 +40,11 @@ pub(super) struct ServerHello {
     /// Whether the octets inside are compressed, as TLS 1.2 and its forerunners allowed.
     pub(super) compressed: bool,
     pub(super) protocol: Option<String>,
-    /// Whether it only asks for another ClientHello.
+    /// Whether it only asks for another `ClientHello`.
     pub(super) retry: bool,
 }
 
-/// Reads the body of a ClientHello.
+/// Reads the body of a `ClientHello`.
 pub(super) fn client_hello(body: &[u8]) -> Option<ClientHello> {
     let mut rest = Octets(body);
     rest.u16()?;
@@ -61,7 +61,7 @@ pub(super) fn client_hello(body: &[u8]) -> Option<ClientHello> {
     Some(hello)
 }
 
-/// Reads the body of a ServerHello, or of a HelloRetryRequest.
+/// Reads the body of a `ServerHello`, or of a `HelloRetryRequest`.
 pub(super) fn server_hello(body: &[u8]) -> Option<ServerHello> {
     let mut rest = Octets(body);
     let version = TlsVersion(rest.u16()?);
@@ -81,7 +81,7 @@ pub(super) fn server_hello(body: &[u8]) -> Option<ServerHello> {
     Some(hello)
 }
 
-/// The protocol that EncryptedExtensions say was chosen.
+/// The protocol that `EncryptedExtensions` say was chosen.
 pub(super) fn encrypted_protocol(body: &[u8]) -> Option<String> {
     let found = extensions(&mut Octets(body))?.into_iter().find(|(kind, _)| *kind == ALPN);
     protocols(found?.1).pop()
@@ -92,11 +92,11 @@ pub(super) fn encrypted_protocol(body: &[u8]) -> Option<String> {
 pub(in crate::capture) enum NoRandom {
     /// They are too few.
     TooShort,
-    /// They are no ClientHello.
+    /// They are no `ClientHello`.
     Other,
 }
 
-/// The random part of the ClientHello at the start of a connection.
+/// The random part of the `ClientHello` at the start of a connection.
 pub(in crate::capture) fn random_of(octets: &[u8]) -> Result<Random, NoRandom> {
     let mut rest = Octets(octets);
     let kinds = [0x16, 0x03];

@@ -35,7 +35,7 @@ impl Label {
     }
 }
 
-/// Secrets of TLS sessions, by the random part of the ClientHello.
+/// Secrets of TLS sessions, by the random part of the `ClientHello`.
 #[derive(Clone, Default, Eq, PartialEq)]
 pub struct KeyLog {
     secrets: BTreeMap<(Random, Label), Vec<u8>>,
@@ -91,7 +91,7 @@ impl fmt::Debug for KeyLog {
     }
 }
 
-/// A line: what the secret is for, the random part of the ClientHello, and the secret.
+/// A line: what the secret is for, the random part of the `ClientHello`, and the secret.
 fn read_line(line: &[u8]) -> Option<((Random, Label), Vec<u8>)> {
     let line = std::str::from_utf8(line).ok()?;
     let mut words = line.split_ascii_whitespace();

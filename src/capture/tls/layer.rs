@@ -179,7 +179,9 @@ impl Layer {
                         self.recorder.resume_inside(ID);
                     }
                 }
-                events.into_iter().for_each(|event| self.recorder.record(event));
+                for event in events {
+                    self.recorder.record(event);
+                }
             }
             Told::Opaque(event) => {
                 let shut = tls.connection.is_shut(side);

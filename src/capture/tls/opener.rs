@@ -161,9 +161,10 @@ impl Opener {
         let record = match &self.version {
             Version::Tls12 => {
                 let explicit = self.sequence.to_be_bytes()[..self.algorithm.explicit_nonce()].to_vec();
-                let nonce = match explicit.is_empty() {
-                    true => nonce(self),
-                    false => [self.iv.as_slice(), &explicit].concat().try_into().expect("12 octets"),
+                let nonce = if explicit.is_empty() {
+                    nonce(self)
+                } else {
+                    [self.iv.as_slice(), &explicit].concat().try_into().expect("12 octets")
                 };
                 let length = u16::try_from(content.len()).expect("short").to_be_bytes();
                 let head = [&self.sequence.to_be_bytes()[..], &[kind, 3, 3], &length].concat();

@@ -61,12 +61,16 @@ fn hmac(hash: Hash, key: &[u8], parts: &[&[u8]]) -> Vec<u8> {
     match hash {
         Hash::Sha256 => {
             let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
-            parts.iter().for_each(|part| mac.update(part));
+            for part in parts {
+                mac.update(part);
+            }
             mac.finalize().into_bytes().to_vec()
         }
         Hash::Sha384 => {
             let mut mac = Hmac::<Sha384>::new_from_slice(key).expect("HMAC takes a key of any length");
-            parts.iter().for_each(|part| mac.update(part));
+            for part in parts {
+                mac.update(part);
+            }
             mac.finalize().into_bytes().to_vec()
         }
     }

@@ -9,6 +9,7 @@ use crate::capture::tls::opener::Randoms;
 use crate::capture::tls::opener::record;
 use crate::capture::tls::schedule::Hash;
 use crate::proto::Side;
+use crate::proto::auth::hex;
 
 const CLIENT_RANDOM: [u8; 32] = [0xC1; 32];
 const SERVER_RANDOM: [u8; 32] = [0x5E; 32];
@@ -30,7 +31,6 @@ fn opener(number: u8) -> Opener {
 
 /// A line of a key log.
 fn line(label: &str, secret: &[u8]) -> String {
-    let hex = |octets: &[u8]| octets.iter().map(|octet| format!("{octet:02x}")).collect::<String>();
     format!("{label} {} {}\n", hex(&CLIENT_RANDOM), hex(secret))
 }
 
