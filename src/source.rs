@@ -17,6 +17,7 @@ use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
 
+pub use crate::capture::KeyLog;
 pub use crate::capture::OpenError;
 pub use crate::capture::Options;
 pub use crate::capture::OtherPort;
@@ -87,6 +88,12 @@ pub enum SourceError {
         /// What is wrong.
         error: OpenError,
     },
+    /// It was given as a key log, and holds no secret of one.
+    #[error("this is no key log: no line of it holds a secret of TLS: {}", path.display())]
+    NoSecrets {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no shipped scenario of that name, and no file either.
     #[error("there is no scenario named {name}, and no such file; `popscope scenarios` lists the names")]
     NoSuchScenario {
@@ -95,6 +102,8 @@ pub enum SourceError {
     },
 }
 
+/// A key log of more octets holds more secrets than are kept.
+const MAX_KEY_LOG: u64 = 256 * 1024 * 1024;
 /// A scenario file of more octets is not one that a person wrote.
 const MAX_SCENARIO: u64 = 8 * 1024 * 1024;
 
@@ -123,6 +132,20 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
         return play_file(path);
     }
     play_lesson(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })
+}
+
+/// Reads a key log: the secrets of TLS sessions that one of their ends wrote down.
+pub fn key_log(path: &Path) -> Result<KeyLog, SourceError> {
+    let mut octets = Vec::new();
+    open_file(path)?
+        .take(MAX_KEY_LOG)
+        .read_to_end(&mut octets)
+        .map_err(|error| SourceError::Unreadable { path: path.to_owned(), error })?;
+    let key_log = KeyLog::read(&octets);
+    if key_log.is_empty() {
+        return Err(SourceError::NoSecrets { path: path.to_owned() });
+    }
+    Ok(key_log)
 }
 
 /// Whether a file is meant as a scenario: by its name.

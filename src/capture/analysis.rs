@@ -15,6 +15,7 @@ use crate::capture::packet::Unpacker;
 use crate::capture::problem::Problem;
 use crate::capture::table::Finished;
 use crate::capture::table::Table;
+use crate::capture::tls::key_log::KeyLog;
 use crate::session::ConnectionId;
 use crate::session::RecordedSession;
 use crate::session::Time;
@@ -29,6 +30,8 @@ pub struct Options {
     pub pop3_ports: BTreeSet<u16>,
     /// How much memory it takes at most.
     pub bounds: Bounds,
+    /// Secrets of TLS sessions, for what they open.
+    pub key_log: KeyLog,
 }
 
 /// How far an analysis is.
@@ -76,6 +79,7 @@ struct Losses {
     snapped_octets: u64,
     conflicts: u64,
     out_of_place: u64,
+    secrets_late: u64,
     cut_sessions: u64,
     let_go: u64,
 }
@@ -103,6 +107,9 @@ pub fn analyse<R: Read>(
                 break;
             }
         };
+        if !frame.secrets.is_empty() {
+            table.learn(frame.secrets);
+        }
         summary.packets += 1;
         let (first, last) = summary.times.unwrap_or((frame.at, frame.at));
         summary.times = Some((first.min(frame.at), last.max(frame.at)));
@@ -122,6 +129,7 @@ pub fn analyse<R: Read>(
     }
     summary.octets = frames.position();
     if !summary.cancelled {
+        table.learn(frames.secrets());
         table.finish();
         hand_out(&mut table, &mut summary, &mut losses, &mut on_session);
     }
@@ -133,6 +141,7 @@ pub fn analyse<R: Read>(
         *summary.left_out.entry(LeftOut::Fragment).or_default() += fragments;
     }
     losses.out_of_place += table.after_the_end;
+    losses.secrets_late = table.secrets_late;
     summary.add_losses(losses, table.let_go());
     Ok(summary)
 }
@@ -171,6 +180,7 @@ impl Finished {
             let_go_octets: self.let_go,
             client_sequence: self.client_sequence,
             server_sequence: self.server_sequence,
+            tls: self.tls,
             timeline: self.timeline,
         }
     }
@@ -198,6 +208,7 @@ impl Summary {
             (losses.conflicts, Problem::Conflicts { octets: losses.conflicts }),
             (losses.out_of_place, Problem::OutOfPlace { octets: losses.out_of_place }),
             (fragments, Problem::Fragments { frames: fragments }),
+            (losses.secrets_late, Problem::SecretsLate { sessions: losses.secrets_late }),
             (let_go, Problem::FlowsLetGo { flows: let_go }),
             (losses.let_go, Problem::SessionsCut { sessions: losses.cut_sessions, octets: losses.let_go }),
         ];

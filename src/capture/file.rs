@@ -80,6 +80,8 @@ pub struct Frame<'a> {
     pub octets: &'a [u8],
     /// How many octets it had on the wire.
     pub original_length: u32,
+    /// Secrets of TLS sessions that stand before it and behind the frame before, as a key log.
+    pub secrets: &'a [u8],
 }
 
 /// Why a file cannot even be begun.
@@ -220,6 +222,9 @@ impl<R: Read> Frames<R> {
         if self.over {
             return None;
         }
+        if let Format::PcapNg(section) = &mut self.format {
+            section.secrets.clear();
+        }
         let found = match &mut self.format {
             Format::Pcap(parser) => next_of_pcap(&mut self.input, parser),
             Format::PcapNg(section) => section.next(&mut self.input),
@@ -228,12 +233,17 @@ impl<R: Read> Frames<R> {
             Ok(Some(found)) => {
                 self.count += 1;
                 let octets = &self.input.take(found.total)[found.header..found.header + found.captured];
+                let secrets = match &self.format {
+                    Format::Pcap(_) => &[][..],
+                    Format::PcapNg(section) => &section.secrets,
+                };
                 Some(Ok(Frame {
                     number: self.count,
                     at: found.at,
                     link: found.link,
                     octets,
                     original_length: found.original,
+                    secrets,
                 }))
             }
             Ok(None) => {
@@ -244,6 +254,15 @@ impl<R: Read> Frames<R> {
                 self.over = true;
                 Some(Err(self.problem(&fault)))
             }
+        }
+    }
+
+    /// Secrets of TLS sessions behind the last frame.
+    #[must_use]
+    pub fn secrets(&self) -> &[u8] {
+        match &self.format {
+            Format::Pcap(_) => &[],
+            Format::PcapNg(section) => &section.secrets,
         }
     }
 

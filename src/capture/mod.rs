@@ -22,6 +22,8 @@ mod detect;
 mod flow;
 mod reassembly;
 
+mod tls;
+
 pub mod analysis;
 mod order;
 pub mod other_ports;
@@ -40,3 +42,4 @@ pub use bounds::Bounds;
 pub use file::OpenError;
 pub use other_ports::OtherPort;
 pub use problem::Problem;
+pub use tls::key_log::KeyLog;

@@ -69,6 +69,11 @@ pub enum Problem {
         /// How many.
         flows: u64,
     },
+    /// Secrets that stand in the file behind the end of the sessions that they would have opened.
+    SecretsLate {
+        /// How many sessions.
+        sessions: u64,
+    },
     /// Octets of sessions that were not kept, to bound the memory.
     SessionsCut {
         /// How many sessions.
@@ -90,6 +95,7 @@ impl Problem {
             | Self::OutOfPlace { .. }
             | Self::Fragments { .. }
             | Self::FlowsLetGo { .. }
+            | Self::SecretsLate { .. }
             | Self::SessionsCut { .. } => false,
         }
     }
@@ -172,6 +178,9 @@ impl fmt::Display for Problem {
             Self::Fragments { frames } => write!(f, "{frames} fragments never became whole packets"),
             Self::SessionsCut { sessions, octets } => {
                 write!(f, "{octets} octets of {sessions} sessions were let go to bound the memory")
+            }
+            Self::SecretsLate { sessions } => {
+                write!(f, "the secrets of {sessions} TLS sessions stand behind their end and were not used")
             }
             Self::FlowsLetGo { flows } => write!(f, "{flows} open flows were let go to bound the memory"),
         }

@@ -1,6 +1,7 @@
 //! The table of connections: each segment finds its own, each session its recorder.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use crate::capture::analysis::Options;
@@ -12,12 +13,15 @@ use crate::capture::flow::Tally;
 use crate::capture::order::Order;
 use crate::capture::other_ports::Others;
 use crate::capture::packet::Segment;
+use crate::capture::tls::hello::Random;
+use crate::capture::tls::key_log::KeyLog;
+use crate::capture::tls::layer::Layer;
 use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
-use crate::session::Recorder;
 use crate::session::Time;
 use crate::session::Timeline;
+use crate::session::TlsFacts;
 use crate::session::event::Closing;
 
 /// The most connections that are known at the same time. Beyond, those that were silent longest go.
@@ -28,6 +32,9 @@ const LET_GO: usize = MAX_FLOWS / 16;
 const MAX_UNDECIDED: usize = 64 * 1024;
 /// The most octets of all connections that wait for others.
 const MAX_HELD: usize = 256 * 1024 * 1024;
+
+/// Of how many sessions that stayed sealed it is known whether their secrets come after all.
+const MAX_SEALED: usize = 65_536;
 
 /// Two ends, the lesser address first.
 type Ends = (SocketAddr, SocketAddr);
@@ -49,12 +56,14 @@ pub(super) struct Finished {
     weight: u64,
     pub(super) client_sequence: Option<u32>,
     pub(super) server_sequence: Option<u32>,
+    pub(super) tls: Option<TlsFacts>,
     pub(super) timeline: Timeline,
 }
 
 /// All connections.
 #[derive(Debug)]
 pub(super) struct Table {
+    /// With the secrets that the capture itself has told by now.
     options: Options,
     flows: BTreeMap<Ends, Flow>,
     order: Order<Finished>,
@@ -68,6 +77,10 @@ pub(super) struct Table {
     pub(super) after_the_end: u64,
     /// Connections that are no POP3.
     pub(super) others: Others,
+    /// Sessions that stayed sealed, by what names them in a key log.
+    sealed: BTreeSet<Random>,
+    /// How many of these got their secrets after their end.
+    pub(super) secrets_late: u64,
     events: Vec<Event>,
 }
 
@@ -116,7 +129,12 @@ enum Listener {
         events: Vec<Event>,
         octets: usize,
     },
-    Recorder(Recorder),
+    Recorder(Layer),
+    /// It is TLS on a port of something else. Its keys are known, so it is seen whether POP3 is inside.
+    Trial {
+        layer: Box<Layer>,
+        octets: usize,
+    },
     /// It is no POP3.
     Dismissed,
 }
@@ -133,8 +151,22 @@ impl Table {
             let_go: 0,
             after_the_end: 0,
             others: Others::default(),
+            sealed: BTreeSet::new(),
+            secrets_late: 0,
             events: Vec::new(),
         }
+    }
+
+    /// Learns secrets of TLS sessions, for what comes later.
+    pub(super) fn learn(&mut self, secrets: &[u8]) {
+        if secrets.is_empty() {
+            return;
+        }
+        let key_log = &mut self.options.key_log;
+        key_log.add(secrets);
+        let before = self.sealed.len();
+        self.sealed.retain(|random| !key_log.knows(random));
+        self.secrets_late += (before - self.sealed.len()) as u64;
     }
 
     /// Hears a segment. Sessions that are over come out of [`Self::next`].
@@ -227,7 +259,7 @@ impl Table {
         if !live.is_dismissed() {
             live.conversation.finish(closing, &mut self.events);
             live.listen(&mut self.events, &mut self.order, &self.options, &mut self.account);
-            live.conclude(&mut self.order, &mut self.account);
+            live.conclude(&mut self.order, &self.options, &mut self.account);
         }
         self.account.undecided -= live.undecided();
         self.order.dismiss(live.first_frame);
@@ -240,7 +272,12 @@ impl Table {
             self.others.add(port, octets + live.conversation.held_octets() as u64);
             flow.state = State::Other(port);
         }
-        if let Some((first_frame, finished)) = live.finished(*ends) {
+        if let Some(random) = live.sealed(&self.options.key_log)
+            && self.sealed.len() < MAX_SEALED
+        {
+            self.sealed.insert(random);
+        }
+        if let Some((first_frame, finished)) = live.finished(*ends, &self.options.key_log) {
             self.order.finish(first_frame, finished);
         }
     }
@@ -287,7 +324,7 @@ impl Live {
                     }
                 }
                 Listener::Detector { detector, events, octets } => {
-                    let verdict = detector.hear(&event.kind);
+                    let verdict = detector.hear(&event.kind, &options.key_log);
                     if let EventKind::Octets { octets: said, .. } = &event.kind {
                         *octets += said.len();
                         account.undecided += said.len() as u64;
@@ -298,28 +335,31 @@ impl Live {
                         || account.bounds.undecided < account.undecided;
                     match verdict {
                         Verdict::Open if too_much => {
-                            self.conclude(order, account);
+                            self.conclude(order, options, account);
                             account.dismissed += u64::from(self.is_dismissed());
                         }
                         Verdict::Open => (),
-                        Verdict::Pop3 => self.accept(order, account),
+                        Verdict::Pop3 => self.accept(order, options, account),
+                        Verdict::Sealed => self.try_inside(options),
                         Verdict::Other => self.dismiss(account),
                     }
                 }
-                Listener::Recorder(_) => self.record(event, account),
+                Listener::Trial { .. } => self.hear_inside(event, order, options, account),
+                Listener::Recorder(_) => self.record(event, options, account),
                 Listener::Dismissed => (),
             }
         }
         match &self.listener {
-            Listener::Nobody | Listener::Detector { .. } => Verdict::Open,
+            Listener::Nobody | Listener::Detector { .. } | Listener::Trial { .. } => Verdict::Open,
             Listener::Recorder(_) => Verdict::Pop3,
             Listener::Dismissed => Verdict::Other,
         }
     }
 
     /// Records an event, if there is room for it.
-    fn record(&mut self, event: Event, account: &mut Account) {
+    fn record(&mut self, event: Event, options: &Options, account: &mut Account) {
         let Listener::Recorder(recorder) = &mut self.listener else { return };
+        let keys = &options.key_log;
         match &event.kind {
             EventKind::Octets { octets, .. } => {
                 let more = octets.len() as u64;
@@ -331,7 +371,7 @@ impl Live {
             EventKind::Gap { .. } | EventKind::Conflict { .. } if 0 < self.let_go => return,
             EventKind::Closed(_) if 0 < self.let_go => {
                 let kind = EventKind::Fact(Fact::LetGo { octets: self.let_go });
-                recorder.record(Event { kind, ..event });
+                recorder.record(Event { kind, ..event }, keys);
             }
             EventKind::Opened(_)
             | EventKind::Gap { .. }
@@ -339,7 +379,7 @@ impl Live {
             | EventKind::Closed(_)
             | EventKind::Fact(_) => (),
         }
-        recorder.record(event);
+        recorder.record(event, keys);
         let weight = recorder.weight();
         account.change(self.weight, weight);
         self.weight = weight;
@@ -348,7 +388,7 @@ impl Live {
     /// Octets that are kept until it is known what they are.
     fn undecided(&self) -> u64 {
         match &self.listener {
-            Listener::Detector { octets, .. } => *octets as u64,
+            Listener::Detector { octets, .. } | Listener::Trial { octets, .. } => *octets as u64,
             Listener::Nobody | Listener::Recorder(_) | Listener::Dismissed => 0,
         }
     }
@@ -359,23 +399,65 @@ impl Live {
     }
 
     /// Decides about a connection that did not show clearly what it is.
-    fn conclude(&mut self, order: &mut Order<Finished>, account: &mut Account) {
-        if let Listener::Detector { detector, .. } = &self.listener {
-            match detector.conclude() {
-                Verdict::Pop3 => self.accept(order, account),
-                Verdict::Open | Verdict::Other => self.dismiss(account),
-            }
+    fn conclude(&mut self, order: &mut Order<Finished>, options: &Options, account: &mut Account) {
+        match &self.listener {
+            Listener::Detector { detector, .. } => match detector.conclude() {
+                Verdict::Pop3 => self.accept(order, options, account),
+                Verdict::Open | Verdict::Sealed | Verdict::Other => self.dismiss(account),
+            },
+            Listener::Trial { .. } => self.dismiss(account),
+            Listener::Nobody | Listener::Recorder(_) | Listener::Dismissed => (),
         }
     }
 
-    fn accept(&mut self, order: &mut Order<Finished>, account: &mut Account) {
+    /// Listens inside TLS.
+    fn try_inside(&mut self, options: &Options) {
+        let listener = std::mem::replace(&mut self.listener, Listener::Dismissed);
+        if let Listener::Detector { events, octets, .. } = listener {
+            let mut layer = Box::new(Layer::new());
+            for event in events {
+                layer.record(event, &options.key_log);
+            }
+            self.listener = Listener::Trial { layer, octets };
+        }
+    }
+
+    /// Hears inside TLS until the server has said what it is.
+    fn hear_inside(&mut self, event: Event, order: &mut Order<Finished>, options: &Options, account: &mut Account) {
+        let Listener::Trial { layer, octets } = &mut self.listener else { return };
+        if let EventKind::Octets { octets: said, .. } = &event.kind {
+            *octets += said.len();
+            account.undecided += said.len() as u64;
+        }
+        layer.record(event, &options.key_log);
+        match layer.greets() {
+            Some(true) => {
+                account.undecided -= self.undecided();
+                let listener = std::mem::replace(&mut self.listener, Listener::Dismissed);
+                if let Listener::Trial { layer, .. } = listener {
+                    order.accept(self.first_frame);
+                    self.weight = layer.weight();
+                    account.change(0, self.weight);
+                    self.listener = Listener::Recorder(*layer);
+                }
+            }
+            Some(false) => self.dismiss(account),
+            None if MAX_UNDECIDED < *octets || account.bounds.undecided < account.undecided => {
+                account.dismissed += 1;
+                self.dismiss(account);
+            }
+            None => (),
+        }
+    }
+
+    fn accept(&mut self, order: &mut Order<Finished>, options: &Options, account: &mut Account) {
         account.undecided -= self.undecided();
         let listener = std::mem::replace(&mut self.listener, Listener::Dismissed);
         if let Listener::Detector { events, .. } = listener {
             order.accept(self.first_frame);
-            self.listener = Listener::Recorder(Recorder::new());
+            self.listener = Listener::Recorder(Layer::new());
             for event in events {
-                self.record(event, account);
+                self.record(event, options, account);
             }
         }
     }
@@ -384,8 +466,17 @@ impl Live {
         matches!(self.listener, Listener::Dismissed)
     }
 
-    fn finished(self, ends: Ends) -> Option<(u64, Finished)> {
-        let Listener::Recorder(recorder) = self.listener else { return None };
+    /// What names its TLS in a key log, if nothing is known of it there.
+    fn sealed(&self, keys: &KeyLog) -> Option<Random> {
+        match &self.listener {
+            Listener::Recorder(layer) => layer.random().filter(|random| !keys.knows(random)),
+            Listener::Nobody | Listener::Detector { .. } | Listener::Trial { .. } | Listener::Dismissed => None,
+        }
+    }
+
+    fn finished(self, ends: Ends, keys: &KeyLog) -> Option<(u64, Finished)> {
+        let Listener::Recorder(layer) = self.listener else { return None };
+        let (timeline, tls) = layer.finish(keys);
         let [client_sequence, server_sequence] = self.conversation.first_numbers();
         let finished = Finished {
             ends,
@@ -401,7 +492,8 @@ impl Live {
             out_of_place: self.conversation.out_of_place(),
             client_sequence,
             server_sequence,
-            timeline: recorder.finish(),
+            tls,
+            timeline,
         };
         Some((self.first_frame, finished))
     }

@@ -39,6 +39,8 @@ Examples:
   popscope analyse office.pcap --eml mails  save every message, byte for byte
   popscope analyse office.pcap --filter 'user:amy status:-ERR'
                                             only the sessions that meet a condition
+  popscope analyse office.pcap --keylog keys.txt
+                                            look inside TLS, with the secrets of one end
   popscope analyse office.pcap --attachments files
                                             save what is attached to them
   tcpdump -U -w - port 110 | popscope analyse -
@@ -146,6 +148,9 @@ pub struct AnalyseArgs {
     /// 500000 sightings (messages times sessions) are kept for a file.
     #[arg(long)]
     pub mailboxes: bool,
+    /// Open TLS with the secrets of a key log, as SSLKEYLOGFILE makes clients write it
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
     /// Print passwords instead of leaving them out
     #[arg(long)]
     pub reveal_secrets: bool,

@@ -8,5 +8,6 @@ pub mod mailbox_record;
 pub mod session_record;
 pub mod story;
 pub mod timing_record;
+pub mod tls_record;
 pub mod transcript;
 pub mod whole_file;

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::export::login_record::login_value;
 use crate::export::timing_record::add_times;
 use crate::export::timing_record::timing_value;
+use crate::export::tls_record::tls_record;
 use crate::inspect::content::Content;
 use crate::inspect::content::contents;
 use crate::inspect::login::logins;
@@ -62,6 +63,7 @@ pub fn session_record(recorded: &RecordedSession, file: &str, reveal_secrets: bo
         "messages": null,
         "timing": null,
         "findings": null,
+        "handshake": tls_record(recorded.tls.as_ref()),
     });
     // The long ones are put in their places as they are: within the object above they would be copied.
     record["logins"] = logins(timeline).iter().map(|login| login_value(login, reveal_secrets)).collect();

@@ -70,6 +70,7 @@ pub(crate) fn session(index: u64, start: i64, script: &[(Side, &str)]) -> Record
         gap_octets: 0,
         snapped_octets: 0,
         let_go_octets: 0,
+        tls: None,
         client_sequence: None,
         server_sequence: None,
         timeline,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use crate::session::Time;
 use crate::session::Timeline;
+use crate::session::TlsFacts;
 
 /// One POP3 session of a capture.
 #[derive(Clone, Debug)]
@@ -38,10 +39,12 @@ pub struct RecordedSession {
     pub let_go_octets: u64,
     /// The TCP sequence number of the first octet of the client, if it is known.
     ///
-    /// The octet at the place [`Said::start`](crate::session::timeline::Said::start) has this number and so many more.
+    /// Up to where octets are read inside TLS, the octet at the place [`Said::start`](crate::session::timeline::Said::start) has this number and so many more.
     pub client_sequence: Option<u32>,
     /// The TCP sequence number of the first octet of the server, if it is known.
     pub server_sequence: Option<u32>,
+    /// What is known of its TLS, if there was a handshake.
+    pub tls: Option<TlsFacts>,
     /// What was said.
     pub timeline: Timeline,
 }

@@ -24,6 +24,7 @@ use crate::session::mail;
 use crate::session::replay;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
+use crate::session::tls_facts::Began;
 
 /// Makes a timeline of events.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,7 @@ struct Ear {
     dialogue: Dialogue,
     client: Source,
     server: Source,
+    /// Where what can be read comes from. Inside TLS it stays.
     cover: Cover,
     /// The step of each command that has no reply yet.
     asked: BTreeMap<ExchangeNumber, usize>,
@@ -175,6 +177,33 @@ impl Recorder {
         self.timeline
     }
 
+    /// How TLS would come to be, if a record of it were the next that the client says.
+    #[must_use]
+    pub fn tls_would_begin(&self, id: ConnectionId) -> Option<Began> {
+        let dialogue = &self.ears.get(id.index())?.dialogue;
+        let began = if dialogue.nothing_said() { Began::Implicit } else { Began::Stls };
+        dialogue.tls_may_start().then_some(began)
+    }
+
+    /// Whether TLS covers what is said on a connection now.
+    #[must_use]
+    pub fn is_covered(&self, id: ConnectionId) -> bool {
+        self.ears.get(id.index()).is_some_and(|ear| ear.dialogue.is_covered())
+    }
+
+    /// Whether a side is in the middle of something that it says inside TLS.
+    #[must_use]
+    pub fn is_amid(&self, id: ConnectionId, side: Side) -> bool {
+        self.ears.get(id.index()).is_some_and(|ear| ear.dialogue.is_amid(side))
+    }
+
+    /// What comes next from inside TLS is not the first that was said there.
+    pub fn resume_inside(&mut self, id: ConnectionId) {
+        if let Some(ear) = self.ears.get_mut(id.index()) {
+            ear.dialogue.resume_inside();
+        }
+    }
+
     fn open(&mut self, at: Time, mark: Mark, connection: Connection) {
         self.ears.push(Ear {
             dialogue: Dialogue::new(connection.opening),
@@ -191,7 +220,9 @@ impl Recorder {
     fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         ear.source(side).add(octets.len() as u64, at, mark);
-        ear.cover = cover;
+        if cover == Cover::Tls {
+            ear.cover = cover;
+        }
         let mut said = Vec::new();
         ear.dialogue.push(side, octets, cover, &mut said);
         self.add_said(id, said);
@@ -224,7 +255,7 @@ impl Recorder {
             let (at, until) = times.unwrap_or((self.last, self.last));
             self.octets += raw.len() as u64;
             let partner = ear.partner(&meaning, self.timeline.len());
-            let cover = ear.cover;
+            let cover = if meaning == Meaning::Opaque { Cover::Clear } else { ear.cover };
             let subject = self.subject(&meaning, &raw, partner);
             let said = Said { side, start, raw, meaning, certainty, cover, subject, partner };
             self.add(at, until, Some(id), What::Said(said), marks);

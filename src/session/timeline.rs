@@ -77,6 +77,9 @@ pub struct Said {
     /// Who said it.
     pub side: Side,
     /// The place of its first octet among all octets of that side.
+    ///
+    /// Octets that were read inside TLS count as they were read, and stand in place of the records
+    /// that carried them; all others count as they were on the wire.
     pub start: u64,
     /// Its octets.
     pub raw: Arc<[u8]>,

@@ -167,6 +167,7 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::Unreadable { error, .. } => told("error-unreadable", error),
         SourceError::Scenario(error) => told("error-scenario", error),
         SourceError::NotText { what, .. } => told("error-scenario", what),
+        SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),
@@ -201,6 +202,7 @@ fn remark(problem: &Problem, words: &Words) -> String {
         Problem::OutOfPlace { octets } => words.format("problem-out-of-place", &[("count", (*octets).into())]),
         Problem::Fragments { frames } => words.format("problem-fragments", &[("count", (*frames).into())]),
         Problem::SessionsCut { octets, .. } => words.format("problem-sessions-cut", &[("count", (*octets).into())]),
+        Problem::SecretsLate { sessions } => words.format("problem-secrets-late", &[("count", (*sessions).into())]),
         Problem::FlowsLetGo { flows } => words.format("problem-flows", &[("count", (*flows).into())]),
     }
 }
@@ -243,6 +245,7 @@ mod tests {
             Problem::Conflicts { octets: 7 },
             Problem::OutOfPlace { octets: 7 },
             Problem::Fragments { frames: 7 },
+            Problem::SecretsLate { sessions: 7 },
             Problem::FlowsLetGo { flows: 7 },
             Problem::SessionsCut { sessions: 1, octets: 7 },
         ];

@@ -16,6 +16,7 @@ mod rfc1939;
 mod round_trip;
 mod scenarios;
 mod secrets;
+mod tls;
 #[cfg(feature = "gui")]
 mod ui;
 mod wireshark;

@@ -17,9 +17,16 @@ pub(crate) struct Recorded {
     pub(crate) summary: String,
 }
 
+/// What popscope is told of a capture: the key log beside it, if there is one.
+pub(crate) fn options(path: &Path) -> source::Options {
+    let keys = path.with_extension("keys");
+    let key_log = if keys.exists() { source::key_log(&keys).expect("a key log") } else { source::KeyLog::default() };
+    source::Options { key_log, ..source::Options::default() }
+}
+
 /// Reads a capture.
 pub(crate) fn read(path: &Path) -> Recorded {
-    let opened = source::open(path, &source::Options::default(), |_, _| ControlFlow::Continue(())).expect("a capture");
+    let opened = source::open(path, &options(path), |_, _| ControlFlow::Continue(())).expect("a capture");
     let Opened::Capture(capture) = opened else { panic!("{} is no capture", path.display()) };
     let mut summary = format!("{} frames\n", capture.summary.packets);
     for (kind, count) in &capture.summary.left_out {
@@ -49,6 +56,7 @@ pub(crate) fn as_recorded(timeline: Timeline) -> RecordedSession {
         gap_octets: 0,
         snapped_octets: 0,
         let_go_octets: 0,
+        tls: None,
         client_sequence: None,
         server_sequence: None,
         timeline,

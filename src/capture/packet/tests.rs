@@ -34,7 +34,7 @@ fn ip(v6: bool) -> Vec<u8> {
 
 fn frame(link: LinkType, octets: &[u8]) -> Frame<'_> {
     let original_length = u32::try_from(octets.len()).expect("short");
-    Frame { number: 1, at: Time::default(), link, octets, original_length }
+    Frame { number: 1, at: Time::default(), link, octets, original_length, secrets: &[] }
 }
 
 #[track_caller]

@@ -73,6 +73,7 @@ fn row() -> Row {
         let_go_octets: 0,
         client_sequence: None,
         server_sequence: None,
+        tls: None,
         timeline: Recorder::record_all(events),
     };
     Row::new(&session, &findings(&session.timeline))
