@@ -153,7 +153,7 @@ pub struct Story<'a> {
 /// All mailboxes of a file. Sessions come in any order.
 #[derive(Clone, Debug)]
 pub struct Mailboxes {
-    mailboxes: BTreeMap<Mailbox, BTreeMap<Identity, Message>>,
+    messages: BTreeMap<Mailbox, BTreeMap<Identity, Message>>,
     /// Invariant: not more than `limit`.
     sightings: usize,
     limit: usize,
@@ -177,7 +177,7 @@ impl Mailboxes {
     /// Keeps no more sightings than this.
     #[must_use]
     pub fn with_limit(limit: usize) -> Self {
-        Self { mailboxes: BTreeMap::new(), sightings: 0, limit, left_out: 0 }
+        Self { messages: BTreeMap::new(), sightings: 0, limit, left_out: 0 }
     }
 
     /// Takes what a session tells of its messages.
@@ -195,7 +195,7 @@ impl Mailboxes {
             return;
         }
         self.sightings += seen.len();
-        let messages = self.mailboxes.entry(Mailbox::of(session, state)).or_default();
+        let messages = self.messages.entry(Mailbox::of(session, state)).or_default();
         for (sighting, content) in seen {
             let number = sighting.number;
             let unique_id = state.maildrop.message(number).and_then(|known| known.unique_id.clone());
@@ -223,13 +223,16 @@ impl Mailboxes {
     /// The story of each message: by mailbox, and within one by the time it was first seen.
     pub fn stories(&mut self) -> Vec<Story<'_>> {
         let mut stories = Vec::new();
-        for (mailbox, messages) in &mut self.mailboxes {
+        for (mailbox, messages) in &mut self.messages {
             let first = stories.len();
             for (identity, message) in messages {
                 message.sightings.sort_by_key(|sighting| (sighting.entered, sighting.session, sighting.number));
                 stories.extend(message.story(mailbox, identity));
             }
-            stories[first..].sort_by_key(|story: &Story<'_>| story.first_seen);
+            // The order of the identities decides where a listing named several at once and they have one number.
+            stories[first..].sort_by_key(|story: &Story<'_>| {
+                (story.first_seen, story.sightings.first().map(|sighting| sighting.number))
+            });
         }
         stories
     }

@@ -4,8 +4,8 @@ pub mod content;
 pub mod fetched;
 
 pub mod filter;
-pub mod row;
 pub mod login;
+pub mod row;
 pub mod word_list;
 
 pub mod mailbox;

@@ -149,7 +149,7 @@ impl Jobs {
         self.spawn(ctx, subject, on_panic, true, |progress| work(progress));
     }
 
-    /// Starts to load a document. Parts of it may come before its end.
+    /// Starts to load a document, and tells the number of the job. Parts of the document may come before its end.
     pub fn load(
         &mut self,
         ctx: &egui::Context,
@@ -157,7 +157,7 @@ impl Jobs {
         on_panic: Title,
         first: bool,
         work: impl FnOnce(&Loading) -> Result<Document, Notice> + Send + 'static,
-    ) {
+    ) -> u64 {
         let (job, window) = (self.started + 1, Some((self.sender.clone(), ctx.clone())));
         self.spawn(ctx, subject, on_panic, true, move |progress| {
             let loading = Loading { job, progress: progress.clone(), first, window };
@@ -167,6 +167,7 @@ impl Jobs {
                 Err(notice) => Report::Failed(notice),
             }
         });
+        job
     }
 
     /// Asks for files with the dialog of the system.

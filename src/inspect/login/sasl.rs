@@ -49,7 +49,8 @@ impl Exchange {
             login.outcome = Outcome::Cancelled;
         }
         if let Some(octets) = self.unreadable {
-            login.credential = undecoded(&octets);
+            let all: Vec<_> = [octets].into_iter().chain(self.responses).collect();
+            login.credential = undecoded(&all.join(&b' '));
             return login;
         }
         let first = self.responses.first().map(Vec::as_slice);

@@ -17,7 +17,12 @@ fn told(login: &Login) -> String {
     let credential = login.credential.as_ref().map_or("-".to_owned(), |credential| {
         format!("{}={}", credential.kind.as_str(), text(credential.secret.reveal()))
     });
-    format!("{} {} {credential} {}", login.mechanism, login.shown_user().unwrap_or("-".to_owned()), login.outcome.as_str())
+    format!(
+        "{} {} {credential} {}",
+        login.mechanism,
+        login.shown_user().unwrap_or("-".to_owned()),
+        login.outcome.as_str()
+    )
 }
 
 #[track_caller]
@@ -131,17 +136,14 @@ fn the_digest_of_cram_md5_can_be_checked() {
     assert_eq!((found[0].matches(b"tanstaaftanstaaf"), found[0].matches(b"x")), (Some(true), Some(false)));
     let stranger = finds(
         &[(C, "AUTH CRAM-MD5\r\n"), (S, &challenge), (C, "dGlt\r\n"), (S, "-ERR\r\n")],
-        &["CRAM-MD5 tim undecoded=dGlt refused"].map(|_| "CRAM-MD5 - undecoded=dGlt refused"),
+        &["CRAM-MD5 - undecoded=dGlt refused"],
     );
     assert_eq!(stranger[0].matches(b"x"), None);
 }
 
 #[test]
 fn a_star_cancels() {
-    finds(
-        &[(C, "AUTH CRAM-MD5\r\n"), (S, "+ PGE+\r\n"), (C, "*\r\n"), (S, "-ERR\r\n")],
-        &["CRAM-MD5 - - cancelled"],
-    );
+    finds(&[(C, "AUTH CRAM-MD5\r\n"), (S, "+ PGE+\r\n"), (C, "*\r\n"), (S, "-ERR\r\n")], &["CRAM-MD5 - - cancelled"]);
 }
 
 #[test]
@@ -160,12 +162,17 @@ fn other_mechanisms_are_named_and_not_decoded() {
         &["X-OWN - undecoded=YQ== Yg== accepted"],
     );
     finds(&[(C, "AUTH AGFteQBzZXNhbWU=\r\n"), (S, "-ERR\r\n")], &["unknown - undecoded=AGFteQBzZXNhbWU= refused"]);
+    finds(
+        &[(C, "AUTH YQ==\r\n"), (S, "+ \r\n"), (C, "Yg==\r\n"), (S, "-ERR\r\n")],
+        &["unknown - undecoded=YQ== Yg== refused"],
+    );
     finds(&[(C, "AUTH\r\n"), (S, "+OK\r\nPLAIN\r\n.\r\n")], &[]);
 }
 
 #[test]
 fn no_secret_is_shown_by_debug() {
-    let script = [READY, (C, "USER amy\r\n"), (S, "+OK\r\n"), (C, "PASS sesame\r\n"), (C, "AUTH PLAIN AGEAc2VzYW1l\r\n")];
+    let script =
+        [READY, (C, "USER amy\r\n"), (S, "+OK\r\n"), (C, "PASS sesame\r\n"), (C, "AUTH PLAIN AGEAc2VzYW1l\r\n")];
     let found = logins(&timeline(&script));
     assert_eq!(found.len(), 2);
     assert!(!format!("{found:?}").contains("sesame"), "{found:?}");

@@ -31,10 +31,7 @@ struct Seen {
 }
 
 /// The messages of a session in the order of their numbers, each with the digest of its content if it was fetched whole.
-pub(super) fn sightings(
-    session: &RecordedSession,
-    state: &SessionState,
-) -> Vec<(Sighting, Option<[u8; 32]>)> {
+pub(super) fn sightings(session: &RecordedSession, state: &SessionState) -> Vec<(Sighting, Option<[u8; 32]>)> {
     let timeline = &session.timeline;
     let mut seen: BTreeMap<MessageNumber, Seen> = BTreeMap::new();
     let mut entered = session.start;
@@ -112,9 +109,7 @@ fn listed(timeline: &Timeline, step: &Step) -> Vec<MessageNumber> {
     }
     match said.delivered() {
         Some(list) => lines(&list).filter_map(|(line, _)| read(line)).collect(),
-        None if command.is_some_and(|command| command.message().is_some()) => {
-            read(&status.text).into_iter().collect()
-        }
+        None if command.is_some_and(|command| command.message().is_some()) => read(&status.text).into_iter().collect(),
         None => Vec::new(),
     }
 }

@@ -28,7 +28,9 @@ fn names(events: &[Event]) -> Vec<&str> {
 /// Each story in one line: by what it is known, what became of it, the sessions, what cannot be.
 fn told(sessions: &[RecordedSession]) -> Vec<String> {
     let mut mailboxes = Mailboxes::default();
-    sessions.iter().for_each(|session| mailboxes.add(session));
+    for session in sessions {
+        mailboxes.add(session);
+    }
     let told = mailboxes.stories().into_iter().map(|story| {
         let identity = match story.identity {
             Identity::UniqueId(unique_id) => unique_id.to_string(),
@@ -54,7 +56,8 @@ fn a_message_is_followed_over_sessions() {
         amy(2, 200, &[&UIDL, &DELE, &DROP]),
         amy(3, 300, &[&UIDL, &DELE, &QUIT]),
     ];
-    let first = "aa removed [0: listed fetched; 1: listed marked unmarked; 2: listed marked spared; 3: listed marked removed]";
+    let first =
+        "aa removed [0: listed fetched; 1: listed marked unmarked; 2: listed marked spared; 3: listed marked removed]";
     let second = "bb kept [0: listed; 1: listed; 2: listed; 3: listed]";
     assert_eq!(told(&sessions), [first, second]);
     let backwards: Vec<_> = sessions.into_iter().rev().collect();
@@ -120,16 +123,14 @@ fn mailboxes_are_told_apart() {
     other_port.server.set_port(995);
     let nobody = session(4, 0, &[(S, "+OK\r\n"), UIDL[0], UIDL[1]]);
     let mut mailboxes = Mailboxes::default();
-    [as_user(0, "USER amy\r\n"), as_user(1, "USER bob\r\n"), elsewhere, other_port, nobody]
-        .iter()
-        .for_each(|session| mailboxes.add(session));
+    for session in [as_user(0, "USER amy\r\n"), as_user(1, "USER bob\r\n"), elsewhere, other_port, nobody] {
+        mailboxes.add(&session);
+    }
     let stories = mailboxes.stories();
     let found: Vec<_> = stories
         .iter()
         .filter(|story| *story.identity == Identity::UniqueId("aa".parse().expect("an id")))
-        .map(|story| {
-            (story.mailbox.server.to_string(), story.mailbox.owner.clone(), story.sightings.len())
-        })
+        .map(|story| (story.mailbox.server.to_string(), story.mailbox.owner.clone(), story.sightings.len()))
         .collect();
     let named = |name: &str| Owner::Named(name.to_owned());
     assert_eq!(

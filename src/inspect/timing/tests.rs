@@ -36,10 +36,7 @@ fn a_reply_has_a_first_and_a_last_octet() {
         (S, ".\r\n"),
         (C, "QUIT\r\n"),
     ]);
-    assert_eq!(
-        times(&timing),
-        [[Some(1), Some(1), Some(1)], [Some(1), Some(3), Some(1)], [None, None, Some(1)]]
-    );
+    assert_eq!(times(&timing), [[Some(1), Some(1), Some(1)], [Some(1), Some(3), Some(1)], [None, None, Some(1)]]);
     let octets: Vec<_> = timing.exchanges.iter().map(|exchange| (exchange.octets, exchange.reply_octets)).collect();
     assert_eq!(octets, [(6, Some(9)), (8, Some(14)), (6, None)]);
     assert_eq!((timing.round_trips, timing.total_wait.as_millis()), (3, 4), "no reply to QUIT");

@@ -46,7 +46,11 @@ pub fn ui(
 ) {
     state.prepare(document, revision);
     filter_ui(ui, document, state, words);
+    let before = state.order().len();
     state.prepare(document, revision); // What was typed counts at once.
+    if before != state.order().len() {
+        ui.ctx().request_repaint(); // Their count is out of date.
+    }
     let place = opened.map_or(0, |place| place.document);
     let show = |row: usize, state: &State, outbox: &mut Outbox| {
         if let Some(&session) = state.order().get(row) {
