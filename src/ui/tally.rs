@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::inspect::login::Outcome;
+use crate::inspect::login::logins;
 use crate::proto::Command;
-use crate::proto::Indicator;
 use crate::proto::Keyword;
 use crate::proto::utterance::Meaning;
 use crate::session::Cursor;
@@ -137,6 +138,13 @@ impl Tally {
                 self.replies.add(step.at.since(asked.until));
             }
         }
+        for login in logins(timeline) {
+            match login.outcome {
+                Outcome::Accepted => self.logins[0] += 1,
+                Outcome::Refused => self.logins[1] += 1,
+                Outcome::Cancelled | Outcome::Unknown => (),
+            }
+        }
         let mut codes: BTreeMap<Code, u64> = BTreeMap::new();
         for finding in &session.findings {
             *codes.entry(finding.code).or_default() += 1;
@@ -170,21 +178,11 @@ impl Tally {
         self.messages += other.messages;
     }
 
-    /// Counts what replies tell: logins and messages.
+    /// Counts a reply that brings a message.
     fn add_reply(&mut self, timeline: &Timeline, said: &Said) {
-        let Meaning::Reply { status: Some(status), block, .. } = &said.meaning else { return };
+        let Meaning::Reply { status: Some(status), .. } = &said.meaning else { return };
         let Some(asked) = timeline.asked(said) else { return };
-        let accepted = match status.indicator {
-            Indicator::Ok | Indicator::Plus => true,
-            Indicator::Err => false,
-        };
-        if matches!(asked.keyword, Some(Keyword::Pass | Keyword::Apop | Keyword::Auth)) {
-            // AUTH alone asks for the mechanisms: its list is no login (RFC 1734 §2).
-            if block.is_none() {
-                self.logins[usize::from(!accepted)] += 1;
-            }
-        }
-        if accepted && matches!(asked.command, Ok(Command::Retr { .. })) {
+        if status.indicator.is_positive() && matches!(asked.command, Ok(Command::Retr { .. })) {
             self.messages += 1;
         }
     }
