@@ -271,6 +271,7 @@ pub(crate) fn recorded(index: u64, user: &str, rounds: usize) -> RecordedSession
         gap_octets: 0,
         snapped_octets: 0,
         let_go_octets: 0,
+        tls: None,
         client_sequence: None,
         server_sequence: None,
         timeline,
