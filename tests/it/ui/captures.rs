@@ -226,6 +226,19 @@ fn what_came_before_a_cancel_stays() {
 }
 
 #[test]
+fn a_file_that_is_opened_twice_is_read_once() {
+    let mut window = Window::open();
+    let ctx = window.harness.ctx.clone();
+    for _ in 0..2 {
+        let files = vec![std::path::PathBuf::from("/somewhere/good.pcap")];
+        window.harness.state_mut().open_files(&ctx, files);
+        assert_eq!(window.app().jobs.running().len(), 1);
+    }
+    window.wait();
+    window.shows("good.pcap");
+}
+
+#[test]
 fn the_summary_tells_what_was_counted() {
     let mut window = open_three();
     window.press("Summary");
