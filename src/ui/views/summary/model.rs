@@ -95,9 +95,18 @@ impl Model {
                 words,
             ),
             logins: shares(tally.logins, [("summary-accepted", Tone::Good), ("summary-refused", Tone::Bad)], words),
-            other_ports: Vec::new(),
+            other_ports: other_ports(capture),
         }
     }
+}
+
+/// The ports of servers on which something else was spoken, those with most octets first.
+fn other_ports(capture: &Capture) -> Vec<(u16, u64, u64)> {
+    let ports = capture.summary.iter().flat_map(|summary| &summary.other_ports);
+    let mut ports: Vec<_> = ports.map(|(port, other)| (*port, other.connections, other.octets)).collect();
+    ports.sort_by_key(|&(port, _, octets)| (std::cmp::Reverse(octets), port));
+    ports.truncate(MAX_BARS);
+    ports
 }
 
 fn facts(document: &Document, capture: &Capture, words: &Words) -> Vec<(String, String)> {
