@@ -20,6 +20,7 @@ use crate::session::fact::Narration;
 pub use crate::capture::KeyLog;
 pub use crate::capture::OpenError;
 pub use crate::capture::Options;
+pub use crate::capture::OtherPort;
 pub use crate::capture::Problem;
 pub use crate::capture::analysis::Progress;
 pub use crate::capture::analysis::Summary;

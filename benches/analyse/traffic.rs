@@ -38,6 +38,14 @@ pub(crate) struct Written {
     pub pop3_octets: u64,
 }
 
+impl Written {
+    fn put(&mut self, out: &mut dyn Write, frame: &[u8], micros: u64) -> io::Result<()> {
+        self.octets += 16 + frame.len() as u64;
+        self.frames += 1;
+        put(out, frame, micros)
+    }
+}
+
 /// Numbers that only look like chance.
 struct Chance(u64);
 
@@ -85,10 +93,10 @@ struct Connection {
 /// # Errors
 ///
 /// Those of the writer.
-pub(crate) fn write(plan: Plan, out: &mut impl Write) -> io::Result<Written> {
+pub(crate) fn write(plan: Plan, out: &mut dyn Write) -> io::Result<Written> {
     let mut chance = Chance(0x9E37_79B9_7F4A_7C15);
     let mut written = Written { octets: 24, ..Written::default() };
-    out.write_all(&[0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0])?;
+    file_header(out)?;
     let text = text(&mut chance);
     let mut opened = 0_u64;
     let mut open: Vec<Connection> = Vec::new();
@@ -109,7 +117,7 @@ pub(crate) fn write(plan: Plan, out: &mut impl Write) -> io::Result<Written> {
             let late = connection.held.take();
             let Some(frame) = connection.next_frame() else {
                 if let Some(frame) = late {
-                    put(out, &frame, micros, &mut written)?;
+                    written.put(out, &frame, micros)?;
                 }
                 open.swap_remove(place);
                 break;
@@ -119,28 +127,54 @@ pub(crate) fn write(plan: Plan, out: &mut impl Write) -> io::Result<Written> {
                 connection.held = Some(frame);
                 continue;
             }
-            put(out, &frame, micros, &mut written)?;
+            written.put(out, &frame, micros)?;
             if segment && chance.happens(plan.disturbed_every) {
-                put(out, &frame, micros + 1, &mut written)?;
+                written.put(out, &frame, micros + 1)?;
             }
             if let Some(frame) = late {
-                put(out, &frame, micros + 2, &mut written)?;
+                written.put(out, &frame, micros + 2)?;
             }
         }
     }
 }
 
-fn put(out: &mut impl Write, frame: &[u8], micros: u64, written: &mut Written) -> io::Result<()> {
+/// The beginning of a pcap file of Ethernet frames.
+pub(crate) fn file_header(out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(&[0xD4, 0xC3, 0xB2, 0xA1, 2, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 1, 0, 0, 0])
+}
+
+/// A frame as it stands in a pcap file.
+pub(crate) fn put(out: &mut dyn Write, frame: &[u8], micros: u64) -> io::Result<()> {
     let length = u32::try_from(frame.len()).expect("a short frame").to_le_bytes();
     let seconds = u32::try_from(micros / 1_000_000).expect("before 2106").to_le_bytes();
     let rest = u32::try_from(micros % 1_000_000).expect("less than a million").to_le_bytes();
     for part in [seconds, rest, length, length] {
         out.write_all(&part)?;
     }
-    out.write_all(frame)?;
-    written.octets += 16 + frame.len() as u64;
-    written.frames += 1;
-    Ok(())
+    out.write_all(frame)
+}
+
+/// An Ethernet frame with a TCP segment: both ends, sequence number and acknowledgment, flags, octets.
+pub(crate) fn frame(
+    from: ([u8; 4], u16),
+    to: ([u8; 4], u16),
+    [sequence, acknowledgment]: [u32; 2],
+    flags: u8,
+    octets: &[u8],
+) -> Vec<u8> {
+    let mut frame = Vec::with_capacity(54 + octets.len());
+    frame.extend_from_slice(&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0]);
+    let total = u16::try_from(40 + octets.len()).expect("a short segment").to_be_bytes();
+    frame.extend_from_slice(&[0x45, 0, total[0], total[1], 0, 0, 0x40, 0, 64, 6, 0, 0]);
+    frame.extend_from_slice(&from.0);
+    frame.extend_from_slice(&to.0);
+    frame.extend_from_slice(&from.1.to_be_bytes());
+    frame.extend_from_slice(&to.1.to_be_bytes());
+    frame.extend_from_slice(&sequence.to_be_bytes());
+    frame.extend_from_slice(&acknowledgment.to_be_bytes());
+    frame.extend_from_slice(&[0x50, flags, 0xFF, 0xFF, 0, 0, 0, 0]);
+    frame.extend_from_slice(octets);
+    frame
 }
 
 /// A long text of lines as mails have them; some begin with a dot.
@@ -324,18 +358,6 @@ impl Connection {
         let (from, to) = if from_client { (client, server) } else { (server, client) };
         let [mine, other] = if from_client { self.sequence } else { [self.sequence[1], self.sequence[0]] };
         let acknowledgment = if flags & ACK == 0 { 0 } else { other };
-        let mut frame = Vec::with_capacity(54 + octets.len());
-        frame.extend_from_slice(&[2, 0, 0, 0, 0, 1, 2, 0, 0, 0, 0, 2, 8, 0]);
-        let total = u16::try_from(40 + octets.len()).expect("a short segment").to_be_bytes();
-        frame.extend_from_slice(&[0x45, 0, total[0], total[1], 0, 0, 0x40, 0, 64, 6, 0, 0]);
-        frame.extend_from_slice(&from.0);
-        frame.extend_from_slice(&to.0);
-        frame.extend_from_slice(&from.1.to_be_bytes());
-        frame.extend_from_slice(&to.1.to_be_bytes());
-        frame.extend_from_slice(&mine.to_be_bytes());
-        frame.extend_from_slice(&acknowledgment.to_be_bytes());
-        frame.extend_from_slice(&[0x50, flags, 0xFF, 0xFF, 0, 0, 0, 0]);
-        frame.extend_from_slice(octets);
-        frame
+        frame(from, to, [mine, acknowledgment], flags, octets)
     }
 }

@@ -8,6 +8,7 @@ use std::ops::ControlFlow;
 use crate::capture::bounds::Bounds;
 use crate::capture::file::Frames;
 use crate::capture::file::OpenError;
+use crate::capture::other_ports::OtherPort;
 use crate::capture::packet::LeftOut;
 use crate::capture::packet::Unpacked;
 use crate::capture::packet::Unpacker;
@@ -59,6 +60,10 @@ pub struct Summary {
     pub times: Option<(Time, Time)>,
     /// Frames without a TCP segment, by what they are.
     pub left_out: BTreeMap<LeftOut, u64>,
+    /// TCP connections that are no POP3, by the port of their server.
+    pub other_ports: BTreeMap<u16, OtherPort>,
+    /// The same of all ports for which there was no room in `other_ports`.
+    pub more_ports: OtherPort,
     /// What keeps the whole truth from being known.
     pub problems: Vec<Problem>,
     /// Whether the watcher stopped the analysis. Sessions that were not over are not handed out then.
@@ -129,6 +134,8 @@ pub fn analyse<R: Read>(
         hand_out(&mut table, &mut summary, &mut losses, &mut on_session);
     }
     summary.connections = table.connections;
+    summary.other_ports = std::mem::take(&mut table.others.ports);
+    summary.more_ports = table.others.beyond;
     let fragments = unpacker.incomplete_fragments();
     if 0 < fragments {
         *summary.left_out.entry(LeftOut::Fragment).or_default() += fragments;

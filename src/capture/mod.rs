@@ -11,6 +11,7 @@ pub mod problem;
 
 pub mod file;
 mod input;
+mod packed;
 mod pcapng;
 
 mod fragment;
@@ -25,6 +26,7 @@ mod tls;
 
 pub mod analysis;
 mod order;
+pub mod other_ports;
 mod table;
 
 pub mod write;
@@ -38,5 +40,6 @@ pub use analysis::Summary;
 pub use analysis::analyse;
 pub use bounds::Bounds;
 pub use file::OpenError;
+pub use other_ports::OtherPort;
 pub use problem::Problem;
 pub use tls::key_log::KeyLog;

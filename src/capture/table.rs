@@ -11,6 +11,7 @@ use crate::capture::detect::Verdict;
 use crate::capture::flow::Conversation;
 use crate::capture::flow::Tally;
 use crate::capture::order::Order;
+use crate::capture::other_ports::Others;
 use crate::capture::packet::Segment;
 use crate::capture::tls::hello::Random;
 use crate::capture::tls::key_log::KeyLog;
@@ -78,6 +79,8 @@ pub(super) struct Table {
     sealed: BTreeSet<Random>,
     /// How many of these got their secrets after their end.
     pub(super) secrets_late: u64,
+    /// Connections that are no POP3.
+    pub(super) others: Others,
     events: Vec<Event>,
 }
 
@@ -92,9 +95,11 @@ struct Flow {
 #[derive(Debug)]
 enum State {
     Live(Box<Live>),
-    /// It is over, or is no POP3: only another SYN is of interest. Of a session it is known which
-    /// octets each end would have said next, so that those which come too late are counted.
+    /// It is over: only another SYN is of interest. Of a session it is known which octets each end
+    /// would have said next, so that those which come too late are counted.
     Past(Option<[(SocketAddr, u32); 2]>),
+    /// It is no POP3. Its server listens on this port.
+    Other(u16),
 }
 
 /// A connection that is or may be POP3.
@@ -147,6 +152,7 @@ impl Table {
             after_the_end: 0,
             sealed: BTreeSet::new(),
             secrets_late: 0,
+            others: Others::default(),
             events: Vec::new(),
         }
     }
@@ -172,6 +178,11 @@ impl Table {
                 self.after_the_end += next.map_or(0, |next| new_octets(next, segment));
                 return;
             }
+            Some(Flow { last_frame, state: State::Other(port) }) if !segment.syn => {
+                *last_frame = frame;
+                self.others.add_octets(*port, segment.octets.len() as u64 + u64::from(segment.snapped));
+                return;
+            }
             Some(Flow { state: State::Live(live), .. }) if !live.conversation.is_succeeded_by(segment) => true,
             Some(_) => {
                 self.end(&ends, Closing::LineLost);
@@ -186,7 +197,7 @@ impl Table {
             self.connections += 1;
             self.order.begin(frame);
             let live = Box::new(Live {
-                conversation: Conversation::new(segment, frame, at),
+                conversation: Conversation::new(segment, frame, at, &self.options.pop3_ports),
                 listener: Listener::Nobody,
                 first_frame: frame,
                 last_frame: frame,
@@ -240,6 +251,9 @@ impl Table {
     /// Ends a connection, if it was not over.
     fn end(&mut self, ends: &Ends, closing: Closing) {
         let Some(flow) = self.flows.get_mut(ends) else { return };
+        if let State::Past(_) | State::Other(_) = flow.state {
+            return;
+        }
         let State::Live(mut live) = std::mem::replace(&mut flow.state, State::Past(None)) else { return };
         self.held = self.held.saturating_sub(live.conversation.held_octets());
         if !live.is_dismissed() {
@@ -251,6 +265,12 @@ impl Table {
         self.order.dismiss(live.first_frame);
         if matches!(live.listener, Listener::Recorder(_)) {
             flow.state = State::Past(live.conversation.next_numbers());
+        }
+        if let (Listener::Dismissed, Some(port)) = (&live.listener, live.conversation.server_port()) {
+            let tally = live.conversation.tally();
+            let octets = tally.client_octets + tally.server_octets + tally.snapped_octets;
+            self.others.add(port, octets + live.conversation.held_octets() as u64);
+            flow.state = State::Other(port);
         }
         if let Some(random) = live.sealed(&self.options.key_log)
             && self.sealed.len() < MAX_SEALED

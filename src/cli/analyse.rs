@@ -36,12 +36,13 @@ use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::cli::questions::WordList;
 use crate::source;
 use crate::source::Options;
-use crate::source::SourceError;
 
 use file::FileEnd;
 use printer::Printer;
+use printer::Rest;
 use printer::Sink;
 use progress::Gauge;
 
@@ -60,35 +61,56 @@ pub struct Run {
     pub args: AnalyseArgs,
     /// What the analysis of each file is told.
     pub options: Options,
+    /// The words of `--wordlist`.
+    pub word_list: Option<WordList>,
+    /// Whether there are more processors than files, so that one can read while another tells.
+    pub tells_aside: bool,
     /// How far the run is.
     pub gauge: Gauge,
     printer: Arc<Printer>,
     /// The next file that nobody works on.
     next: AtomicUsize,
     stopped: AtomicBool,
+    /// The first file whose work failed. Those behind it are not of interest any more.
+    failed: AtomicUsize,
     /// How each file ended, by its place among the arguments.
     ends: Mutex<BTreeMap<usize, anyhow::Result<FileEnd>>>,
 }
 
 impl Run {
     /// What is the same for all files is made here, before the first of them is opened.
-    fn new(args: &AnalyseArgs) -> Result<Self, SourceError> {
-        let key_log = args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default();
+    fn new(args: &AnalyseArgs) -> anyhow::Result<Self> {
         Ok(Self {
             args: args.clone(),
-            options: Options { key_log, ..Options::default() },
+            options: Options {
+                pop3_ports: args.pop3_ports.iter().copied().collect(),
+                key_log: args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default(),
+                ..Options::default()
+            },
+            word_list: args.wordlist.as_deref().map(WordList::open).transpose()?,
+            tells_aside: args.files.len() < jobs(args),
             gauge: Gauge::new(&args.files),
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
             next: AtomicUsize::new(0),
             stopped: AtomicBool::new(false),
+            failed: AtomicUsize::new(usize::MAX),
             ends: Mutex::default(),
         })
     }
 
-    /// Whether the work is to end before its time.
+    /// Whether the work on the file at this place is to end before its time.
     #[must_use]
-    pub fn is_stopped(&self) -> bool {
+    pub fn is_stopped(&self, place: usize) -> bool {
+        self.is_stopped_for_all() || self.failed.load(Ordering::Relaxed) < place
+    }
+
+    fn is_stopped_for_all(&self) -> bool {
         self.stopped.load(Ordering::Relaxed) || interrupt::came()
+    }
+
+    /// Whether nothing more will be printed.
+    fn is_over(&self) -> bool {
+        self.is_stopped_for_all() || self.failed.load(Ordering::Relaxed) <= self.printer.current()
     }
 
     fn stop(&self) {
@@ -101,20 +123,27 @@ impl Run {
         loop {
             let place = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(path) = self.args.files.get(place) else { return };
-            self.printer.wait_for_room(place, || self.is_stopped());
-            if self.is_stopped() {
+            self.printer.wait_for_room(place, || self.is_stopped(place));
+            if self.is_stopped(place) {
                 return;
             }
+            let _fallen = Fallen { run: self, place };
             let mut sink = Sink::new(Arc::clone(&self.printer), place);
             let end = file::analyse(path, place, self, &mut sink).and_then(|end| {
                 sink.finish()?;
                 Ok(end)
             });
-            if end.is_err() {
-                self.stop();
-            }
+            let failed = end.is_err();
             self.ends.lock().unwrap_or_else(PoisonError::into_inner).insert(place, end);
+            if failed {
+                self.fail(place);
+            }
         }
+    }
+
+    fn fail(&self, place: usize) {
+        self.failed.fetch_min(place, Ordering::Relaxed);
+        self.printer.wake();
     }
 
     /// How the files ended, taken together: the first error counts.
@@ -131,6 +160,20 @@ impl Run {
     }
 }
 
+/// Nobody waits for a file whose work ended in a panic.
+struct Fallen<'a> {
+    run: &'a Run,
+    place: usize,
+}
+
+impl Drop for Fallen<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.run.fail(self.place);
+        }
+    }
+}
+
 /// Analyses all files. One that is no capture is said, and the others are read all the same.
 pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
     if 1 < args.files.iter().filter(|path| *path == Path::new(STDIN)).count() {
@@ -138,13 +181,7 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::UsageIsWrong);
     }
     interrupt::listen();
-    let run = match Run::new(args) {
-        Ok(run) => Arc::new(run),
-        Err(error) => {
-            output::complain(format_args!("{error}"));
-            return Ok(Outcome::InputIsWrong);
-        }
-    };
+    let run = Arc::new(Run::new(args)?);
     if args.format == AnalyseFormat::Table {
         run.printer.first(record::HEAD)?;
     }
@@ -153,7 +190,7 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
     let mut grace = GRACE;
     let mut failed = None;
     while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
-        if run.is_stopped() {
+        if run.is_over() {
             run.printer.wake();
             grace -= 1;
             if grace == 0 {
@@ -172,23 +209,28 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
     }
     if interrupt::came() {
         // What is printed is printed whole; who still works is left alone with it.
-        run.printer.close()?;
+        run.printer.close(Rest::Printed)?;
         return Ok(Outcome::Interrupted);
     }
-    // A worker that waits for standard input, when another has failed, is not waited for.
+    // One that waits for standard input, when another has failed, is not waited for.
     for worker in workers.into_iter().filter(|worker| 0 < grace || worker.is_finished()) {
         if let Err(panicked) = worker.join() {
             panic::resume_unwind(panicked);
         }
     }
-    run.printer.close()?;
+    run.printer.close(Rest::Dropped)?;
     run.outcome()
+}
+
+/// How many threads may work at the same time.
+fn jobs(args: &AnalyseArgs) -> usize {
+    let processors = || thread::available_parallelism().map_or(1, usize::from);
+    args.jobs.map_or_else(processors, usize::from)
 }
 
 /// Starts the workers. The channel is closed when all of them are done.
 fn start(run: &Arc<Run>) -> anyhow::Result<(Vec<JoinHandle<()>>, Receiver<()>)> {
-    let processors = || thread::available_parallelism().map_or(1, usize::from);
-    let jobs = run.args.jobs.map_or_else(processors, usize::from).min(run.args.files.len());
+    let jobs = jobs(&run.args).min(run.args.files.len());
     let (sender, over) = channel();
     let mut workers = Vec::new();
     for number in 1..=jobs {

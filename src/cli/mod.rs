@@ -6,6 +6,7 @@ pub mod output;
 pub mod analyse;
 pub mod check;
 pub mod play;
+pub mod questions;
 pub mod scenarios;
 
 use std::process::ExitCode;

@@ -156,15 +156,20 @@ impl Block {
     #[must_use]
     pub fn delivered(&self, raw: &[u8]) -> Vec<u8> {
         let mut delivered = Vec::with_capacity(self.end - self.start);
+        self.deliver(raw, |piece| delivered.extend_from_slice(piece));
+        delivered
+    }
+
+    /// Hands out what [`delivered`](Self::delivered) puts together, piece by piece and without a copy.
+    pub fn deliver(&self, raw: &[u8], mut piece: impl FnMut(&[u8])) {
         let mut unstuffer = Unstuffer::new(self.rule);
         let mut from = self.start;
         for hole in &self.holes {
-            unstuffer.push(&raw[from..hole.at], |piece| delivered.extend_from_slice(piece));
+            unstuffer.push(&raw[from..hole.at], &mut piece);
             unstuffer.skip_gap();
             from = hole.at;
         }
-        unstuffer.push(&raw[from..self.end], |piece| delivered.extend_from_slice(piece));
-        delivered
+        unstuffer.push(&raw[from..self.end], &mut piece);
     }
 }
 

@@ -173,6 +173,7 @@ impl Recorder {
                 self.finish_words(ConnectionId(u32::try_from(place).expect("fewer connections than 2^32")));
             }
         }
+        self.timeline.shrink();
         self.timeline
     }
 

@@ -276,6 +276,17 @@ impl Timeline {
         id
     }
 
+    /// Gives back the room that was kept for more: a capture has many short timelines.
+    pub(super) fn shrink(&mut self) {
+        self.connections.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.keyframes.shrink_to_fit();
+        for step in &mut self.steps {
+            step.changes.shrink_to_fit();
+            step.marks.shrink_to_fit();
+        }
+    }
+
     /// Adds a step; `now` is the state before it.
     pub(super) fn add_step(&mut self, step: Step, now: &Snapshot) -> usize {
         let place = self.steps.len();

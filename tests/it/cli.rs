@@ -224,6 +224,25 @@ fn nothing_of_the_network_reaches_the_terminal_raw() {
 }
 
 #[test]
+fn the_table_is_followed_by_the_messages_of_each_mailbox() {
+    let told = prints(&["analyse", "captures/dovecot-raw-pipelined.pcap", "--mailboxes"]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[2], "messages of anna at 127.0.0.1");
+    assert_eq!(lines.len(), 3 + 3);
+    assert!(lines[5].ends_with("0: listed, fetched, marked, unmarked"), "{told}");
+}
+
+#[test]
+fn a_word_list_that_is_not_there_is_said_before_anything_is_read() {
+    popscope()
+        .args(["analyse", "captures/popa3d-curl.pcapng", "--wordlist", "/nowhere/words"])
+        .assert()
+        .code(1)
+        .stdout("")
+        .stderr(predicate::str::contains("/nowhere/words"));
+}
+
+#[test]
 fn wrong_usage_is_exit_code_two() {
     popscope().args(["play"]).assert().code(2);
     popscope().args(["analyse", "--format", "xml", "x"]).assert().code(2);

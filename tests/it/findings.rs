@@ -19,6 +19,7 @@ use popscope::session::event::Mark;
 use popscope::session::event::Party;
 use popscope::teach::finding::Code;
 use popscope::teach::finding::findings;
+use proptest::prelude::*;
 
 mod correct;
 mod document;
@@ -189,4 +190,28 @@ fn findings_of_long_sessions_cost_little() {
     let begin = std::time::SystemTime::now();
     assert_eq!(findings(&timeline).len(), 10_000);
     assert!(begin.elapsed().unwrap_or_default() < Duration::from_secs(10));
+}
+
+/// Pieces of words of both sides, so that chance reaches deep into a session.
+fn pieces() -> impl Strategy<Value = String> {
+    let words = "C: USER a|C: PASS b|C: APOP a c4c9334bac560ecc979e58001b3e22fb|C: AUTH PLAIN AGEAYg==|C: AUTH LOGIN|\
+         C: *|C: YQ==|C: STLS|C: CAPA|C: STAT|C: LIST|C: UIDL|C: LIST 1|C: UIDL 2|C: RETR 1|C: TOP 1 2|C: DELE 1|\
+         C: DELE 9|C: RSET|C: NOOP|C: QUIT|C: UTF8|C= \\x16\\x03\\x01|C= \\0\\xff|S: +OK|S: +OK 2 9|S: +OK <1@a>|\
+         S: +OK [X] 1 5|S: -ERR|S: -ERR [AUTH/x] no|S: +|S: + YQ==|S: .|S: ..|S: .x|S: 1 5|S: 0 5|S: 2 abc|\
+         S: 4294967295 99999999999999999999|S: SASL|S: STLS|S: A: b|S=  |S= \\n|S= \\r|S= \\0\\xff|S: 1 1 1|S: |\
+         @open|@mid|@login|@gap C 3|@gap S 3|@conflict S 1|@tls|@clear|@wait 60|@closed C|@closed S|@reset S|@lost";
+    prop::sample::select(words.split('|').map(str::to_owned).collect::<Vec<_>>())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_was_said_findings_stand_in_order_at_steps(pieces in prop::collection::vec(pieces(), 0..60)) {
+        let timeline = Script::timeline(&pieces.join("\n"));
+        let found = findings(&timeline);
+        prop_assert!(found.is_sorted());
+        prop_assert!(found.windows(2).all(|pair| pair[0] != pair[1]), "each once");
+        prop_assert!(found.last().is_none_or(|last| last.step < timeline.len()));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod recorded;
 
+mod analyse;
 mod architecture;
 mod captures;
 mod captures_public;
@@ -9,6 +10,8 @@ mod chance;
 mod cli;
 mod coverage;
 mod findings;
+mod mails;
+mod ndjson;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

@@ -74,7 +74,7 @@ impl Talk {
     }
 
     fn record(&self) -> Value {
-        session_record(&self.session().timeline, 0, "", false)
+        session_record(&self.session(), "", false)
     }
 
     /// Every mail comes out octet for octet, complete.

@@ -1,5 +1,7 @@
 //! Which conversations are POP3.
 
+mod dialogues;
+
 use std::net::SocketAddr;
 
 use std::collections::BTreeSet;

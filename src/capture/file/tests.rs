@@ -1,5 +1,8 @@
 //! What is read of files, whole and damaged.
 
+mod mixed;
+mod prefixes;
+
 use super::*;
 use crate::capture::testing::Talk;
 use crate::capture::testing::block;
@@ -184,10 +187,7 @@ fn what_is_no_capture_is_named() {
     refuses(b"", "the file is empty");
     refuses(b"\xD4\xC3", "the file is cut short in its header, at octet 2");
     refuses(&pcap_header(1)[..20], "the file is cut short in its header, at octet 20");
-    refuses(
-        b"\x1F\x8B\x08\x00rest",
-        "this is no capture file: it begins with 1f 8b 08 00, as gzip does: unpack it first",
-    );
+    refuses(b"\xFD7zXZ\x00", "this is no capture file: it begins with fd 37 7a 58, as xz does: unpack it first");
     let words = "this is no capture file: it begins with 46 72 6f 6d, \
                  but pcap begins with d4 c3 b2 a1 and pcapng with 0a 0d 0d 0a";
     refuses(b"From: amy", words);

@@ -1,4 +1,4 @@
-//! Ethernet and what its types stand for: VLAN tags, PPPoE, LLC, MPLS.
+//! Ethernet and what its types stand for: VLAN tags, PPP, LLC, MPLS.
 
 use crate::capture::packet::layer::Data;
 use crate::capture::packet::layer::Layer;

@@ -1,11 +1,16 @@
 //! One file of a run: read from its start to its end, each session told as soon as it is over.
 
-use std::cell::RefCell;
 use std::io;
 use std::ops::ControlFlow;
+use std::panic;
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use anyhow::Context as _;
+use serde_json::Value;
 
 use crate::cli::analyse::Run;
 use crate::cli::analyse::STDIN;
@@ -13,15 +18,18 @@ use crate::cli::analyse::printer::Sink;
 use crate::cli::analyse::record;
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
+use crate::cli::questions::Questions;
 use crate::export::attachments;
 use crate::export::eml;
+use crate::export::login_record::found_lines;
 use crate::export::mail_record;
 use crate::export::session_record::session_record;
-use crate::export::tls_record::tls_record;
 use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
 use crate::source;
+use crate::source::SourceError;
+use crate::source::Summary;
 use crate::teach::finding::findings;
 
 /// How the work on a file ended.
@@ -41,26 +49,8 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     if args.format == AnalyseFormat::Table && 1 < args.files.len() {
         sink.line(&printable(path.display().to_string().as_bytes()))?;
     }
-    let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
-    let watch = |progress: source::Progress| {
-        run.gauge.set(place, progress);
-        // When nobody can be told any more, the rest of the file is not read.
-        if failed.borrow().is_some() || run.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
-    let on_session = |session: RecordedSession| {
-        if failed.borrow().is_none() {
-            *failed.borrow_mut() = tell(path, place, &session, run, sink).err();
-        }
-    };
-    let summary = if path == Path::new(STDIN) {
-        source::analyse_reader(io::stdin().lock(), path, &run.options, watch, on_session)
-    } else {
-        source::analyse(path, &run.options, watch, on_session)
-    };
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
-    let summary = match summary {
+    let mut questions = Questions::new(args, run.word_list.as_ref());
+    let summary = match read(path, place, run, |session| tell(path, place, &session, run, &mut questions, sink))? {
         Ok(summary) if summary.cancelled => return Ok(FileEnd::Stopped),
         Ok(summary) => summary,
         Err(error) => {
@@ -70,32 +60,106 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     };
     run.gauge
         .set(place, source::Progress { octets: summary.octets, frames: summary.packets, sessions: summary.sessions });
+    for record in questions.rest()? {
+        print(&record, args, sink)?;
+    }
+    match args.format {
+        AnalyseFormat::Table => questions.message_lines().iter().try_for_each(|line| sink.line(line))?,
+        AnalyseFormat::Ndjson => {
+            let records = questions.message_records(&path.display().to_string());
+            records.iter().try_for_each(|record| sink.line(&record.to_string()))?;
+        }
+    }
+    for complaint in questions.complaints() {
+        sink.complain(format_args!("{complaint}: {}", path.display()))?;
+    }
     for problem in &summary.problems {
         sink.complain(format_args!("{problem}: {}", path.display()))?;
     }
     match args.format {
         AnalyseFormat::Table => (),
-        AnalyseFormat::Ndjson => sink.line(&record::file_record(path, &summary).to_string())?,
+        AnalyseFormat::Ndjson => {
+            let mut record = record::file_record(path, &summary);
+            if let Some(left_out) = questions.sightings_left_out() {
+                record["sightings_left_out"] = left_out.into();
+            }
+            sink.line(&record.to_string())?;
+        }
     }
     let damaged = summary.problems.iter().any(source::Problem::is_damage);
     Ok(if damaged { FileEnd::Wrong } else { FileEnd::Read })
 }
 
+/// Reads a file and has each session told, where there are processors enough by another thread.
+fn read(
+    path: &Path,
+    place: usize,
+    run: &Run,
+    mut tell: impl FnMut(RecordedSession) -> anyhow::Result<()> + Send,
+) -> anyhow::Result<Result<Summary, SourceError>> {
+    let failed = AtomicBool::new(false);
+    let analyse = |on_session: &mut dyn FnMut(RecordedSession)| {
+        let watch = |progress: source::Progress| {
+            run.gauge.set(place, progress);
+            // When nobody can be told any more, the rest of the file is not read.
+            let stop = failed.load(Ordering::Relaxed) || run.is_stopped(place);
+            if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        if path == Path::new(STDIN) {
+            source::analyse_reader(io::stdin().lock(), path, &run.options, watch, on_session)
+        } else {
+            source::analyse(path, &run.options, watch, on_session)
+        }
+    };
+    if !run.tells_aside {
+        let mut told = Ok(());
+        let summary = analyse(&mut |session| {
+            if told.is_ok() {
+                told = tell(session);
+                failed.store(told.is_err(), Ordering::Relaxed);
+            }
+        });
+        return told.map(|()| summary);
+    }
+    thread::scope(|scope| {
+        // Sessions may be large: not more than one waits.
+        let (sender, sessions) = sync_channel::<RecordedSession>(1);
+        let failed = &failed;
+        let work = move || {
+            let told = sessions.into_iter().try_for_each(&mut tell);
+            failed.store(told.is_err(), Ordering::Relaxed);
+            told
+        };
+        let teller = thread::Builder::new().name("tell".to_owned()).spawn_scoped(scope, work)?;
+        let summary = analyse(&mut |session| {
+            // Whoever does not listen any more has failed, and says so below.
+            let _ = sender.send(session);
+        });
+        drop(sender);
+        teller.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)).map(|()| summary)
+    })
+}
+
 /// One session, in the form that was asked for, and its mails.
-fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &mut Sink) -> anyhow::Result<()> {
+fn tell(
+    path: &Path,
+    place: usize,
+    session: &RecordedSession,
+    run: &Run,
+    questions: &mut Questions<'_>,
+    sink: &mut Sink,
+) -> anyhow::Result<()> {
     let args = &run.args;
     if !is_wanted(session, args) {
         return Ok(());
     }
     let name = path.display().to_string();
-    let mut record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
-    record["handshake"] = tls_record(session.tls.as_ref());
+    let mut record = session_record(session, &name, args.reveal_secrets);
     if args.mail && args.format == AnalyseFormat::Ndjson {
         mail_record::add_mails(&mut record, &session.timeline);
     }
-    match args.format {
-        AnalyseFormat::Table => sink.line(&record::table_line(&record))?,
-        AnalyseFormat::Ndjson => sink.line(&record.to_string())?,
+    for record in questions.ask(session, record)? {
+        print(&record, args, sink)?;
     }
     // Two files may have sessions of the same number.
     let prefix = if 1 < args.files.len() { format!("file-{:02}-", place + 1) } else { String::new() };
@@ -106,6 +170,18 @@ fn tell(path: &Path, place: usize, session: &RecordedSession, run: &Run, sink: &
     if let Some(folder) = &args.attachments {
         attachments::write_all(&session.timeline, session.index, &prefix, folder)
             .with_context(|| format!("cannot save the attachments in {}", folder.display()))?;
+    }
+    Ok(())
+}
+
+/// The record of a session, in the form that was asked for.
+fn print(record: &Value, args: &AnalyseArgs, sink: &mut Sink) -> anyhow::Result<()> {
+    match args.format {
+        AnalyseFormat::Table => {
+            sink.line(&record::table_line(record))?;
+            found_lines(record).iter().try_for_each(|line| sink.line(line))?;
+        }
+        AnalyseFormat::Ndjson => sink.line(&record.to_string())?,
     }
     Ok(())
 }

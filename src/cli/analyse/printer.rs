@@ -57,6 +57,15 @@ struct Waiting {
     finished: bool,
 }
 
+/// What becomes of that which still waits for its turn at the end.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Rest {
+    /// It is printed: what was found is not lost.
+    Printed,
+    /// It is not: one file after the other would not have come so far.
+    Dropped,
+}
+
 /// Where the work on one file says what it finds.
 #[derive(Debug)]
 pub struct Sink {
@@ -140,13 +149,23 @@ impl Printer {
         let _ = write!(inner.stderr, "\r{text}\x1b[K").and_then(|()| inner.stderr.flush());
     }
 
-    /// Prints all that waits and nothing that is said from here on.
-    pub fn close(&self) -> io::Result<()> {
+    /// Whose turn it is.
+    #[must_use]
+    pub fn current(&self) -> usize {
+        self.lock().current
+    }
+
+    /// Prints nothing that is said from here on.
+    pub fn close(&self, rest: Rest) -> io::Result<()> {
         let mut inner = self.lock();
         let inner = &mut *inner;
         inner.closed = true;
-        for waiting in std::mem::take(&mut inner.waiting).into_values() {
-            inner.print(waiting)?;
+        inner.take_over()?;
+        let waiting = std::mem::take(&mut inner.waiting);
+        if rest == Rest::Printed {
+            for waiting in waiting.into_values() {
+                inner.print(waiting)?;
+            }
         }
         inner.flush()?;
         inner.clear_progress();

@@ -44,13 +44,8 @@ pub fn guessed(octets: &[u8], body: Option<&str>) -> Decoded {
         return Decoded { text, guess: Some("UTF-8".to_owned()) };
     }
     let body = body.filter(|name| !is_ascii(name) && !is_utf8(name));
-    let (name, decoder) = match body.and_then(|name| Some((name, known(name)?))) {
-        Some(found) => found,
-        None => {
-            let name = by_letters(octets);
-            (name, known(name).expect("a character set of ours"))
-        }
-    };
+    let name = body.filter(|name| known(name).is_some()).unwrap_or_else(|| by_letters(octets));
+    let decoder = known(name).expect("the letters give a name that is known, and the other was looked up");
     Decoded { text: decoder(octets), guess: Some(name.to_owned()) }
 }
 

@@ -108,7 +108,7 @@ fn quoted(text: &[u8], octets: &mut Vec<u8>) {
         rest = behind;
         match first {
             b'_' => octets.push(b' '),
-            b'=' => match (behind.first().and_then(transfer::hex), behind.get(1).and_then(transfer::hex)) {
+            b'=' => match (transfer::hex(behind.first()), transfer::hex(behind.get(1))) {
                 (Some(high), Some(low)) => {
                     octets.push(high << 4 | low);
                     rest = &behind[2..];

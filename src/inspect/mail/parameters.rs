@@ -55,12 +55,11 @@ impl Parameters {
         let name = String::from_utf8_lossy(line[..end].trim_ascii()).to_ascii_lowercase();
         let Some(behind) = line[end..].strip_prefix(b"=") else { return line.get(end + 1..).unwrap_or_default() };
         let behind = behind.trim_ascii_start();
-        let (octets, rest) = match behind.strip_prefix(b"\"") {
-            Some(quoted) => unquoted(quoted),
-            None => {
-                let (token, rest) = split(behind, b';');
-                (token.trim_ascii().to_vec(), rest)
-            }
+        let (octets, rest) = if let Some(quoted) = behind.strip_prefix(b"\"") {
+            unquoted(quoted)
+        } else {
+            let (token, rest) = split(behind, b';');
+            (token.trim_ascii().to_vec(), rest)
         };
         let (name, extended) = match name.strip_suffix('*') {
             Some(name) => (name, true),
@@ -152,7 +151,7 @@ fn percent_decode(text: &[u8], octets: &mut Vec<u8>) {
     let mut rest = text;
     while let Some((&first, behind)) = rest.split_first() {
         rest = behind;
-        match (first, behind.first().and_then(hex), behind.get(1).and_then(hex)) {
+        match (first, hex(behind.first()), hex(behind.get(1))) {
             (b'%', Some(high), Some(low)) => {
                 octets.push(high << 4 | low);
                 rest = &behind[2..];

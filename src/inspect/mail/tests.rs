@@ -1,5 +1,7 @@
 //! Mails as they come, as they are cut, and as they are made to do harm.
 
+use std::fmt::Write as _;
+
 use super::*;
 use crate::inspect::mail::attachments::attachments;
 use crate::inspect::mail::attachments::file_name;
@@ -122,13 +124,15 @@ fn a_partial_mail_says_which_parts_are_cut() {
     let hole = text.find("ne\r\n").expect("it is there");
     assert_eq!(wholeness(text, &Missing { holes: vec![hole], end: End::Seen }), [Cut, Cut, Whole]);
     assert_eq!(wholeness(text, &Missing { holes: vec![text.len()], end: End::Seen }), [Cut, Whole, Cut]);
+    assert_eq!(wholeness(text, &Missing { holes: vec![0], end: End::Seen }), [Cut, Whole, Whole]);
 }
 
 #[test]
 fn ten_thousand_parts_in_parts_are_bounded() {
     let mut text = String::new();
     for depth in 0..10_000 {
-        text.push_str(&format!("Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n"));
+        // Writing to a String cannot fail.
+        let _ = write!(text, "Content-Type: multipart/mixed; boundary=b{depth}\r\n\r\n--b{depth}\r\n");
     }
     let mail = whole(&text);
     assert_eq!((mail.parts.len(), mail.parts.last().map(|part| part.content)), (MAX_DEPTH + 1, Some(Content::TooDeep)));
@@ -196,4 +200,42 @@ proptest::proptest! {
             assert!(!read.text.contains(['\r', '\u{202e}']));
         }
     }
+}
+
+/// Octets lost in the middle of a reply are found again among those delivered, stuffing dots or not.
+#[test]
+fn holes_stand_where_the_delivered_octets_are_missing() {
+    use crate::proto::Side;
+    use crate::proto::utterance::Cover;
+    use crate::proto::utterance::Opening;
+    use crate::session::ConnectionId;
+    use crate::session::Event;
+    use crate::session::EventKind;
+    use crate::session::Recorder;
+    use crate::session::Time;
+    use crate::session::event::Connection;
+    use crate::session::event::Mark;
+    use crate::session::event::Party;
+
+    let party = || Party { name: None, address: ([192, 0, 2, 1], 110).into() };
+    let connection = Connection { client: party(), server: party(), opening: Opening::Connection };
+    let say = |side, text: &str| EventKind::Octets { side, octets: text.as_bytes().to_vec(), cover: Cover::Clear };
+    let kinds = [
+        EventKind::Opened(connection),
+        say(Side::Server, "+OK\r\n"),
+        say(Side::Client, "RETR 1\r\n"),
+        say(Side::Server, "+OK\r\nSubject: x\r\n\r\n..a\r\n"),
+        EventKind::Gap { side: Side::Server, octets: 100 },
+        say(Side::Server, "b\r\n.\r\n"),
+    ];
+    let events = kinds.into_iter().zip(0..).map(|(kind, place)| {
+        let at = Time::from_nanos(place);
+        Event { at, connection: Some(ConnectionId(0)), mark: Mark::Nowhere, kind }
+    });
+    let timeline = Recorder::record_all(events);
+    let message = crate::inspect::fetched::fetched(&timeline).next().expect("a message");
+    assert_eq!(message.octets, b"Subject: x\r\n\r\n.a\r\nb\r\n");
+    let missing = Missing::of(&timeline, &message);
+    assert_eq!(missing, Missing { holes: vec![18], end: End::Seen });
+    assert_eq!(Mail::new(&message.octets, &missing).parts[0].wholeness, Wholeness::Cut);
 }

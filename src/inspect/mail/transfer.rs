@@ -136,17 +136,14 @@ fn quoted_printable(encoded: &[u8], mut give: impl FnMut(&[u8])) -> usize {
         let mut rest = text;
         while let Some(place) = memchr::memchr(b'=', rest) {
             give(&rest[..place]);
-            rest = match (rest.get(place + 1).and_then(hex), rest.get(place + 2).and_then(hex)) {
-                (Some(high), Some(low)) => {
-                    give(&[high << 4 | low]);
-                    &rest[place + 3..]
-                }
-                (_, _) => {
-                    damaged += 1;
-                    give(b"=");
-                    &rest[place + 1..]
-                }
-            };
+            if let (Some(high), Some(low)) = (hex(rest.get(place + 1)), hex(rest.get(place + 2))) {
+                give(&[high << 4 | low]);
+                rest = &rest[place + 3..];
+            } else {
+                damaged += 1;
+                give(b"=");
+                rest = &rest[place + 1..];
+            }
         }
         give(rest);
         give(end);
@@ -154,9 +151,9 @@ fn quoted_printable(encoded: &[u8], mut give: impl FnMut(&[u8])) -> usize {
     damaged
 }
 
-/// The value of a hex digit.
-pub(super) fn hex(digit: &u8) -> Option<u8> {
-    char::from(*digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+/// The value of a hex digit, if it is one.
+pub(super) fn hex(digit: Option<&u8>) -> Option<u8> {
+    char::from(*digit?).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]

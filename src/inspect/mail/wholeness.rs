@@ -95,7 +95,8 @@ pub(super) fn mark(parts: &mut [Part], length: usize, missing: &Missing) {
         let range = part.head.start..part.body.end;
         // Behind the last octet of a part there is still the line end of the delimiter.
         let after = if range.end == length { length + 1 } else { range.end };
-        let first = missing.holes.partition_point(|&hole| hole <= range.start && 0 < hole);
+        // What is lost where a part begins belongs to what stands before it, if there is such a thing.
+        let first = missing.holes.partition_point(|&hole| hole <= range.start && 0 < range.start);
         let holed = missing.holes.get(first).is_some_and(|&hole| hole <= after);
         part.wholeness = match (part.wholeness, missing.end) {
             _ if holed => Wholeness::Cut,

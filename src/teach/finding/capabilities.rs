@@ -12,6 +12,7 @@ use crate::proto::Keyword;
 use crate::proto::Phase;
 use crate::proto::capability::Capability;
 use crate::proto::line::lines;
+use crate::proto::rules;
 
 /// The most octets of a capability line, CR LF included (RFC 2449 §3).
 const MAX_CAPABILITY: usize = 512;
@@ -105,14 +106,14 @@ impl Capabilities {
                 Some(_) | None => add(Code::MalformedCapability),
             }
         }
-        if listed.is_empty() {
+        if wire.is_empty() {
             report.add(look.place, Code::EmptyCapa);
         }
-        let at_work = look.standing.phase == Some(Phase::Transaction);
+        let at_work = look.standing.phase == Some(Phase::Transaction) && look.standing.is_sure();
         if let Some(before) = self.known.as_ref().filter(|_| at_work && self.before_login && !self.refused) {
             compare(before, &listed, &mut |code| report.add(look.place, code));
         }
-        self.before_login = !at_work;
+        self.before_login = look.standing.phase == Some(Phase::Authorization);
         self.known = Some(listed);
         self.refused = false;
     }
@@ -131,7 +132,7 @@ impl Capabilities {
             (Keyword::Auth, Some(Command::Auth { mechanism: Some(_), .. })) if answer.is_positive() => "SASL",
             (_, _) => return,
         };
-        let allowed = look.standing.phase.is_some_and(|phase| crate::proto::rules::find(phase, keyword).is_some());
+        let allowed = look.standing.phase.is_some_and(|phase| rules::find(phase, keyword).is_some());
         let announced = known.contains_key(tag);
         if answer.is_positive() && !announced {
             report.add(look.place, Code::UnannouncedCommand);

@@ -75,7 +75,7 @@ codes! {
     NonAsciiCommand "non-ascii-command" Error BASIC_OPERATION;
     /// A command holds control characters.
     ControlInCommand "control-in-command" Error BASIC_OPERATION;
-    /// The keyword is not in capitals: allowed, and seldom.
+    /// The keyword is not in capitals, which is allowed.
     LowerCaseCommand "lower-case-command" Note BASIC_OPERATION;
     /// A command line is longer than 255 octets.
     CommandTooLong "command-too-long" Error LENGTHS;
@@ -220,7 +220,7 @@ codes! {
     /// APOP where the greeting has no timestamp.
     ApopWithoutTimestamp "apop-without-timestamp" Warning OPTIONAL;
     /// Something in angle brackets in the greeting that is no timestamp.
-    MalformedTimestamp "malformed-timestamp" Note OPTIONAL;
+    MalformedTimestamp "malformed-timestamp" Warning OPTIONAL;
     /// Two greetings with the same timestamp.
     RepeatedTimestamp "repeated-timestamp" Error OPTIONAL;
     /// The server accepts a login that the client called off.
@@ -237,9 +237,9 @@ codes! {
     /// TLS was refused, and the password went in the clear.
     ClearAfterRefusedStls "clear-after-refused-stls" Warning STLS;
     /// STLS under TLS.
-    StlsInTls "stls-in-tls" Warning STLS;
+    StlsInTls "stls-in-tls" Note STLS;
     /// STLS is announced under TLS.
-    StlsAnnouncedInTls "stls-announced-in-tls" Warning STLS;
+    StlsAnnouncedInTls "stls-announced-in-tls" Note STLS;
     /// A command behind STLS before its reply: it could be taken for one of the covered session.
     CommandBehindStls "command-behind-stls" Error STLS;
     /// Octets in the clear where TLS must begin.

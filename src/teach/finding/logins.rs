@@ -25,7 +25,7 @@ pub(super) struct Logins {
     /// Whether the greeting came without a timestamp.
     no_timestamp: bool,
     refused: u32,
-    /// The steps of the USER that was accepted last, and of its PASS.
+    /// The step of the USER that was accepted last.
     user: Option<usize>,
     /// The steps of the USER and PASS that were refused last.
     failed: Option<(usize, usize)>,
@@ -132,7 +132,7 @@ impl Logins {
             self.failed = self.user.map(|user| (user, answer.asked_at));
         }
         // A maildrop in use or trouble of the server says nothing against the password.
-        if answer.status.response_code().is_none_or(|code| code == "AUTH") {
+        if answer.status.response_code().is_none_or(|code| code.split('/').next() == Some("AUTH")) {
             self.refused = self.refused.saturating_add(1);
             if self.refused == MANY {
                 report.add(look.place, Code::PasswordGuessing);

@@ -124,12 +124,14 @@ pub(super) struct Standing {
     answered: u64,
     /// Whether a QUIT was said that the server has to obey.
     pub(super) quit: bool,
-    /// Whether a QUIT was answered with yes.
+    /// Whether a QUIT was answered, and the server has to close.
     pub(super) goodbye: bool,
     /// The messages that are marked as deleted.
     pub(super) marked: BTreeSet<MessageNumber>,
-    /// Whether UTF8 or LANG was accepted: replies and mails may be beyond ASCII (RFC 6856).
+    /// Whether UTF8 was accepted: names, mails and replies may be beyond ASCII (RFC 6856 §2).
     pub(super) utf8: bool,
+    /// Whether LANG was accepted: replies may be beyond ASCII (RFC 6856 §3).
+    pub(super) language: bool,
 }
 
 impl Standing {
@@ -194,12 +196,13 @@ impl Standing {
                 let positive = status.as_ref().is_some_and(|status| status.indicator.is_positive());
                 let asked = said.partner.and_then(|place| timeline.steps().get(place)?.said());
                 if asked.and_then(Said::command).is_some_and(|line| line.command == Ok(Command::Quit)) {
-                    self.goodbye |= positive;
                     // A QUIT that was refused before the login ends nothing.
                     self.quit = positive || self.phase != Some(Phase::Authorization);
+                    self.goodbye |= self.quit;
                 }
-                let word = asked.and_then(first_word);
-                self.utf8 |= positive && matches!(word.as_ref(), Some(b"UTF8" | b"LANG"));
+                let word = asked.and_then(first_word).filter(|_| positive);
+                self.utf8 |= word.as_ref() == Some(b"UTF8");
+                self.language |= word.as_ref() == Some(b"LANG");
             }
             Meaning::Reply { exchange: None, .. }
             | Meaning::Challenge { .. }

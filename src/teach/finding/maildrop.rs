@@ -44,8 +44,7 @@ impl Known {
 ///
 /// No such line needs a stuffing dot: one that has it is no line of a list.
 pub(super) fn listed<'a>(answer: &Answer<'a>) -> Vec<&'a [u8]> {
-    match answer.command() {
-        _ if !answer.is_positive() => Vec::new(),
+    match answer.command().filter(|_| answer.is_positive()) {
         Some(Command::List { message: None } | Command::Uidl { message: None }) => {
             answer.whole_block().map(|(_, wire)| lines(wire).map(|(line, _)| line).collect()).unwrap_or_default()
         }

@@ -2,7 +2,9 @@
 
 use super::Code;
 use super::Report;
+use super::look::Answer;
 use super::look::Look;
+use super::look::first_word;
 use crate::proto::Indicator;
 use crate::proto::Side;
 use crate::proto::StatusLine;
@@ -19,6 +21,10 @@ pub(super) struct Replies {
     open: Option<Open>,
     /// The step of the last command that was said.
     last_asked: usize,
+    /// A challenge of AUTH waits for the client.
+    challenged: bool,
+    /// A command of an extension succeeded: lines may follow, as behind LANG.
+    lines_may_follow: bool,
 }
 
 /// Something strange whose reason the next step shows.
@@ -40,7 +46,8 @@ impl Replies {
             What::Closed(closing) => {
                 self.resolve(Some(*closing), report);
                 let by_server = matches!(closing, Closing::Finished(Side::Server) | Closing::Reset(Side::Server));
-                let left = look.standing.is_waiting() && look.standing.is_sure() && !look.standing.goodbye;
+                let left =
+                    look.standing.is_waiting() && look.standing.is_sure() && !look.standing.goodbye && !self.challenged;
                 if by_server && left {
                     report.add(self.last_asked, Code::Unanswered);
                 }
@@ -69,6 +76,7 @@ impl Replies {
 
     fn hear(&mut self, look: &Look<'_>, said: &Said, report: &mut Report) {
         let mut add = |code| report.add(look.place, code);
+        self.challenged = matches!(said.meaning, Meaning::Challenge { .. });
         match &said.meaning {
             Meaning::Greeting(status) => {
                 look_at_status(look, status, &mut add);
@@ -79,6 +87,8 @@ impl Replies {
                 }
             }
             Meaning::Reply { exchange, status, block } => {
+                let extension = |answer: Answer<'_>| answer.line.keyword.is_none() && answer.is_positive();
+                self.lines_may_follow = look.answer().is_some_and(extension);
                 if let Some(status) = status {
                     look_at_status(look, status, &mut add);
                     if status.indicator == Indicator::Plus && exchange.is_some() {
@@ -93,8 +103,13 @@ impl Replies {
                     self.open = Some(Open::Unterminated { step: look.place });
                 }
             }
-            Meaning::Stray if said.side == Side::Server && look.standing.whole => add(Code::NotAReply),
-            Meaning::Command { .. } => self.last_asked = look.place,
+            Meaning::Stray if said.side == Side::Server && look.standing.whole && !self.lines_may_follow => {
+                add(Code::NotAReply);
+            }
+            Meaning::Command { .. } => {
+                self.last_asked = look.place;
+                self.lines_may_follow = false;
+            }
             Meaning::Stray
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
@@ -113,7 +128,8 @@ fn look_at_status(look: &Look<'_>, status: &StatusLine, add: &mut impl FnMut(Cod
             StatusFlaw::BareLf => Code::BareLineFeed,
         });
     }
-    if !status.text.is_ascii() && !look.standing.utf8 {
+    let beyond_ascii = look.standing.utf8 || look.standing.language || answers_lang(look);
+    if !status.text.is_ascii() && !beyond_ascii {
         add(Code::NonAsciiReply);
     }
     if status.text.contains(&b'\r') {
@@ -122,4 +138,10 @@ fn look_at_status(look: &Look<'_>, status: &StatusLine, add: &mut impl FnMut(Cod
     if status.text.iter().any(|octet| octet.is_ascii_control() && *octet != b'\r') {
         add(Code::ControlInReply);
     }
+}
+
+/// Whether this is the reply to LANG: it is in the new language already (RFC 6856 §3.2).
+fn answers_lang(look: &Look<'_>) -> bool {
+    let asked = look.answer().and_then(|answer| look.timeline.steps().get(answer.asked_at)?.said());
+    asked.and_then(first_word).as_ref() == Some(b"LANG")
 }

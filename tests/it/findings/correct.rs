@@ -96,8 +96,8 @@ fn public_captures() -> Option<PathBuf> {
 fn errors_in(folder: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (name, path) in captures(folder) {
-        for (place, timeline) in read(&path).sessions.iter().enumerate() {
-            let errors = errors(timeline);
+        for (place, session) in read(&path).sessions.iter().enumerate() {
+            let errors = errors(&session.timeline);
             if !errors.is_empty() {
                 found.push((format!("{name}, session {place}"), errors.join(" ")));
             }

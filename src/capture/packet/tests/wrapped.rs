@@ -1,5 +1,7 @@
 //! Frames with a segment deep inside, on every kind of link and in every kind of tunnel, whole and cut off.
 
+use proptest::prelude::*;
+
 use super::*;
 
 /// A frame of a link with the segment that says HELLO in it.
@@ -290,5 +292,26 @@ fn the_kinds_have_names_for_people() {
     ];
     for (kind, name) in names {
         assert_eq!(kind.to_string(), name);
+    }
+}
+
+proptest! {
+    #[test]
+    fn damaged_wrappings_never_panic(
+        which in any::<proptest::sample::Index>(),
+        damages in proptest::collection::vec((any::<proptest::sample::Index>(), any::<u8>()), 1..6),
+        kept in any::<proptest::sample::Index>(),
+    ) {
+        let all = all();
+        let wrapped = which.get(&all);
+        let mut octets = wrapped.octets.clone();
+        for (place, octet) in damages {
+            *place.get_mut(&mut octets) = octet;
+        }
+        let mut unpacker = Unpacker::default();
+        unpacker.unpack(&frame(wrapped.link, &octets));
+        let mut cut = frame(wrapped.link, &octets[..kept.index(octets.len())]);
+        cut.original_length = u32::try_from(octets.len()).expect("short");
+        unpacker.unpack(&cut);
     }
 }

@@ -76,12 +76,25 @@ fn what_waits_is_printed_when_the_run_is_broken_off_and_nothing_afterwards() {
     let [mut a, mut b] = sinks(&printer);
     a.line("a1").expect("memory can be written");
     b.line("b1").expect("memory can be written");
-    printer.close().expect("memory can be written");
+    printer.close(Rest::Printed).expect("memory can be written");
     assert_eq!(stdout.text(), "a1\nb1\n");
     a.line("a2").expect("memory can be written");
     b.finish().expect("memory can be written");
     a.finish().expect("memory can be written");
-    printer.close().expect("memory can be written");
+    printer.close(Rest::Printed).expect("memory can be written");
+    assert_eq!(stdout.text(), "a1\nb1\n");
+}
+
+#[test]
+fn what_stands_behind_a_failure_is_not_printed() {
+    let (printer, stdout, _) = printer();
+    let [mut a, mut b, mut c] = sinks(&printer);
+    b.line("b1").expect("memory can be written");
+    c.line("c1").expect("memory can be written");
+    a.line("a1").expect("memory can be written");
+    a.finish().expect("memory can be written");
+    assert_eq!(printer.current(), 1);
+    printer.close(Rest::Dropped).expect("memory can be written");
     assert_eq!(stdout.text(), "a1\nb1\n");
 }
 
@@ -98,7 +111,7 @@ fn the_progress_is_gone_before_anything_is_said() {
     a.complain(format_args!("of a")).expect("memory can be written");
     assert!(stderr.text().ends_with("\r3 %\x1b[K\r\x1b[Kpopscope: of a\n"));
     printer.draw_progress("4 %");
-    printer.close().expect("memory can be written");
+    printer.close(Rest::Printed).expect("memory can be written");
     assert!(stderr.text().ends_with("\r4 %\x1b[K\r\x1b[K"));
 }
 
