@@ -75,12 +75,12 @@ pub(super) struct Table {
     let_go: u64,
     /// New octets that came on sessions after their end.
     pub(super) after_the_end: u64,
+    /// Connections that are no POP3.
+    pub(super) others: Others,
     /// Sessions that stayed sealed, by what names them in a key log.
     sealed: BTreeSet<Random>,
     /// How many of these got their secrets after their end.
     pub(super) secrets_late: u64,
-    /// Connections that are no POP3.
-    pub(super) others: Others,
     events: Vec<Event>,
 }
 
@@ -150,9 +150,9 @@ impl Table {
             connections: 0,
             let_go: 0,
             after_the_end: 0,
+            others: Others::default(),
             sealed: BTreeSet::new(),
             secrets_late: 0,
-            others: Others::default(),
             events: Vec::new(),
         }
     }

@@ -80,13 +80,11 @@ pub struct Run {
 impl Run {
     /// What is the same for all files is made here, before the first of them is opened.
     fn new(args: &AnalyseArgs) -> anyhow::Result<Self> {
+        let key_log = args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default();
+        let pop3_ports = args.pop3_ports.iter().copied().collect();
         Ok(Self {
             args: args.clone(),
-            options: Options {
-                pop3_ports: args.pop3_ports.iter().copied().collect(),
-                key_log: args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default(),
-                ..Options::default()
-            },
+            options: Options { pop3_ports, key_log, ..Options::default() },
             word_list: args.wordlist.as_deref().map(WordList::open).transpose()?,
             tells_aside: args.files.len() < jobs(args),
             gauge: Gauge::new(&args.files),
@@ -181,7 +179,13 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
         return Ok(Outcome::UsageIsWrong);
     }
     interrupt::listen();
-    let run = Arc::new(Run::new(args)?);
+    let run = match Run::new(args) {
+        Ok(run) => Arc::new(run),
+        Err(error) => {
+            output::complain(format_args!("{error:#}"));
+            return Ok(Outcome::InputIsWrong);
+        }
+    };
     if args.format == AnalyseFormat::Table {
         run.printer.first(record::HEAD)?;
     }

@@ -115,6 +115,7 @@ pub struct CheckArgs {
 
 /// `popscope analyse`
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct AnalyseArgs {
     /// Capture files: pcap or pcapng; - is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -134,9 +135,6 @@ pub struct AnalyseArgs {
     /// With ndjson: tell subject, sender, date and attachments of every fetched message
     #[arg(long)]
     pub mail: bool,
-    /// Open TLS with the secrets of a key log, as SSLKEYLOGFILE makes clients write it
-    #[arg(long, value_name = "FILE")]
-    pub keylog: Option<PathBuf>,
     /// Try the lines of a file as passwords on the digests of APOP and CRAM-MD5
     ///
     /// Each login with a digest then says whether the list has its password; --reveal-secrets shows it. A list of up
@@ -150,6 +148,9 @@ pub struct AnalyseArgs {
     /// 500000 sightings (messages times sessions) are kept for a file.
     #[arg(long)]
     pub mailboxes: bool,
+    /// Open TLS with the secrets of a key log, as SSLKEYLOGFILE makes clients write it
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
     /// Print passwords instead of leaving them out
     #[arg(long)]
     pub reveal_secrets: bool,

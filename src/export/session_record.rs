@@ -58,12 +58,12 @@ pub fn session_record(recorded: &RecordedSession, file: &str, reveal_secrets: bo
         "gap_octets": recorded.gap_octets,
         "snapped_octets": recorded.snapped_octets,
         "let_go_octets": recorded.let_go_octets,
-        "handshake": tls_record(recorded.tls.as_ref()),
         "logins": null,
         "exchanges": null,
         "messages": null,
         "timing": null,
         "findings": null,
+        "handshake": tls_record(recorded.tls.as_ref()),
     });
     // The long ones are put in their places as they are: within the object above they would be copied.
     record["logins"] = logins(timeline).iter().map(|login| login_value(login, reveal_secrets)).collect();

@@ -31,9 +31,9 @@ fn capture(name: &str) -> Vec<u8> {
 fn all_captures() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("captures");
     let entries = fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
-    let mut paths: Vec<PathBuf> =
-        entries.filter(|path| path.extension().is_some_and(|ending| ending != "json" && ending != "keys")).collect();
-    paths.retain(|path| path.is_file());
+    let mut paths: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|extension| extension == "pcap" || extension == "pcapng"))
+        .collect();
     paths.sort();
     paths
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
-use std::time::Duration;
 
 use popscope::proto::Side;
 use popscope::proto::utterance::Cover;
@@ -179,17 +178,15 @@ fn a_long_name_is_no_mistake_where_lines_may_be_long() {
     assert_eq!(codes(&format!("S: +OK\nC: USER {name}@example.org\nS: +OK")), [""; 0]);
 }
 
+/// `cargo bench --bench growth` shows what it costs.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "this is about real time")]
-fn findings_of_long_sessions_cost_little() {
+fn each_mistake_of_a_long_session_is_found() {
     let mut text = String::from("@login\n");
     for _ in 0..10_000 {
         text.push_str("C: NOOP x\nS: -ERR\nC: DELE 1\nS: -ERR\n");
     }
     let timeline = Script::timeline(&text);
-    let begin = std::time::SystemTime::now();
     assert_eq!(findings(&timeline).len(), 10_000);
-    assert!(begin.elapsed().unwrap_or_default() < Duration::from_secs(10));
 }
 
 /// Pieces of words of both sides, so that chance reaches deep into a session.

@@ -90,11 +90,10 @@ fn attachments_are_saved_under_names_of_ours_and_over_nothing() {
     assert!(String::from_utf8_lossy(&run.get_output().stderr).contains("cannot save the attachments"));
 }
 
-/// Mails made to cost time: eight times as much of one takes about eight times as long.
+/// Mails made to cost time and memory; `cargo bench --bench growth` shows what they cost.
 #[test]
-#[expect(clippy::disallowed_methods, reason = "it measures how long something takes")]
-fn hostile_mails_cost_linear_time() {
-    const SIZE: usize = 4 << 20;
+fn hostile_mails_are_taken_apart_within_bounds() {
+    const SIZE: usize = 1 << 20;
     let deep: Vec<String> =
         (0..30).map(|depth| format!("Content-Type: multipart/mixed; boundary=b{depth}\n\n--b{depth}\n")).collect();
     let deep = deep.concat();
@@ -112,18 +111,10 @@ fn hostile_mails_cost_linear_time() {
         (&deep, "\n--b1"),
     ];
     for (head, piece) in heads {
-        let time = |size: usize| {
-            let text = head.to_owned() + &piece.repeat(size / piece.len());
-            let start = std::time::Instant::now();
-            let mail = Mail::new(text.as_bytes(), &Missing::default());
-            let read = readable(&mail, text.as_bytes(), 256 * 1024);
-            assert!(attachments(&mail).count() <= popscope::inspect::mail::MAX_PARTS);
-            assert!(read.text.len() < 2 << 20);
-            start.elapsed()
-        };
-        let (small, large) = (time(SIZE / 8), time(SIZE));
-        // Eight times as much; a square would be sixty-four times as much.
-        let most = small.as_millis().max(40) * 30;
-        assert!(large.as_millis() < most, "{head:?} {piece:?}: {small:?}, {large:?}");
+        let text = head.to_owned() + &piece.repeat(SIZE / piece.len());
+        let mail = Mail::new(text.as_bytes(), &Missing::default());
+        let read = readable(&mail, text.as_bytes(), 256 * 1024);
+        assert!(attachments(&mail).count() <= popscope::inspect::mail::MAX_PARTS);
+        assert!(read.text.len() < 2 << 20);
     }
 }

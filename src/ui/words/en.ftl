@@ -487,8 +487,8 @@ about-text = See POP3: step through a session, or replay captured traffic, one m
 
 no-such-lesson = There is no lesson of this name.
 error-unreadable = The file cannot be read: { $detail }
-error-no-secrets = This is no key log: no line of it holds a secret of TLS.
 error-not-saved = It cannot be saved: { $detail }
+error-no-secrets = This is no key log: no line of it holds a secret of TLS.
 error-scenario = The scenario cannot be played: { $detail }
 error-empty = The file is empty.
 error-no-capture = This is no capture file: { $detail }

@@ -495,8 +495,8 @@ about-text = Увидеть POP3: пройдите сеанс по шагам и
 
 no-such-lesson = Урока с таким именем нет.
 error-unreadable = Файл не читается: { $detail }
-error-no-secrets = Это не журнал ключей: ни в одной строке нет секрета TLS.
 error-not-saved = Не удалось сохранить: { $detail }
+error-no-secrets = Это не журнал ключей: ни в одной строке нет секрета TLS.
 error-scenario = Сценарий нельзя проиграть: { $detail }
 error-empty = Файл пуст.
 error-no-capture = Это не запись трафика: { $detail }
