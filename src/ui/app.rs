@@ -77,6 +77,8 @@ pub struct App {
     pub notices: Notices,
     opener: Opener,
     last_request: Option<Request>,
+    /// What each job reads that was started and may still run.
+    loading: Vec<(u64, Origin)>,
 }
 
 impl App {
@@ -94,6 +96,7 @@ impl App {
             notices: Notices::default(),
             opener,
             last_request: None,
+            loading: Vec::new(),
         }
     }
 
@@ -189,9 +192,15 @@ impl App {
         };
         let opener = self.opener.clone();
         let on_panic = in_each_language(|words| words.get("internal-error"));
-        let request = Request { origin, options };
+        // What is read anew is not read to its end as well.
+        self.loading.retain(|(job, _)| self.jobs.runs(*job));
+        for (job, _) in self.loading.iter().filter(|(_, other)| *other == origin) {
+            self.jobs.cancel(*job);
+        }
+        let request = Request { origin: origin.clone(), options };
         self.last_request = Some(request.clone());
-        self.jobs.load(ctx, subject, on_panic, first, move |loading| opener(&request, loading));
+        let job = self.jobs.load(ctx, subject, on_panic, first, move |loading| opener(&request, loading));
+        self.loading.push((job, origin));
     }
 
     fn show_session(&mut self, place: Place) {

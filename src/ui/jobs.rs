@@ -170,7 +170,7 @@ impl Jobs {
         self.spawn(ctx, subject, on_panic, Kind::Seen, |progress| work(progress));
     }
 
-    /// Starts to load a document. Parts of it may come before its end.
+    /// Starts to load a document, and tells the number of the job. Parts of the document may come before its end.
     pub fn load(
         &mut self,
         ctx: &egui::Context,
@@ -178,7 +178,7 @@ impl Jobs {
         on_panic: Title,
         first: bool,
         work: impl FnOnce(&Loading) -> Result<Document, Notice> + Send + 'static,
-    ) {
+    ) -> u64 {
         let (job, window) = (self.started + 1, Some((self.sender.clone(), ctx.clone())));
         self.spawn(ctx, subject, on_panic, Kind::Seen, move |progress| {
             let loading = Loading { job, progress: progress.clone(), first, window };
@@ -188,6 +188,7 @@ impl Jobs {
                 Err(notice) => Report::Failed(notice),
             }
         });
+        job
     }
 
     /// Starts work of the window itself, and tells its number.

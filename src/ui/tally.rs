@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::inspect::login::Outcome;
+use crate::inspect::login::logins;
 use crate::proto::Command;
-use crate::proto::Indicator;
 use crate::proto::Keyword;
 use crate::proto::utterance::Meaning;
 use crate::session::Cursor;
@@ -83,7 +84,7 @@ impl Spread {
         for (class, count) in &self.classes {
             seen += count;
             if rank <= seen {
-                return Some(Duration::from_micros(start_of(*class)));
+                return Some(Duration::from_micros(middle_of(*class)));
             }
         }
         None
@@ -98,14 +99,6 @@ impl Spread {
         }
         self.classes.range(from..to).map(|(_, count)| count).sum()
     }
-
-    /// The shortest and the longest one.
-    #[must_use]
-    pub fn ends(&self) -> Option<(Duration, Duration)> {
-        let (first, _) = self.classes.first_key_value()?;
-        let (last, _) = self.classes.last_key_value()?;
-        Some((Duration::from_micros(start_of(*first)), Duration::from_micros(start_of(*last))))
-    }
 }
 
 fn micros(duration: Duration) -> u64 {
@@ -119,10 +112,12 @@ fn class_of(number: u64) -> u32 {
     u32::try_from(start).expect("64 powers of two, 32 classes each")
 }
 
-fn start_of(class: u32) -> u64 {
+/// The number in the middle of a class; the only one of a class of one.
+fn middle_of(class: u32) -> u64 {
     let class = u64::from(class);
     let shift = (class / CLASSES).saturating_sub(1);
-    (class - shift * CLASSES) << shift
+    let start = (class - shift * CLASSES) << shift;
+    start + (1 << shift) / 2
 }
 
 impl Tally {
@@ -141,6 +136,13 @@ impl Tally {
                 && let Some(Said { meaning: Meaning::Reply { .. }, .. }) = step.said()
             {
                 self.replies.add(step.at.since(asked.until));
+            }
+        }
+        for login in logins(timeline) {
+            match login.outcome {
+                Outcome::Accepted => self.logins[0] += 1,
+                Outcome::Refused => self.logins[1] += 1,
+                Outcome::Cancelled | Outcome::Unknown => (),
             }
         }
         let mut codes: BTreeMap<Code, u64> = BTreeMap::new();
@@ -176,21 +178,11 @@ impl Tally {
         self.messages += other.messages;
     }
 
-    /// Counts what replies tell: logins and messages.
+    /// Counts a reply that brings a message.
     fn add_reply(&mut self, timeline: &Timeline, said: &Said) {
-        let Meaning::Reply { status: Some(status), block, .. } = &said.meaning else { return };
+        let Meaning::Reply { status: Some(status), .. } = &said.meaning else { return };
         let Some(asked) = timeline.asked(said) else { return };
-        let accepted = match status.indicator {
-            Indicator::Ok | Indicator::Plus => true,
-            Indicator::Err => false,
-        };
-        if matches!(asked.keyword, Some(Keyword::Pass | Keyword::Apop | Keyword::Auth)) {
-            // AUTH alone asks for the mechanisms: its list is no login (RFC 1734 §2).
-            if block.is_none() {
-                self.logins[usize::from(!accepted)] += 1;
-            }
-        }
-        if accepted && matches!(asked.command, Ok(Command::Retr { .. })) {
+        if status.indicator.is_positive() && matches!(asked.command, Ok(Command::Retr { .. })) {
             self.messages += 1;
         }
     }
@@ -212,14 +204,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn classes_are_in_order_and_at_most_a_thirtieth_wide() {
+    fn classes_are_in_order_and_near_their_numbers() {
         let mut before = None;
         for number in (0..5000).chain([1 << 20, (1 << 40) + 7, u64::MAX / 3, u64::MAX]) {
             let class = class_of(number);
             assert!(before <= Some(class), "{number}");
             before = Some(class);
-            let start = start_of(class);
-            assert!(start <= number && number - start <= number / 30, "{number} is in the class of {start}");
+            let middle = middle_of(class);
+            assert!(middle.abs_diff(number) <= number / 60, "{number} is in the class of {middle}");
         }
     }
 
@@ -231,7 +223,7 @@ mod tests {
             spread.add(Duration::from_millis(millis));
         }
         let near = |of_hundred: u64| spread.percentile(of_hundred).expect("some").as_millis();
-        assert!((48..=50).contains(&near(50)) && (92..=95).contains(&near(95)), "{} {}", near(50), near(95));
+        assert!((49..=51).contains(&near(50)) && (93..=97).contains(&near(95)), "{} {}", near(50), near(95));
         assert_eq!(spread.between(Duration::ZERO, Duration::from_secs(1)), 100);
     }
 }

@@ -122,9 +122,15 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     menu_item_ui(ui, UiCommand::Library(Library::PreviousSession), before, words, outbox);
     menu_item_ui(ui, UiCommand::Library(Library::NextSession), behind, words, outbox);
     ui.separator();
+    for page in Central::ALL {
+        menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
+    }
+    menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
+    ui.separator();
     let shown = model.secrets == Secrets::Shown;
     menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
 }
 
 /// Whether anything was said.
@@ -137,11 +143,6 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
     for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
-    ui.separator();
-    for page in Central::ALL {
-        menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
-    }
-    menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
     ui.separator();
     for tab in Tab::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Tab(tab)), tab == model.tab, words, outbox);

@@ -126,7 +126,7 @@ fn keys_choose_and_open_a_row_and_lead_back() {
     window.key(Key::Enter);
     window.key(Key::Backspace);
     assert_eq!(window.app().views.central, Central::Sessions);
-    window.choose("View", "Replay of the session");
+    window.choose("Session", "Replay of the session");
     assert_eq!(window.app().views.central, Central::Ladder);
 }
 

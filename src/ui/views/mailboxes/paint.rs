@@ -57,6 +57,8 @@ pub fn ui(
         empty_ui(ui, &words.get(if document.is_loading() { "mailboxes-reading" } else { "mailboxes-unknown" }));
         return;
     };
+    state.prepare(place, revision, stories, words);
+    let before = state.order().len();
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -74,6 +76,9 @@ pub fn ui(
         ui.label(RichText::new(format!("{} {text}", icons::WARNING)).size(theme::SMALL).color(palette.err));
     }
     state.prepare(place, revision, stories, words);
+    if before != state.order().len() {
+        ui.ctx().request_repaint(); // Their count is out of date.
+    }
     if state.order().is_empty() {
         empty_ui(ui, &words.get(if stories.messages.is_empty() { "mailboxes-empty" } else { "library-nothing" }));
         return;

@@ -97,6 +97,12 @@ impl Column {
         }
     }
 
+    /// Whether it can use more room.
+    #[must_use]
+    pub fn grows(self) -> bool {
+        matches!(self, Self::Client | Self::Server | Self::User)
+    }
+
     /// Whether it holds figures, which stand at the right edge and are sorted with the largest first.
     #[must_use]
     pub fn is_figure(self) -> bool {

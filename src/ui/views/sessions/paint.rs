@@ -46,7 +46,11 @@ pub fn ui(
 ) {
     state.prepare(document, revision);
     filter_ui(ui, document, state, words);
+    let before = state.order().len();
     state.prepare(document, revision); // What was typed counts at once.
+    if before != state.order().len() {
+        ui.ctx().request_repaint(); // Their count is out of date.
+    }
     let place = opened.map_or(0, |place| place.document);
     let show = |row: usize, state: &State, outbox: &mut Outbox| {
         if let Some(&session) = state.order().get(row) {
@@ -113,6 +117,9 @@ fn keys_ui(ui: &egui::Ui, document: &Document, state: &mut State) -> bool {
 
 fn table_ui(ui: &mut egui::Ui, document: &Document, state: &mut State, pressed: &mut Pressed, words: &Words) {
     ui.spacing_mut().item_spacing = egui::vec2(6.0, 1.0);
+    // In a wide window names and addresses have room for more.
+    let widths: f32 = Column::ALL.iter().map(|column| column.width() + 6.0).sum();
+    let more = ((ui.available_width() - widths - 12.0) / 3.0).clamp(0.0, 110.0);
     let mut table = TableBuilder::new(ui)
         .striped(true)
         .resizable(true)
@@ -120,7 +127,8 @@ fn table_ui(ui: &mut egui::Ui, document: &Document, state: &mut State, pressed: 
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center));
     for column in Column::ALL {
-        table = table.column(egui_extras::Column::initial(column.width()).at_least(30.0).clip(true));
+        let width = column.width() + if column.grows() { more } else { 0.0 };
+        table = table.column(egui_extras::Column::initial(width).at_least(30.0).clip(true));
     }
     let chosen = state.selected_row(document);
     if std::mem::take(&mut state.to_selected)

@@ -36,6 +36,8 @@ pub struct State {
     looked_at: usize,
     /// The number of the chosen session.
     selected: Option<u64>,
+    /// The row that the chosen session was found in. It is looked at before all rows are.
+    found_row: std::cell::Cell<usize>,
     /// Whether the chosen row is to be brought into sight.
     pub(super) to_selected: bool,
     /// Whether the filter is to have the focus.
@@ -102,7 +104,13 @@ impl State {
     #[must_use]
     pub fn selected_row(&self, document: &Document) -> Option<usize> {
         let number = self.selected?;
-        self.order.iter().position(|&place| number_of(document, place) == Some(number))
+        let is_it = |place: &usize| number_of(document, *place) == Some(number);
+        if self.order.get(self.found_row.get()).is_some_and(is_it) {
+            return Some(self.found_row.get());
+        }
+        let row = self.order.iter().position(is_it)?;
+        self.found_row.set(row);
+        Some(row)
     }
 
     /// Moves the choice by so many rows.
