@@ -88,6 +88,10 @@ fn every_line_of_every_capture_keeps_to_the_schema() {
     let mut types = BTreeSet::new();
     for path in own.iter().chain(&public.map(|folder| captures(&folder)).unwrap_or_default()) {
         keeps_to_the_schema(path, &[]);
+        let keys = path.with_extension("keys");
+        if keys.exists() {
+            keeps_to_the_schema(path, &["--keylog", keys.to_str().expect("a path in UTF-8")]);
+        }
         types.extend(keeps_to_the_schema(path, &["--mailboxes", "--reveal-secrets", "--wordlist", list]));
     }
     assert_eq!(types, ["file", "message", "session"].map(str::to_owned).into());

@@ -1,5 +1,7 @@
 //! The records of both sides of one connection: which keys they are under, and what they tell.
 
+mod cover;
+
 use crate::capture::tls::certificate;
 use crate::capture::tls::cipher;
 use crate::capture::tls::cipher::Algorithm;
@@ -8,13 +10,10 @@ use crate::capture::tls::hello::ClientHello;
 use crate::capture::tls::hello::Random;
 use crate::capture::tls::hello::ServerHello;
 use crate::capture::tls::key_log::KeyLog;
-use crate::capture::tls::key_log::Label;
 use crate::capture::tls::messages;
 use crate::capture::tls::messages::Joiner;
 use crate::capture::tls::messages::Message;
-use crate::capture::tls::opener::Opened;
 use crate::capture::tls::opener::Opener;
-use crate::capture::tls::opener::Randoms;
 use crate::capture::tls::record::ContentType;
 use crate::capture::tls::record::Record;
 use crate::capture::tls::schedule::Hash;
@@ -30,8 +29,6 @@ use crate::session::tls_facts::TlsVersion;
 const MAX_ALERTS: usize = 16;
 /// How often a record of one side may be tried in vain, where its number or its keys are not certain.
 const MAX_TRIALS: u32 = 512;
-/// How many numbers of one record are tried.
-const MAX_NUMBERS: u64 = 64;
 
 /// What a record turned out to be.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -222,10 +219,17 @@ impl Connection {
                 let late = self.random().is_some_and(|random| keys.secret(&random, label).is_some());
                 Some(if late { Closed::SecretsLate } else { Closed::NoSecrets })
             }
+            // What came before the handshake was sealed with keys that no key log has.
+            State::Open { .. } if direction.lost && self.is_early(side) => Some(Closed::NoSecrets),
             State::Open { .. } if direction.lost => Some(Closed::SecretsLate),
             State::Clear if direction.lost => Some(Closed::NoHandshake),
             State::Clear | State::Sealed { .. } | State::Open { .. } => None,
         }
+    }
+
+    /// Whether a side may send data before its handshake is over (RFC 8446 §2.3).
+    fn is_early(&self, side: Side) -> bool {
+        side == Side::Client && self.client_hello.as_ref().is_some_and(|hello| hello.early_data)
     }
 
     fn direction(&mut self, side: Side) -> &mut Direction {
@@ -305,126 +309,5 @@ impl Connection {
             self.facts.alerts.push(Alert { side, fatal: level == 2, number, frame });
         }
         Heard::Opaque
-    }
-
-    // ---- under cover
-
-    fn label(&self, side: Side, epoch: Epoch) -> Label {
-        match (self.is_tls_1_3(), epoch, side) {
-            (false, _, _) => Label::Master,
-            (true, Epoch::Handshake, Side::Client) => Label::ClientHandshake,
-            (true, Epoch::Handshake, Side::Server) => Label::ServerHandshake,
-            (true, Epoch::Application, Side::Client) => Label::ClientTraffic,
-            (true, Epoch::Application, Side::Server) => Label::ServerTraffic,
-        }
-    }
-
-    /// What opens the records of a side, if its secret is known.
-    fn opener(&self, side: Side, epoch: Epoch, keys: &KeyLog) -> Option<Opener> {
-        let (client, server) = (self.client_hello.as_ref()?.random, self.server_hello.as_ref()?.random);
-        let (algorithm, hash) = self.suite()?;
-        let secret = keys.secret(&client, self.label(side, epoch))?;
-        if self.is_tls_1_3() {
-            Opener::tls_1_3(algorithm, hash, secret)
-        } else {
-            Opener::tls_1_2(algorithm, hash, secret, &Randoms { client, server }, side)
-        }
-    }
-
-    /// Looks for the keys of a side whose records are sealed. `true` if there are any to be used.
-    fn unseal(&mut self, side: Side, epoch: Epoch, passed: u64, record: &Record<'_>, keys: &KeyLog) -> bool {
-        let own = self.opener(side, epoch, keys).map(|opener| opener.behind(passed));
-        if epoch == Epoch::Application || passed == 0 && own.is_some() {
-            let Some(opener) = own else { return false };
-            self.direction(side).state = State::Open { epoch, opener };
-            return true;
-        }
-        // How many of the records that passed belong to the handshake cannot be seen: they are tried.
-        let fits = |mut opener: Opener, number: u64, trials: &mut u32| {
-            if *trials == 0 {
-                return None;
-            }
-            *trials -= 1;
-            opener.open(record)?;
-            Some(opener.behind(number))
-        };
-        let mut trials = self.direction(side).trials;
-        let mut found = own.and_then(|opener| Some((Epoch::Handshake, fits(opener, passed, &mut trials)?)));
-        for number in 0..=passed.min(MAX_NUMBERS) {
-            if found.is_some() || trials == 0 {
-                break;
-            }
-            let Some(opener) = self.opener(side, Epoch::Application, keys) else { break };
-            found = fits(opener.behind(number), number, &mut trials).map(|opener| (Epoch::Application, opener));
-        }
-        let direction = self.direction(side);
-        direction.trials = trials;
-        let Some((epoch, opener)) = found else { return false };
-        direction.lost |= epoch == Epoch::Application && 0 < opener.sequence();
-        direction.state = State::Open { epoch, opener };
-        true
-    }
-
-    fn open(&mut self, side: Side, record: &Record<'_>, frame: u64) -> Heard {
-        let early = side == Side::Client && self.client_hello.as_ref().is_some_and(|hello| hello.early_data);
-        let direction = self.direction(side);
-        let State::Open { epoch, opener } = &mut direction.state else { return Heard::Opaque };
-        let epoch = *epoch;
-        let Some(opened) = opener.open(record) else {
-            direction.lost |= record.kind == ContentType::ApplicationData;
-            if early && epoch == Epoch::Handshake && opener.sequence() == 0 && 0 < direction.trials {
-                direction.trials -= 1; // It was said before the handshake, under other keys.
-            } else {
-                // Keys that came late may be those before an update that nobody saw.
-                let late = direction.opened == 0 && 0 < opener.sequence();
-                direction.shut(if late { Closed::SecretsLate } else { Closed::NotAuthentic });
-            }
-            return Heard::Opaque;
-        };
-        let Opened { kind, content, start } = opened;
-        match kind {
-            ContentType::ApplicationData if epoch == Epoch::Application => {
-                direction.opened += 1;
-                Heard::Inside { content, start, after_loss: direction.lost }
-            }
-            ContentType::Alert => self.hear_alert(side, &content, frame),
-            ContentType::Handshake => {
-                for message in self.direction(side).messages.push(&content) {
-                    self.hear_covered(side, &message);
-                }
-                Heard::Opaque
-            }
-            // Inside TLS 1.2 it is the end of a second handshake.
-            ContentType::ChangeCipherSpec => {
-                self.direction(side).shut(Closed::Renegotiation);
-                Heard::Opaque
-            }
-            ContentType::ApplicationData => {
-                self.direction(side).shut(Closed::Malformed);
-                Heard::Opaque
-            }
-            ContentType::Heartbeat => Heard::Opaque,
-        }
-    }
-
-    /// Hears a message of the handshake that was sealed. Those of a second handshake tell nothing.
-    fn hear_covered(&mut self, side: Side, message: &Message) {
-        if !self.is_tls_1_3() {
-            return;
-        }
-        let State::Open { epoch, opener } = &mut self.direction(side).state else { return };
-        match (*epoch, side, message.kind) {
-            (Epoch::Handshake, Side::Server, messages::ENCRYPTED_EXTENSIONS) => {
-                self.facts.protocol = hello::encrypted_protocol(&message.body);
-            }
-            (Epoch::Handshake, Side::Server, messages::CERTIFICATE) => {
-                self.facts.certificate = certificate::of_tls_1_3(&message.body);
-            }
-            (Epoch::Handshake, _, messages::FINISHED) => self.cover(side, Epoch::Application),
-            (Epoch::Application, _, messages::KEY_UPDATE) if !opener.update() => {
-                self.direction(side).shut(Closed::Malformed);
-            }
-            _ => (),
-        }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::net::SocketAddr;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::capture::testing::words;
 use crate::capture::tls::record::HEAD;
@@ -11,6 +13,7 @@ use crate::capture::tls::testing::client_hello;
 use crate::capture::tls::testing::handshake_secrets;
 use crate::capture::tls::testing::traffic_secrets;
 use crate::proto::utterance::Opening;
+use crate::session::Step;
 use crate::session::event::Closing;
 use crate::session::event::Connection;
 use crate::session::event::Party;
@@ -64,14 +67,9 @@ fn hear(talk: &Talk) -> Heard {
 impl Heard {
     /// What can be read, without the octets that stayed sealed.
     fn inside(&self) -> Vec<String> {
-        let steps = self.timeline.steps().iter().filter(|step| step.said().is_none_or(|said| said.cover == Cover::Tls));
-        let places: Vec<usize> = (0..)
-            .zip(self.timeline.steps())
-            .filter(|(_, step)| steps.clone().any(|other| std::ptr::eq(other, *step)))
-            .map(|(place, _)| place)
-            .collect();
-        let all = words(&self.timeline);
-        places.into_iter().map(|place| all[place].clone()).filter(|word| word.len() < 80).collect()
+        let sealed = |step: &Step| step.said().is_some_and(|said| said.cover == Cover::Clear);
+        let steps = self.timeline.steps().iter().zip(words(&self.timeline));
+        steps.filter(|(step, _)| !sealed(step)).map(|(_, word)| word).collect()
     }
 
     #[track_caller]
@@ -81,7 +79,7 @@ impl Heard {
 
     /// Octets of a side that stayed as they were.
     fn sealed(&self, side: Side) -> Vec<u8> {
-        let said = self.timeline.steps().iter().filter_map(crate::session::Step::said);
+        let said = self.timeline.steps().iter().filter_map(Step::said);
         let sealed = said.filter(|said| said.side == side && said.cover == Cover::Clear);
         sealed.flat_map(|said| said.raw.to_vec()).collect()
     }
@@ -194,7 +192,7 @@ fn tickets_and_new_keys_in_the_middle_of_a_mail_leave_it_whole() {
         assert!(all.windows(kept.len()).any(|part| part == kept), "nothing is dropped");
     }
     let mut starts: Vec<u64> = Vec::new();
-    for said in heard.timeline.steps().iter().filter_map(crate::session::Step::said).filter(|said| said.side == S) {
+    for said in heard.timeline.steps().iter().filter_map(Step::said).filter(|said| said.side == S) {
         assert!(starts.last().is_none_or(|last| *last < said.start), "places grow");
         starts.push(said.start);
     }
@@ -314,4 +312,66 @@ fn what_is_said_half_is_not_mixed_with_what_stays_sealed() {
     let heard = hear(&talk);
     assert!(heard.inside().contains(&"C: NOO".to_owned()));
     assert!(heard.sealed(C).ends_with(&changed));
+}
+
+/// What may happen to a segment on its way into a capture.
+#[derive(Clone, Debug)]
+enum Mishap {
+    Lost,
+    Doubled,
+    Changed(usize, u8),
+    Cut(usize),
+    Soup(Vec<u8>),
+}
+
+fn mishap() -> impl Strategy<Value = Mishap> {
+    prop_oneof![
+        Just(Mishap::Lost),
+        Just(Mishap::Doubled),
+        (any::<usize>(), 1_u8..).prop_map(|(place, bits)| Mishap::Changed(place, bits)),
+        any::<usize>().prop_map(Mishap::Cut),
+        prop::collection::vec(prop_oneof![Just(3), 20_u8..25, any::<u8>()], 1..40).prop_map(Mishap::Soup),
+    ]
+}
+
+fn suffer(talk: &mut Talk, place: usize, mishap: Mishap) {
+    let place = place % talk.len();
+    let octets = &mut talk[place].1;
+    match mishap {
+        Mishap::Lost => octets.clear(),
+        Mishap::Doubled => {
+            let again = talk[place].clone();
+            talk.insert(place, again);
+        }
+        Mishap::Changed(at, bits) => {
+            let length = octets.len().max(1);
+            if let Some(octet) = octets.get_mut(at % length) {
+                *octet ^= bits;
+            }
+        }
+        Mishap::Cut(at) => octets.truncate(at % (octets.len() + 1)),
+        Mishap::Soup(soup) => *octets = soup,
+    }
+}
+
+proptest! {
+    /// Whatever happens, what is read of each side is the beginning of what it said.
+    #[test]
+    fn no_mishap_makes_other_words(
+        new in any::<bool>(),
+        mishaps in prop::collection::vec((any::<usize>(), mishap()), 1..4),
+    ) {
+        let mut ends = if new { Ends::new() } else { Ends::old() };
+        let mut talk = session(&mut ends);
+        for (place, mishap) in mishaps {
+            suffer(&mut talk, place, mishap);
+        }
+        let heard = hear(&talk);
+        for (side, all) in [(C, "QUIT\r\n"), (S, "+OK ready\r\n+OK bye\r\n")] {
+            let said = heard.timeline.steps().iter().filter_map(Step::said);
+            let inside = said.filter(|said| said.side == side && said.cover == Cover::Tls);
+            let read: Vec<u8> = inside.flat_map(|said| said.raw.to_vec()).collect();
+            prop_assert!(all.as_bytes().starts_with(&read), "{}", read.escape_ascii());
+        }
+    }
 }
