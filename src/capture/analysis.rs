@@ -142,7 +142,7 @@ pub fn analyse<R: Read>(
     }
     losses.out_of_place += table.after_the_end;
     losses.secrets_late = table.secrets_late;
-    summary.add_losses(losses, table.let_go());
+    summary.add_losses(losses, table.let_go(), table.unkept());
     Ok(summary)
 }
 
@@ -200,7 +200,7 @@ impl Losses {
 }
 
 impl Summary {
-    fn add_losses(&mut self, losses: Losses, let_go: u64) {
+    fn add_losses(&mut self, losses: Losses, let_go: u64, unkept: u64) {
         let fragments = self.left_out.get(&LeftOut::Fragment).copied().unwrap_or(0);
         let all = [
             (losses.gaps, Problem::Gaps { pieces: losses.gaps, octets: losses.gap_octets }),
@@ -210,6 +210,7 @@ impl Summary {
             (fragments, Problem::Fragments { frames: fragments }),
             (losses.secrets_late, Problem::SecretsLate { sessions: losses.secrets_late }),
             (let_go, Problem::FlowsLetGo { flows: let_go }),
+            (unkept, Problem::MessagesUnkept { octets: unkept }),
             (losses.let_go, Problem::SessionsCut { sessions: losses.cut_sessions, octets: losses.let_go }),
         ];
         self.problems.extend(all.into_iter().filter(|&(count, _)| 0 < count).map(|(_, problem)| problem));

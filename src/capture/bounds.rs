@@ -1,6 +1,7 @@
 //! Bounds: how much memory an analysis takes, whatever the file holds.
 
-/// How many octets are kept at most while a capture is analysed. What is beyond is let go, and that is said.
+/// How many octets are kept at most while a capture is analysed. What is beyond is let go, and that is said: first
+/// the messages that came whole, of which size and digest are kept; and if that is not enough, all that follows.
 ///
 /// Besides these, what waits for lost segments has its bound in every connection and over all of them, and
 /// not more than 65 536 connections are known at the same time.
@@ -26,6 +27,8 @@ pub(super) struct Account {
     pub(super) bounds: Bounds,
     sessions: u64,
     pub(super) undecided: u64,
+    /// Octets of messages of which only size and digest were kept.
+    pub(super) unkept: u64,
     /// Connections that were dismissed undecided, for there was no room.
     pub(super) dismissed: u64,
 }
@@ -63,6 +66,7 @@ mod tests {
     use crate::capture::testing::Talk;
     use crate::capture::testing::pcap;
     use crate::capture::testing::words;
+    use crate::proto::Side;
     use crate::session::RecordedSession;
 
     /// What is found in frames with little memory.
@@ -95,6 +99,28 @@ mod tests {
         let told = words(&session.timeline);
         assert!(told.iter().any(|word| word.starts_with("LetGo")), "{told:?}");
         assert!(!session.is_whole());
+    }
+
+    #[test]
+    fn messages_of_a_long_session_are_let_go_but_for_size_and_digest() {
+        let bounds = Bounds { session: 100_000, ..Bounds::default() };
+        let mut talk = Talk::open().s("+OK ready\r\n").c("USER amy\r\n").s("+OK\r\n").c("PASS x\r\n").s("+OK\r\n");
+        for number in 1..=40 {
+            talk = talk.c(format!("RETR {number}\r\n")).s("+OK\r\n");
+            for _ in 0..9 {
+                talk = talk.s(format!("..{}\r\n", "x".repeat(1000)));
+            }
+            talk = talk.s(".\r\n");
+        }
+        let (sessions, summary) = analysed(bounds, &talk.c("QUIT\r\n").s("+OK\r\n").fin(Side::Server).frames());
+        let [session] = &sessions[..] else { panic!("one session") };
+        assert!(session.is_whole());
+        let blocks: Vec<_> = session.timeline.steps().iter().filter_map(|step| step.said()?.block()).collect();
+        assert_eq!(blocks.len(), 40);
+        assert!(blocks.iter().all(|block| block.came_whole() && block.delivered_octets() == 9 * 1003));
+        let unkept = blocks.iter().filter(|block| block.unkept.is_some()).count();
+        assert!((25..40).contains(&unkept), "{unkept}");
+        assert_eq!(summary.problems, [Problem::MessagesUnkept { octets: unkept as u64 * (9 * 1004 + 3) }]);
     }
 
     #[test]

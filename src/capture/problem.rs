@@ -74,6 +74,11 @@ pub enum Problem {
         /// How many sessions.
         sessions: u64,
     },
+    /// Octets of messages of which only size and digest were kept, to bound the memory.
+    MessagesUnkept {
+        /// How many octets.
+        octets: u64,
+    },
     /// Octets of sessions that were not kept, to bound the memory.
     SessionsCut {
         /// How many sessions.
@@ -96,6 +101,7 @@ impl Problem {
             | Self::Fragments { .. }
             | Self::FlowsLetGo { .. }
             | Self::SecretsLate { .. }
+            | Self::MessagesUnkept { .. }
             | Self::SessionsCut { .. } => false,
         }
     }
@@ -176,6 +182,9 @@ impl fmt::Display for Problem {
             Self::Conflicts { octets } => write!(f, "{octets} octets were sent again with different content"),
             Self::OutOfPlace { octets } => write!(f, "{octets} octets came outside their place and were left out"),
             Self::Fragments { frames } => write!(f, "{frames} fragments never became whole packets"),
+            Self::MessagesUnkept { octets } => {
+                write!(f, "{octets} octets of messages were not kept to bound the memory, only their sizes and digests")
+            }
             Self::SessionsCut { sessions, octets } => {
                 write!(f, "{octets} octets of {sessions} sessions were let go to bound the memory")
             }

@@ -236,6 +236,11 @@ impl Table {
         }
     }
 
+    /// Octets of messages of which only size and digest were kept.
+    pub(super) fn unkept(&self) -> u64 {
+        self.account.unkept
+    }
+
     /// How many connections were let go though they were not over.
     pub(super) fn let_go(&self) -> u64 {
         self.let_go + self.account.dismissed
@@ -363,6 +368,12 @@ impl Live {
         match &event.kind {
             EventKind::Octets { octets, .. } => {
                 let more = octets.len() as u64;
+                if self.let_go == 0 && !account.has_room(self.weight, more) {
+                    let gone = recorder.lighten();
+                    account.unkept += gone;
+                    account.change(self.weight, self.weight - gone);
+                    self.weight -= gone;
+                }
                 if 0 < self.let_go || !account.has_room(self.weight, more) {
                     self.let_go += more;
                     return;

@@ -52,6 +52,10 @@ fn content_at(timeline: &Timeline, step: usize) -> Option<Content> {
         Command::Top { message, .. } => (*message, "TOP"),
         _ => return None,
     };
+    if let Some(unkept) = block.unkept {
+        let (octets, sha256, complete) = (unkept.octets, unkept.sha256, unkept.complete);
+        return Some(Content { number, via, octets, sha256, complete, step });
+    }
     let mut octets = 0;
     let mut digest = Sha256::new();
     block.deliver(&said.raw, |piece| {

@@ -24,12 +24,19 @@ pub fn fetched(timeline: &Timeline) -> impl Iterator<Item = Fetched> {
     (0..timeline.len()).filter_map(|step| fetched_at(timeline, step))
 }
 
-/// The message that a step brought.
+/// How many messages of a timeline were not kept, to bound the memory.
+#[must_use]
+pub fn unkept(timeline: &Timeline) -> usize {
+    let blocks = timeline.steps().iter().filter_map(|step| step.said()?.block());
+    blocks.filter(|block| block.unkept.is_some()).count()
+}
+
+/// The message that a step brought; `None` also if it was not kept.
 #[must_use]
 pub fn fetched_at(timeline: &Timeline, step: usize) -> Option<Fetched> {
     let (number, via) = request(timeline, step)?;
     let said = timeline.steps().get(step)?.said()?;
-    let block = said.block()?;
+    let block = said.block().filter(|block| block.unkept.is_none())?;
     Some(Fetched { number, via, octets: block.delivered(&said.raw), complete: block.is_complete(), step })
 }
 

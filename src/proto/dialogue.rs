@@ -420,6 +420,7 @@ impl Dialogue {
             stuffed: open.unstuffer.stuffed(),
             terminated,
             holes: open.holes,
+            unkept: None,
         };
         self.lines_may_follow = false;
         self.server_gap = false;

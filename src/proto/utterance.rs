@@ -107,6 +107,19 @@ pub struct Block {
     pub terminated: bool,
     /// Octets that were lost, in the order of their places.
     pub holes: Vec<Hole>,
+    /// What is known of its content, if it was not kept. Then the whole content is a hole.
+    pub unkept: Option<Unkept>,
+}
+
+/// What is known of the content of a block that was read and, to bound the memory, not kept.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Unkept {
+    /// Its octets as delivered.
+    pub octets: u64,
+    /// SHA-256 of these.
+    pub sha256: [u8; 32],
+    /// Whether nothing of it was missing.
+    pub complete: bool,
 }
 
 /// Octets of a block that were lost.
@@ -137,10 +150,16 @@ impl Block {
         &raw[self.start..self.end]
     }
 
+    /// Whether nothing of it was missing when it was read, kept or not.
+    #[must_use]
+    pub fn came_whole(&self) -> bool {
+        self.unkept.map_or(self.is_complete(), |unkept| unkept.complete)
+    }
+
     /// How many octets are delivered of it.
     #[must_use]
-    pub fn delivered_octets(&self) -> usize {
-        self.end - self.start - self.stuffed
+    pub fn delivered_octets(&self) -> u64 {
+        self.unkept.map_or((self.end - self.start - self.stuffed) as u64, |unkept| unkept.octets)
     }
 
     /// About the first so many octets as delivered, up to the first hole.

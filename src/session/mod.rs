@@ -19,7 +19,9 @@ pub mod timeline;
 
 pub mod mail;
 pub mod recorded;
+
 pub mod tls_facts;
+mod unkept;
 
 pub use cursor::Cursor;
 pub use event::ConnectionId;

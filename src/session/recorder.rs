@@ -36,6 +36,8 @@ pub struct Recorder {
     last: Time,
     /// Octets of all steps.
     octets: u64,
+    /// Steps of which the messages were let go.
+    light: usize,
 }
 
 /// About what a step takes besides its octets.
@@ -150,6 +152,15 @@ impl Recorder {
     #[must_use]
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// Lets go the octets of all messages so far; their sizes and digests stay. Tells how many octets that were.
+    pub fn lighten(&mut self) -> u64 {
+        let places = self.light..self.timeline.len();
+        self.light = places.end;
+        let gone = places.map(|place| self.timeline.let_message_go(place)).sum();
+        self.octets -= gone;
+        gone
     }
 
     /// About how many octets of memory it takes.

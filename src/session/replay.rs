@@ -296,11 +296,11 @@ fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
 
 fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
     let Some(block) = reply.block() else { return };
-    let whole = block.is_complete() && matches!(command, Command::Retr { .. });
+    let whole = block.came_whole() && matches!(command, Command::Retr { .. });
     session.maildrop.learn(number, |message| {
         if whole {
             message.retrieved = true;
-            message.octets = Some(block.delivered_octets() as u64);
+            message.octets = Some(block.delivered_octets());
         }
         if reply.subject.is_some() {
             message.subject.clone_from(&reply.subject);

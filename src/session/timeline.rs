@@ -287,6 +287,11 @@ impl Timeline {
         }
     }
 
+    /// What happens in a step, to be changed.
+    pub(super) fn what_mut(&mut self, place: usize) -> Option<&mut What> {
+        self.steps.get_mut(place).map(|step| &mut step.what)
+    }
+
     /// Adds a step; `now` is the state before it.
     pub(super) fn add_step(&mut self, step: Step, now: &Snapshot) -> usize {
         let place = self.steps.len();

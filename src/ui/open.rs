@@ -201,6 +201,7 @@ fn remark(problem: &Problem, words: &Words) -> String {
         Problem::Conflicts { octets } => words.format("problem-conflicts", &[("count", (*octets).into())]),
         Problem::OutOfPlace { octets } => words.format("problem-out-of-place", &[("count", (*octets).into())]),
         Problem::Fragments { frames } => words.format("problem-fragments", &[("count", (*frames).into())]),
+        Problem::MessagesUnkept { octets } => words.format("problem-unkept", &[("count", (*octets).into())]),
         Problem::SessionsCut { octets, .. } => words.format("problem-sessions-cut", &[("count", (*octets).into())]),
         Problem::SecretsLate { sessions } => words.format("problem-secrets-late", &[("count", (*sessions).into())]),
         Problem::FlowsLetGo { flows } => words.format("problem-flows", &[("count", (*flows).into())]),
@@ -247,6 +248,7 @@ mod tests {
             Problem::Fragments { frames: 7 },
             Problem::SecretsLate { sessions: 7 },
             Problem::FlowsLetGo { flows: 7 },
+            Problem::MessagesUnkept { octets: 7 },
             Problem::SessionsCut { sessions: 1, octets: 7 },
         ];
         for problem in problems {

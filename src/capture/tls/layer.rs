@@ -103,6 +103,11 @@ impl Layer {
         }
     }
 
+    /// Lets go the octets of all messages so far, and tells how many octets that were.
+    pub(in crate::capture) fn lighten(&mut self) -> u64 {
+        self.recorder.lighten()
+    }
+
     /// About how many octets of memory it takes.
     pub(in crate::capture) fn weight(&self) -> u64 {
         let streams = self.tls.iter().flat_map(|tls| [&tls.client, &tls.server]);

@@ -24,6 +24,7 @@ use crate::export::eml;
 use crate::export::login_record::found_lines;
 use crate::export::mail_record;
 use crate::export::session_record::session_record;
+use crate::inspect::fetched::unkept;
 use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
@@ -160,6 +161,12 @@ fn tell(
     }
     for record in questions.ask(session, record)? {
         print(&record, args, sink)?;
+    }
+    let unkept = if args.eml.is_some() || args.attachments.is_some() { unkept(&session.timeline) } else { 0 };
+    if 0 < unkept {
+        let number = session.index;
+        let name = path.display();
+        sink.complain(format_args!("{unkept} messages of session {number} were not kept and cannot be saved: {name}"))?;
     }
     // Two files may have sessions of the same number.
     let prefix = if 1 < args.files.len() { format!("file-{:02}-", place + 1) } else { String::new() };

@@ -497,6 +497,7 @@ problem-cut = The file is cut short in frame { $frame }, at octet { $octet }.
 problem-damaged = The file is damaged after frame { $frame }, at octet { $octet }: { $detail }
 problem-unreadable = The file cannot be read after frame { $frame }, at octet { $octet }: { $detail }
 problem-secrets-late = TLS sessions whose secrets stand behind their end and were not used: { $count }
+problem-unkept = Octets of messages of which only size and digest were kept, to bound the memory: { $count }
 problem-sessions-cut = Octets of sessions that were let go to bound the memory: { $count }
 problem-gaps = Octets that were not captured: { $count }
 problem-snapped = Octets that were cut off their frames: { $count }

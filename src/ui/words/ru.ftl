@@ -505,6 +505,7 @@ problem-cut = Файл обрывается в кадре { $frame }, на ок�
 problem-damaged = Файл повреждён после кадра { $frame }, на октете { $octet }: { $detail }
 problem-unreadable = Файл не читается после кадра { $frame }, на октете { $octet }: { $detail }
 problem-secrets-late = Сессий TLS, чьи секреты стоят после их конца и не пригодились: { $count }
+problem-unkept = Октетов сообщений не сохранено, чтобы ограничить память (размеры и хэши известны): { $count }
 problem-sessions-cut = Октетов в сессиях не сохранено, чтобы ограничить память: { $count }
 problem-gaps = Октетов не записано: { $count }
 problem-snapped = Октетов отрезано от кадров: { $count }
