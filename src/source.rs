@@ -22,6 +22,10 @@ pub use crate::capture::Options;
 pub use crate::capture::Problem;
 pub use crate::capture::analysis::Progress;
 pub use crate::capture::analysis::Summary;
+pub use crate::capture::extract::Copied;
+pub use crate::capture::extract::CopyError;
+pub use crate::capture::extract::Refusal;
+pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::run::Failure;
 
@@ -156,6 +160,16 @@ pub fn analyse(
     let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
     let not_a_capture = |error| SourceError::NotACapture { path: path.to_owned(), error };
     capture::analyse(reader, options, watch, on_session).map_err(not_a_capture)
+}
+
+/// Copies the frames of chosen sessions of a capture file as a pcapng file. The file is read again for it.
+pub fn extract(path: &Path, selection: &Selection, out: impl io::Write) -> Result<Copied, CopyError> {
+    let open = || match open_file(path) {
+        Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
+        Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
+        Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
+    };
+    capture::extract::copy(selection, open, out)
 }
 
 /// A timeline as the octets of a pcapng file.

@@ -15,6 +15,8 @@ use crate::session::Time;
 const MAX_PACKETS: usize = 256;
 /// How long the pieces of a packet may be apart (RFC 8200 §4.5). Then its number is used anew.
 const LIFETIME: Duration = Duration::from_mins(1);
+/// The most fragments of one packet, those that came again included: 64 KiB have 8192.
+const MAX_PIECES: usize = 16_384;
 
 /// Which packet a fragment belongs to.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -28,6 +30,8 @@ pub(super) struct PacketId {
 /// A piece of a packet.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fragment<'a> {
+    /// The number of its frame.
+    pub(super) frame: u64,
     pub(super) offset: IpFragOffset,
     pub(super) more: bool,
     pub(super) octets: &'a [u8],
@@ -38,7 +42,9 @@ pub(super) struct Fragment<'a> {
 pub(super) struct Fragments {
     /// Invariant: at most `MAX_PACKETS`.
     open: BTreeMap<PacketId, Open>,
-    frames: u64,
+    /// The frames of the packet that became whole last.
+    whole: Vec<u64>,
+    count: u64,
     lost: u64,
 }
 
@@ -49,24 +55,24 @@ struct Open {
     since: Time,
     /// Its place among all fragments.
     order: u64,
-    frames: u64,
+    frames: Vec<u64>,
 }
 
 impl Fragments {
     /// Takes a fragment; gives the payload of the packet if it was the last one missing.
     pub(super) fn add(&mut self, id: PacketId, at: Time, fragment: Fragment<'_>) -> Option<Vec<u8>> {
-        self.frames += 1;
+        self.count += 1;
         if self.open.get(&id).is_some_and(|open| LIFETIME < at.since(open.since)) {
             self.give_up(id);
         }
         if !self.open.contains_key(&id) {
             self.make_room();
             let packet = IpDefragBuf::new(IpNumber(id.protocol), Vec::new(), Vec::new());
-            self.open.insert(id, Open { packet, since: at, order: self.frames, frames: 0 });
+            self.open.insert(id, Open { packet, since: at, order: self.count, frames: Vec::new() });
         }
         let open = self.open.get_mut(&id)?;
-        open.frames += 1;
-        if open.packet.add(fragment.offset, fragment.more, fragment.octets).is_err() {
+        open.frames.push(fragment.frame);
+        if MAX_PIECES < open.frames.len() || open.packet.add(fragment.offset, fragment.more, fragment.octets).is_err() {
             // Fragments that contradict each other make no packet.
             self.give_up(id);
             return None;
@@ -74,17 +80,24 @@ impl Fragments {
         if !open.packet.is_complete() {
             return None;
         }
-        self.open.remove(&id).map(|open| open.packet.take_bufs().0)
+        let open = self.open.remove(&id)?;
+        self.whole = open.frames;
+        Some(open.packet.take_bufs().0)
+    }
+
+    /// The frames of the packet that became whole last, in the order in which they came.
+    pub(super) fn frames_of_whole(&self) -> &[u64] {
+        &self.whole
     }
 
     /// How many frames held fragments of packets that are not whole.
     pub(super) fn incomplete(&self) -> u64 {
-        self.lost + self.open.values().map(|open| open.frames).sum::<u64>()
+        self.lost + self.open.values().map(|open| open.frames.len() as u64).sum::<u64>()
     }
 
     fn give_up(&mut self, id: PacketId) {
         if let Some(open) = self.open.remove(&id) {
-            self.lost += open.frames;
+            self.lost += open.frames.len() as u64;
         }
     }
 
@@ -111,7 +124,7 @@ mod tests {
         let octets: Vec<u8> = (offset * 8..).take(8).map(|octet| octet.to_le_bytes()[0]).collect();
         let offset = IpFragOffset::try_new(offset).expect("a small offset");
         let at = Time::from_nanos(seconds * 1_000_000_000);
-        fragments.add(id(packet), at, Fragment { offset, more, octets: &octets })
+        fragments.add(id(packet), at, Fragment { frame: 1, offset, more, octets: &octets })
     }
 
     #[test]

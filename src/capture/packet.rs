@@ -96,6 +96,22 @@ pub struct Unpacker {
     fragments: Fragments,
     /// The payload of the packet that was put together last.
     whole: Vec<u8>,
+    place: Place,
+}
+
+/// Where in its frame the segment lies that was unpacked, or the fragment.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Place {
+    /// Where in the frame its octets begin.
+    pub(super) at: usize,
+    /// How many octets of the frame belong to it.
+    pub(super) length: usize,
+    /// Where in the payload of the packet these octets stand; not 0 in fragments alone.
+    pub(super) offset: usize,
+    /// Where in that payload the TCP header begins.
+    pub(super) header: usize,
+    /// Whether this is a fragment.
+    pub(super) fragment: bool,
 }
 
 /// What IP carries.
@@ -124,6 +140,16 @@ impl Unpacker {
         self.fragments.incomplete()
     }
 
+    /// Where the segment or fragment lies that was unpacked last.
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The payload of the packet that was put together last, and the numbers of its frames.
+    pub(super) fn whole(&self) -> (&[u8], &[u64]) {
+        (&self.whole, self.fragments.frames_of_whole())
+    }
+
     fn segment<'a>(&'a mut self, frame: &Frame<'a>) -> Result<Option<Segment<'a>>, LeftOut> {
         let octets = ip_packet(frame.link, frame.octets)?;
         let (ip, _) = LaxIpSlice::from_slice(octets).map_err(|_| LeftOut::Malformed)?;
@@ -135,6 +161,8 @@ impl Unpacker {
             None => (frame.original_length as usize).saturating_sub(frame.octets.len()),
         };
         let protocol = payload.ip_number;
+        let at = place_in(frame.octets, payload.payload);
+        self.place = Place { at, length: payload.payload.len(), ..Place::default() };
         if !payload.fragmented {
             return tcp(Payload { ends, protocol, octets: payload.payload, snapped }).map(Some);
         }
@@ -143,13 +171,21 @@ impl Unpacker {
         }
         let (identification, offset, more) = fragment_of(&ip).ok_or(LeftOut::Malformed)?;
         let id = PacketId { from: ends.0, to: ends.1, identification, protocol: protocol.0 };
-        let fragment = Fragment { offset, more, octets: payload.payload };
+        self.place.offset = usize::from(offset.value()) * 8;
+        self.place.fragment = true;
+        let fragment = Fragment { frame: frame.number, offset, more, octets: payload.payload };
         let Some(whole) = self.fragments.add(id, frame.at, fragment) else { return Ok(None) };
         self.whole = whole;
         // Behind the fragment header more headers may come (RFC 8200 §4.5).
         let (_, protocol, octets, _) = Ipv6ExtensionsSlice::from_slice_lax(protocol, &self.whole);
+        self.place.header = place_in(&self.whole, octets);
         tcp(Payload { ends, protocol, octets, snapped: 0 }).map(Some)
     }
+}
+
+/// Where a part begins in the octets that it is a part of.
+fn place_in(octets: &[u8], part: &[u8]) -> usize {
+    part.as_ptr().addr().saturating_sub(octets.as_ptr().addr())
 }
 
 /// The IP packet in a frame, and whatever padding or check sequence is behind it.

@@ -12,6 +12,8 @@ use serde_json::json;
 
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
+use crate::cli::extract;
+use crate::cli::extract::Extract;
 use crate::cli::output;
 use crate::cli::output::Outcome;
 use crate::export::eml;
@@ -26,6 +28,10 @@ use crate::teach::finding::findings;
 
 /// Analyses each file in turn. A file that is no capture is said, and the others are read all the same.
 pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
+    if let Some(why) = extract::why_not(args) {
+        output::complain(format_args!("{why}"));
+        return Ok(Outcome::UsageIsWrong);
+    }
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     let mut outcome = Outcome::Done;
     if args.format == AnalyseFormat::Table {
@@ -48,7 +54,11 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
     let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
     // When nobody can be told any more, the rest of the file is not read.
     let watch = |_| if failed.borrow().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    let mut extract = Extract::new(args)?;
     let summary = source::analyse(path, &Options::default(), watch, |session| {
+        if let Some(extract) = &mut extract {
+            extract.hear(&session, is_wanted(&session, args));
+        }
         if failed.borrow().is_none() {
             *failed.borrow_mut() = tell(path, &session, args, out).err();
         }
@@ -69,6 +79,9 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
     match args.format {
         AnalyseFormat::Table => (),
         AnalyseFormat::Ndjson => writeln!(out, "{}", file_record(path, &summary))?,
+    }
+    if let Some(extract) = extract {
+        extract.write(path, &summary)?;
     }
     Ok(!summary.problems.iter().any(source::Problem::is_damage))
 }

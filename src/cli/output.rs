@@ -18,6 +18,8 @@ pub enum Outcome {
     Done,
     /// Something in the input is wrong; it stands on standard error.
     InputIsWrong,
+    /// What was asked for cannot be done; it stands on standard error.
+    UsageIsWrong,
 }
 
 /// The exit code of an outcome. An error is told on standard error.
@@ -26,6 +28,7 @@ pub fn exit_code(outcome: anyhow::Result<Outcome>) -> ExitCode {
     match outcome {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::InputIsWrong) => ExitCode::from(1),
+        Ok(Outcome::UsageIsWrong) => ExitCode::from(2),
         // Who reads our output may stop whenever he likes.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

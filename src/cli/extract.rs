@@ -1,0 +1,116 @@
+//! `popscope analyse --pcapng`: the frames of the sessions that are shown, in a file of their own.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+
+use crate::cli::args::AnalyseArgs;
+use crate::cli::output;
+use crate::export::whole_file;
+use crate::session::RecordedSession;
+use crate::source;
+use crate::source::CopyError;
+use crate::source::Selection;
+use crate::source::Summary;
+use crate::teach::Language;
+use crate::teach::Words;
+use crate::teach::finding::Code;
+use crate::teach::finding::findings;
+
+/// What is asked for, and what of it was found so far.
+#[derive(Debug)]
+pub struct Extract {
+    out: PathBuf,
+    force: bool,
+    selection: Selection,
+    words: Words,
+    /// What stands beside a frame, for each finding that was met.
+    texts: BTreeMap<Code, Arc<str>>,
+}
+
+/// Why no extract can be made of these files, if none can.
+#[must_use]
+pub fn why_not(args: &AnalyseArgs) -> Option<String> {
+    let out = args.pcapng.as_ref()?;
+    let [file] = args.files.as_slice() else {
+        return Some("--pcapng makes one file of one capture: name one".to_owned());
+    };
+    let is_stream = fs::metadata(file).is_ok_and(|known| !known.is_file() && !known.is_dir());
+    if file == Path::new("-") || is_stream {
+        return Some("--pcapng reads the capture twice: it has to be a file".to_owned());
+    }
+    let places = (fs::canonicalize(file), fs::canonicalize(out));
+    if matches!(&places, (Ok(file), Ok(out)) if file == out) {
+        return Some(format!("--pcapng does not replace the capture that it reads: {}", out.display()));
+    }
+    None
+}
+
+impl Extract {
+    /// What `--pcapng` asks for, if it was said. A file that may not be replaced is an error.
+    pub fn new(args: &AnalyseArgs) -> anyhow::Result<Option<Self>> {
+        let Some(out) = &args.pcapng else { return Ok(None) };
+        anyhow::ensure!(args.force || fs::symlink_metadata(out).is_err(), already_there(out));
+        Ok(Some(Self {
+            out: out.clone(),
+            force: args.force,
+            selection: Selection::new(args.scrub),
+            words: Words::new(Language::English),
+            texts: BTreeMap::new(),
+        }))
+    }
+
+    /// Hears of a session of the capture, whether it is wanted or not.
+    pub fn hear(&mut self, session: &RecordedSession, wanted: bool) {
+        if !wanted {
+            self.selection.leave_out(session);
+            return;
+        }
+        let mut comments = Vec::new();
+        for finding in findings(&session.timeline) {
+            let step = session.timeline.steps().get(finding.step);
+            let frame = step.and_then(|step| step.frames().min()).unwrap_or(session.first_frame);
+            let words = &self.words;
+            let text = self.texts.entry(finding.code).or_insert_with(|| comment(finding.code, words).into());
+            comments.push((frame, Arc::clone(text)));
+        }
+        if let Err(refusal) = self.selection.choose(session, comments) {
+            output::complain(format_args!(
+                "session {} is not copied, for its secrets cannot be told apart: {refusal}",
+                session.index
+            ));
+        }
+    }
+
+    /// Writes the file, whole or not at all.
+    pub fn write(self, path: &Path, summary: &Summary) -> anyhow::Result<()> {
+        let written = whole_file::write_with(&self.out, self.force, |out| {
+            let copied = source::extract(path, &self.selection, out)?;
+            if copied.seen == summary.packets {
+                return Ok(copied);
+            }
+            Err(CopyError::Write(io::Error::other("the capture changed while it was read")))
+        });
+        match written {
+            Ok(_) => Ok(()),
+            Err(CopyError::Write(error)) if error.kind() == io::ErrorKind::AlreadyExists => {
+                Err(anyhow::anyhow!(already_there(&self.out)))
+            }
+            Err(error) => Err(error).with_context(|| format!("cannot write {}", self.out.display())),
+        }
+    }
+}
+
+fn already_there(out: &Path) -> String {
+    format!("{} is there already; --force replaces it", out.display())
+}
+
+/// A finding in a line: code, weight, clause, words.
+fn comment(code: Code, words: &Words) -> String {
+    format!("{code} ({}, {}): {}", code.severity(), code.clause(), words.get(&format!("finding-{code}")))
+}
