@@ -102,13 +102,12 @@ pub fn copy<R: Read>(
         let described = known.ok_or_else(|| io::Error::other("a frame of an interface that was not described"))?;
         let Origin { section, interface, ticks } = origin;
         let ticks = ticks.unwrap_or_else(|| described.clock.ticks(at));
-        let id = match interfaces.get(&(section, interface)) {
-            Some(&id) => id,
-            None => {
-                let id = blocks.interface(&described)?;
-                interfaces.insert((section, interface), id);
-                id
-            }
+        let id = if let Some(&id) = interfaces.get(&(section, interface)) {
+            id
+        } else {
+            let id = blocks.interface(&described)?;
+            interfaces.insert((section, interface), id);
+            id
         };
         blocks.packet(id, ticks, &octets, original, &selection.comments(number))?;
         copied.frames += 1;

@@ -53,16 +53,22 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
     }
     let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
     // When nobody can be told any more, the rest of the file is not read.
-    let watch = |_| if failed.borrow().is_some() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
+    // An extract is made for others than the reader of our output.
+    let in_vain = || failed.borrow().is_some() && args.pcapng.is_none();
+    let watch = |_| if in_vain() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
     let mut extract = Extract::new(args)?;
     let summary = source::analyse(path, &Options::default(), watch, |session| {
+        let wanted = is_wanted(&session, args);
         if let Some(extract) = &mut extract {
-            extract.hear(&session, is_wanted(&session, args));
+            extract.hear(&session, wanted);
         }
-        if failed.borrow().is_none() {
+        if wanted && failed.borrow().is_none() {
             *failed.borrow_mut() = tell(path, &session, args, out).err();
         }
     });
+    if let (Some(extract), Ok(summary)) = (extract, &summary) {
+        extract.write(path, summary)?;
+    }
     if let Some(error) = failed.into_inner() {
         return Err(error);
     }
@@ -80,17 +86,11 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
         AnalyseFormat::Table => (),
         AnalyseFormat::Ndjson => writeln!(out, "{}", file_record(path, &summary))?,
     }
-    if let Some(extract) = extract {
-        extract.write(path, &summary)?;
-    }
     Ok(!summary.problems.iter().any(source::Problem::is_damage))
 }
 
 /// One session, in the form that was asked for, and its mails.
 fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
-    if !is_wanted(session, args) {
-        return Ok(());
-    }
     let name = path.display().to_string();
     let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
     match args.format {

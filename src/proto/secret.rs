@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Keyword;
 use super::command::split_word;
+use super::line::LineEnd;
 use super::line::first_line;
 use super::line::printable;
 
@@ -69,15 +70,18 @@ pub fn hidden(line: &[u8]) -> Option<Hidden> {
 #[must_use]
 pub fn hidden_piece(piece: &[u8]) -> Option<Hidden> {
     let (text, _) = first_line(piece);
-    let whole = || Hidden { range: 0..text.len(), kind: SecretKind::Plain };
-    hidden(piece).or_else(|| (!text.is_empty() && !begins_with_keyword(text)).then(whole))
+    let torn = || {
+        let start = piece_start(piece).filter(|start| *start < text.len())?;
+        Some(Hidden { range: start..text.len(), kind: SecretKind::Plain })
+    };
+    hidden(piece).or_else(torn)
 }
 
 /// The response to a challenge: a secret as a whole, unless it takes the login back.
 #[must_use]
 pub fn hidden_response(line: &[u8]) -> Option<Hidden> {
     let (text, _) = first_line(line);
-    (!text.is_empty() && text != b"*").then(|| Hidden { range: 0..text.len(), kind: SecretKind::Base64 })
+    (!text.is_empty() && text != b"*").then_some(Hidden { range: 0..text.len(), kind: SecretKind::Base64 })
 }
 
 /// The line as people may see it: printable, without line end, and with secrets masked.
@@ -92,8 +96,7 @@ pub fn masked(line: &[u8]) -> String {
 #[must_use]
 pub fn masked_piece(piece: &[u8]) -> String {
     let (text, _) = first_line(piece);
-    let secret = secret_start(text).or_else(|| (!begins_with_keyword(text)).then_some(0));
-    shown_up_to(text, secret.unwrap_or(text.len()))
+    shown_up_to(text, piece_start(piece).unwrap_or(text.len()))
 }
 
 /// The mechanism of an AUTH, unless it is a response that stands in its place.
@@ -132,6 +135,21 @@ fn secret_start(text: &[u8]) -> Option<usize> {
         };
     }
     looks_like_response(text).then_some(0)
+}
+
+/// Where the secret begins in a piece of a line, as far as anyone can know.
+fn piece_start(piece: &[u8]) -> Option<usize> {
+    let (text, end) = first_line(piece);
+    if let Some(start) = secret_start(text) {
+        return Some(start);
+    }
+    if !begins_with_keyword(text) {
+        return Some(0);
+    }
+    // A word behind AUTH that is torn off may be the start of a response, however much it looks like a mechanism.
+    let (keyword, word) = split_word(text);
+    let torn = end == LineEnd::Missing && keyword.eq_ignore_ascii_case(b"AUTH");
+    word.filter(|word| torn && !word.contains(&b' ')).map(|word| text.len() - word.len())
 }
 
 /// How the secret of a line that has one is written.
@@ -260,6 +278,8 @@ mod tests {
         assert_eq!(masked_piece(b"sesame\r\n"), "••••••");
         assert_eq!(masked_piece(b"pass half a"), "pass ••••••");
         assert_eq!(masked_piece(b"RETR 1"), "RETR 1");
+        assert_eq!(masked_piece(b"AUTH Ag"), "AUTH ••••••");
+        assert_eq!(masked_piece(b"AUTH PLAIN\r\n"), "AUTH PLAIN");
         assert_eq!(masked_piece(b"\r\n"), "");
     }
 }

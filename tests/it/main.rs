@@ -8,6 +8,7 @@ mod captures_public;
 mod chance;
 mod cli;
 mod coverage;
+mod extract;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

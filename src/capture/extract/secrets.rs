@@ -13,6 +13,7 @@ use crate::proto::secret::hidden_piece;
 use crate::proto::secret::hidden_response;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
+use crate::proto::utterance::Opening;
 use crate::session::RecordedSession;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
@@ -41,12 +42,15 @@ impl Secrets {
     pub(super) fn of(session: &RecordedSession) -> Result<Self, Refusal> {
         let mut secrets = Self { first: session.client_sequence, ..Self::default() };
         let mut end = 0;
+        let begun = session.timeline.connections().iter().all(|connection| connection.opening == Opening::Connection);
         for step in session.timeline.steps() {
             match &step.what {
                 What::Said(said) if said.side == Side::Client => match said.cover {
                     Cover::Clear => {
                         end = said.start + said.raw.len() as u64;
-                        secrets.hear(said, end);
+                        // Where the beginning was not seen, the first line may be the rest of one.
+                        let torn = !begun && secrets.heard.is_empty();
+                        secrets.hear(said, end, torn);
                         if said.meaning == Meaning::Opaque && said.raw.starts_with(HANDSHAKE) {
                             secrets.covered_from = Some(secrets.covered_from.unwrap_or(said.start));
                         }
@@ -69,14 +73,14 @@ impl Secrets {
         Ok(secrets)
     }
 
-    fn hear(&mut self, said: &Said, end: u64) {
+    fn hear(&mut self, said: &Said, end: u64, torn: bool) {
         match self.heard.last_mut() {
             Some((_, last)) if *last == said.start => *last = end,
             Some(_) | None => self.heard.push((said.start, end)),
         }
         let mut start = said.start;
         for (text, line_end) in lines(&said.raw) {
-            if let Some(Hidden { range, kind }) = secret_of(said, text) {
+            if let Some(Hidden { range, kind }) = secret_of(said, text, torn) {
                 self.hidden.push((start + range.start as u64, start + range.end as u64, kind));
             }
             start += (text.len() + line_end.octets()) as u64;
@@ -115,11 +119,11 @@ impl Secrets {
 }
 
 /// The secret in a line of what a client said.
-fn secret_of(said: &Said, line: &[u8]) -> Option<Hidden> {
+fn secret_of(said: &Said, line: &[u8], torn: bool) -> Option<Hidden> {
     match &said.meaning {
         Meaning::SaslResponse { .. } => hidden_response(line),
+        Meaning::Command { .. } if torn => hidden_piece(line),
         Meaning::Command { .. } => hidden(line),
-        Meaning::Stray | Meaning::Fragment => hidden_piece(line),
         // Where TLS was agreed on a client may go on in the clear all the same.
         Meaning::Opaque => {
             if is_text(&said.raw) {
@@ -128,8 +132,12 @@ fn secret_of(said: &Said, line: &[u8]) -> Option<Hidden> {
                 None
             }
         }
-        // These a client does not say.
-        Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { .. } => hidden_piece(line),
+        // The last three a client does not say.
+        Meaning::Stray
+        | Meaning::Fragment
+        | Meaning::Greeting(_)
+        | Meaning::Challenge { .. }
+        | Meaning::Reply { .. } => hidden_piece(line),
     }
 }
 

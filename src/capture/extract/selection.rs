@@ -132,7 +132,7 @@ impl Selection {
     pub(super) fn comments(&self, frame: u64) -> Vec<String> {
         let Some(comments) = self.comments.get(&frame) else { return Vec::new() };
         let more = (0 < comments.more).then(|| format!("{} more findings in this frame", comments.more));
-        comments.texts.iter().map(|text| text.to_string()).chain(more).collect()
+        comments.texts.iter().map(ToString::to_string).chain(more).collect()
     }
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::capture::testing::Packet;
 use crate::capture::testing::Talk;
@@ -114,7 +116,7 @@ fn is_right(frame: &[u8]) -> bool {
         [addresses, &[0, 6], &u16::try_from(segment.len()).expect("short").to_be_bytes(), segment].concat();
     octets.resize(octets.len().next_multiple_of(2), 0);
     let sum: u64 = octets.chunks(2).map(|pair| u64::from(u16::from_be_bytes([pair[0], pair[1]]))).sum();
-    sum % 0xFFFF == 0
+    sum.is_multiple_of(0xFFFF)
 }
 
 #[test]
@@ -328,4 +330,70 @@ fn interfaces_are_described_as_they_were() {
     let used: BTreeSet<_> = told(&out).iter().filter_map(|(_, known)| known.as_ref().map(|known| known.link)).collect();
     assert_eq!(used.len(), 2);
     assert!(holds(&out, "raw0") && !holds(&out, "sesame-key"));
+}
+
+/// A secret whose letters stand nowhere else.
+const WORD: &str = "Zq7xBw9CvJ3G";
+
+/// What a client may say, its secret among it.
+fn line() -> impl Strategy<Value = String> {
+    prop::sample::select(vec![
+        format!("PASS {WORD}\r\n"),
+        format!("pass  {WORD} {WORD}\n"),
+        format!("APOP amy {WORD}\r\n"),
+        format!("AUTH PLAIN {WORD}\r\n"),
+        format!("AUTH {WORD}\r\n"),
+        format!("{WORD}\r\n"),
+        "NOOP\r\n".to_owned(),
+        "USER amy\r\nLIST 1\r\n".to_owned(),
+        "QUIT\r\n".to_owned(),
+    ])
+}
+
+proptest! {
+    #[test]
+    fn no_frame_holds_a_piece_of_a_secret(
+        lines in prop::collection::vec(line(), 1..12),
+        sizes in prop::collection::vec(1_usize..9, 1..40),
+        turns in prop::collection::vec((0_usize..60, 0_usize..60), 0..8),
+        again in prop::collection::vec(0_usize..60, 0..6),
+        lost in prop::collection::vec(3_usize..60, 0..3),
+        cut in 50_usize..90,
+    ) {
+        let mut talk = Talk::open().s("+OK ready\r\n");
+        let said = lines.concat();
+        let mut rest = said.as_bytes();
+        for size in sizes.iter().cycle() {
+            let (piece, behind) = rest.split_at((*size).min(rest.len()));
+            talk = talk.c(piece);
+            rest = behind;
+            if rest.is_empty() {
+                break;
+            }
+        }
+        talk = lines.iter().fold(talk, |talk, _| talk.s("+OK\r\n")).fin(Side::Client);
+        let mut all = talk.frames();
+        let count = all.len();
+        for (one, other) in turns {
+            all.swap(one % count, other % count);
+        }
+        for place in again {
+            all.push(all[place % count].clone());
+        }
+        let kept = (0..).zip(&all).filter(|(place, _)| !lost.contains(place)).map(|(_, frame)| frame);
+        let mut file = pcap_header(1);
+        for (at, frame) in (0..).zip(kept) {
+            file.extend(pcap_frame(at, &frame[..frame.len().min(cut)], frame.len()));
+        }
+        let mut selection = Selection::new(true);
+        for session in analysed(&file).0 {
+            prop_assert_eq!(selection.choose(&session, []), Ok(()));
+        }
+        let mut out = Vec::new();
+        copy(&selection, || Ok(file.as_slice()), &mut out).expect("a copy");
+        for frame in frames(&out) {
+            let octets = frame.get(54..).unwrap_or_default();
+            prop_assert!(!octets.iter().any(|octet| WORD.as_bytes().contains(octet)), "{:?}", octets);
+        }
+    }
 }
