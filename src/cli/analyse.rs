@@ -66,9 +66,10 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
             *failed.borrow_mut() = tell(path, &session, args, out).err();
         }
     });
-    if let (Some(extract), Ok(summary)) = (extract, &summary) {
-        extract.write(path, summary)?;
-    }
+    let copied = match (extract, &summary) {
+        (Some(extract), Ok(summary)) => extract.write(path, summary)?,
+        (Some(_) | None, _) => true,
+    };
     if let Some(error) = failed.into_inner() {
         return Err(error);
     }
@@ -86,7 +87,7 @@ fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow
         AnalyseFormat::Table => (),
         AnalyseFormat::Ndjson => writeln!(out, "{}", file_record(path, &summary))?,
     }
-    Ok(!summary.problems.iter().any(source::Problem::is_damage))
+    Ok(copied && !summary.problems.iter().any(source::Problem::is_damage))
 }
 
 /// One session, in the form that was asked for, and its mails.

@@ -29,6 +29,8 @@ pub struct Extract {
     force: bool,
     selection: Selection,
     words: Words,
+    /// How many sessions could not be copied.
+    refused: u64,
     /// What stands beside a frame, for each finding that was met.
     texts: BTreeMap<Code, Arc<str>>,
 }
@@ -61,6 +63,7 @@ impl Extract {
             force: args.force,
             selection: Selection::new(args.scrub),
             words: Words::new(Language::English),
+            refused: 0,
             texts: BTreeMap::new(),
         }))
     }
@@ -80,6 +83,7 @@ impl Extract {
             comments.push((frame, Arc::clone(text)));
         }
         if let Err(refusal) = self.selection.choose(session, comments) {
+            self.refused += 1;
             output::complain(format_args!(
                 "session {} is not copied, for its secrets cannot be told apart: {refusal}",
                 session.index
@@ -87,8 +91,8 @@ impl Extract {
         }
     }
 
-    /// Writes the file, whole or not at all.
-    pub fn write(self, path: &Path, summary: &Summary) -> anyhow::Result<()> {
+    /// Writes the file, whole or not at all. `false` if a session that was wanted is not in it.
+    pub fn write(self, path: &Path, summary: &Summary) -> anyhow::Result<bool> {
         let written = whole_file::write_with(&self.out, self.force, |out| {
             let copied = source::extract(path, &self.selection, out)?;
             if copied.seen == summary.packets {
@@ -97,7 +101,7 @@ impl Extract {
             Err(CopyError::Write(io::Error::other("the capture changed while it was read")))
         });
         match written {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(self.refused == 0),
             Err(CopyError::Write(error)) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(anyhow::anyhow!(already_there(&self.out)))
             }

@@ -178,3 +178,39 @@ fn an_extract_is_made_of_one_file_and_replaces_none_unasked() {
     wrong(&[&itself, "--force"], 2, "does not replace the capture");
     assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "no file is left beside");
 }
+
+/// A pcap file in which a frame with these octets comes again at once, with its last letter but two changed.
+fn with_a_liar(file: &[u8], said: &[u8]) -> Vec<u8> {
+    let mut out = file[..24].to_vec();
+    let mut rest = &file[24..];
+    let mut lied = false;
+    while !rest.is_empty() {
+        let length = 16 + u32::from_le_bytes([rest[8], rest[9], rest[10], rest[11]]) as usize;
+        let (record, behind) = rest.split_at(length);
+        out.extend_from_slice(record);
+        if !lied && record.ends_with(said) {
+            let mut liar = record.to_vec();
+            liar[length - 3] ^= 1;
+            out.extend(liar);
+            lied = true;
+        }
+        rest = behind;
+    }
+    assert!(lied, "the words are in the file");
+    out
+}
+
+#[test]
+fn a_session_whose_secrets_cannot_be_told_apart_is_left_out_and_said() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (path, out) = (folder.path().join("x.pcap"), folder.path().join("out.pcapng"));
+    let file = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/popa3d-poplib.pcap")).expect("readable");
+    fs::write(&path, with_a_liar(&file, b"STAT\r\n")).expect("a file");
+    let count = sessions(&path).len();
+    let mut command = popscope();
+    command.arg("analyse").arg(&path).arg("--pcapng").arg(&out).arg("--scrub");
+    command.assert().code(1).stderr(predicate::str::contains("is not copied, for its secrets cannot be told apart"));
+    assert_eq!(sessions(&out).len(), count - 1);
+    extract(&path, &out, &["--force"]);
+    assert_eq!(sessions(&out).len(), count, "without --scrub all are copied");
+}
