@@ -4,7 +4,7 @@
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
-use std::io::Read as _;
+use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
@@ -17,8 +17,10 @@ use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
 
+pub use crate::capture::KeyLog;
 pub use crate::capture::OpenError;
 pub use crate::capture::Options;
+pub use crate::capture::OtherPort;
 pub use crate::capture::Problem;
 pub use crate::capture::analysis::Progress;
 pub use crate::capture::analysis::Summary;
@@ -90,6 +92,12 @@ pub enum SourceError {
         /// What is wrong.
         error: OpenError,
     },
+    /// It was given as a key log, and holds no secret of one.
+    #[error("this is no key log: no line of it holds a secret of TLS: {}", path.display())]
+    NoSecrets {
+        /// The file.
+        path: PathBuf,
+    },
     /// There is no shipped scenario of that name, and no file either.
     #[error("there is no scenario named {name}, and no such file; `popscope scenarios` lists the names")]
     NoSuchScenario {
@@ -98,6 +106,8 @@ pub enum SourceError {
     },
 }
 
+/// A key log of more octets holds more secrets than are kept.
+const MAX_KEY_LOG: u64 = 256 * 1024 * 1024;
 /// A scenario file of more octets is not one that a person wrote.
 const MAX_SCENARIO: u64 = 8 * 1024 * 1024;
 
@@ -126,6 +136,20 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
         return play_file(path);
     }
     play_lesson(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })
+}
+
+/// Reads a key log: the secrets of TLS sessions that one of their ends wrote down.
+pub fn key_log(path: &Path) -> Result<KeyLog, SourceError> {
+    let mut octets = Vec::new();
+    open_file(path)?
+        .take(MAX_KEY_LOG)
+        .read_to_end(&mut octets)
+        .map_err(|error| SourceError::Unreadable { path: path.to_owned(), error })?;
+    let key_log = KeyLog::read(&octets);
+    if key_log.is_empty() {
+        return Err(SourceError::NoSecrets { path: path.to_owned() });
+    }
+    Ok(key_log)
 }
 
 /// Whether a file is meant as a scenario: by its name.
@@ -158,18 +182,36 @@ pub fn analyse(
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
     let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
-    let not_a_capture = |error| SourceError::NotACapture { path: path.to_owned(), error };
+    analyse_reader(reader, path, options, watch, on_session)
+}
+
+/// Hands out every POP3 session of a capture that comes from a reader; errors call it by `name`.
+pub fn analyse_reader(
+    reader: impl Read,
+    name: &Path,
+    options: &Options,
+    watch: impl FnMut(Progress) -> ControlFlow<()>,
+    on_session: impl FnMut(RecordedSession),
+) -> Result<Summary, SourceError> {
+    let not_a_capture = |error| SourceError::NotACapture { path: name.to_owned(), error };
     capture::analyse(reader, options, watch, on_session).map_err(not_a_capture)
 }
 
 /// Copies the frames of chosen sessions of a capture file as a pcapng file. The file is read again for it.
-pub fn extract(path: &Path, selection: &Selection, out: impl io::Write) -> Result<Copied, CopyError> {
+///
+/// `watch` is asked now and then whether to go on.
+pub fn extract(
+    path: &Path,
+    selection: &Selection,
+    watch: impl FnMut() -> ControlFlow<()>,
+    out: impl io::Write,
+) -> Result<Copied, CopyError> {
     let open = || match open_file(path) {
         Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
         Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
         Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
     };
-    capture::extract::copy(selection, open, out)
+    capture::extract::copy(selection, open, watch, out)
 }
 
 /// A timeline as the octets of a pcapng file.

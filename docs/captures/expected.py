@@ -18,8 +18,8 @@ import pathlib
 import subprocess
 import sys
 
-PORTS = (110, 995, 1110)
-TLS_PORTS = (995,)
+PORTS = (110, 995, 1110, 1995)
+TLS_PORTS = (995, 1995)
 # Who it is where the capture begins after the login.
 LATE_USER = "anna"
 MULTI_LINE_ALWAYS = ("CAPA", "RETR", "TOP")
@@ -27,7 +27,9 @@ MULTI_LINE_WITHOUT_ARGUMENT = ("LIST", "UIDL", "AUTH")
 
 
 def tshark(file, *arguments):
-    command = ["tshark", "-n", "-r", str(file), *arguments]
+    keys = file.with_suffix(".keys")
+    opened = ["-o", f"tls.keylog_file:{keys}"] if keys.exists() else []
+    command = ["tshark", "-n", "-d", "tcp.port==1995,tls", *opened, "-r", str(file), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
@@ -52,11 +54,16 @@ def connections(file):
     return [found[stream] | {"stream": stream} for stream in sorted(found)]
 
 
-def directions(file, connection):
-    """The octets of the client and those of the server, reassembled by tshark."""
-    text = tshark(file, "-q", "-z", f"follow,tcp,raw,{connection['stream']}")
+def directions(file, connection, layer="tcp"):
+    """The octets of the client and those of the server, reassembled by tshark.
+
+    With the layer `tls` only those that it could decrypt.
+    """
+    text = tshark(file, "-q", "-z", f"follow,{layer},raw,{connection['stream']}")
     lines = text.splitlines()
     first = next(line for line in lines if line.startswith("Node 0: ")).removeprefix("Node 0: ")
+    if first == ":0":  # There is nothing of this layer.
+        return [b"", b""]
     assert "Node 1: " in text
     client_is_first = not first.endswith(f":{connection['server'][1]}")
     sides = [b"", b""]
@@ -107,12 +114,22 @@ def status_of(line):
     return next((status for status in ("+OK", "-ERR") if line is not None and line.startswith(status.encode())), None)
 
 
-def dialogue(connection, client, server):
-    """Commands, statuses and multi-line answers of one connection."""
+def dialogue(connection, client, server, inside):
+    """Commands, statuses and multi-line answers of one connection, and of what it is inside TLS."""
     if connection["server"][1] in TLS_PORTS:
-        return [], None, True
+        if inside == [b"", b""]:
+            return [], None, True
+        exchanges, greeting, _ = words(connection, *inside)
+        return exchanges, greeting, True
+    exchanges, greeting, encrypted = words(connection, client, server)
+    if encrypted:
+        exchanges += words(connection, *inside, greets=False)[0]
+    return exchanges, greeting, encrypted
+
+
+def words(connection, client, server, greets=True):
     client, server = Lines(client), Lines(server)
-    greeting = status_of(server.next()) if connection["whole"] else None
+    greeting = status_of(server.next()) if connection["whole"] and greets else None
     exchanges = []
     while (line := client.next()) is not None:
         words = text_of(line).split(" ")
@@ -207,8 +224,8 @@ class Mails:
         return changed
 
 
-def session_of(connection, client, server, maildrops, mails, where):
-    exchanges, greeting, encrypted = dialogue(connection, client, server)
+def session_of(connection, client, server, inside, maildrops, mails, where):
+    exchanges, greeting, encrypted = dialogue(connection, client, server, inside)
     user = None if connection["whole"] else LATE_USER
     marked, unique, messages, tops = set(), {}, [], []
     for exchange in exchanges:
@@ -243,6 +260,7 @@ def session_of(connection, client, server, maildrops, mails, where):
         "server": "{}:{}".format(*connection["server"]),
         "from_the_start": connection["whole"],
         "encrypted": encrypted,
+        **({"decrypted": inside != [b"", b""]} if encrypted else {}),
         "greeting": greeting,
         "commands": [exchange["line"] for exchange in exchanges],
         "statuses": [exchange["status"] for exchange in exchanges],
@@ -260,7 +278,14 @@ def main():
     # In order of time, for the maildrops.
     for file in sorted(files, key=lambda file: connections(file)[0]["from"]):
         captures[file.name] = [
-            session_of(connection, *directions(file, connection), maildrops, mails, file.name)
+            session_of(
+                connection,
+                *directions(file, connection),
+                directions(file, connection, "tls"),
+                maildrops,
+                mails,
+                file.name,
+            )
             for connection in connections(file)
         ]
     read = sum(len(session["messages"]) for sessions in captures.values() for session in sessions)

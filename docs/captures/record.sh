@@ -1,7 +1,10 @@
 #!/bin/bash
 # Record the captures of popscope again: real servers, real clients, real packets.
 #
-#     record.sh WORKDIR [CAPTURES]
+#     record.sh WORKDIR [CAPTURES [PART...]]
+#
+# PART is dovecot, tls, mailutils, courier or popa3d. Without one, all are recorded; with some,
+# only these, and the other captures stay as they are.
 #
 # For Debian 12 (bookworm), as root, with the network up: packages are fetched by apt from
 # whatever source the computer uses. WORKDIR is for scratch and is left as it was found;
@@ -27,13 +30,14 @@ prepare() {
     mkdir -p "$work/scratch"
     # Expanded now: the variables are gone when the script ends.
     trap "rmdir '$work/scratch'" EXIT
-    unshare --mount --pid --uts --fork --kill-child bash "$here/record.sh" --build "$work/scratch" "$out"
+    unshare --mount --pid --uts --fork --kill-child bash "$here/record.sh" --build "$work/scratch" "$out" "${@:3}"
 }
 
 # ── 2. The copy of the root file system and the packages in it ───────────────────────────────
 
 build() {
     local scratch=$1 out=$2 root=$1/root
+    shift 2
     mount -t tmpfs scratch "$scratch"
     mkdir "$scratch/upper" "$scratch/work" "$root"
     mount -t overlay overlay -o "lowerdir=/,upperdir=$scratch/upper,workdir=$scratch/work" "$root"
@@ -50,8 +54,13 @@ build() {
     # No service is to start by itself.
     printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
     chmod +x "$root/usr/sbin/policy-rc.d"
-    chroot "$root" /bin/bash /srv/record/record.sh --install
-    unshare --net chroot "$root" /bin/bash /srv/record/record.sh --record
+    chroot "$root" /bin/bash /srv/record/record.sh --install "$@"
+    unshare --net chroot "$root" /bin/bash /srv/record/record.sh --record "$@"
+}
+
+# Whether a part is to be recorded: wanted PART PARTS...
+wanted() {
+    [ $# = 1 ] || [[ " ${*:2} " = *" $1 "* ]]
 }
 
 install_packages() {
@@ -61,6 +70,7 @@ install_packages() {
         dovecot-pop3d mailutils-pop3d \
         curl fetchmail mpop python3 \
         tcpdump tshark iproute2 ethtool nftables openssl perl libpcre3 libgnutls30
+    wanted courier "$@" || wanted popa3d "$@" || return 0
     # courier-pop and popa3d conflict with the other servers by their descriptions, though
     # not by their files (but for one start script): they are unpacked, not installed.
     mkdir -p /srv/packages
@@ -143,6 +153,11 @@ dovecot_setup() {
 	  inet_listener pop3s {
 	    address = 127.0.0.1 ::1
 	    port = 995
+	    ssl = yes
+	  }
+	  inet_listener pop3s-high {
+	    address = 127.0.0.1
+	    port = 1995
 	    ssl = yes
 	  }
 	}
@@ -346,6 +361,23 @@ mpop_run() {
     mpop --quiet --file=/srv/record/mpoprc anna
 }
 
+# TLS with its secrets: sealed NAME FILTER, then clients, then captured. The clients write their
+# secrets beside the capture.
+sealed() {
+    export SSLKEYLOGFILE=/srv/captures/${1%.*}.keys
+    rm -f "$SSLKEYLOGFILE"
+    capture "$1" "$2" -i lo
+}
+
+# What curl is to agree on: tls13 SUITE, tls12 SUITE.
+tls13() {
+    echo "--cacert /srv/record/server.crt --tlsv1.3 --tls13-ciphers $1"
+}
+
+tls12() {
+    echo "--cacert /srv/record/server.crt --tlsv1.2 --tls-max 1.2 --ciphers $1"
+}
+
 curl_run() {
     curl --silent --show-error --globoff "$@" >/dev/null
 }
@@ -513,6 +545,110 @@ record_dovecot() {
     dovecot_stop
 }
 
+record_tls() {
+    [ -e /srv/record/dovecot.conf ] || dovecot_setup
+    dovecot_start
+    local me=anna secret=seven-bridges
+    local box=pop3://anna:seven-bridges@127.0.0.1 safe=pop3s://anna:seven-bridges@127.0.0.1
+
+    # TLS 1.3 with each of its three suites.
+    maildir anna welcome dots russian windows-1251 attachment empty
+    sealed dovecot-curl-tls13-aes256.pcapng 'tcp port 995'
+    curl_run $(tls13 TLS_AES_256_GCM_SHA384) "$safe/1" "$safe/2" "$safe/3" "$safe/4" "$safe/5" "$safe/6"
+    captured
+
+    maildir anna welcome dots
+    sealed dovecot-curl-tls13-chacha20-stls.pcap 'tcp port 110'
+    curl_run --ssl-reqd $(tls13 TLS_CHACHA20_POLY1305_SHA256) "$box/1" "$box/2"
+    captured
+
+    sealed dovecot-curl-tls13-aes128-stls.pcap 'tcp port 110'
+    curl_run --ssl-reqd $(tls13 TLS_AES_128_GCM_SHA256) pop3://anna:seven-bridges@[::1]/2
+    captured
+
+    # The secrets in the capture itself; they are not needed beside it.
+    sealed dovecot-curl-tls13-secrets-inside.pcapng 'tcp port 995'
+    curl_run $(tls13 TLS_AES_256_GCM_SHA384) "$safe/1"
+    captured
+    secrets_inside
+
+    # A port that is not one of POP3.
+    sealed dovecot-curl-tls13-port-1995.pcap 'tcp port 1995'
+    curl_run $(tls13 TLS_AES_128_GCM_SHA256) pop3s://anna:seven-bridges@127.0.0.1:1995/1
+    captured
+
+    # New keys on the way, wanted by the client: for both sides, then for its own only.
+    sealed dovecot-openssl-tls13-key-update.pcap 'tcp port 995'
+    {
+        sleep 1
+        for line in 'user anna' 'pass seven-bridges' 'retr 1' K 'retr 2' k 'list' 'quit'; do
+            echo "$line"
+            sleep 0.3
+        done
+    } | openssl s_client -connect 127.0.0.1:995 -crlf -quiet -no_ign_eof -tls1_3 -keylogfile "$SSLKEYLOGFILE" \
+        -servername mail.example.org -alpn pop3 >/dev/null 2>&1 || true
+    captured
+
+    # TLS 1.2: a tour behind STLS, and the other two suites.
+    maildir anna welcome dots russian windows-1251 attachment empty
+    sealed dovecot-poplib-tls12-aes128-stls.pcap 'tcp port 110'
+    talk covered_tour ::1 110 "$me" "$secret"
+    captured
+
+    maildir anna welcome dots
+    sealed dovecot-curl-tls12-chacha20.pcap 'tcp port 995'
+    curl_run $(tls12 ECDHE-ECDSA-CHACHA20-POLY1305) "$safe/1" "$safe/2"
+    captured
+
+    sealed dovecot-curl-tls12-aes256-stls.pcap 'tcp port 110'
+    curl_run --ssl-reqd $(tls12 ECDHE-ECDSA-AES256-GCM-SHA384) "$box/2"
+    captured
+
+    # One that popscope does not open, with secrets or without: no AEAD.
+    sealed dovecot-curl-tls12-cbc.pcap 'tcp port 995'
+    curl_run $(tls12 ECDHE-ECDSA-AES128-SHA256) "$safe/1"
+    captured
+    rm "$SSLKEYLOGFILE"
+
+    # A client that does not trust the certificate.
+    sealed dovecot-curl-tls13-untrusted.pcap 'tcp port 995'
+    curl_run --tlsv1.3 "$safe/1" 2>/dev/null || true
+    captured
+
+    # A long mail, whose records lie in several segments each.
+    local was
+    was=$(cat /sys/class/net/lo/mtu)
+    ip link set lo mtu 1500
+    ethtool -K lo tso off gso off gro off
+    maildir anna welcome long
+    sealed dovecot-curl-tls13-long.pcapng 'tcp port 995'
+    curl_run $(tls13 TLS_CHACHA20_POLY1305_SHA256) "$safe/1" "$safe/2"
+    captured
+    ip link set lo mtu "$was"
+    ethtool -K lo tso on gso on gro on
+
+    # A server that asks for a second ClientHello.
+    dovecot_stop
+    sed -i '/^ssl = yes/a ssl_curve_list = P-384' /srv/record/dovecot.conf
+    dovecot_start
+    maildir anna welcome dots
+    sealed dovecot-curl-tls13-retry-stls.pcap 'tcp port 110'
+    curl_run --ssl-reqd $(tls13 TLS_AES_256_GCM_SHA384) "$box/1" "$box/2"
+    captured
+    sed -i '/^ssl_curve_list/d' /srv/record/dovecot.conf
+
+    unset SSLKEYLOGFILE
+    dovecot_stop
+}
+
+# Puts the secrets into the capture that was just made.
+secrets_inside() {
+    editcap --inject-secrets "tls,$SSLKEYLOGFILE" "$capture_file" /srv/record/inside.pcapng
+    cp /srv/record/inside.pcapng "$capture_file"
+    /usr/bin/python3 /srv/record/tidy.py "$capture_file"
+    rm "$SSLKEYLOGFILE"
+}
+
 record_mailutils() {
     mailutils_setup
     mailutils_start
@@ -593,22 +729,24 @@ record() {
     export LC_ALL=C TZ=UTC HOME=/root
     ip link set lo up
     accounts
-    rm -rf /srv/captures/mails /srv/captures/put-in.txt
-    /usr/bin/python3 /srv/record/mails.py /srv/captures/mails
-    record_dovecot
-    record_mailutils
-    record_courier
-    record_popa3d
+    if [ $# = 0 ]; then
+        rm -rf /srv/captures/mails /srv/captures/put-in.txt
+        /usr/bin/python3 /srv/record/mails.py /srv/captures/mails
+    fi
+    local part
+    for part in dovecot tls mailutils courier popa3d; do
+        if wanted "$part" "$@"; then "record_$part"; fi
+    done
     /usr/bin/python3 /srv/record/expected.py /srv/captures
     echo
     dpkg-query -W -f '${Package} ${Version}\n' dovecot-pop3d mailutils-pop3d curl fetchmail mpop python3 \
         tcpdump tshark
-    ls /srv/packages | sed 's/_/ /; s/_.*//'
+    if [ -d /srv/packages ]; then ls /srv/packages | sed 's/_/ /; s/_.*//'; fi
 }
 
 case ${1:-} in
---build) build "$2" "$3" ;;
---install) install_packages ;;
---record) record ;;
+--build) build "${@:2}" ;;
+--install) install_packages "${@:2}" ;;
+--record) record "${@:2}" ;;
 *) prepare "$@" ;;
 esac

@@ -6,6 +6,7 @@
 SESSION is the name of one of the functions below.
 """
 
+import os
 import poplib
 import socket
 import ssl
@@ -107,6 +108,29 @@ def stls(host, port, user, password):
     box.pass_(password)
     box.stat()
     box.retr(1)
+    box.quit()
+
+
+def covered_tour(host, port, user, password):
+    """STLS with TLS 1.2, every mail, and some of the commands; the secrets go to SSLKEYLOGFILE."""
+    context = ssl.create_default_context(cafile="/srv/record/server.crt")
+    context.check_hostname = False
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("ECDHE-ECDSA-AES128-GCM-SHA256")
+    context.keylog_filename = os.environ["SSLKEYLOGFILE"]
+    box = poplib.POP3(host, port)
+    box.stls(context)
+    box.capa()
+    box.user(user)
+    box.pass_(password)
+    count, _ = box.stat()
+    box.list()
+    box.uidl()
+    box.top(2, 3)
+    for number in range(1, count + 1):
+        box.retr(number)
+    box.dele(1)
+    box.rset()
     box.quit()
 
 
@@ -286,7 +310,8 @@ def uidl(host, port, user, password):
     wire.close()
 
 
-SESSIONS = [tour, fetch, wrong, dropped, apop, stls, pipelined, cut, mistakes, late, together, locked, uidl]
+SESSIONS = [tour, fetch, wrong, dropped, apop, stls, covered_tour, pipelined, cut, mistakes, late, together]
+SESSIONS += [locked, uidl]
 
 
 def main():

@@ -5,14 +5,17 @@ use std::collections::BTreeSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 
+use crate::capture::bounds::Bounds;
 use crate::capture::file::Frames;
 use crate::capture::file::OpenError;
+use crate::capture::other_ports::OtherPort;
 use crate::capture::packet::LeftOut;
 use crate::capture::packet::Unpacked;
 use crate::capture::packet::Unpacker;
 use crate::capture::problem::Problem;
 use crate::capture::table::Finished;
 use crate::capture::table::Table;
+use crate::capture::tls::key_log::KeyLog;
 use crate::session::ConnectionId;
 use crate::session::RecordedSession;
 use crate::session::Time;
@@ -25,6 +28,10 @@ const WATCH_EVERY: u64 = 1024;
 pub struct Options {
     /// Ports of servers whose connections are POP3 whatever is said on them.
     pub pop3_ports: BTreeSet<u16>,
+    /// How much memory it takes at most.
+    pub bounds: Bounds,
+    /// Secrets of TLS sessions, for what they open.
+    pub key_log: KeyLog,
 }
 
 /// How far an analysis is.
@@ -53,6 +60,10 @@ pub struct Summary {
     pub times: Option<(Time, Time)>,
     /// Frames without a TCP segment, by what they are.
     pub left_out: BTreeMap<LeftOut, u64>,
+    /// TCP connections that are no POP3, by the port of their server.
+    pub other_ports: BTreeMap<u16, OtherPort>,
+    /// The same of all ports for which there was no room in `other_ports`.
+    pub more_ports: OtherPort,
     /// What keeps the whole truth from being known.
     pub problems: Vec<Problem>,
     /// Whether the watcher stopped the analysis. Sessions that were not over are not handed out then.
@@ -68,6 +79,9 @@ struct Losses {
     snapped_octets: u64,
     conflicts: u64,
     out_of_place: u64,
+    secrets_late: u64,
+    cut_sessions: u64,
+    let_go: u64,
 }
 
 /// Finds every POP3 session of a capture file.
@@ -93,6 +107,9 @@ pub fn analyse<R: Read>(
                 break;
             }
         };
+        if !frame.secrets.is_empty() {
+            table.learn(frame.secrets);
+        }
         summary.packets += 1;
         let (first, last) = summary.times.unwrap_or((frame.at, frame.at));
         summary.times = Some((first.min(frame.at), last.max(frame.at)));
@@ -112,16 +129,20 @@ pub fn analyse<R: Read>(
     }
     summary.octets = frames.position();
     if !summary.cancelled {
+        table.learn(frames.secrets());
         table.finish();
         hand_out(&mut table, &mut summary, &mut losses, &mut on_session);
     }
     summary.connections = table.connections;
+    summary.other_ports = std::mem::take(&mut table.others.ports);
+    summary.more_ports = table.others.beyond;
     let fragments = unpacker.incomplete_fragments();
     if 0 < fragments {
         *summary.left_out.entry(LeftOut::Fragment).or_default() += fragments;
     }
     losses.out_of_place += table.after_the_end;
-    summary.add_losses(losses, table.let_go);
+    losses.secrets_late = table.secrets_late;
+    summary.add_losses(losses, table.let_go());
     Ok(summary)
 }
 
@@ -156,8 +177,10 @@ impl Finished {
             server_octets: self.tally.server_octets,
             gap_octets: self.tally.gap_octets,
             snapped_octets: self.tally.snapped_octets,
+            let_go_octets: self.let_go,
             client_sequence: self.client_sequence,
             server_sequence: self.server_sequence,
+            tls: self.tls,
             timeline: self.timeline,
         }
     }
@@ -171,6 +194,8 @@ impl Losses {
         self.snapped_octets += finished.tally.snapped_octets;
         self.conflicts += finished.conflicts;
         self.out_of_place += finished.out_of_place;
+        self.cut_sessions += u64::from(0 < finished.let_go);
+        self.let_go += finished.let_go;
     }
 }
 
@@ -183,7 +208,9 @@ impl Summary {
             (losses.conflicts, Problem::Conflicts { octets: losses.conflicts }),
             (losses.out_of_place, Problem::OutOfPlace { octets: losses.out_of_place }),
             (fragments, Problem::Fragments { frames: fragments }),
+            (losses.secrets_late, Problem::SecretsLate { sessions: losses.secrets_late }),
             (let_go, Problem::FlowsLetGo { flows: let_go }),
+            (losses.let_go, Problem::SessionsCut { sessions: losses.cut_sessions, octets: losses.let_go }),
         ];
         self.problems.extend(all.into_iter().filter(|&(count, _)| 0 < count).map(|(_, problem)| problem));
     }

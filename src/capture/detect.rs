@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::capture::flow::SERVER_PORTS;
+use crate::capture::tls::hello;
+use crate::capture::tls::key_log::KeyLog;
 use crate::proto::Keyword;
 use crate::proto::Side;
 use crate::proto::utterance::Opening;
@@ -22,6 +24,8 @@ pub(super) enum Verdict {
     Open,
     /// It is POP3.
     Pop3,
+    /// It is TLS whose keys are known: what is inside can be seen.
+    Sealed,
     /// It is something else.
     Other,
 }
@@ -83,7 +87,7 @@ impl Detector {
     }
 
     /// Hears what happens next.
-    pub(super) fn hear(&mut self, kind: &EventKind) -> Verdict {
+    pub(super) fn hear(&mut self, kind: &EventKind, keys: &KeyLog) -> Verdict {
         match kind {
             EventKind::Octets { side, octets, .. } => {
                 self.spoke_first.get_or_insert(*side);
@@ -103,7 +107,7 @@ impl Detector {
             Port::Pop3 => self.judge_pop3_port(),
             Port::Tls => self.judge_tls_port(),
             Port::Told => Verdict::Pop3,
-            Port::Any => self.judge_any_port(),
+            Port::Any => self.judge_sealed(keys).unwrap_or_else(|| self.judge_any_port()),
         }
     }
 
@@ -155,6 +159,18 @@ impl Detector {
             [0x16, 0x03, ..] => Verdict::Pop3,
             [] | [0x16] => Verdict::Open,
             _ => self.judge_pop3_port(),
+        }
+    }
+
+    /// A connection that begins with TLS, if there are keys at all. `None` if it does not.
+    fn judge_sealed(&self, keys: &KeyLog) -> Option<Verdict> {
+        if keys.is_empty() || !self.whole || self.spoke_first != Some(Side::Client) {
+            return None;
+        }
+        match hello::random_of(&self.client) {
+            Ok(random) => keys.knows(&random).then_some(Verdict::Sealed),
+            Err(hello::NoRandom::TooShort) => Some(Verdict::Open),
+            Err(hello::NoRandom::Other) => None,
         }
     }
 

@@ -19,10 +19,12 @@ use std::collections::BTreeMap;
 use std::io;
 use std::io::Read;
 use std::io::Write;
+use std::ops::ControlFlow;
 
 use crate::capture::file::Frames;
 use crate::capture::file::OpenError;
 use crate::capture::file::Origin;
+use crate::capture::packet::Place;
 use crate::capture::packet::Unpacked;
 use crate::capture::packet::Unpacker;
 
@@ -32,6 +34,12 @@ use router::Router;
 
 pub use selection::Refusal;
 pub use selection::Selection;
+
+/// Is asked now and then whether to go on.
+type Watch<'a> = dyn FnMut() -> ControlFlow<()> + 'a;
+
+/// Frames between two looks at the watch.
+const WATCH_EVERY: u64 = 1024;
 
 /// What was copied.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -53,15 +61,20 @@ pub enum CopyError {
     /// The copy cannot be written.
     #[error("the copy cannot be written: {0}")]
     Write(#[from] io::Error),
+    /// The watcher stopped it.
+    #[error("the copy was stopped")]
+    Stopped,
 }
 
 /// Copies the frames of the chosen sessions, in the order of the file, as a pcapng file.
 ///
-/// `open` gives the file from its start each time it is asked. Where the file is damaged the copy ends.
+/// `open` gives the file from its start each time it is asked, packed or not. `watch` is asked now and then
+/// whether to go on. Where the file is damaged the copy ends.
 /// Blocks that hold no frame, such as keys of TLS, are not copied.
 pub fn copy<R: Read>(
     selection: &Selection,
     mut open: impl FnMut() -> Result<R, OpenError>,
+    mut watch: impl FnMut() -> ControlFlow<()>,
     out: impl Write,
 ) -> Result<Copied, CopyError> {
     let mut frames = Frames::open(open()?)?;
@@ -74,25 +87,25 @@ pub fn copy<R: Read>(
     // What is wrong with the file the analysis has told.
     while let Some(Ok((frame, origin))) = frames.next_with_origin() {
         copied.seen += 1;
-        let (held, route) = match unpacker.unpack(&frame) {
-            Unpacked::Segment(segment) => (false, router.route(&segment, frame.number)),
-            Unpacked::Held => (true, None),
+        check(copied.seen, &mut watch)?;
+        let route = match unpacker.unpack(&frame) {
+            Unpacked::Segment(segment) => router.route(&segment, frame.number),
+            Unpacked::Held => None,
             Unpacked::LeftOut(_) => continue,
         };
-        let place = unpacker.place();
-        let patches: Option<Vec<Patch>> = if held || place.fragment {
-            let known = match &mut fragments {
-                Some(known) => known,
-                none => none.insert(fragments::plan(selection, open()?)?),
-            };
-            known.get(&frame.number).map(|patches| patches.to_vec())
-        } else {
-            let packet = &frame.octets[place.at..place.at + place.length];
-            route.map(|route| route.patches(packet, place.header))
+        let patches: Option<Vec<Patch>> = match unpacker.place() {
+            Place::Frame { header } => route.map(|route| route.patches(frame.octets, header)),
+            Place::Pieces { .. } => {
+                let known = match &mut fragments {
+                    Some(known) => known,
+                    none => none.insert(fragments::plan(selection, open()?, &mut watch)?),
+                };
+                known.get(&frame.number).cloned()
+            }
         };
         let Some(patches) = patches else { continue };
         let mut octets = frame.octets.to_vec();
-        if patch::apply(&mut octets, place, &patches) {
+        if patch::apply(&mut octets, &patches) {
             copied.scrubbed += 1;
             let whole = frame.original_length as usize == octets.len();
             patch::renew_check_sequence(frame.link, frame.octets, &mut octets, whole);
@@ -114,6 +127,11 @@ pub fn copy<R: Read>(
     }
     blocks.finish()?;
     Ok(copied)
+}
+
+fn check(frames: u64, watch: &mut Watch<'_>) -> Result<(), CopyError> {
+    let over = frames.is_multiple_of(WATCH_EVERY) && watch().is_break();
+    if over { Err(CopyError::Stopped) } else { Ok(()) }
 }
 
 #[cfg(test)]

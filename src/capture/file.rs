@@ -1,4 +1,4 @@
-//! Capture files: pcap and pcapng, frame by frame, as far as they can be read.
+//! Capture files: pcap and pcapng, packed or not, frame by frame, as far as they can be read.
 
 use std::fmt;
 use std::io;
@@ -9,6 +9,8 @@ use pcap_file::pcap::PcapParser;
 use pcap_file::pcap::PcapTsResolution;
 
 use crate::capture::input::Input;
+use crate::capture::packed::Source;
+use crate::capture::packed::Unpackable;
 use crate::capture::pcapng::Clock;
 use crate::capture::pcapng::Interface;
 use crate::capture::pcapng::SECTION_HEADER;
@@ -37,6 +39,26 @@ impl LinkType {
     pub const LOOP: Self = Self(108);
     /// Raw IP, under the numbers it has or had on some system.
     pub const RAW: [Self; 3] = [Self(101), Self(12), Self(14)];
+    /// PPP, with or without the framing of HDLC.
+    pub const PPP: Self = Self(9);
+    /// PPP or Cisco's HDLC on a serial line.
+    pub const PPP_SERIAL: Self = Self(50);
+    /// PPP over Ethernet, without the Ethernet.
+    pub const PPP_ETHERNET: Self = Self(51);
+    /// Cisco's HDLC.
+    pub const CISCO_HDLC: Self = Self(104);
+    /// PPP behind an octet that says the direction.
+    pub const PPP_WITH_DIRECTION: Self = Self(204);
+    /// 802.11.
+    pub const WIFI: Self = Self(105);
+    /// 802.11 behind a Prism header.
+    pub const WIFI_PRISM: Self = Self(119);
+    /// 802.11 behind a radiotap header.
+    pub const WIFI_RADIOTAP: Self = Self(127);
+    /// 802.11 behind an AVS header.
+    pub const WIFI_AVS: Self = Self(163);
+    /// Anything behind a header that tells its link type.
+    pub const PPI: Self = Self(192);
     /// Linux cooked capture, version 1.
     pub const LINUX_SLL: Self = Self(113);
     /// Raw IPv4.
@@ -60,6 +82,8 @@ pub struct Frame<'a> {
     pub octets: &'a [u8],
     /// How many octets it had on the wire.
     pub original_length: u32,
+    /// Secrets of TLS sessions that stand before it and behind the frame before, as a key log.
+    pub secrets: &'a [u8],
 }
 
 /// Which interface a frame came from, and its time as that interface counts it.
@@ -90,7 +114,7 @@ pub enum OpenError {
     },
     /// The system could not read it.
     #[error("the file cannot be read: {0}")]
-    Unreadable(#[from] io::Error),
+    Unreadable(io::Error),
 }
 
 /// How a file begins that is no capture.
@@ -105,8 +129,10 @@ impl fmt::Display for Start {
         }
         f.write_str(", ")?;
         match self.0 {
-            [0x1F, 0x8B, _, _] => f.write_str("as gzip does: unpack it first"),
-            [0x28, 0xB5, 0x2F, 0xFD] => f.write_str("as zstd does: unpack it first"),
+            [0x1F, 0x8B, _, _] => f.write_str("as gzip does: it is packed twice"),
+            [0x28, 0xB5, 0x2F, 0xFD] => f.write_str("as zstd does: it is packed twice"),
+            [0xFD, b'7', b'z', b'X'] => f.write_str("as xz does: unpack it first"),
+            [b'B', b'Z', b'h', _] => f.write_str("as bzip2 does: unpack it first"),
             [b'P', b'K', 3, 4] => f.write_str("as zip does: unpack it first"),
             [0xA1, 0xB2, 0xCD, 0x34] | [0x34, 0xCD, 0xB2, 0xA1] => {
                 f.write_str("as the modified pcap of old Linux systems does: convert it with editcap")
@@ -119,7 +145,7 @@ impl fmt::Display for Start {
 /// The frames of a capture file, in order.
 #[derive(Debug)]
 pub struct Frames<R> {
-    input: Input<R>,
+    input: Input<Source<R>>,
     format: Format,
     count: u64,
     over: bool,
@@ -153,19 +179,34 @@ pub(super) enum Fault {
     /// The stream ends within something.
     Ended,
     Damage(Damage),
+    /// It is packed, and cannot be unpacked any further.
+    Unpackable(Unpackable),
     Unreadable(io::ErrorKind),
 }
 
 impl From<io::Error> for Fault {
     fn from(error: io::Error) -> Self {
-        Self::Unreadable(error.kind())
+        match Unpackable::within(&error) {
+            Some(unpackable) => Self::Unpackable(unpackable),
+            None => Self::Unreadable(error.kind()),
+        }
+    }
+}
+
+/// A packed file that ends too early is a file that ends too early.
+impl From<io::Error> for OpenError {
+    fn from(error: io::Error) -> Self {
+        match Unpackable::within(&error) {
+            Some(Unpackable { octet, damage: None }) => Self::CutShort { octet },
+            Some(_) | None => Self::Unreadable(error),
+        }
     }
 }
 
 impl<R: Read> Frames<R> {
     /// Looks what kind of file it is.
     pub fn open(reader: R) -> Result<Self, OpenError> {
-        let mut input = Input::new(reader);
+        let mut input = Input::new(Source::open(reader)?);
         if !input.fill(4)? {
             return Err(match input.octets().len() as u64 {
                 0 => OpenError::Empty,
@@ -217,6 +258,9 @@ impl<R: Read> Frames<R> {
         if self.over {
             return None;
         }
+        if let Format::PcapNg(section) = &mut self.format {
+            section.secrets.clear();
+        }
         let found = match &mut self.format {
             Format::Pcap(parser) => next_of_pcap(&mut self.input, parser),
             Format::PcapNg(section) => section.next(&mut self.input),
@@ -225,12 +269,17 @@ impl<R: Read> Frames<R> {
             Ok(Some(found)) => {
                 self.count += 1;
                 let octets = &self.input.take(found.total)[found.header..found.header + found.captured];
+                let secrets = match &self.format {
+                    Format::Pcap(_) => &[][..],
+                    Format::PcapNg(section) => &section.secrets,
+                };
                 let frame = Frame {
                     number: self.count,
                     at: found.at,
                     link: found.link,
                     octets,
                     original_length: found.original,
+                    secrets,
                 };
                 Some(Ok((frame, found.origin)))
             }
@@ -245,16 +294,34 @@ impl<R: Read> Frames<R> {
         }
     }
 
-    /// How many octets of the file were taken.
+    /// Secrets of TLS sessions behind the last frame.
+    #[must_use]
+    pub fn secrets(&self) -> &[u8] {
+        match &self.format {
+            Format::Pcap(_) => &[],
+            Format::PcapNg(section) => &section.secrets,
+        }
+    }
+
+    /// How many octets of the file were taken; of a packed file, as it is packed.
     #[must_use]
     pub fn position(&self) -> u64 {
-        self.input.position()
+        self.input.reader.packed_position().unwrap_or(self.input.position())
     }
 
     fn problem(&self, fault: &Fault) -> Problem {
         let (after_frame, octet) = (self.count, self.input.position());
         match *fault {
-            Fault::Ended => Problem::CutShort { frame: after_frame + 1, octet: self.input.end() },
+            Fault::Ended => {
+                let octet = self.input.reader.packed_position().unwrap_or(self.input.end());
+                Problem::CutShort { frame: after_frame + 1, octet }
+            }
+            Fault::Unpackable(Unpackable { octet, damage: None }) => {
+                Problem::CutShort { frame: after_frame + 1, octet }
+            }
+            Fault::Unpackable(Unpackable { octet, damage: Some((packing, damage)) }) => {
+                Problem::Damaged { after_frame, octet, damage: Damage::Packed(packing, damage) }
+            }
             Fault::Damage(damage) => Problem::Damaged { after_frame, octet, damage },
             Fault::Unreadable(kind) => Problem::Unreadable { after_frame, octet: self.input.end(), kind },
         }

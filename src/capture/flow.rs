@@ -4,6 +4,7 @@
 //! the other side, however late they stand in the file. When they are in no file at all, a gap
 //! takes their place, and so a lost reply is missed *before* the next command.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
 use crate::capture::packet::Segment;
@@ -15,6 +16,7 @@ use crate::capture::reassembly::MAX_WINDOW;
 use crate::capture::reassembly::Piece;
 use crate::capture::reassembly::Position;
 use crate::capture::reassembly::Stamp;
+use crate::proto::Command;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
@@ -69,14 +71,17 @@ pub(super) struct Conversation {
 }
 
 impl Conversation {
-    /// A connection that begins, for the capture, with this segment.
-    pub(super) fn new(segment: &Segment<'_>, frame: u64, at: Time) -> Self {
+    /// A connection that begins, for the capture, with this segment. Of `told_ports` a person says
+    /// that servers listen there.
+    pub(super) fn new(segment: &Segment<'_>, frame: u64, at: Time, told_ports: &BTreeSet<u16>) -> Self {
         let ends = [segment.from, segment.to];
-        let by_port = |place: Place| SERVER_PORTS.contains(&ends[place].port());
+        let told = |place: Place| told_ports.contains(&ends[place].port());
+        let known = |place: Place| SERVER_PORTS.contains(&ends[place].port());
         let client = match (segment.syn, segment.acknowledgment) {
             (true, None) => Some(0),
             (true, Some(_)) => Some(1),
-            (false, _) if by_port(0) != by_port(1) => Some(usize::from(by_port(0))),
+            (false, _) if told(0) != told(1) => Some(usize::from(told(0))),
+            (false, _) if known(0) != known(1) => Some(usize::from(known(0))),
             (false, _) => None,
         };
         let opening = if segment.syn { Opening::Connection } else { Opening::MidStream };
@@ -118,6 +123,9 @@ impl Conversation {
         if 0 < length {
             self.directions[this].begin(sequence);
         }
+        if self.hear_in_order(segment, sequence, heard, events) {
+            return;
+        }
         if let Some(start) = self.directions[this].place(sequence) {
             let stamp = self.now;
             if 0 < length {
@@ -131,6 +139,38 @@ impl Conversation {
         }
         self.deliver(false, events);
         self.tell_conflicts(this, events);
+    }
+
+    /// Hears a segment on a connection where nothing waits for anything. Most are so; `false` if this one is not.
+    fn hear_in_order(
+        &mut self,
+        segment: &Segment<'_>,
+        sequence: u32,
+        heard: Position,
+        events: &mut Vec<Event>,
+    ) -> bool {
+        let (this, other) = (self.place(segment), 1 - self.place(segment));
+        let plain = !(segment.syn || segment.fin || segment.rst) && segment.snapped == 0;
+        let quiet = self.told && self.reset.is_none() && self.directions.iter().all(Direction::waits_for_nothing);
+        let known = self.directions[other].next().is_none_or(|next| heard <= next);
+        if !(plain && quiet && known) || self.closed {
+            return false;
+        }
+        if segment.octets.is_empty() {
+            return true;
+        }
+        if self.directions[this].place(sequence) != self.directions[this].next() {
+            return false;
+        }
+        self.directions[this].pass(segment.octets, self.now.turn);
+        let side = self.side(this);
+        match side {
+            Side::Client => self.tally.client_octets += segment.octets.len() as u64,
+            Side::Server => self.tally.server_octets += segment.octets.len() as u64,
+        }
+        let kind = EventKind::Octets { side, octets: segment.octets.to_vec(), cover: Cover::Clear };
+        events.push(event(self.now, kind));
+        true
     }
 
     /// Says that octets came again with different content.
@@ -171,6 +211,11 @@ impl Conversation {
     pub(super) fn first_numbers(&self) -> [Option<u32>; 2] {
         let client = self.client.unwrap_or(0);
         [client, 1 - client].map(|place| self.directions[place].first_number())
+    }
+
+    /// Where its server listens, if it is known who that is.
+    pub(super) fn server_port(&self) -> Option<u16> {
+        self.client.map(|client| self.ends[1 - client].port())
     }
 
     /// How many octets wait for others.
@@ -387,10 +432,14 @@ impl Conversation {
 }
 
 /// Who is the client when neither SYN nor port says so: the one who does not answer like a server,
-/// or else the end with the higher port.
+/// the one who commands, or else the end with the higher port.
 fn client_by_words(ends: &[SocketAddr; 2], speaker: Place, octets: &[u8]) -> Place {
     if octets.starts_with(b"+OK") || octets.starts_with(b"-ERR") {
         return 1 - speaker;
+    }
+    let line = octets.split(|&octet| octet == b'\n').next().unwrap_or_default();
+    if line.len() < octets.len() && Command::parse(line.strip_suffix(b"\r").unwrap_or(line)).is_ok() {
+        return speaker;
     }
     usize::from(ends[0].port() < ends[1].port())
 }

@@ -9,7 +9,7 @@ const WINDOW: usize = 256 * 1024;
 /// Octets of a reader, looked at before they are taken.
 #[derive(Debug)]
 pub(super) struct Input<R> {
-    reader: R,
+    pub(super) reader: R,
     buffer: Vec<u8>,
     /// Invariant: `from <= to <= buffer.len()`; what lies between was read and not taken.
     from: usize,

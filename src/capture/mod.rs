@@ -12,17 +12,22 @@ pub mod problem;
 
 pub mod file;
 mod input;
+mod packed;
 mod pcapng;
 
 mod fragment;
 pub mod packet;
 
+pub mod bounds;
 mod detect;
 mod flow;
 mod reassembly;
 
+mod tls;
+
 pub mod analysis;
 mod order;
+pub mod other_ports;
 mod table;
 
 pub mod extract;
@@ -35,5 +40,8 @@ pub use analysis::Options;
 pub use analysis::Progress;
 pub use analysis::Summary;
 pub use analysis::analyse;
+pub use bounds::Bounds;
 pub use file::OpenError;
+pub use other_ports::OtherPort;
 pub use problem::Problem;
+pub use tls::key_log::KeyLog;

@@ -63,15 +63,15 @@ impl<T> Order<T> {
         }
     }
 
-    /// The next session that is over and has a number.
-    pub(super) fn next(&mut self) -> Option<(u64, T)> {
+    /// The next session that is over and has a number. When there is need, none waits for its number.
+    pub(super) fn next(&mut self, need: bool) -> Option<(u64, T)> {
         loop {
             if let Some(ready) = self.ready.pop_front() {
                 return Some(ready);
             }
             let (&first, _) = self.waiting.first_key_value()?;
             let settled = self.open.first().is_none_or(|&open| first < open);
-            if !settled && self.finished <= MAX_WAITING {
+            if !settled && self.finished <= MAX_WAITING && !need {
                 return None;
             }
             let number = self.next;
@@ -101,13 +101,13 @@ mod tests {
         }
         order.accept(3);
         order.finish(3, "third");
-        assert_eq!(order.next(), None, "frames 1 and 2 may still turn out to be sessions");
+        assert_eq!(order.next(false), None, "frames 1 and 2 may still turn out to be sessions");
         order.dismiss(1);
         order.accept(2);
-        assert_eq!(order.next(), Some((1, "third")));
-        assert_eq!(order.next(), None);
+        assert_eq!(order.next(false), Some((1, "third")));
+        assert_eq!(order.next(false), None);
         order.finish(2, "second");
-        assert_eq!(order.next(), Some((0, "second")));
+        assert_eq!(order.next(false), Some((0, "second")));
     }
 
     #[test]
@@ -120,13 +120,13 @@ mod tests {
             order.accept(frame);
             order.finish(frame, frame);
             if frame <= MAX_WAITING as u64 {
-                assert_eq!(order.next(), None);
+                assert_eq!(order.next(false), None);
             }
         }
-        assert_eq!(order.next(), Some((0, 1)));
-        assert_eq!(order.next(), None);
+        assert_eq!(order.next(false), Some((0, 1)));
+        assert_eq!(order.next(false), None);
         order.accept(0);
         order.finish(0, 0);
-        assert_eq!(order.next(), Some((1, 0)));
+        assert_eq!(order.next(false), Some((1, 0)));
     }
 }

@@ -21,9 +21,15 @@ const INTERFACE: u32 = 1;
 const OLD_PACKET: u32 = 2;
 const SIMPLE_PACKET: u32 = 3;
 const ENHANCED_PACKET: u32 = 6;
+const DECRYPTION_SECRETS: u32 = 10;
+
+/// The kind of secrets that is a key log: "TLSK".
+const TLS_KEY_LOG: u32 = 0x544C_534B;
 
 /// The longest block that is read as a whole.
 const MAX_BLOCK: usize = MAX_FRAME + 64 * 1024;
+/// The most octets of key logs between two frames.
+const MAX_SECRETS: usize = 16 * 1024 * 1024;
 /// The most interfaces of one section.
 const MAX_INTERFACES: usize = 65_536;
 
@@ -39,6 +45,8 @@ pub(super) struct Section {
     interfaces: Vec<Interface>,
     /// The time of the last frame that had one.
     last: Time,
+    /// The key logs since the last frame, one behind the other.
+    pub(super) secrets: Vec<u8>,
 }
 
 /// What an interface says about its frames.
@@ -109,7 +117,9 @@ impl Section {
                 return Err(Fault::Damage(Damage::BlockLength(length)));
             }
             match kind {
-                INTERFACE | OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET => {
+                INTERFACE | OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET | DECRYPTION_SECRETS
+                    if kind != DECRYPTION_SECRETS || total <= MAX_BLOCK =>
+                {
                     if MAX_BLOCK < total {
                         return Err(Fault::Damage(Damage::BlockLength(length)));
                     }
@@ -120,6 +130,9 @@ impl Section {
                     self.check_end(block, length)?;
                     if kind == INTERFACE {
                         self.describe(block)?;
+                        input.take(total);
+                    } else if kind == DECRYPTION_SECRETS {
+                        self.reveal(block);
                         input.take(total);
                     } else {
                         return self.packet(kind, block, length).map(Some).map_err(Fault::Damage);
@@ -192,6 +205,17 @@ impl Section {
         let words = words.iter().any(Option::is_some).then(|| Box::new(words));
         self.interfaces.push(Interface { link, snap_length: self.u32(block, 12), clock, words });
         Ok(())
+    }
+
+    /// Keeps a key log. One without measure is not kept.
+    fn reveal(&mut self, block: &[u8]) {
+        if block.len() < 20 || self.u32(block, 8) != TLS_KEY_LOG || MAX_SECRETS < self.secrets.len() {
+            return;
+        }
+        let room = block.len() - 20;
+        let length = (self.u32(block, 12) as usize).min(room);
+        self.secrets.extend_from_slice(&block[16..16 + length]);
+        self.secrets.push(b'\n');
     }
 
     /// Where in its block the frame lies.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::io;
 
+use crate::capture::packed::MAX_WINDOW;
+
 /// Something that keeps the whole truth from being in the result.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Problem {
@@ -10,14 +12,15 @@ pub enum Problem {
     CutShort {
         /// The number of the frame that is not whole.
         frame: u64,
-        /// Where the file ends.
+        /// Where the file ends, packed or not.
         octet: u64,
     },
     /// From here on the file makes no sense.
     Damaged {
         /// How many frames were read before.
         after_frame: u64,
-        /// Where the part begins that makes no sense.
+        /// Where the part begins that makes no sense. Of a packed file the octets are counted as they
+        /// were before it was packed, unless the packing itself is damaged.
         octet: u64,
         /// What is wrong with it.
         damage: Damage,
@@ -66,6 +69,18 @@ pub enum Problem {
         /// How many.
         flows: u64,
     },
+    /// Secrets that stand in the file behind the end of the sessions that they would have opened.
+    SecretsLate {
+        /// How many sessions.
+        sessions: u64,
+    },
+    /// Octets of sessions that were not kept, to bound the memory.
+    SessionsCut {
+        /// How many sessions.
+        sessions: u64,
+        /// How many octets.
+        octets: u64,
+    },
 }
 
 impl Problem {
@@ -79,7 +94,9 @@ impl Problem {
             | Self::Conflicts { .. }
             | Self::OutOfPlace { .. }
             | Self::Fragments { .. }
-            | Self::FlowsLetGo { .. } => false,
+            | Self::FlowsLetGo { .. }
+            | Self::SecretsLate { .. }
+            | Self::SessionsCut { .. } => false,
         }
     }
 }
@@ -104,6 +121,44 @@ pub enum Damage {
     Interface(u32),
     /// More interfaces are described than can be real.
     Interfaces,
+    /// The file is packed, and cannot be unpacked from here on. The place is one of the packed file.
+    Packed(Packing, PackingDamage),
+}
+
+/// How a file is packed.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Packing {
+    /// gzip (RFC 1952).
+    Gzip,
+    /// zstd (RFC 8878).
+    Zstd,
+}
+
+/// Why a file cannot be unpacked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum PackingDamage {
+    /// A header makes no sense.
+    Header,
+    /// The packed data make no sense.
+    Data,
+    /// What was unpacked is not what was packed.
+    CheckSum,
+    /// Behind the end comes something else.
+    Rubbish,
+    /// It asks for so many octets of memory.
+    Memory(u64),
+    /// It was packed with a dictionary, which is not in the file.
+    Dictionary,
+}
+
+impl PackingDamage {
+    /// Whether a file that is only cut short looks the same.
+    pub(super) fn may_come_of_the_end(self) -> bool {
+        match self {
+            Self::Header | Self::Data => true,
+            Self::CheckSum | Self::Rubbish | Self::Memory(_) | Self::Dictionary => false,
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -121,6 +176,12 @@ impl fmt::Display for Problem {
             Self::Conflicts { octets } => write!(f, "{octets} octets were sent again with different content"),
             Self::OutOfPlace { octets } => write!(f, "{octets} octets came outside their place and were left out"),
             Self::Fragments { frames } => write!(f, "{frames} fragments never became whole packets"),
+            Self::SessionsCut { sessions, octets } => {
+                write!(f, "{octets} octets of {sessions} sessions were let go to bound the memory")
+            }
+            Self::SecretsLate { sessions } => {
+                write!(f, "the secrets of {sessions} TLS sessions stand behind their end and were not used")
+            }
             Self::FlowsLetGo { flows } => write!(f, "{flows} open flows were let go to bound the memory"),
         }
     }
@@ -135,6 +196,29 @@ impl fmt::Display for Damage {
             Self::ByteOrder(magic) => write!(f, "a section with the byte order {magic:#010x}"),
             Self::Interface(number) => write!(f, "a frame of the unknown interface {number}"),
             Self::Interfaces => write!(f, "too many interfaces"),
+            Self::Packed(packing, damage) => write!(f, "{packing}: {damage}"),
+        }
+    }
+}
+
+impl fmt::Display for Packing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Gzip => "gzip",
+            Self::Zstd => "zstd",
+        })
+    }
+}
+
+impl fmt::Display for PackingDamage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header => f.write_str("a header that makes no sense"),
+            Self::Data => f.write_str("data that make no sense"),
+            Self::CheckSum => f.write_str("the check sum is another one"),
+            Self::Rubbish => f.write_str("something else behind its end"),
+            Self::Memory(octets) => write!(f, "it needs {octets} octets of memory, and gets at most {MAX_WINDOW}"),
+            Self::Dictionary => f.write_str("it needs a dictionary"),
         }
     }
 }

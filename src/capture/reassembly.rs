@@ -20,7 +20,7 @@ pub(super) const MAX_HELD_PIECES: usize = 8192;
 pub(super) const MAX_WINDOW: u64 = 1 << 30;
 
 /// Delivered octets that are kept to be compared with copies that come later.
-const RECENT: usize = 4096;
+const RECENT: usize = 2048;
 /// Places that were given up and are remembered, so that octets that come too late are counted.
 const MAX_GIVEN_UP: usize = 64;
 
@@ -249,9 +249,26 @@ impl Direction {
         let (_, piece) = self.held.pop_first()?;
         self.held_octets -= piece.octets.len();
         self.last_turn = self.last_turn.max(piece.stamp.turn);
-        self.remember(&piece);
+        if piece.snapped == 0 {
+            self.remember(&piece.octets);
+        } else {
+            self.recent.clear();
+        }
         self.advance(piece.end(), turn);
         Some(piece)
+    }
+
+    /// Whether nothing is held back, missing or at its end.
+    pub(super) fn waits_for_nothing(&self) -> bool {
+        self.held.is_empty() && self.end.is_none() && self.missed_since.is_none()
+    }
+
+    /// Delivers octets that come next while nothing waits.
+    pub(super) fn pass(&mut self, octets: &[u8], turn: u64) {
+        let Some(next) = self.next else { return };
+        self.last_turn = self.last_turn.max(turn);
+        self.remember(octets);
+        self.advance(next + octets.len() as u64, turn);
     }
 
     /// Takes the end, if it comes next.
@@ -313,12 +330,8 @@ impl Direction {
         self.held.insert(piece.start, piece);
     }
 
-    fn remember(&mut self, piece: &Piece) {
-        if 0 < piece.snapped {
-            self.recent.clear();
-            return;
-        }
-        let tail = &piece.octets[piece.octets.len().saturating_sub(RECENT)..];
+    fn remember(&mut self, octets: &[u8]) {
+        let tail = &octets[octets.len().saturating_sub(RECENT)..];
         self.recent.extend_from_slice(tail);
         if 2 * RECENT < self.recent.len() {
             self.recent.drain(..self.recent.len() - RECENT);

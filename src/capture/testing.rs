@@ -122,6 +122,8 @@ pub(super) fn ethernet(client: SocketAddr, server: SocketAddr, packet: &Packet) 
     header.syn = packet.flags.contains('S');
     header.fin = packet.flags.contains('F');
     header.rst = packet.flags.contains('R');
+    header.urg = packet.flags.contains('U');
+    header.urgent_pointer = u16::from(header.urg);
     header.ack = packet.acknowledgment.is_some();
     header.acknowledgment_number = packet.acknowledgment.unwrap_or(0);
     let ethernet = PacketBuilder::ethernet2([2, 0, 0, 0, 0, 1], [2, 0, 0, 0, 0, 2]);

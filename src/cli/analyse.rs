@@ -1,162 +1,259 @@
-//! `popscope analyse`: the POP3 sessions of captures.
+//! `popscope analyse`: the POP3 sessions of captures, of several files at the same time.
+//!
+//! ```text
+//! workers ─► file::analyse (one file) ─► Sink ─► Printer ─► standard output, in the order of the arguments
+//! ```
+//!
+//! The main thread does no work on files. It draws the progress and hears Ctrl+C, so that neither
+//! waits for a file, not even for standard input that says nothing.
 
-use std::cell::RefCell;
+pub mod file;
+pub mod interrupt;
+pub mod printer;
+pub mod progress;
+pub mod record;
+
+use std::collections::BTreeMap;
 use std::io;
-use std::io::Write;
-use std::ops::ControlFlow;
+use std::panic;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
+use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::channel;
+use std::thread;
+use std::thread::JoinHandle;
+use std::time::Duration;
 
 use anyhow::Context as _;
-use serde_json::Value;
-use serde_json::json;
 
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::extract;
-use crate::cli::extract::Extract;
 use crate::cli::output;
 use crate::cli::output::Outcome;
-use crate::export::eml;
-use crate::export::session_record::session_record;
-use crate::inspect::row::Row;
-use crate::proto::line::printable;
-use crate::session::RecordedSession;
+use crate::cli::questions::WordList;
 use crate::source;
 use crate::source::Options;
-use crate::source::Summary;
-use crate::teach::finding::findings;
 
-/// Analyses each file in turn. A file that is no capture is said, and the others are read all the same.
+use file::FileEnd;
+use printer::Printer;
+use printer::Rest;
+use printer::Sink;
+use progress::Gauge;
+
+/// How a file is named that is standard input.
+pub const STDIN: &str = "-";
+
+/// How long the main thread sleeps between two looks. The progress is drawn no more often than that.
+const TICK: Duration = Duration::from_millis(200);
+/// How many ticks a worker gets to stop after Ctrl+C. One that waits for standard input cannot.
+const GRACE: usize = 3;
+
+/// What all files of a run share.
+#[derive(Debug)]
+pub struct Run {
+    /// What was asked for.
+    pub args: AnalyseArgs,
+    /// What the analysis of each file is told.
+    pub options: Options,
+    /// The words of `--wordlist`.
+    pub word_list: Option<WordList>,
+    /// Whether there are more processors than files, so that one can read while another tells.
+    pub tells_aside: bool,
+    /// How far the run is.
+    pub gauge: Gauge,
+    printer: Arc<Printer>,
+    /// The next file that nobody works on.
+    next: AtomicUsize,
+    stopped: AtomicBool,
+    /// The first file whose work failed. Those behind it are not of interest any more.
+    failed: AtomicUsize,
+    /// How each file ended, by its place among the arguments.
+    ends: Mutex<BTreeMap<usize, anyhow::Result<FileEnd>>>,
+}
+
+impl Run {
+    /// What is the same for all files is made here, before the first of them is opened.
+    fn new(args: &AnalyseArgs) -> anyhow::Result<Self> {
+        let key_log = args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default();
+        let pop3_ports = args.pop3_ports.iter().copied().collect();
+        Ok(Self {
+            args: args.clone(),
+            options: Options { pop3_ports, key_log, ..Options::default() },
+            word_list: args.wordlist.as_deref().map(WordList::open).transpose()?,
+            tells_aside: args.files.len() < jobs(args),
+            gauge: Gauge::new(&args.files),
+            printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
+            next: AtomicUsize::new(0),
+            stopped: AtomicBool::new(false),
+            failed: AtomicUsize::new(usize::MAX),
+            ends: Mutex::default(),
+        })
+    }
+
+    /// Whether the work on the file at this place is to end before its time.
+    #[must_use]
+    pub fn is_stopped(&self, place: usize) -> bool {
+        self.is_stopped_for_all() || self.failed.load(Ordering::Relaxed) < place
+    }
+
+    fn is_stopped_for_all(&self) -> bool {
+        self.stopped.load(Ordering::Relaxed) || interrupt::came()
+    }
+
+    /// Whether nothing more will be printed.
+    fn is_over(&self) -> bool {
+        self.is_stopped_for_all() || self.failed.load(Ordering::Relaxed) <= self.printer.current()
+    }
+
+    fn stop(&self) {
+        self.stopped.store(true, Ordering::Relaxed);
+        self.printer.wake();
+    }
+
+    /// Works on one file after the other, until none is left.
+    fn work(&self) {
+        loop {
+            let place = self.next.fetch_add(1, Ordering::Relaxed);
+            let Some(path) = self.args.files.get(place) else { return };
+            self.printer.wait_for_room(place, || self.is_stopped(place));
+            if self.is_stopped(place) {
+                return;
+            }
+            let _fallen = Fallen { run: self, place };
+            let mut sink = Sink::new(Arc::clone(&self.printer), place);
+            let end = file::analyse(path, place, self, &mut sink).and_then(|end| {
+                sink.finish()?;
+                Ok(end)
+            });
+            let failed = end.is_err();
+            self.ends.lock().unwrap_or_else(PoisonError::into_inner).insert(place, end);
+            if failed {
+                self.fail(place);
+            }
+        }
+    }
+
+    fn fail(&self, place: usize) {
+        self.failed.fetch_min(place, Ordering::Relaxed);
+        self.printer.wake();
+    }
+
+    /// How the files ended, taken together: the first error counts.
+    fn outcome(&self) -> anyhow::Result<Outcome> {
+        let ends = std::mem::take(&mut *self.ends.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut outcome = Outcome::Done;
+        for end in ends.into_values() {
+            match end? {
+                FileEnd::Read | FileEnd::Stopped => (),
+                FileEnd::Wrong => outcome = Outcome::InputIsWrong,
+            }
+        }
+        Ok(outcome)
+    }
+}
+
+/// Nobody waits for a file whose work ended in a panic.
+struct Fallen<'a> {
+    run: &'a Run,
+    place: usize,
+}
+
+impl Drop for Fallen<'_> {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.run.fail(self.place);
+        }
+    }
+}
+
+/// Analyses all files. One that is no capture is said, and the others are read all the same.
 pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
+    if 1 < args.files.iter().filter(|path| *path == Path::new(STDIN)).count() {
+        output::complain(format_args!("standard input ({STDIN}) can be read only once"));
+        return Ok(Outcome::UsageIsWrong);
+    }
     if let Some(why) = extract::why_not(args) {
         output::complain(format_args!("{why}"));
         return Ok(Outcome::UsageIsWrong);
     }
-    let mut stdout = io::BufWriter::new(io::stdout().lock());
-    let mut outcome = Outcome::Done;
-    if args.format == AnalyseFormat::Table {
-        writeln!(stdout, "{HEAD}")?;
-    }
-    for path in &args.files {
-        if !analyse_file(path, args, &mut stdout)? {
-            outcome = Outcome::InputIsWrong;
-        }
-        stdout.flush()?;
-    }
-    Ok(outcome)
-}
-
-/// One file; `false` if it is no capture or is damaged.
-fn analyse_file(path: &Path, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<bool> {
-    if args.format == AnalyseFormat::Table && 1 < args.files.len() {
-        writeln!(out, "{}", printable(path.display().to_string().as_bytes()))?;
-    }
-    let failed: RefCell<Option<anyhow::Error>> = RefCell::default();
-    // When nobody can be told any more, the rest of the file is not read.
-    // An extract is made for others than the reader of our output.
-    let in_vain = || failed.borrow().is_some() && args.pcapng.is_none();
-    let watch = |_| if in_vain() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
-    let mut extract = Extract::new(args)?;
-    let summary = source::analyse(path, &Options::default(), watch, |session| {
-        let wanted = is_wanted(&session, args);
-        if let Some(extract) = &mut extract {
-            extract.hear(&session, wanted);
-        }
-        if wanted && failed.borrow().is_none() {
-            *failed.borrow_mut() = tell(path, &session, args, out).err();
-        }
-    });
-    let copied = match (extract, &summary) {
-        (Some(extract), Ok(summary)) => extract.write(path, summary)?,
-        (Some(_) | None, _) => true,
-    };
-    if let Some(error) = failed.into_inner() {
-        return Err(error);
-    }
-    let summary = match summary {
-        Ok(summary) => summary,
+    interrupt::listen();
+    let run = match Run::new(args) {
+        Ok(run) => Arc::new(run),
         Err(error) => {
-            output::complain(format_args!("{error}"));
-            return Ok(false);
+            output::complain(format_args!("{error:#}"));
+            return Ok(Outcome::InputIsWrong);
         }
     };
-    for problem in &summary.problems {
-        output::complain(format_args!("{problem}: {}", path.display()));
+    if args.format == AnalyseFormat::Table {
+        run.printer.first(record::HEAD)?;
     }
-    match args.format {
-        AnalyseFormat::Table => (),
-        AnalyseFormat::Ndjson => writeln!(out, "{}", file_record(path, &summary))?,
+    let (workers, over) = start(&run)?;
+    let draws = !args.no_progress && progress::is_wanted();
+    let mut grace = GRACE;
+    let mut failed = None;
+    while over.recv_timeout(TICK) == Err(RecvTimeoutError::Timeout) {
+        if run.is_over() {
+            run.printer.wake();
+            grace -= 1;
+            if grace == 0 {
+                break;
+            }
+        } else if failed.is_some() {
+            // An extract is made for others than the reader of our output.
+        } else if let Err(error) = run.printer.flush() {
+            // Who waits for the lines of a slow file sees those that are there; but nobody waits.
+            failed = Some(error);
+            if args.pcapng.is_none() {
+                run.stop();
+            }
+        } else if draws {
+            run.printer.draw_progress(&run.gauge.to_string());
+        }
     }
-    Ok(copied && !summary.problems.iter().any(source::Problem::is_damage))
-}
-
-/// One session, in the form that was asked for, and its mails.
-fn tell(path: &Path, session: &RecordedSession, args: &AnalyseArgs, out: &mut impl Write) -> anyhow::Result<()> {
-    let name = path.display().to_string();
-    let record = session_record(&session.timeline, session.index, &name, args.reveal_secrets);
-    match args.format {
-        AnalyseFormat::Table => writeln!(out, "{}", table_line(&record))?,
-        AnalyseFormat::Ndjson => writeln!(out, "{record}")?,
+    if let Some(error) = failed {
+        return Err(error.into());
     }
-    if let Some(folder) = &args.eml {
-        // Two files may have sessions of the same number.
-        let prefix = if 1 < args.files.len() { format!("file-{:02}-", place_of(path, args)) } else { String::new() };
-        eml::write_all(&session.timeline, session.index, &prefix, folder)
-            .with_context(|| format!("cannot save the messages in {}", folder.display()))?;
+    if interrupt::came() {
+        // What is printed is printed whole; who still works is left alone with it.
+        run.printer.close(Rest::Printed)?;
+        return Ok(Outcome::Interrupted);
     }
-    Ok(())
+    // One that waits for standard input, when another has failed, is not waited for.
+    for worker in workers.into_iter().filter(|worker| 0 < grace || worker.is_finished()) {
+        if let Err(panicked) = worker.join() {
+            panic::resume_unwind(panicked);
+        }
+    }
+    run.printer.close(Rest::Dropped)?;
+    run.outcome()
 }
 
-/// Whether a session meets the condition of `--filter`, if there is one.
-fn is_wanted(session: &RecordedSession, args: &AnalyseArgs) -> bool {
-    args.filter.as_ref().is_none_or(|filter| filter.matches(&Row::new(session, &findings(&session.timeline))))
+/// How many threads may work at the same time.
+fn jobs(args: &AnalyseArgs) -> usize {
+    let processors = || thread::available_parallelism().map_or(1, usize::from);
+    args.jobs.map_or_else(processors, usize::from)
 }
 
-fn place_of(path: &Path, args: &AnalyseArgs) -> usize {
-    args.files.iter().position(|other| other == path).map_or(0, |place| place + 1)
-}
-
-/// Longer names are cut: the records of ndjson have them whole.
-const USER_WIDTH: usize = 18;
-
-const HEAD: &str = "    #  start                        client                 server                 user                state          tls       cmds  msgs      octets  findings";
-
-fn shortened(text: &str, width: usize) -> String {
-    if text.chars().count() <= width { text.to_owned() } else { text.chars().take(width - 1).chain(['…']).collect() }
-}
-
-fn table_line(record: &Value) -> String {
-    let text = |name: &str| record[name].as_str().unwrap_or("-").to_owned();
-    let count = |name: &str| record[name].as_array().map_or(0, Vec::len);
-    let messages = record["messages"].as_array().map_or(&[][..], Vec::as_slice);
-    let octets: u64 = messages.iter().filter_map(|message| message["octets"].as_u64()).sum();
-    format!(
-        "{:>5}  {:<27}  {:<21}  {:<21}  {:<USER_WIDTH$}  {:<13}  {:<8}  {:>4}  {:>4}  {:>10}  {:>8}",
-        record["index"].as_u64().unwrap_or(0),
-        text("start"),
-        text("client"),
-        text("server"),
-        shortened(&text("user"), USER_WIDTH),
-        text("state"),
-        text("tls"),
-        count("exchanges"),
-        messages.len(),
-        octets,
-        count("findings"),
-    )
-}
-
-/// The last line of a file.
-fn file_record(path: &Path, summary: &Summary) -> Value {
-    let left_out: serde_json::Map<String, Value> =
-        summary.left_out.iter().map(|(kind, count)| (kind.to_string(), (*count).into())).collect();
-    json!({
-        "type": "file",
-        "file": path.display().to_string(),
-        "packets": summary.packets,
-        "bytes": summary.octets,
-        "sessions": summary.sessions,
-        "left_out": left_out,
-        "problems": summary.problems.iter().map(ToString::to_string).collect::<Vec<_>>(),
-    })
+/// Starts the workers. The channel is closed when all of them are done.
+fn start(run: &Arc<Run>) -> anyhow::Result<(Vec<JoinHandle<()>>, Receiver<()>)> {
+    let jobs = jobs(&run.args).min(run.args.files.len());
+    let (sender, over) = channel();
+    let mut workers = Vec::new();
+    for number in 1..=jobs {
+        let (run, sender) = (Arc::clone(run), sender.clone());
+        let work = move || {
+            let _sender = sender;
+            run.work();
+        };
+        let worker = thread::Builder::new().name(format!("analyse {number}")).spawn(work);
+        workers.push(worker.context("cannot start a thread")?);
+    }
+    Ok((workers, over))
 }

@@ -3,14 +3,16 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context as _;
 
+use crate::cli::analyse::STDIN;
+use crate::cli::analyse::printer::Sink;
 use crate::cli::args::AnalyseArgs;
-use crate::cli::output;
 use crate::export::whole_file;
 use crate::session::RecordedSession;
 use crate::source;
@@ -35,6 +37,17 @@ pub struct Extract {
     texts: BTreeMap<Code, Arc<str>>,
 }
 
+/// What came of it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Written {
+    /// Every session that was wanted is in the file.
+    All,
+    /// A session that was wanted is not in the file, and that was said.
+    NotAll,
+    /// There is no file, for the run was stopped.
+    Stopped,
+}
+
 /// Why no extract can be made of these files, if none can.
 #[must_use]
 pub fn why_not(args: &AnalyseArgs) -> Option<String> {
@@ -43,7 +56,7 @@ pub fn why_not(args: &AnalyseArgs) -> Option<String> {
         return Some("--pcapng makes one file of one capture: name one".to_owned());
     };
     let is_stream = fs::metadata(file).is_ok_and(|known| !known.is_file() && !known.is_dir());
-    if file == Path::new("-") || is_stream {
+    if file == Path::new(STDIN) || is_stream {
         return Some("--pcapng reads the capture twice: it has to be a file".to_owned());
     }
     let places = (fs::canonicalize(file), fs::canonicalize(out));
@@ -69,10 +82,10 @@ impl Extract {
     }
 
     /// Hears of a session of the capture, whether it is wanted or not.
-    pub fn hear(&mut self, session: &RecordedSession, wanted: bool) {
+    pub fn hear(&mut self, session: &RecordedSession, wanted: bool, sink: &mut Sink) -> io::Result<()> {
         if !wanted {
             self.selection.leave_out(session);
-            return;
+            return Ok(());
         }
         let mut comments = Vec::new();
         for finding in findings(&session.timeline) {
@@ -84,24 +97,28 @@ impl Extract {
         }
         if let Err(refusal) = self.selection.choose(session, comments) {
             self.refused += 1;
-            output::complain(format_args!(
+            sink.complain(format_args!(
                 "session {} is not copied, for its secrets cannot be told apart: {refusal}",
                 session.index
-            ));
+            ))?;
         }
+        Ok(())
     }
 
-    /// Writes the file, whole or not at all. `false` if a session that was wanted is not in it.
-    pub fn write(self, path: &Path, summary: &Summary) -> anyhow::Result<bool> {
+    /// Writes the file, whole or not at all; not at all if `is_stopped` says so before the end.
+    pub fn write(self, path: &Path, summary: &Summary, is_stopped: impl Fn() -> bool) -> anyhow::Result<Written> {
+        let watch = || if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) };
         let written = whole_file::write_with(&self.out, self.force, |out| {
-            let copied = source::extract(path, &self.selection, out)?;
+            let copied = source::extract(path, &self.selection, watch, out)?;
             if copied.seen == summary.packets {
                 return Ok(copied);
             }
             Err(CopyError::Write(io::Error::other("the capture changed while it was read")))
         });
         match written {
-            Ok(_) => Ok(self.refused == 0),
+            Ok(_) if self.refused == 0 => Ok(Written::All),
+            Ok(_) => Ok(Written::NotAll),
+            Err(CopyError::Stopped) => Ok(Written::Stopped),
             Err(CopyError::Write(error)) if error.kind() == io::ErrorKind::AlreadyExists => {
                 Err(anyhow::anyhow!(already_there(&self.out)))
             }

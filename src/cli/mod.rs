@@ -7,6 +7,7 @@ pub mod analyse;
 pub mod check;
 pub mod extract;
 pub mod play;
+pub mod questions;
 pub mod scenarios;
 
 use std::process::ExitCode;

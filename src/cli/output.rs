@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
+use crate::cli::analyse::interrupt;
 use crate::export::whole_file;
 use crate::proto::line::printable;
 
@@ -18,8 +19,10 @@ pub enum Outcome {
     Done,
     /// Something in the input is wrong; it stands on standard error.
     InputIsWrong,
-    /// What was asked for cannot be done; it stands on standard error.
+    /// The command line makes no sense; that stands on standard error.
     UsageIsWrong,
+    /// The person ended it before its time.
+    Interrupted,
 }
 
 /// The exit code of an outcome. An error is told on standard error.
@@ -29,6 +32,7 @@ pub fn exit_code(outcome: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::InputIsWrong) => ExitCode::from(1),
         Ok(Outcome::UsageIsWrong) => ExitCode::from(2),
+        Ok(Outcome::Interrupted) => ExitCode::from(interrupt::EXIT_STATUS),
         // Who reads our output may stop whenever he likes.
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
@@ -38,13 +42,19 @@ pub fn exit_code(outcome: anyhow::Result<Outcome>) -> ExitCode {
     }
 }
 
-/// A complaint on standard error. Names of files and words of their authors may hold anything:
-/// a terminal obeys none of it.
+/// A complaint on standard error.
 pub fn complain(text: std::fmt::Arguments<'_>) {
+    // Nobody is left to be told that standard error is gone.
+    let _ = writeln!(io::stderr().lock(), "{}", complaint(text));
+}
+
+/// What a complaint looks like. Names of files and words of their authors may hold anything: a
+/// terminal obeys none of it.
+#[must_use]
+pub fn complaint(text: std::fmt::Arguments<'_>) -> String {
     let text = text.to_string();
     let lines: Vec<String> = text.lines().map(|line| printable(line.as_bytes())).collect();
-    // Nobody is left to be told that standard error is gone.
-    let _ = writeln!(io::stderr().lock(), "popscope: {}", lines.join("\n"));
+    format!("popscope: {}", lines.join("\n"))
 }
 
 /// Writes to a file, or to standard output.

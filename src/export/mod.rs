@@ -1,7 +1,13 @@
 //! A timeline as text, JSON or files: what leaves the program.
 
+pub mod attachments;
 pub mod eml;
+pub mod login_record;
+pub mod mail_record;
+pub mod mailbox_record;
 pub mod session_record;
 pub mod story;
+pub mod timing_record;
+pub mod tls_record;
 pub mod transcript;
 pub mod whole_file;

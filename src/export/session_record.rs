@@ -2,19 +2,26 @@
 
 use serde_json::Value;
 use serde_json::json;
-use sha2::Digest as _;
-use sha2::Sha256;
 
-use crate::inspect::fetched::Fetched;
-use crate::inspect::fetched::fetched;
+use crate::export::login_record::login_value;
+use crate::export::timing_record::add_times;
+use crate::export::timing_record::timing_value;
+use crate::export::tls_record::tls_record;
+use crate::inspect::content::Content;
+use crate::inspect::content::contents;
+use crate::inspect::login::logins;
 use crate::inspect::row;
+use crate::inspect::timing::ExchangeTiming;
+use crate::inspect::timing::timing;
 use crate::proto::Command;
 use crate::proto::Phase;
-use crate::proto::auth;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
+use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Meaning;
+use crate::session::ConnectionId;
 use crate::session::Cursor;
+use crate::session::RecordedSession;
 use crate::session::SessionState;
 use crate::session::Step;
 use crate::session::Timeline;
@@ -24,35 +31,62 @@ use crate::session::timeline::Said;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
 
-/// The object of one session. `timeline` holds one connection.
+/// The object of one session of a file.
 #[must_use]
-pub fn session_record(timeline: &Timeline, index: u64, file: &str, reveal_secrets: bool) -> Value {
+pub fn session_record(recorded: &RecordedSession, file: &str, reveal_secrets: bool) -> Value {
+    let timeline = &recorded.timeline;
     let last = timeline.snapshot(Cursor(timeline.len()));
     let session = last.sessions.first();
-    let connection = timeline.connections().first();
-    let address = |party: Option<&crate::session::event::Party>| party.map(|party| party.address.to_string());
-    json!({
+    let timing = timing(timeline, ConnectionId(0));
+    let mut record = json!({
         "type": "session",
-        "index": index,
+        "index": recorded.index,
         "file": file,
-        "client": address(connection.map(|connection| &connection.client)),
-        "server": address(connection.map(|connection| &connection.server)),
+        "client": recorded.client.to_string(),
+        "server": recorded.server.to_string(),
         "start": timeline.steps().first().map(|step| step.at.to_string()),
         "end": timeline.steps().last().map(|step| step.until.to_string()),
         "user": session.and_then(|session| session.user.as_deref()).map(|user| printable(user.as_bytes())),
         "state": session.and_then(|session| session.reached).as_ref().map(Phase::to_string),
+        "certainty": session.map_or(Certainty::Unknown, |session| session.certainty).as_str(),
         "tls": session.map_or(Tls::None, |session| session.tls).as_str(),
         "complete": row::is_complete(timeline, session),
-        "exchanges": exchanges(timeline, reveal_secrets),
-        "messages": fetched(timeline).map(|message| message_value(&message, session)).collect::<Vec<_>>(),
-        "findings": findings(timeline).iter().map(finding_value).collect::<Vec<_>>(),
-    })
+        "first_frame": recorded.first_frame,
+        "frames": recorded.frames,
+        "client_octets": recorded.client_octets,
+        "server_octets": recorded.server_octets,
+        "gap_octets": recorded.gap_octets,
+        "snapped_octets": recorded.snapped_octets,
+        "let_go_octets": recorded.let_go_octets,
+        "logins": null,
+        "exchanges": null,
+        "messages": null,
+        "timing": null,
+        "findings": null,
+        "handshake": tls_record(recorded.tls.as_ref()),
+    });
+    // The long ones are put in their places as they are: within the object above they would be copied.
+    record["logins"] = logins(timeline).iter().map(|login| login_value(login, reveal_secrets)).collect();
+    record["exchanges"] = exchanges(timeline, &timing.exchanges, reveal_secrets).into();
+    record["messages"] = contents(timeline).map(|content| message_value(&content, session)).collect();
+    record["timing"] = timing_value(&timing);
+    record["findings"] = findings(timeline).iter().map(finding_value).collect();
+    record
 }
 
-fn exchanges(timeline: &Timeline, reveal_secrets: bool) -> Vec<Value> {
-    let said = timeline.steps().iter().filter_map(|step| Some((step, step.said()?)));
-    let commands = said.filter_map(|(step, said)| Some((step, said, said.command()?)));
-    commands.map(|(step, said, line)| exchange(timeline, step, (said, line), reveal_secrets)).collect()
+fn exchanges(timeline: &Timeline, times: &[ExchangeTiming], reveal_secrets: bool) -> Vec<Value> {
+    let commands = timeline.steps().iter().enumerate().filter_map(|(place, step)| {
+        let said = step.said()?;
+        Some((place, step, said, said.command()?))
+    });
+    let value = |(place, step, said, line)| {
+        let mut value = exchange(timeline, step, (said, line), reveal_secrets);
+        // Invariant of the timing: its exchanges are sorted by step.
+        let found = times.binary_search_by_key(&place, |exchange| exchange.step);
+        add_times(&mut value, found.ok().map(|found| &times[found]));
+        value
+    };
+    commands.map(value).collect()
 }
 
 fn exchange(timeline: &Timeline, step: &Step, (said, line): (&Said, &CommandLine), reveal_secrets: bool) -> Value {
@@ -73,6 +107,7 @@ fn exchange(timeline: &Timeline, step: &Step, (said, line): (&Said, &CommandLine
         "at": step.at.to_string(),
         "reply_at": reply.map(|reply| reply.at.to_string()),
         "frames": frames,
+        "certainty": reply.and_then(Step::said).unwrap_or(said).certainty.as_str(),
     });
     if secret {
         value["secret"] = true.into();
@@ -101,14 +136,14 @@ fn words_of(said: &Said, line: &CommandLine, reveal_secrets: bool) -> (String, O
     }
 }
 
-fn message_value(message: &Fetched, session: Option<&SessionState>) -> Value {
-    let fate = session.and_then(|session| session.maildrop.message(message.number)).map(|known| known.fate);
+fn message_value(content: &Content, session: Option<&SessionState>) -> Value {
+    let fate = session.and_then(|session| session.maildrop.message(content.number)).map(|known| known.fate);
     json!({
-        "number": message.number.get(),
-        "octets": message.octets.len(),
-        "sha256": auth::hex(&Sha256::digest(&message.octets)),
-        "via": message.via,
-        "complete": message.complete,
+        "number": content.number.get(),
+        "octets": content.octets,
+        "sha256": content.sha256_hex(),
+        "via": content.via,
+        "complete": content.complete,
         "fate": fate.map_or("unknown", fate_word),
     })
 }

@@ -134,6 +134,7 @@ impl<'a> Writer<'a> {
             | Fact::MailRemoved { .. }
             | Fact::AutologoutExpired { .. }
             | Fact::TimePassed(_)
+            | Fact::LetGo { .. }
             | Fact::TlsEstablished => format!("({})", explanation.title),
         };
         for line in text.lines() {

@@ -21,14 +21,26 @@ pub struct Fetched {
 
 /// All messages of a timeline in the order in which they came.
 pub fn fetched(timeline: &Timeline) -> impl Iterator<Item = Fetched> {
-    timeline.steps().iter().enumerate().filter_map(|(step, reply)| {
-        let said = reply.said()?;
-        let block = said.block()?;
-        let (number, via) = match timeline.asked(said)?.command.as_ref().ok()? {
-            Command::Retr { message } => (*message, "RETR"),
-            Command::Top { message, .. } => (*message, "TOP"),
-            _ => return None,
-        };
-        Some(Fetched { number, via, octets: block.delivered(&said.raw), complete: block.is_complete(), step })
-    })
+    (0..timeline.len()).filter_map(|step| fetched_at(timeline, step))
+}
+
+/// The message that a step brought.
+#[must_use]
+pub fn fetched_at(timeline: &Timeline, step: usize) -> Option<Fetched> {
+    let (number, via) = request(timeline, step)?;
+    let said = timeline.steps().get(step)?.said()?;
+    let block = said.block()?;
+    Some(Fetched { number, via, octets: block.delivered(&said.raw), complete: block.is_complete(), step })
+}
+
+/// Which message a step brought, and by which command. Nothing of the message is copied.
+#[must_use]
+pub fn request(timeline: &Timeline, step: usize) -> Option<(MessageNumber, &'static str)> {
+    let said = timeline.steps().get(step)?.said()?;
+    said.block()?;
+    match timeline.asked(said)?.command.as_ref().ok()? {
+        Command::Retr { message } => Some((*message, "RETR")),
+        Command::Top { message, .. } => Some((*message, "TOP")),
+        _ => None,
+    }
 }

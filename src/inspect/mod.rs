@@ -1,6 +1,17 @@
 //! What an analyst asks of recorded sessions: each file answers one question from timelines alone.
 
+pub mod content;
 pub mod fetched;
+pub mod mail;
+
+pub mod login;
+pub mod word_list;
+
+pub mod mailbox;
+pub mod timing;
 
 pub mod filter;
 pub mod row;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -55,6 +55,8 @@ pub struct Dialogue {
     /// Something is missing that may have held commands or replies: what follows is likely, not certain.
     doubtful: bool,
     secrecy: Secrecy,
+    /// Octets were read inside TLS: what is held comes from there.
+    inside: bool,
 }
 
 /// Whether the clear octets can still be read as POP3.
@@ -69,7 +71,7 @@ impl Dialogue {
     #[must_use]
     pub fn new(opening: Opening) -> Self {
         Self {
-            client: Stream::default(),
+            client: Stream { perhaps_torn: opening == Opening::MidStream, ..Stream::default() },
             server: Stream::default(),
             waiting: VecDeque::new(),
             next_exchange: 0,
@@ -80,6 +82,7 @@ impl Dialogue {
             server_gap: false,
             doubtful: opening == Opening::MidStream,
             secrecy: Secrecy::Clear,
+            inside: false,
         }
     }
 
@@ -98,6 +101,7 @@ impl Dialogue {
             self.push_opaque(side, octets, said);
             return;
         }
+        self.inside |= cover == Cover::Tls;
         match side {
             Side::Client => {
                 self.client.push(octets);
@@ -196,12 +200,47 @@ impl Dialogue {
 
     // ---- TLS
 
+    /// Whether a TLS handshake of the client can begin here.
+    #[must_use]
+    pub fn tls_may_start(&self) -> bool {
+        let asked = self.waiting.back().is_some_and(|last| last.keyword == Some(Keyword::Stls));
+        let expected = self.secrecy == Secrecy::Opaque || self.nothing_said() || asked;
+        expected && self.client.rest().is_empty()
+    }
+
+    /// Whether the client has said nothing.
+    #[must_use]
+    pub fn nothing_said(&self) -> bool {
+        self.next_exchange == 0 && self.client.start == 0 && self.client.rest().is_empty()
+    }
+
+    /// Whether TLS covers what is said now.
+    #[must_use]
+    pub fn is_covered(&self) -> bool {
+        self.secrecy == Secrecy::Opaque
+    }
+
+    /// Whether a side is in the middle of something that it says inside TLS.
+    #[must_use]
+    pub fn is_amid(&self, side: Side) -> bool {
+        let (stream, open) = match side {
+            Side::Client => (&self.client, false),
+            Side::Server => (&self.server, self.open.is_some()),
+        };
+        self.inside && (open || !stream.rest().is_empty())
+    }
+
+    /// What comes next from inside TLS is not the first that was said there.
+    pub fn resume_inside(&mut self) {
+        self.greeting_due = false;
+        self.lines_may_follow = true;
+        self.doubtful = true;
+        self.client.perhaps_torn = true;
+    }
+
     /// Whether these octets begin a TLS handshake that can begin here.
     fn starts_tls(&self, side: Side, octets: &[u8]) -> bool {
-        let handshake = octets.starts_with(&[0x16, 0x03]);
-        let nothing_said = self.next_exchange == 0 && self.client.start == 0 && self.client.rest().is_empty();
-        let asked = self.waiting.back().is_some_and(|last| last.keyword == Some(Keyword::Stls));
-        handshake && side == Side::Client && (nothing_said || asked) && self.client.rest().is_empty()
+        octets.starts_with(&[0x16, 0x03]) && side == Side::Client && self.tls_may_start()
     }
 
     fn push_opaque(&mut self, side: Side, octets: &[u8], said: &mut Vec<Utterance>) {
@@ -210,8 +249,12 @@ impl Dialogue {
             // Implicit TLS, or TLS after the reply to STLS.
             self.secrecy = Secrecy::Opaque;
         }
-        if self.open.is_some() && (side == Side::Server || !pending) {
-            self.close_block(said); // What is covered is no part of it.
+        // What is covered is no part of it; but inside TLS the two sides are read each for itself.
+        if self.open.is_some() && (side == Side::Server || !(pending || self.inside)) {
+            self.close_block(said);
+        }
+        if self.inside {
+            self.flush_line(side, said);
         }
         let stream = self.stream(side);
         stream.push(octets);
@@ -234,7 +277,8 @@ impl Dialogue {
     }
 
     fn hear_client_line(&mut self, length: usize, said: &mut Vec<Utterance>) {
-        if self.client.torn {
+        let line = CommandLine::read(&self.client.rest()[..length]);
+        if self.client.torn || (self.client.perhaps_torn && !self.challenged && line.keyword.is_none()) {
             // The beginning was lost, and with it perhaps the command.
             said.push(self.client.take(Side::Client, length, Meaning::Fragment));
             return;
@@ -253,7 +297,6 @@ impl Dialogue {
             self.give_up_lost_reply(said);
         }
         self.greeting_due = false; // A client that speaks first leaves no room for a greeting.
-        let line = CommandLine::read(&self.client.rest()[..length]);
         let exchange = self.next_exchange;
         self.next_exchange += 1;
         self.waiting.push_back(Waiting::for_line(exchange, &line));
@@ -422,7 +465,7 @@ impl Dialogue {
 
     /// Gives out an unfinished line.
     fn flush_line(&mut self, side: Side, said: &mut Vec<Utterance>) {
-        let opaque = self.secrecy == Secrecy::Opaque;
+        let opaque = self.secrecy == Secrecy::Opaque && !self.inside;
         let stream = self.stream(side);
         let length = stream.rest().len();
         if 0 < length {

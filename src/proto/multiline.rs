@@ -4,6 +4,10 @@
 //! a dot alone ends the reply. So the end is always the five octets CR LF . CR LF, of which the
 //! first CR LF belongs to the line before.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::line::LineEnd;
 
 /// The last line of every multi-line reply.
@@ -50,14 +54,17 @@ pub struct Unstuffer {
     place: Place,
     rule: LineRule,
     stuffed: usize,
-    lines: usize,
 }
+
+/// A dot behind a line end: the only octets inside a block that need a closer look.
+static DOT_BEHIND_CR_LF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\r\n."));
+static DOT_BEHIND_LF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\n."));
 
 impl Unstuffer {
     /// Starts behind the line end of the status line.
     #[must_use]
     pub fn new(rule: LineRule) -> Self {
-        Self { place: Place::LineStart, rule, stuffed: 0, lines: 0 }
+        Self { place: Place::LineStart, rule, stuffed: 0 }
     }
 
     /// Reads octets up to the terminator and hands out what is delivered of them, piece by piece.
@@ -68,6 +75,10 @@ impl Unstuffer {
         let mut from = 0; // Invariant: wire[from..at] is delivered and not yet handed out.
         let mut at = 0;
         while at < wire.len() && self.place != Place::End {
+            if self.place == Place::Inside {
+                at += self.pass_over(&wire[at..]);
+                continue;
+            }
             let octet = wire[at];
             self.place = match (self.place, octet) {
                 (Place::LineStart, b'.') => {
@@ -99,10 +110,7 @@ impl Unstuffer {
                     self.stuffed += 1;
                     self.inside(Place::Inside, octet)
                 }
-                (Place::InsideCr, b'\n') => {
-                    self.lines += 1;
-                    Place::LineStart
-                }
+                (Place::InsideCr, b'\n') => Place::LineStart,
                 (Place::LineStart | Place::Inside | Place::InsideCr, _) => self.inside(Place::Inside, octet),
                 (Place::End, _) => Place::End,
             };
@@ -112,13 +120,26 @@ impl Unstuffer {
         at
     }
 
-    fn inside(&mut self, otherwise: Place, octet: u8) -> Place {
+    /// Goes on inside a line to the next line that begins with a dot, or to the end of what is there.
+    fn pass_over(&mut self, wire: &[u8]) -> usize {
+        let found = match self.rule {
+            LineRule::Strict => DOT_BEHIND_CR_LF.find(wire).map(|place| place + 2),
+            LineRule::BareLf => DOT_BEHIND_LF.find(wire).map(|place| place + 1),
+        };
+        self.place = match (found, self.rule) {
+            (Some(_), LineRule::Strict | LineRule::BareLf) => Place::LineStart,
+            (None, LineRule::Strict) if wire.ends_with(b"\r\n") => Place::LineStart,
+            (None, LineRule::BareLf) if wire.ends_with(b"\n") => Place::LineStart,
+            (None, LineRule::Strict | LineRule::BareLf) if wire.ends_with(b"\r") => Place::InsideCr,
+            (None, LineRule::Strict | LineRule::BareLf) => Place::Inside,
+        };
+        found.unwrap_or(wire.len())
+    }
+
+    fn inside(&self, otherwise: Place, octet: u8) -> Place {
         match octet {
             b'\r' => Place::InsideCr,
-            b'\n' if self.rule == LineRule::BareLf => {
-                self.lines += 1;
-                Place::LineStart
-            }
+            b'\n' if self.rule == LineRule::BareLf => Place::LineStart,
             _ => otherwise,
         }
     }
@@ -146,12 +167,6 @@ impl Unstuffer {
     #[must_use]
     pub fn stuffed(&self) -> usize {
         self.stuffed
-    }
-
-    /// How many lines were delivered whole.
-    #[must_use]
-    pub fn lines(&self) -> usize {
-        self.lines
     }
 }
 
@@ -245,10 +260,10 @@ mod tests {
     }
 
     #[test]
-    fn counts_dots_and_lines() {
+    fn counts_stuffing_dots() {
         let mut unstuffer = Unstuffer::new(LineRule::Strict);
         unstuffer.push(b"..a\r\nb\r\n..\r\n.\r\n", |_| ());
-        assert_eq!((unstuffer.stuffed(), unstuffer.lines()), (2, 3));
+        assert_eq!(unstuffer.stuffed(), 2);
     }
 
     proptest! {

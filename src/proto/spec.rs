@@ -57,6 +57,42 @@ pub const STLS: Clause = Clause::new(2595, "4");
 pub const AUTH: Clause = Clause::new(5034, "4");
 /// Cleartext is obsolete (RFC 8314 §3).
 pub const CLEARTEXT: Clause = Clause::new(8314, "3");
+/// What the commands and replies of POP3 are, in short (RFC 1939 §9).
+pub const SUMMARY: Clause = Clause::new(1939, "9");
+/// What anybody on the way can read and guess (RFC 1939 §13).
+pub const SECURITY: Clause = Clause::new(1939, "13");
+/// The grammar of commands and replies (RFC 2449 §3).
+pub const GRAMMAR: Clause = Clause::new(2449, "3");
+/// EXPIRE (RFC 2449 §6.7).
+pub const EXPIRE: Clause = Clause::new(2449, "6.7");
+/// `[LOGIN-DELAY]` (RFC 2449 §8.1.1).
+pub const LOGIN_DELAY: Clause = Clause::new(2449, "8.1.1");
+/// `[IN-USE]` (RFC 2449 §8.1.2).
+pub const IN_USE: Clause = Clause::new(2449, "8.1.2");
+/// Who may name capabilities and response codes (RFC 2449 §9).
+pub const REGISTRY: Clause = Clause::new(2449, "9");
+/// `[SYS/TEMP]` and `[SYS/PERM]` (RFC 3206 §4).
+pub const SYS_CODE: Clause = Clause::new(3206, "4");
+/// `[AUTH]` (RFC 3206 §5).
+pub const AUTH_CODE: Clause = Clause::new(3206, "5");
+/// SASL in the list of capabilities (RFC 5034 §3).
+pub const SASL: Clause = Clause::new(5034, "3");
+/// Lines and characters of a mail (RFC 5322 §2.1).
+pub const MAIL_LINES: Clause = Clause::new(5322, "2.1");
+/// How long the lines of a mail may be (RFC 5322 §2.1.1).
+pub const MAIL_LENGTHS: Clause = Clause::new(5322, "2.1.1");
+/// The fields of the head of a mail (RFC 5322 §2.2).
+pub const MAIL_HEAD: Clause = Clause::new(5322, "2.2");
+/// The body of a mail: CR and LF only together (RFC 5322 §2.3).
+pub const MAIL_BODY: Clause = Clause::new(5322, "2.3");
+/// What MD5 is no longer good for (RFC 6151 §2).
+pub const MD5: Clause = Clause::new(6151, "2");
+/// The UTF8 command (RFC 6856 §2.1).
+pub const UTF8: Clause = Clause::new(6856, "2.1");
+/// `[UTF8]` (RFC 6856 §5).
+pub const UTF8_CODE: Clause = Clause::new(6856, "5");
+/// TLS from the first octet, on a port of its own (RFC 8314 §3.1).
+pub const IMPLICIT_TLS: Clause = Clause::new(8314, "3.1");
 
 #[cfg(test)]
 mod tests {

@@ -1,5 +1,7 @@
 //! Utterances: what a dialogue gives out, one thing said after the other, with its meaning.
 
+use std::sync::Arc;
+
 use super::Side;
 use super::StatusLine;
 use super::command::CommandLine;
@@ -14,7 +16,7 @@ pub struct Utterance {
     /// The place of its first octet among all octets of that side.
     pub start: u64,
     /// Its octets, as they were on the wire.
-    pub raw: Vec<u8>,
+    pub raw: Arc<[u8]>,
     /// What it means.
     pub meaning: Meaning,
     /// How sure that meaning is.
@@ -135,19 +137,39 @@ impl Block {
         &raw[self.start..self.end]
     }
 
+    /// How many octets are delivered of it.
+    #[must_use]
+    pub fn delivered_octets(&self) -> usize {
+        self.end - self.start - self.stuffed
+    }
+
+    /// About the first so many octets as delivered, up to the first hole.
+    #[must_use]
+    pub fn delivered_head(&self, raw: &[u8], most: usize) -> Vec<u8> {
+        let end = self.holes.first().map_or(self.end, |hole| hole.at).min(self.start.saturating_add(most));
+        let mut delivered = Vec::with_capacity(end - self.start);
+        Unstuffer::new(self.rule).push(&raw[self.start..end], |piece| delivered.extend_from_slice(piece));
+        delivered
+    }
+
     /// The message or list as delivered: without stuffing dots and without the terminator.
     #[must_use]
     pub fn delivered(&self, raw: &[u8]) -> Vec<u8> {
         let mut delivered = Vec::with_capacity(self.end - self.start);
+        self.deliver(raw, |piece| delivered.extend_from_slice(piece));
+        delivered
+    }
+
+    /// Hands out what [`delivered`](Self::delivered) puts together, piece by piece and without a copy.
+    pub fn deliver(&self, raw: &[u8], mut piece: impl FnMut(&[u8])) {
         let mut unstuffer = Unstuffer::new(self.rule);
         let mut from = self.start;
         for hole in &self.holes {
-            unstuffer.push(&raw[from..hole.at], |piece| delivered.extend_from_slice(piece));
+            unstuffer.push(&raw[from..hole.at], &mut piece);
             unstuffer.skip_gap();
             from = hole.at;
         }
-        unstuffer.push(&raw[from..self.end], |piece| delivered.extend_from_slice(piece));
-        delivered
+        unstuffer.push(&raw[from..self.end], &mut piece);
     }
 }
 

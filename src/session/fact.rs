@@ -50,6 +50,11 @@ pub enum Fact {
     TimePassed(Duration),
     /// Both sides agreed on keys: what follows is covered by TLS.
     TlsEstablished,
+    /// Octets of the session were not kept, to bound the memory.
+    LetGo {
+        /// How many.
+        octets: u64,
+    },
     /// A reply was not the one that the scenario expects.
     ExpectationFailed {
         /// What was expected, and what came.

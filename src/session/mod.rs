@@ -19,6 +19,7 @@ pub mod timeline;
 
 pub mod mail;
 pub mod recorded;
+pub mod tls_facts;
 
 pub use cursor::Cursor;
 pub use event::ConnectionId;
@@ -32,3 +33,4 @@ pub use snapshot::Snapshot;
 pub use time::Time;
 pub use timeline::Step;
 pub use timeline::Timeline;
+pub use tls_facts::TlsFacts;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use crate::session::Time;
 use crate::session::Timeline;
+use crate::session::TlsFacts;
 
 /// One POP3 session of a capture.
 #[derive(Clone, Debug)]
@@ -34,12 +35,16 @@ pub struct RecordedSession {
     pub gap_octets: u64,
     /// Octets that were cut off their frames by the capture.
     pub snapped_octets: u64,
+    /// Octets that were not kept, to bound the memory.
+    pub let_go_octets: u64,
     /// The TCP sequence number of the first octet of the client, if it is known.
     ///
-    /// The octet at the place [`Said::start`](crate::session::timeline::Said::start) has this number and so many more.
+    /// Up to where octets are read inside TLS, the octet at the place [`Said::start`](crate::session::timeline::Said::start) has this number and so many more.
     pub client_sequence: Option<u32>,
     /// The TCP sequence number of the first octet of the server, if it is known.
     pub server_sequence: Option<u32>,
+    /// What is known of its TLS, if there was a handshake.
+    pub tls: Option<TlsFacts>,
     /// What was said.
     pub timeline: Timeline,
 }
@@ -48,6 +53,6 @@ impl RecordedSession {
     /// Whether all that was said is in it.
     #[must_use]
     pub fn is_whole(&self) -> bool {
-        self.gap_octets == 0 && self.snapped_octets == 0
+        self.gap_octets == 0 && self.snapped_octets == 0 && self.let_go_octets == 0
     }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::sync::Arc;
 
+use crate::proto::Command;
 use crate::proto::Dialogue;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
@@ -18,9 +20,11 @@ use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
+use crate::session::mail;
 use crate::session::replay;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
+use crate::session::tls_facts::Began;
 
 /// Makes a timeline of events.
 #[derive(Clone, Debug, Default)]
@@ -30,7 +34,12 @@ pub struct Recorder {
     now: Snapshot,
     ears: Vec<Ear>,
     last: Time,
+    /// Octets of all steps.
+    octets: u64,
 }
+
+/// About what a step takes besides its octets.
+const STEP: u64 = 512;
 
 /// What the recorder knows of one open connection.
 #[derive(Clone, Debug)]
@@ -38,6 +47,7 @@ struct Ear {
     dialogue: Dialogue,
     client: Source,
     server: Source,
+    /// Where what can be read comes from. Inside TLS it stays.
     cover: Cover,
     /// The step of each command that has no reply yet.
     asked: BTreeMap<ExchangeNumber, usize>,
@@ -142,6 +152,13 @@ impl Recorder {
         &self.timeline
     }
 
+    /// About how many octets of memory it takes.
+    #[must_use]
+    pub fn weight(&self) -> u64 {
+        let held: usize = self.ears.iter().map(|ear| ear.dialogue.held()).sum();
+        self.octets + held as u64 + STEP * self.timeline.len() as u64
+    }
+
     /// The state behind the last step.
     #[must_use]
     pub fn now(&self) -> &Snapshot {
@@ -156,7 +173,35 @@ impl Recorder {
                 self.finish_words(ConnectionId(u32::try_from(place).expect("fewer connections than 2^32")));
             }
         }
+        self.timeline.shrink();
         self.timeline
+    }
+
+    /// How TLS would come to be, if a record of it were the next that the client says.
+    #[must_use]
+    pub fn tls_would_begin(&self, id: ConnectionId) -> Option<Began> {
+        let dialogue = &self.ears.get(id.index())?.dialogue;
+        let began = if dialogue.nothing_said() { Began::Implicit } else { Began::Stls };
+        dialogue.tls_may_start().then_some(began)
+    }
+
+    /// Whether TLS covers what is said on a connection now.
+    #[must_use]
+    pub fn is_covered(&self, id: ConnectionId) -> bool {
+        self.ears.get(id.index()).is_some_and(|ear| ear.dialogue.is_covered())
+    }
+
+    /// Whether a side is in the middle of something that it says inside TLS.
+    #[must_use]
+    pub fn is_amid(&self, id: ConnectionId, side: Side) -> bool {
+        self.ears.get(id.index()).is_some_and(|ear| ear.dialogue.is_amid(side))
+    }
+
+    /// What comes next from inside TLS is not the first that was said there.
+    pub fn resume_inside(&mut self, id: ConnectionId) {
+        if let Some(ear) = self.ears.get_mut(id.index()) {
+            ear.dialogue.resume_inside();
+        }
     }
 
     fn open(&mut self, at: Time, mark: Mark, connection: Connection) {
@@ -175,7 +220,9 @@ impl Recorder {
     fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         ear.source(side).add(octets.len() as u64, at, mark);
-        ear.cover = cover;
+        if cover == Cover::Tls {
+            ear.cover = cover;
+        }
         let mut said = Vec::new();
         ear.dialogue.push(side, octets, cover, &mut said);
         self.add_said(id, said);
@@ -206,10 +253,21 @@ impl Recorder {
             };
             let (times, marks) = ear.source(side).trace(start, start + raw.len() as u64 + holes);
             let (at, until) = times.unwrap_or((self.last, self.last));
+            self.octets += raw.len() as u64;
             let partner = ear.partner(&meaning, self.timeline.len());
-            let cover = ear.cover;
-            let said = Said { side, start, raw: raw.into(), meaning, certainty, cover, partner };
+            let cover = if meaning == Meaning::Opaque { Cover::Clear } else { ear.cover };
+            let subject = self.subject(&meaning, &raw, partner);
+            let said = Said { side, start, raw, meaning, certainty, cover, subject, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
+        }
+    }
+
+    /// The subject of the mail in a reply to RETR or TOP.
+    fn subject(&self, meaning: &Meaning, raw: &[u8], partner: Option<usize>) -> Option<Arc<str>> {
+        let Meaning::Reply { block: Some(block), status: Some(_), .. } = meaning else { return None };
+        match self.timeline.steps().get(partner?)?.said()?.command()?.command {
+            Ok(Command::Retr { .. } | Command::Top { .. }) => mail::subject_of(block, raw),
+            Ok(_) | Err(_) => None,
         }
     }
 

@@ -29,7 +29,6 @@ use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Closing;
-use crate::session::mail;
 use crate::session::maildrop::Fate;
 use crate::session::snapshot::Stage;
 use crate::session::snapshot::Tls;
@@ -296,17 +295,15 @@ fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
 }
 
 fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
-    let Some(delivered) = reply.delivered() else { return };
-    let complete = reply.block().is_some_and(crate::proto::utterance::Block::is_complete);
-    let whole = complete && matches!(command, Command::Retr { .. });
-    let subject = mail::subject(&delivered);
+    let Some(block) = reply.block() else { return };
+    let whole = block.is_complete() && matches!(command, Command::Retr { .. });
     session.maildrop.learn(number, |message| {
         if whole {
             message.retrieved = true;
-            message.octets = Some(delivered.len() as u64);
+            message.octets = Some(block.delivered_octets() as u64);
         }
-        if subject.is_some() {
-            message.subject = subject;
+        if reply.subject.is_some() {
+            message.subject.clone_from(&reply.subject);
         }
     });
 }
@@ -383,6 +380,7 @@ fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId>, fact: &F
         Fact::Note(_)
         | Fact::AutologoutExpired { .. }
         | Fact::TimePassed(_)
+        | Fact::LetGo { .. }
         | Fact::TlsEstablished
         | Fact::ExpectationFailed { .. } => (),
     }

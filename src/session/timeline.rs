@@ -77,6 +77,9 @@ pub struct Said {
     /// Who said it.
     pub side: Side,
     /// The place of its first octet among all octets of that side.
+    ///
+    /// Octets that were read inside TLS count as they were read, and stand in place of the records
+    /// that carried them; all others count as they were on the wire.
     pub start: u64,
     /// Its octets.
     pub raw: Arc<[u8]>,
@@ -86,6 +89,8 @@ pub struct Said {
     pub certainty: Certainty,
     /// Whether they were read inside TLS.
     pub cover: Cover,
+    /// The subject of the mail that RETR or TOP brought.
+    pub subject: Option<Arc<str>>,
     /// The other half of the exchange: the step of the reply for a command, of the command for all else.
     pub partner: Option<usize>,
 }
@@ -269,6 +274,17 @@ impl Timeline {
         let id = ConnectionId(u32::try_from(self.connections.len()).expect("fewer connections than 2^32"));
         self.connections.push(connection);
         id
+    }
+
+    /// Gives back the room that was kept for more: a capture has many short timelines.
+    pub(super) fn shrink(&mut self) {
+        self.connections.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        self.keyframes.shrink_to_fit();
+        for step in &mut self.steps {
+            step.changes.shrink_to_fit();
+            step.marks.shrink_to_fit();
+        }
     }
 
     /// Adds a step; `now` is the state before it.

@@ -65,6 +65,10 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
             writer.say("fact-time-why", &[]);
             writer.cite(spec::BASIC_OPERATION);
         }
+        Fact::LetGo { octets } => {
+            writer.title("fact-let-go-title", &[("octets", (*octets).into())]);
+            writer.say("fact-let-go-why", &[]);
+        }
         Fact::TlsEstablished => {
             writer.title("fact-tls-title", &[]);
             writer.say("fact-tls-why", &[]);

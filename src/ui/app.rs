@@ -8,9 +8,11 @@ use eframe::egui;
 use eframe::egui::ViewportCommand;
 
 use crate::session::Timeline;
+use crate::source::Options;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command;
+use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
@@ -19,7 +21,7 @@ use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
 use crate::ui::jobs::Jobs;
-use crate::ui::jobs::Progress;
+use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
@@ -29,15 +31,29 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
 use crate::ui::prefs::Theme;
+use crate::ui::save::Saving;
+use crate::ui::save::What;
 use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::views::Views;
+use crate::ui::views::stream;
 use crate::ui::views::transcript;
 
 /// Reads a lesson or a file. It runs in a thread of its own.
-pub type Opener = Arc<dyn Fn(&Origin, &Progress) -> Result<Document, Notice> + Send + Sync>;
+pub type Opener = Arc<dyn Fn(&Request, &Loading) -> Result<Document, Notice> + Send + Sync>;
 
+/// What is to be opened, and how.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Request {
+    /// What.
+    pub origin: Origin,
+    /// What the analysis of a capture is told.
+    pub options: Options,
+}
+
+/// Octets of a session that go onto the clipboard at most; more of them are saved as a file.
+const MAX_COPIED: usize = 16 * 1024 * 1024;
 const ZOOM_STEP: f32 = 0.1;
 const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
@@ -60,6 +76,7 @@ pub struct App {
     /// What went wrong.
     pub notices: Notices,
     opener: Opener,
+    last_request: Option<Request>,
 }
 
 impl App {
@@ -76,7 +93,14 @@ impl App {
             jobs: Jobs::default(),
             notices: Notices::default(),
             opener,
+            last_request: None,
         }
+    }
+
+    /// What was to be opened last.
+    #[must_use]
+    pub fn last_request(&self) -> Option<&Request> {
+        self.last_request.as_ref()
     }
 
     /// One frame of the window.
@@ -99,26 +123,44 @@ impl App {
     /// Puts a document on the shelf and shows its first session.
     pub fn show(&mut self, document: Document) {
         if document.sessions.is_empty() {
-            self.say_empty(&document);
+            self.warn_of_empty(&document.title);
         }
-        let place = Place { document: self.shelf.put(document), session: 0 };
-        self.show_session(place);
+        let document = self.shelf.put(document);
+        self.show_document(document);
+    }
+
+    /// Shows a document: the table of its sessions if it is a capture of several, or else its first session.
+    fn show_document(&mut self, document: usize) {
+        self.show_session(Place { document, session: 0 });
+        let Some(opened) = self.shelf.documents().get(document) else { return };
+        self.views.central = match (&opened.capture, opened.sessions.len()) {
+            (None, _) => Central::Ladder,
+            (Some(_), 0) => Central::Summary,
+            (Some(capture), 1) if capture.job.is_none() => Central::Ladder,
+            (Some(_), _) => Central::Sessions,
+        };
     }
 
     /// Of several files that were opened together the first one is shown.
-    fn take_document(&mut self, document: Document, first: bool) {
-        if first || self.shelf.opened().is_none() {
-            self.show(document);
-        } else if document.sessions.is_empty() {
-            self.say_empty(&document);
-            self.shelf.put(document);
-        } else {
-            self.shelf.put(document);
+    fn take_part(&mut self, job: u64, part: Document, first: bool, is_last: bool) {
+        let title = part.title.clone();
+        let (document, new) = self.shelf.add(job, part, is_last);
+        if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
+            self.warn_of_empty(&title);
+        }
+        let here = self.shelf.opened().map(|place| place.document);
+        if new && (first || here.is_none() || here == Some(document)) {
+            self.show_document(document);
+        } else if is_last && !new && here == Some(document) && self.views.central == Central::Sessions {
+            let alone = self.shelf.open_document().is_some_and(|document| document.sessions.len() == 1);
+            if alone {
+                self.views.central = Central::Ladder;
+            }
         }
     }
 
-    fn say_empty(&mut self, document: &Document) {
-        let subject = document.title.get(self.prefs.language).to_owned();
+    fn warn_of_empty(&mut self, title: &Title) {
+        let subject = title.get(self.prefs.language).to_owned();
         self.notices.add(Notice { subject, text: in_each_language(|words| words.get("no-sessions")) });
     }
 
@@ -127,18 +169,18 @@ impl App {
         let Some(lesson) = self.shelf.lessons.get(lesson) else { return };
         match self.shelf.document_of_lesson(&lesson.name) {
             Some(document) => self.show_session(Place { document, session: 0 }),
-            None => self.start_loading(ctx, Origin::Lesson(lesson.name.clone()), true),
+            None => self.start_loading(ctx, Origin::Lesson(lesson.name.clone()), Options::default(), true),
         }
     }
 
     /// Opens files.
     pub fn open_files(&mut self, ctx: &egui::Context, files: Vec<PathBuf>) {
         for (place, file) in files.into_iter().enumerate() {
-            self.start_loading(ctx, Origin::File(file), place == 0);
+            self.start_loading(ctx, Origin::File(file), Options::default(), place == 0);
         }
     }
 
-    fn start_loading(&mut self, ctx: &egui::Context, origin: Origin, first: bool) {
+    fn start_loading(&mut self, ctx: &egui::Context, origin: Origin, options: Options, first: bool) {
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
             Origin::File(path) => {
@@ -147,21 +189,19 @@ impl App {
         };
         let opener = self.opener.clone();
         let on_panic = in_each_language(|words| words.get("internal-error"));
-        self.jobs.start(ctx, subject, on_panic, move |progress| {
-            let result = opener(&origin, progress);
-            match result {
-                _ if progress.is_cancelled() => Report::Nothing,
-                Ok(document) => Report::Loaded { document, first },
-                Err(notice) => Report::Failed(notice),
-            }
-        });
+        let request = Request { origin, options };
+        self.last_request = Some(request.clone());
+        self.jobs.load(ctx, subject, on_panic, first, move |loading| opener(&request, loading));
     }
 
     fn show_session(&mut self, place: Place) {
-        if let Some(session) = self.shelf.open(place) {
-            self.player = Player::new(session, self.player.generation() + 1);
+        let session = self.shelf.open(place);
+        if session.is_some() || self.shelf.opened() == Some(place) {
+            self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
             self.views.rule = None;
             self.views.ladder.reset();
+            self.views.central = Central::Ladder;
+            self.views.sessions.select(self.player.session().number);
         }
     }
 
@@ -184,11 +224,16 @@ impl App {
         for report in self.jobs.collect() {
             match report {
                 Report::Chosen(files) => self.outbox.send(UiCommand::Library(command::Library::Open(files))),
-                Report::Loaded { document, first } => self.take_document(document, first),
+                Report::Letter(key, letter) => self.views.message.take(key, *letter),
+                Report::Saved(title) => self.views.message.saved = Some(title),
+                Report::Arrived { job, part, first } => self.take_part(job, part, first, false),
+                Report::Loaded { job, document, first } => self.take_part(job, document, first, true),
                 Report::Failed(notice) => self.notices.add(notice),
                 Report::Nothing => (),
             }
         }
+        let jobs = &self.jobs;
+        self.shelf.stop(|job| jobs.runs(job), &in_each_language(|words| words.get("stopped")));
     }
 
     fn take_dropped(&mut self, ctx: &egui::Context) {
@@ -202,11 +247,14 @@ impl App {
     fn take_keys(&mut self, ctx: &egui::Context) {
         keep_arrows(ctx);
         let covered = self.views.overlay.is_some();
-        for wish in UiCommand::pressed(ctx, covered) {
+        let typing = ctx.text_edit_focused();
+        for wish in UiCommand::pressed(ctx, covered, self.views.central == Central::Ladder) {
             match wish {
                 UiCommand::View(command::View::Overlay(overlay)) if covered && overlay == self.views.overlay => {
                     self.outbox.send(UiCommand::View(command::View::Overlay(None)));
                 }
+                // Escape leaves a field first.
+                UiCommand::View(command::View::Overlay(None)) if typing && !covered => (),
                 wish => self.outbox.send(wish),
             }
         }
@@ -215,6 +263,7 @@ impl App {
     fn obey(&mut self, ctx: &egui::Context, wish: UiCommand) {
         match wish {
             UiCommand::Cursor(wish) => {
+                self.views.central = Central::Ladder;
                 self.player.pause();
                 self.player.go(wish);
                 self.views.rule = None;
@@ -222,6 +271,7 @@ impl App {
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
+            UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -230,7 +280,10 @@ impl App {
     fn obey_playback(&mut self, ctx: &egui::Context, wish: Playback) {
         match wish {
             Playback::Toggle if self.player.is_playing() => self.player.pause(),
-            Playback::Toggle => self.player.play(ctx.input(|input| input.time)),
+            Playback::Toggle => {
+                self.views.central = Central::Ladder;
+                self.player.play(ctx.input(|input| input.time));
+            }
             Playback::Slower => self.prefs.speed = self.prefs.speed.slower(),
             Playback::Faster => self.prefs.speed = self.prefs.speed.faster(),
         }
@@ -246,6 +299,12 @@ impl App {
             Library::Open(files) => self.open_files(ctx, files),
             Library::Lesson(lesson) => self.open_lesson(ctx, lesson),
             Library::Show { document, session } => self.show_session(Place { document, session }),
+            Library::Document(document) => self.show_document(document),
+            Library::Filter(filter) => {
+                self.views.sessions.set_filter(filter);
+                self.obey_view(ctx, command::View::Central(Central::Sessions));
+            }
+            Library::TreatAsPop3 { document, port } => self.treat_as_pop3(ctx, document, port),
             Library::Close(document) => {
                 self.shelf.close(document);
                 if self.shelf.opened().is_none() {
@@ -255,11 +314,30 @@ impl App {
             }
             Library::Cancel(job) => self.jobs.cancel(job),
             Library::PreviousSession | Library::NextSession => {
-                if let Some(place) = self.shelf.neighbour(wish == Library::NextSession) {
+                if let Some(place) = self.neighbour(wish == Library::NextSession) {
                     self.show_session(place);
                 }
             }
         }
+    }
+
+    /// The session before or behind the open one: in the order of the table, if the table shows it.
+    fn neighbour(&self, forward: bool) -> Option<Place> {
+        let here = self.shelf.opened()?;
+        let in_table = self.shelf.open_document().and_then(|document| {
+            let session = self.views.sessions.neighbour(document, here.session, forward)?;
+            Some(Place { session, ..here })
+        });
+        in_table.or_else(|| self.shelf.neighbour(forward))
+    }
+
+    /// Reads a capture again, with one more port of servers that speak POP3.
+    fn treat_as_pop3(&mut self, ctx: &egui::Context, document: usize, port: u16) {
+        let Some(opened) = self.shelf.documents().get(document) else { return };
+        let Some(capture) = &opened.capture else { return };
+        let (origin, mut options) = (opened.origin.clone(), capture.options.clone());
+        options.pop3_ports.insert(port);
+        self.start_loading(ctx, origin, options, true);
     }
 
     fn obey_session(&mut self, ctx: &egui::Context, wish: command::Session) {
@@ -274,18 +352,81 @@ impl App {
             Session::ToggleFold(step) => self.views.ladder.toggle(step),
             Session::UnfoldAll => self.views.ladder.unfold_all(self.player.session()),
             Session::FoldAll => self.views.ladder.fold_all(),
+            Session::CopyStream => {
+                let (form, secrets) = (self.views.stream.form, self.player.secrets);
+                if self.said_octets() <= MAX_COPIED {
+                    ctx.copy_text(stream::lines::text(self.player.session(), form, secrets, &self.words));
+                } else {
+                    let subject = self.words.get("do-copy-stream");
+                    self.notices.add(Notice { subject, text: in_each_language(|words| words.get("stream-too-long")) });
+                }
+            }
+            Session::SaveStream => {
+                let (session, secrets) = (self.player.session().clone(), self.player.secrets);
+                let (form, language) = (self.views.stream.form, self.prefs.language);
+                let name = format!("session-{}.txt", session.number + 1);
+                let title = self.words.get("do-save-stream");
+                self.jobs.save_text(ctx, title, name, move || {
+                    stream::lines::text(&session, form, secrets, &text::words(language))
+                });
+            }
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
+    }
+
+    fn obey_mail(&mut self, ctx: &egui::Context, wish: command::Mail) {
+        use command::Mail;
+        match wish {
+            Mail::View(view) => {
+                self.views.message.view = view;
+                self.obey_view(ctx, command::View::Tab(command::Tab::Message));
+            }
+            Mail::RawFields => self.views.message.raw_fields ^= true,
+            Mail::More => self.views.message.show_more(),
+            Mail::SaveMessage => self.save(ctx, What::Message),
+            Mail::SavePart(part) => self.save(ctx, What::Part(part)),
+            Mail::SaveAll => self.save(ctx, What::All),
+        }
+    }
+
+    fn save(&mut self, ctx: &egui::Context, what: What) {
+        let session = self.shelf.opened().map_or(0, |place| place.session);
+        if let Some(letter) = self.views.message.letter().cloned() {
+            let title = self.words.get(if what == What::All { "save-folder-title" } else { "save-title" });
+            self.jobs.ask_where_to_save(ctx, title, Saving { letter, what, session });
+        }
+    }
+
+    /// How many octets were said in the open session.
+    fn said_octets(&self) -> usize {
+        self.player.session().timeline.steps().iter().filter_map(|step| step.said()).map(|said| said.raw.len()).sum()
     }
 
     fn obey_view(&mut self, ctx: &egui::Context, wish: command::View) {
         use command::View;
         match wish {
+            View::Central(central) => {
+                if central.is_of_session()
+                    || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
+                {
+                    self.views.central = central;
+                }
+            }
+            View::Find if self.views.central.is_of_session() => {
+                self.views.central = Central::Stream;
+                self.views.stream.find();
+            }
+            View::Find => {
+                self.obey_view(ctx, View::Central(Central::Sessions));
+                self.views.sessions.find();
+            }
             View::Tab(tab) => {
+                self.views.central = Central::Ladder;
                 self.views.tab = tab;
                 self.prefs.shown.lower = true;
             }
             View::Rule(rule) => {
+                self.views.central = Central::Ladder;
                 self.views.rule = rule;
                 self.views.tab = command::Tab::Why;
                 self.prefs.shown.lower = true;
@@ -310,6 +451,12 @@ impl App {
             }
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
+            }
+            // Escape with nothing to close leads from the replay back to the table.
+            View::Overlay(None) if self.views.overlay.is_none() => {
+                if self.views.central.is_of_session() {
+                    self.obey_view(ctx, View::Central(Central::Sessions));
+                }
             }
             View::Overlay(overlay) => {
                 if overlay == Some(Overlay::Palette) {

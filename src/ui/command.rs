@@ -24,6 +24,8 @@ pub enum UiCommand {
     Library(Library),
     /// Change how the open session is shown.
     Session(Session),
+    /// Look at the mail that was fetched, and save of it.
+    Mail(Mail),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -57,6 +59,17 @@ pub enum Library {
         /// The session in it, counted from 0.
         session: usize,
     },
+    /// Show a document that is open, counted from 0.
+    Document(usize),
+    /// Show the sessions of the open capture that a filter finds.
+    Filter(String),
+    /// Read a capture again, and take a port for one of POP3 whatever is said on it.
+    TreatAsPop3 {
+        /// The document, counted from 0.
+        document: usize,
+        /// The port of the servers.
+        port: u16,
+    },
     /// Close a document, counted from 0.
     Close(usize),
     /// Stop loading something.
@@ -80,11 +93,66 @@ pub enum Session {
     FoldAll,
     /// Put the transcript on the clipboard.
     CopyTranscript,
+    /// Put all that was said on the clipboard.
+    CopyStream,
+    /// Save all that was said as a file.
+    SaveStream,
+}
+
+/// Wishes about the mail that was fetched.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Mail {
+    /// Show it in another way.
+    View(MailView),
+    /// Show fields as they came, too, or not.
+    RawFields,
+    /// Show more of the text.
+    More,
+    /// Save all of it.
+    SaveMessage,
+    /// Save one part, counted from 0.
+    SavePart(usize),
+    /// Save all that is attached.
+    SaveAll,
+}
+
+/// How a mail is shown.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum MailView {
+    /// As a person reads it.
+    #[default]
+    Readable,
+    /// As a tree of parts.
+    Parts,
+    /// Its head, field by field.
+    Fields,
+    /// As it was delivered.
+    Raw,
+}
+
+impl MailView {
+    /// All ways, from left to right.
+    pub const ALL: [Self; 4] = [Self::Readable, Self::Parts, Self::Fields, Self::Raw];
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Readable => "mail-readable",
+            Self::Parts => "mail-tree",
+            Self::Fields => "mail-fields",
+            Self::Raw => "mail-raw",
+        }
+    }
 }
 
 /// Wishes about the window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum View {
+    /// Show one of the pages in the middle.
+    Central(Central),
+    /// Look for something: in the table of sessions, or in the words of the session.
+    Find,
     /// Show one of the tabs below.
     Tab(Tab),
     /// Explain a row of the table of states, or the step again.
@@ -113,6 +181,22 @@ pub enum View {
     Dismiss(usize),
 }
 
+/// The pages in the middle of the window. A lesson has the ladder alone.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Central {
+    /// The table of all sessions of a capture.
+    Sessions,
+    /// What was counted over a capture.
+    Summary,
+    /// What became of each message.
+    Mailboxes,
+    /// The replay of one session.
+    #[default]
+    Ladder,
+    /// All that was said in the session.
+    Stream,
+}
+
 /// The tabs below.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub enum Tab {
@@ -127,6 +211,8 @@ pub enum Tab {
     Transcript,
     /// Where the step came from.
     Packets,
+    /// Logins, and how long everything took.
+    Exchanges,
 }
 
 /// The panels that can be hidden.
@@ -151,9 +237,36 @@ pub enum Overlay {
     About,
 }
 
+impl Central {
+    /// All pages, from left to right.
+    pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
+
+    /// Whether it is about one session, as every document has it.
+    #[must_use]
+    pub fn is_of_session(self) -> bool {
+        match self {
+            Self::Ladder | Self::Stream => true,
+            Self::Sessions | Self::Summary | Self::Mailboxes => false,
+        }
+    }
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Sessions => "central-sessions",
+            Self::Summary => "central-summary",
+            Self::Mailboxes => "central-mailboxes",
+            Self::Ladder => "central-ladder",
+            Self::Stream => "central-stream",
+        }
+    }
+}
+
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 5] = [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets];
+    pub const ALL: [Self; 6] =
+        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -164,13 +277,14 @@ impl Tab {
             Self::Message => "tab-message",
             Self::Transcript => "tab-transcript",
             Self::Packets => "tab-packets",
+            Self::Exchanges => "tab-exchanges",
         }
     }
 }
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 39] = [
+    pub const LISTED: [Self; 54] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -185,11 +299,26 @@ impl UiCommand {
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
+        Self::Mail(Mail::View(MailView::Readable)),
+        Self::Mail(Mail::View(MailView::Parts)),
+        Self::Mail(Mail::View(MailView::Fields)),
+        Self::Mail(Mail::View(MailView::Raw)),
+        Self::Mail(Mail::SaveMessage),
+        Self::Mail(Mail::SaveAll),
+        Self::Session(Session::CopyStream),
+        Self::Session(Session::SaveStream),
+        Self::View(View::Central(Central::Sessions)),
+        Self::View(View::Central(Central::Summary)),
+        Self::View(View::Central(Central::Mailboxes)),
+        Self::View(View::Central(Central::Ladder)),
+        Self::View(View::Central(Central::Stream)),
+        Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
         Self::View(View::Tab(Tab::Message)),
         Self::View(View::Tab(Tab::Transcript)),
         Self::View(View::Tab(Tab::Packets)),
+        Self::View(View::Tab(Tab::Exchanges)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
@@ -228,7 +357,9 @@ impl UiCommand {
             Self::Playback(Playback::Faster) => "do-faster",
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
-                Library::Open(_) | Library::Lesson(_) | Library::Show { .. } => "do-show",
+                Library::Open(_) | Library::Lesson(_) | Library::Show { .. } | Library::Document(_) => "do-show",
+                Library::Filter(_) => "do-filter",
+                Library::TreatAsPop3 { .. } => "do-treat",
                 Library::Close(_) => "do-close",
                 Library::Cancel(_) => "do-cancel",
                 Library::PreviousSession => "do-previous-session",
@@ -240,7 +371,10 @@ impl UiCommand {
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
                 Session::CopyTranscript => "do-copy-transcript",
+                Session::CopyStream => "do-copy-stream",
+                Session::SaveStream => "do-save-stream",
             },
+            Self::Mail(wish) => wish.word(),
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -276,11 +410,18 @@ impl UiCommand {
             Self::Session(Session::CopyTranscript) => {
                 &const { [KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] }
             }
+            Self::View(View::Central(Central::Sessions)) => &const { [ctrl(Key::Num1), key(Key::Backspace)] },
+            Self::View(View::Central(Central::Summary)) => &const { [ctrl(Key::Num2)] },
+            Self::View(View::Central(Central::Mailboxes)) => &const { [ctrl(Key::Num3)] },
+            Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num4)] },
+            Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num5)] },
+            Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
             Self::View(View::Tab(Tab::Message)) => &const { [key(Key::Num3)] },
             Self::View(View::Tab(Tab::Transcript)) => &const { [key(Key::Num4)] },
             Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
+            Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
             Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
             Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
@@ -291,7 +432,7 @@ impl UiCommand {
             Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
             Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
-            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::View(_) => &[],
+            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::Mail(_) | Self::View(_) => &[],
         }
     }
 
@@ -302,9 +443,10 @@ impl UiCommand {
     }
 
     /// All commands whose keys were pressed in this frame. While somebody types, only keys that
-    /// write nothing count; while the window is `covered`, only those that concern the cover.
+    /// write nothing count; while the window is `covered`, only those that concern the cover; and
+    /// where no session is replayed, none that move in one.
     #[must_use]
-    pub fn pressed(ctx: &egui::Context, covered: bool) -> Vec<Self> {
+    pub fn pressed(ctx: &egui::Context, covered: bool, replaying: bool) -> Vec<Self> {
         let typing = ctx.text_edit_focused();
         let focused = ctx.memory(egui::Memory::focused).is_some();
         let pressed = |wish: &&Self| {
@@ -314,7 +456,8 @@ impl UiCommand {
                 let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F11 | Key::Escape);
                 let writes = typing && shortcut.modifiers.is_none() && !harmless;
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
-                !taken && !writes && !beneath && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+                let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
+                !taken && !writes && !beneath && !elsewhere && ctx.input_mut(|input| input.consume_shortcut(shortcut))
             })
         };
         // Ctrl with a key comes before the key alone.
@@ -324,14 +467,37 @@ impl UiCommand {
     }
 }
 
+impl Mail {
+    fn word(self) -> &'static str {
+        match self {
+            Self::View(MailView::Readable) => "do-mail-readable",
+            Self::View(MailView::Parts) => "do-mail-parts",
+            Self::View(MailView::Fields) => "do-mail-fields",
+            Self::View(MailView::Raw) => "do-mail-raw",
+            Self::RawFields => "mail-raw-fields",
+            Self::More => "mail-more",
+            Self::SaveMessage => "do-save-message",
+            Self::SavePart(_) => "mail-save",
+            Self::SaveAll => "do-save-all",
+        }
+    }
+}
+
 impl View {
     fn word(self) -> &'static str {
         match self {
+            Self::Central(Central::Sessions) => "do-central-sessions",
+            Self::Central(Central::Summary) => "do-central-summary",
+            Self::Central(Central::Mailboxes) => "do-central-mailboxes",
+            Self::Central(Central::Ladder) => "do-central-ladder",
+            Self::Central(Central::Stream) => "do-central-stream",
+            Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",
             Self::Tab(Tab::Message) => "do-tab-message",
             Self::Tab(Tab::Transcript) => "do-tab-transcript",
             Self::Tab(Tab::Packets) => "do-tab-packets",
+            Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",

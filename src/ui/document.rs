@@ -2,16 +2,26 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::OnceLock;
 
+use crate::inspect::row::Row;
+use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
+use crate::source::Options;
+use crate::source::Summary;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
 use crate::ui::lanes::Lanes;
+use crate::ui::stories::Stories;
+use crate::ui::tally::Tally;
 use crate::ui::text::Precision;
 
-/// A lesson or a file that was opened.
+/// Columns of a session of more steps are found when it is loaded; those of a short one when it is shown.
+const MANY_STEPS: usize = 4096;
+
+/// A lesson or a file that was opened; or a part of one, while the rest is still being read.
 #[derive(Clone, Debug)]
 pub struct Document {
     /// What people call it.
@@ -22,6 +32,23 @@ pub struct Document {
     pub sessions: Vec<Arc<Session>>,
     /// What is wrong with the file, though it could be read.
     pub remarks: Vec<Title>,
+    /// What else there is to tell if it is a capture.
+    pub capture: Option<Capture>,
+}
+
+/// What a capture tells besides its sessions.
+#[derive(Clone, Debug, Default)]
+pub struct Capture {
+    /// What its analysis was told beforehand.
+    pub options: Options,
+    /// What the analysis tells at its end; `None` before, and if it never came there.
+    pub summary: Option<Arc<Summary>>,
+    /// What was counted over its sessions.
+    pub tally: Tally,
+    /// What became of each message; `None` before the end, and if it never came there.
+    pub stories: Option<Arc<Stories>>,
+    /// The job that reads it, as long as it does.
+    pub job: Option<u64>,
 }
 
 /// Words in each language of the program.
@@ -45,23 +72,36 @@ pub enum Origin {
 /// One session, ready to be shown: whatever takes long was done when it was loaded.
 #[derive(Clone, Debug)]
 pub struct Session {
+    /// Its number among the sessions of its file, counted from 0 in the order of their beginnings.
+    pub number: u64,
     /// What it is called among its neighbours.
     pub label: Title,
     /// What happened.
     pub timeline: Timeline,
-    /// Its columns and states.
-    pub lanes: Lanes,
+    lanes: OnceLock<Lanes>,
     /// What an attentive reader would remark. Invariant: sorted by step.
     pub findings: Vec<Finding>,
     /// How finely its times are told.
     pub precision: Precision,
+    /// Its figures, if it is one of a capture.
+    pub row: Option<Box<Row>>,
 }
 
 impl Title {
     /// The same words in every language: the name of a file.
     #[must_use]
     pub fn same(text: &str) -> Self {
-        Self { en: text.into(), ru: text.into() }
+        let text: Arc<str> = text.into();
+        Self { en: text.clone(), ru: text }
+    }
+
+    /// The words in a language, to keep.
+    #[must_use]
+    pub fn shared(&self, language: Language) -> Arc<str> {
+        match language {
+            Language::English => self.en.clone(),
+            Language::Russian => self.ru.clone(),
+        }
     }
 
     /// The words in a language.
@@ -80,13 +120,51 @@ impl From<Narration> for Title {
     }
 }
 
+impl Document {
+    /// What is no capture.
+    #[must_use]
+    pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None }
+    }
+
+    /// Whether its sessions are still arriving.
+    #[must_use]
+    pub fn is_loading(&self) -> bool {
+        self.capture.as_ref().is_some_and(|capture| capture.job.is_some())
+    }
+}
+
 impl Session {
     /// Looks once through a timeline.
     #[must_use]
     pub fn new(label: Title, timeline: Timeline) -> Self {
-        let (lanes, findings) = (Lanes::new(&timeline), findings(&timeline));
+        let findings = findings(&timeline);
         let precision = Precision::of(&timeline);
-        Self { label, timeline, lanes, findings, precision }
+        Self { number: 0, label, timeline, lanes: OnceLock::new(), findings, precision, row: None }.ready()
+    }
+
+    /// A session of a capture.
+    #[must_use]
+    pub fn of_capture(label: Title, recorded: RecordedSession) -> Self {
+        let findings = findings(&recorded.timeline);
+        let row = Some(Box::new(Row::new(&recorded, &findings)));
+        let precision = Precision::of(&recorded.timeline);
+        let (number, timeline) = (recorded.index, recorded.timeline);
+        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, row }.ready()
+    }
+
+    /// Does at once what would take long later.
+    fn ready(self) -> Self {
+        if MANY_STEPS < self.timeline.len() {
+            let _ = self.lanes();
+        }
+        self
+    }
+
+    /// Its columns and states.
+    #[must_use]
+    pub fn lanes(&self) -> &Lanes {
+        self.lanes.get_or_init(|| Lanes::new(&self.timeline))
     }
 
     /// The remarks on a step.

@@ -1,6 +1,7 @@
 //! Every character that is shown and stands in no Fluent file.
 
 use crate::session::maildrop::Fate;
+use crate::teach::finding::Severity;
 
 /// An error or a warning.
 pub const WARNING: &str = "▲";
@@ -39,6 +40,25 @@ pub const TIMES: &str = "×";
 /// The keys with an arrow on them.
 pub const ARROW_KEYS: [&str; 4] = ["←", "→", "↑", "↓"];
 
+/// A table is sorted upwards by this column.
+pub const ASCENDING: &str = "▴";
+/// A table is sorted downwards by this column.
+pub const DESCENDING: &str = "▾";
+/// What was refused.
+pub const REFUSED: &str = "⊗";
+/// Nearly as much as.
+pub const ABOUT: &str = "≈";
+
+/// The sign of a severity.
+#[must_use]
+pub fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => REFUSED,
+        Severity::Warning => WARNING,
+        Severity::Note => NOT_CHOSEN,
+    }
+}
+
 /// The sign of a fate.
 #[must_use]
 pub fn fate(fate: Fate) -> &'static str {
@@ -74,9 +94,14 @@ pub fn all() -> Vec<&'static str> {
         HIDDEN,
         CONTROL,
         TIMES,
+        ASCENDING,
+        DESCENDING,
+        ABOUT,
+        REFUSED,
         crate::proto::secret::MASK,
         "\u{a0}",
         "§",
     ];
-    single.into_iter().chain(ARROW_KEYS).chain(fates).collect()
+    let severities = [Severity::Error, Severity::Warning, Severity::Note].map(severity);
+    single.into_iter().chain(ARROW_KEYS).chain(fates).chain(severities).collect()
 }

@@ -15,19 +15,38 @@ use eframe::egui;
 use crate::ui::document::Document;
 use crate::ui::document::Title;
 use crate::ui::notice::Notice;
+use crate::ui::save::Saving;
+use crate::ui::save::What;
+use crate::ui::views::message::Letter;
+use crate::ui::views::message::state::Key;
 
 /// What a job brings back.
 #[derive(Debug)]
 pub enum Report {
     /// Files that the person chose.
     Chosen(Vec<PathBuf>),
-    /// A document, ready to be shown.
+    /// Part of a document; the job goes on.
+    Arrived {
+        /// The job.
+        job: u64,
+        /// The sessions that it found since the last time.
+        part: Document,
+        /// Whether it was asked for before all others that came with it.
+        first: bool,
+    },
+    /// A document, ready to be shown; or the last part of one.
     Loaded {
+        /// The job.
+        job: u64,
         /// The document.
         document: Document,
         /// Whether it was asked for before all others that came with it.
         first: bool,
     },
+    /// A letter, taken apart.
+    Letter(Key, Box<Letter>),
+    /// Something was saved: what, and where.
+    Saved(Title),
     /// Why there is none.
     Failed(Notice),
     /// It was cancelled, or nothing was chosen.
@@ -42,6 +61,18 @@ pub struct Progress {
     cancelled: AtomicBool,
 }
 
+/// What a job that loads a document knows of the window.
+#[derive(Debug)]
+pub struct Loading {
+    /// Counts the jobs of this run of the program.
+    pub job: u64,
+    /// How far it is.
+    pub progress: Arc<Progress>,
+    /// Whether it was asked for before all others that came with it.
+    pub first: bool,
+    window: Option<(Sender<(u64, Report)>, egui::Context)>,
+}
+
 /// A job that runs.
 #[derive(Debug)]
 pub struct Job {
@@ -53,6 +84,19 @@ pub struct Job {
     pub progress: Arc<Progress>,
     /// Whether people see it.
     pub visible: bool,
+    /// Whether it is a dialog of the system.
+    pub is_dialog: bool,
+}
+
+/// What a job is to people.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Kind {
+    /// They see it and can cancel it.
+    Seen,
+    /// They are asked something.
+    Dialog,
+    /// They wait for it without a word.
+    Aside,
 }
 
 /// All jobs that run.
@@ -90,6 +134,23 @@ impl Progress {
     }
 }
 
+impl Loading {
+    /// A job that no window waits for.
+    #[must_use]
+    pub fn alone() -> Self {
+        Self { job: 0, progress: Arc::default(), first: true, window: None }
+    }
+
+    /// Gives the window a part of the document, without an end of the job.
+    pub fn deliver(&self, part: Document) {
+        if let Some((sender, ctx)) = &self.window {
+            let report = Report::Arrived { job: self.job, part, first: self.first };
+            let _ = sender.send((self.job, report)); // The window may be gone.
+            ctx.request_repaint();
+        }
+    }
+}
+
 impl Default for Jobs {
     fn default() -> Self {
         let (sender, reports) = channel();
@@ -106,18 +167,64 @@ impl Jobs {
         on_panic: Title,
         work: impl FnOnce(&Progress) -> Report + Send + 'static,
     ) {
-        self.spawn(ctx, subject, on_panic, true, work);
+        self.spawn(ctx, subject, on_panic, Kind::Seen, |progress| work(progress));
+    }
+
+    /// Starts to load a document. Parts of it may come before its end.
+    pub fn load(
+        &mut self,
+        ctx: &egui::Context,
+        subject: String,
+        on_panic: Title,
+        first: bool,
+        work: impl FnOnce(&Loading) -> Result<Document, Notice> + Send + 'static,
+    ) {
+        let (job, window) = (self.started + 1, Some((self.sender.clone(), ctx.clone())));
+        self.spawn(ctx, subject, on_panic, Kind::Seen, move |progress| {
+            let loading = Loading { job, progress: progress.clone(), first, window };
+            match work(&loading) {
+                _ if progress.is_cancelled() => Report::Nothing,
+                Ok(document) => Report::Loaded { job, document, first },
+                Err(notice) => Report::Failed(notice),
+            }
+        });
+    }
+
+    /// Starts work of the window itself, and tells its number.
+    pub fn start_aside(
+        &mut self,
+        ctx: &egui::Context,
+        subject: String,
+        on_panic: Title,
+        work: impl FnOnce(&Progress) -> Report + Send + 'static,
+    ) -> u64 {
+        self.spawn(ctx, subject, on_panic, Kind::Aside, |progress| work(progress))
+    }
+
+    /// Asks where to save with the dialog of the system, and saves. The dialog asks before a file is replaced.
+    pub fn ask_where_to_save(&mut self, ctx: &egui::Context, title: String, saving: Saving) {
+        if self.running.iter().any(|job| job.is_dialog) {
+            return;
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
+            let dialog = rfd::FileDialog::new().set_title(title);
+            let path = match saving.what {
+                What::Message | What::Part(_) => dialog.set_file_name(saving.name()).save_file(),
+                What::All => dialog.pick_folder(),
+            };
+            path.map_or(Report::Nothing, |path| saving.save(&path))
+        });
     }
 
     /// Asks for files with the dialog of the system.
     pub fn ask_for_files(&mut self, ctx: &egui::Context, title: String, filter: String, all: String) {
-        if self.running.iter().any(|job| !job.visible) {
+        if self.running.iter().any(|job| job.is_dialog) {
             return; // One dialog is enough.
         }
-        self.spawn(ctx, title.clone(), Title::same(&title), false, move |_| {
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
             let dialog = rfd::FileDialog::new()
                 .set_title(title)
-                .add_filter(filter, &["pcap", "pcapng", "cap", "ron"])
+                .add_filter(filter, &["pcap", "pcapng", "cap", "gz", "zst", "ron"])
                 .add_filter(all, &["*"]);
             dialog.pick_files().map_or(Report::Nothing, Report::Chosen)
         });
@@ -138,7 +245,9 @@ impl Jobs {
         let mut reports = Vec::new();
         while let Ok((number, report)) = self.reports.try_recv() {
             if let Some(place) = self.running.iter().position(|job| job.number == number) {
-                self.running.remove(place);
+                if !matches!(report, Report::Arrived { .. }) {
+                    self.running.remove(place);
+                }
                 reports.push(report);
             }
         }
@@ -151,18 +260,50 @@ impl Jobs {
         &self.running
     }
 
+    /// Asks where to save a text with the dialog of the system, and saves it. The text is made aside.
+    pub fn save_text(
+        &mut self,
+        ctx: &egui::Context,
+        title: String,
+        name: String,
+        make: impl FnOnce() -> String + Send + 'static,
+    ) {
+        if self.running.iter().any(|job| job.is_dialog) {
+            return; // One dialog is enough.
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
+            let Some(path) = rfd::FileDialog::new().set_title(title).set_file_name(name).save_file() else {
+                return Report::Nothing;
+            };
+            match crate::export::whole_file::replace(&path, make().as_bytes()) {
+                Ok(()) => Report::Nothing,
+                Err(error) => Report::Failed(Notice {
+                    subject: path.display().to_string(),
+                    text: Title::same(&error.to_string()),
+                }),
+            }
+        });
+    }
+
+    /// Whether a job still runs.
+    #[must_use]
+    pub fn runs(&self, number: u64) -> bool {
+        self.running.iter().any(|job| job.number == number)
+    }
+
     fn spawn(
         &mut self,
         ctx: &egui::Context,
         subject: String,
         on_panic: Title,
-        visible: bool,
-        work: impl FnOnce(&Progress) -> Report + Send + 'static,
-    ) {
+        kind: Kind,
+        work: impl FnOnce(&Arc<Progress>) -> Report + Send + 'static,
+    ) -> u64 {
         self.started += 1;
         let number = self.started;
         let progress = Arc::new(Progress::default());
-        self.running.push(Job { number, subject: subject.clone(), progress: progress.clone(), visible });
+        let (visible, is_dialog) = (kind == Kind::Seen, kind == Kind::Dialog);
+        self.running.push(Job { number, subject: subject.clone(), progress: progress.clone(), visible, is_dialog });
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         let thread = thread::Builder::new().name(format!("job {number}"));
         let spawned = thread.spawn(move || {
@@ -178,12 +319,14 @@ impl Jobs {
                 Report::Failed(Notice { subject: format!("job {number}"), text: Title::same(&error.to_string()) });
             let _ = self.sender.send((number, report)); // We hold the receiver ourselves.
         }
+        number
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::document::Origin;
     use std::time::Duration;
 
     fn wait_for(jobs: &mut Jobs) -> Vec<Report> {
@@ -222,6 +365,23 @@ mod tests {
         go.send(()).expect("the job waits");
         thread::sleep(Duration::from_millis(20));
         assert!(jobs.collect().is_empty() && jobs.running().is_empty());
+    }
+
+    #[test]
+    fn parts_come_before_the_end() {
+        let mut jobs = Jobs::default();
+        let (go, wait) = channel::<()>();
+        let part = || Document::new(Title::same("part"), Origin::File("part".into()), Vec::new());
+        jobs.load(&egui::Context::default(), "big".to_owned(), Title::default(), true, move |loading| {
+            loading.deliver(part());
+            let _ = wait.recv();
+            Ok(part())
+        });
+        assert!(matches!(wait_for(&mut jobs)[..], [Report::Arrived { job: 1, first: true, .. }]));
+        assert!(jobs.runs(1));
+        go.send(()).expect("the job waits");
+        assert!(matches!(wait_for(&mut jobs)[..], [Report::Loaded { job: 1, .. }]));
+        assert!(!jobs.runs(1));
     }
 
     #[test]

@@ -5,26 +5,32 @@ use eframe::egui::CentralPanel;
 use eframe::egui::Frame;
 use eframe::egui::Margin;
 use eframe::egui::Panel;
-use eframe::egui::RichText;
 
 use crate::session::snapshot::Stage;
 use crate::ui::App;
+use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Tab;
 use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::bytes;
+use crate::ui::views::central;
+use crate::ui::views::exchanges;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::library;
 use crate::ui::views::lower;
+use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
 use crate::ui::views::menu;
 use crate::ui::views::message;
 use crate::ui::views::notices;
 use crate::ui::views::packets;
 use crate::ui::views::palette;
+use crate::ui::views::sessions;
 use crate::ui::views::state_diagram;
+use crate::ui::views::stream;
+use crate::ui::views::summary;
 use crate::ui::views::transcript;
 use crate::ui::views::transport;
 use crate::ui::views::why;
@@ -35,16 +41,18 @@ impl App {
     pub(super) fn paint(&mut self, ui: &mut egui::Ui) {
         self.bars_ui(ui);
         let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
-        if shown.side {
+        // What is about one session makes room for what is about all of them.
+        let replaying = self.views.central == Central::Ladder;
+        if shown.side && replaying {
             self.side_ui(ui);
         }
-        if shown.lower {
+        if shown.lower && replaying {
             self.lower_ui(ui);
         }
         if shown.library {
             self.library_ui(ui);
         }
-        self.ladder_ui(ui);
+        self.central_ui(ui);
         match self.views.overlay {
             Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
             Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
@@ -62,13 +70,15 @@ impl App {
             let dark = ui.visuals().dark_mode;
             let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
             let prefs = Prefs { shown, ..self.prefs };
-            let model = menu::Model::new(&self.player, &self.shelf, prefs, self.views.tab, dark);
+            let model = menu::Model::new(&self.player, &self.shelf, prefs, (self.views.central, self.views.tab), dark);
             menu::ui(ui, &model, &self.words, &mut self.outbox);
         });
-        Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
-            let model = transport::Model::new(&self.player, self.prefs.speed);
-            transport::ui(ui, &model, &self.player.session().lanes, &self.words, &mut self.outbox);
-        });
+        if self.views.central == Central::Ladder {
+            Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
+                let model = transport::Model::new(&self.player, self.prefs.speed);
+                transport::ui(ui, &model, self.player.session().lanes(), &self.words, &mut self.outbox);
+            });
+        }
         if !self.notices.list().is_empty() {
             Panel::top("notices").frame(frame.inner_margin(Margin::same(6))).show(ui, |ui| {
                 notices::ui(ui, self.notices.list(), &self.words, &mut self.outbox);
@@ -81,9 +91,8 @@ impl App {
         let panel = panel.size_range(150.0..=420.0).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let filter = &self.views.library.filter;
-            let model = library::Model::new(&self.shelf, self.jobs.running(), filter, &self.words);
-            library::ui(ui, &model, &mut self.views.library, &self.words, &mut self.outbox);
+            let (jobs, found) = self.views.library.read(&self.shelf, self.jobs.running(), &self.words);
+            library::ui(ui, (&jobs, &found), &mut self.views.library, &self.words, &mut self.outbox);
         });
         self.prefs.library_width = response.response.rect.width();
     }
@@ -120,36 +129,61 @@ impl App {
             match self.views.tab {
                 Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
                 Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
-                Tab::Message => message::ui(ui, self.views.message.model(&self.player), words),
+                Tab::Message => {
+                    let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
+                    message::ui(ui, &model, words, outbox);
+                }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, &packets::Model::new(&self.player, words), words),
+                Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
         });
         self.prefs.lower_height = response.response.rect.height();
     }
 
-    fn ladder_ui(&mut self, ui: &mut egui::Ui) {
+    fn central_ui(&mut self, ui: &mut egui::Ui) {
         let palette = theme::palette(ui);
         let frame = Frame::new().fill(palette.paper).inner_margin(Margin { left: 4, right: 2, top: 6, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
-            if let Some(document) = self.shelf.open_document() {
-                ui.horizontal(|ui| {
-                    ui.add_space(8.0);
-                    let title = document.title.get(self.prefs.language);
-                    ui.label(RichText::new(title).size(theme::TITLE).color(palette.strong));
-                    let label = self.player.session().label.get(self.prefs.language);
-                    if !label.is_empty() && label != title {
-                        let label = RichText::new(label).size(theme::SMALL).color(palette.weak);
-                        ui.add(egui::Label::new(label).truncate());
+            let document = self.shelf.open_document();
+            if let Some(document) = document {
+                let language = self.prefs.language;
+                let session = Some(self.player.session()).filter(|_| self.views.central.is_of_session());
+                let label = session.map(|session| session.label.get(language)).unwrap_or_default();
+                central::head_ui(ui, document, label, self.views.central, &self.words, &mut self.outbox);
+            }
+            let capture = document.and_then(|document| Some((document, document.capture.as_ref()?)));
+            match (self.views.central, capture) {
+                (Central::Sessions, Some((document, _))) => {
+                    let revision = self.shelf.revision();
+                    let (state, outbox) = (&mut self.views.sessions, &mut self.outbox);
+                    sessions::ui(ui, document, self.shelf.opened(), revision, state, &self.words, outbox);
+                }
+                (Central::Summary, Some((document, capture))) => {
+                    let place = self.shelf.opened().unwrap_or_default().document;
+                    let state = &mut self.views.summary;
+                    state.read(place, document, capture, self.shelf.revision(), &self.words);
+                    let (model, port) = state.split();
+                    summary::ui(ui, place, model, port, &self.words, &mut self.outbox);
+                }
+                (Central::Mailboxes, Some((document, capture))) => {
+                    let place = self.shelf.opened().unwrap_or_default().document;
+                    let about = (document, place, self.shelf.revision());
+                    let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
+                    mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
+                }
+                (Central::Stream, _) => {
+                    stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);
+                }
+                (Central::Ladder, _) | (_, None) => {
+                    let model = ladder::Model::new(&self.player);
+                    // It is empty while it is being loaded, and if nothing was chosen.
+                    if !model.session.timeline.is_empty() {
+                        ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
                     }
-                });
+                }
             }
-            let model = ladder::Model::new(&self.player);
-            if model.session.timeline.is_empty() {
-                return; // It is being loaded, or nothing was chosen.
-            }
-            ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
         });
     }
 

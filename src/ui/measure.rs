@@ -28,6 +28,13 @@ pub fn short(length: f64) -> f32 {
     length as f32
 }
 
+/// What part of a whole a count is; nothing of nothing is nothing.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "a picture shows three digits of it")]
+pub fn part(count: u64, whole: u64) -> f32 {
+    if whole == 0 { 0.0 } else { short(count as f64 / whole as f64) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -13,6 +13,8 @@ pub mod document;
 pub mod lanes;
 pub mod player;
 pub mod shelf;
+pub mod stories;
+pub mod tally;
 
 pub mod fonts;
 pub mod icons;
@@ -30,6 +32,7 @@ pub mod prefs;
 pub mod app;
 mod layout;
 pub mod open;
+pub mod save;
 pub mod shortcut;
 pub mod start;
 

@@ -1,30 +1,35 @@
 //! How lessons and files are opened: by the sources of the program, told in its languages.
 
+use std::cell::RefCell;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
+use std::time::Instant;
 
+use crate::inspect::mailbox::Mailboxes;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::RecordedSession;
 use crate::source;
 use crate::source::OpenError;
-use crate::source::Opened;
-use crate::source::Options;
 use crate::source::Play;
 use crate::source::Problem;
 use crate::source::SourceError;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::app::Opener;
+use crate::ui::app::Request;
+use crate::ui::document::Capture;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
 use crate::ui::icons;
-use crate::ui::jobs::Progress;
+use crate::ui::jobs::Loading;
 use crate::ui::notice::Notice;
 use crate::ui::shelf::Lesson;
+use crate::ui::stories::Stories;
 use crate::ui::text;
 
 /// The lessons of the program, in the order of the course.
@@ -36,12 +41,12 @@ pub fn lessons() -> Vec<Lesson> {
 /// Opens lessons and files.
 #[must_use]
 pub fn opener() -> Opener {
-    Arc::new(|origin, progress| match origin {
+    Arc::new(|request, loading| match &request.origin {
         Origin::Lesson(name) => {
             let play = source::play_lesson(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
-            Ok(of_play(origin, play))
+            Ok(of_play(&request.origin, play))
         }
-        Origin::File(path) => open_file(origin, path, progress),
+        Origin::File(path) => open_file(request, path, loading),
     })
 }
 
@@ -56,29 +61,77 @@ fn failure(subject: &str, tell: impl Fn(&Words) -> String) -> Notice {
     Notice { subject: subject.to_owned(), text: in_each_language(tell) }
 }
 
-fn open_file(origin: &Origin, path: &Path, progress: &Progress) -> Result<Document, Notice> {
-    let watch = |now: source::Progress, size| {
-        progress.set(now.octets, size);
-        if progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
+    let why = |error: SourceError| failure(&path.display().to_string(), |words| why_not(&error, words));
+    if source::is_scenario(path) {
+        return source::play_file(path).map(|play| of_play(&request.origin, play)).map_err(why);
+    }
+    let size = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let batch = RefCell::new(Batch::new(request, path, loading));
+    let watch = |now: source::Progress| {
+        loading.progress.set(now.octets, size);
+        batch.borrow_mut().deliver_if_due();
+        if loading.progress.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    let opened = source::open(path, &Options::default(), watch).map_err(|error| {
-        let subject = path.display().to_string();
-        failure(&subject, |words| why_not(&error, words))
-    })?;
-    Ok(match opened {
-        Opened::Play(play) => of_play(origin, play),
-        Opened::Capture(capture) => {
-            let name = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
-            let sessions = capture.sessions.into_iter().take_while(|_| !progress.is_cancelled());
-            let problems = capture.summary.problems.iter();
-            Document {
-                title: Title::same(&name),
-                origin: origin.clone(),
-                sessions: sessions.map(|session| Arc::new(of_recorded(session))).collect(),
-                remarks: problems.map(|problem| in_each_language(|words| remark(problem, words))).collect(),
-            }
+    let summary = source::analyse(path, &request.options, watch, |session| batch.borrow_mut().add(session));
+    let Batch { mut part, mailboxes, .. } = batch.into_inner();
+    let summary = summary.map_err(why)?;
+    part.remarks = summary.problems.iter().map(|problem| in_each_language(|words| remark(problem, words))).collect();
+    if let Some(capture) = &mut part.capture {
+        capture.stories = Some(Arc::new(Stories::new(mailboxes)));
+        capture.summary = Some(Arc::new(summary));
+    }
+    Ok(part)
+}
+
+/// How long sessions wait for others to be shown with, once some were shown.
+const BATCH: Duration = Duration::from_millis(150);
+
+/// Sessions that wait to be shown.
+struct Batch<'a> {
+    loading: &'a Loading,
+    part: Document,
+    mailboxes: Mailboxes,
+    last: Instant,
+}
+
+impl<'a> Batch<'a> {
+    fn new(request: &Request, path: &Path, loading: &'a Loading) -> Self {
+        let name = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
+        let mut part = Document::new(Title::same(&name), request.origin.clone(), Vec::new());
+        let (options, job) = (request.options.clone(), Some(loading.job));
+        part.capture = Some(Capture { options, job, ..Capture::default() });
+        Self { loading, part, mailboxes: Mailboxes::default(), last: now() }
+    }
+
+    /// Looks at a session, and keeps it until others are shown.
+    fn add(&mut self, recorded: RecordedSession) {
+        self.mailboxes.add(&recorded);
+        let session = of_recorded(recorded);
+        if let Some(capture) = &mut self.part.capture {
+            capture.tally.add(&session);
         }
-    })
+        self.part.sessions.push(Arc::new(session));
+        self.deliver_if_due();
+    }
+
+    /// A file that is read at once comes in one piece.
+    fn deliver_if_due(&mut self) {
+        if self.part.sessions.is_empty() || self.last.elapsed() < BATCH {
+            return;
+        }
+        let mut part = Document::new(self.part.title.clone(), self.part.origin.clone(), Vec::new());
+        if let Some(Capture { options, job, .. }) = &self.part.capture {
+            part.capture = Some(Capture { options: options.clone(), job: *job, ..Capture::default() });
+        }
+        self.loading.deliver(std::mem::replace(&mut self.part, part));
+        self.last = now();
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the person at the window waits in real time")]
+fn now() -> Instant {
+    Instant::now()
 }
 
 fn of_play(origin: &Origin, play: Play) -> Document {
@@ -91,12 +144,8 @@ fn of_play(origin: &Origin, play: Play) -> Document {
         let (line, column) = (failure.place.line, failure.place.column);
         Title::same(&format!("{line}:{column}: {}", failure.text))
     });
-    Document {
-        title,
-        origin: origin.clone(),
-        sessions: vec![Arc::new(Session::new(label, play.timeline))],
-        remarks: failures.collect(),
-    }
+    let remarks = failures.collect();
+    Document { remarks, ..Document::new(title, origin.clone(), vec![Arc::new(Session::new(label, play.timeline))]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.
@@ -108,7 +157,7 @@ fn of_recorded(recorded: RecordedSession) -> Session {
         Some(user) => format!("{number}. {user} {} {}", icons::DOT, recorded.client),
         None => format!("{number}. {}", recorded.client),
     };
-    Session::new(Title::same(&label), recorded.timeline)
+    Session::of_capture(Title::same(&label), recorded)
 }
 
 /// Why a file gives nothing.
@@ -118,6 +167,7 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::Unreadable { error, .. } => told("error-unreadable", error),
         SourceError::Scenario(error) => told("error-scenario", error),
         SourceError::NotText { what, .. } => told("error-scenario", what),
+        SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),
@@ -151,6 +201,8 @@ fn remark(problem: &Problem, words: &Words) -> String {
         Problem::Conflicts { octets } => words.format("problem-conflicts", &[("count", (*octets).into())]),
         Problem::OutOfPlace { octets } => words.format("problem-out-of-place", &[("count", (*octets).into())]),
         Problem::Fragments { frames } => words.format("problem-fragments", &[("count", (*frames).into())]),
+        Problem::SessionsCut { octets, .. } => words.format("problem-sessions-cut", &[("count", (*octets).into())]),
+        Problem::SecretsLate { sessions } => words.format("problem-secrets-late", &[("count", (*sessions).into())]),
         Problem::FlowsLetGo { flows } => words.format("problem-flows", &[("count", (*flows).into())]),
     }
 }
@@ -159,13 +211,17 @@ fn remark(problem: &Problem, words: &Words) -> String {
 mod tests {
     use super::*;
 
+    fn request(origin: Origin) -> Request {
+        Request { origin, options: source::Options::default() }
+    }
+
     #[test]
     fn every_lesson_opens_with_its_title() {
         let open = opener();
         let lessons = lessons();
         assert!(!lessons.is_empty());
         for lesson in lessons {
-            let document = open(&Origin::Lesson(lesson.name.clone()), &Progress::default()).expect("a lesson");
+            let document = open(&request(Origin::Lesson(lesson.name.clone())), &Loading::alone()).expect("a lesson");
             assert_eq!((&document.title, document.sessions.len()), (&lesson.title, 1));
         }
     }
@@ -174,7 +230,8 @@ mod tests {
     fn what_is_no_capture_says_so_in_both_languages() {
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), "no capture at all").expect("a file");
-        let notice = opener()(&Origin::File(file.path().to_owned()), &Progress::default()).expect_err("no capture");
+        let notice =
+            opener()(&request(Origin::File(file.path().to_owned())), &Loading::alone()).expect_err("no capture");
         assert!(notice.text.en.contains("no capture") && notice.text.ru.contains("не запись"), "{notice:?}");
         assert_eq!(notice.subject, file.path().display().to_string());
     }
@@ -188,7 +245,9 @@ mod tests {
             Problem::Conflicts { octets: 7 },
             Problem::OutOfPlace { octets: 7 },
             Problem::Fragments { frames: 7 },
+            Problem::SecretsLate { sessions: 7 },
             Problem::FlowsLetGo { flows: 7 },
+            Problem::SessionsCut { sessions: 1, octets: 7 },
         ];
         for problem in problems {
             let Title { en, ru } = in_each_language(|words| remark(&problem, words));

@@ -32,17 +32,20 @@ pub struct Shelf {
     pub lessons: Vec<Lesson>,
     documents: Vec<Document>,
     open: Option<Place>,
+    /// Counts the changes of the documents: what was read from them is worth nothing behind one.
+    revision: u64,
 }
 
 impl Shelf {
     /// A shelf of lessons, none of them open.
     #[must_use]
     pub fn new(lessons: Vec<Lesson>) -> Self {
-        Self { lessons, documents: Vec::new(), open: None }
+        Self { lessons, documents: Vec::new(), open: None, revision: 0 }
     }
 
     /// Puts a document there; one of the same origin makes room.
     pub fn put(&mut self, document: Document) -> usize {
+        self.revision += 1;
         if let Some(place) = self.documents.iter().position(|other| other.origin == document.origin) {
             self.documents[place] = document;
             return place;
@@ -51,11 +54,60 @@ impl Shelf {
         self.documents.len() - 1
     }
 
-    /// Remembers which session is open, and gives it out.
+    /// Adds a part to the document that a job reads, or begins it. Tells where it stands, and whether it is new.
+    pub fn add(&mut self, job: u64, part: Document, is_last: bool) -> (usize, bool) {
+        let of_job = |document: &Document| document.capture.as_ref().is_some_and(|capture| capture.job == Some(job));
+        let Some(place) = self.documents.iter().position(of_job) else {
+            let place = self.put(part);
+            self.settle(place, is_last);
+            return (place, true);
+        };
+        self.revision += 1;
+        let document = &mut self.documents[place];
+        document.sessions.extend(part.sessions);
+        document.remarks.extend(part.remarks);
+        if let (Some(mine), Some(other)) = (&mut document.capture, part.capture) {
+            mine.tally.absorb(&other.tally);
+            mine.stories = other.stories.or_else(|| mine.stories.take());
+            mine.summary = other.summary.or_else(|| mine.summary.take());
+        }
+        self.settle(place, is_last);
+        (place, false)
+    }
+
+    /// Ends what jobs that run no longer were reading: what came of it stays.
+    pub fn stop(&mut self, runs: impl Fn(u64) -> bool, remark: &Title) {
+        for place in 0..self.documents.len() {
+            let job = self.documents[place].capture.as_ref().and_then(|capture| capture.job);
+            if job.is_some_and(|job| !runs(job)) {
+                self.revision += 1;
+                self.documents[place].remarks.push(remark.clone());
+                self.settle(place, true);
+            }
+        }
+    }
+
+    /// Puts the sessions of a document that is read to its end into their order.
+    fn settle(&mut self, place: usize, is_last: bool) {
+        let document = &mut self.documents[place];
+        let Some(capture) = document.capture.as_mut().filter(|_| is_last) else { return };
+        capture.job = None;
+        let open = self.open.filter(|open| open.document == place);
+        let number = open.and_then(|open| document.sessions.get(open.session)).map(|session| session.number);
+        document.sessions.sort_by_key(|session| session.number);
+        if let (Some(number), Some(open)) = (number, &mut self.open) {
+            open.session = document.sessions.partition_point(|session| session.number < number);
+        }
+    }
+
+    /// Remembers which session is open, and gives it out. A document without one can be open too.
     pub fn open(&mut self, place: Place) -> Option<Arc<Session>> {
-        let session = self.documents.get(place.document)?.sessions.get(place.session)?.clone();
-        self.open = Some(place);
-        Some(session)
+        let document = self.documents.get(place.document)?;
+        let session = document.sessions.get(place.session).cloned();
+        if session.is_some() || document.sessions.is_empty() && document.capture.is_some() {
+            self.open = Some(place);
+        }
+        session
     }
 
     /// Takes a document away. The open session stays open if it is not part of it.
@@ -63,6 +115,7 @@ impl Shelf {
         if document >= self.documents.len() {
             return;
         }
+        self.revision += 1;
         self.documents.remove(document);
         self.open = self.open.and_then(|place| match place.document.cmp(&document) {
             std::cmp::Ordering::Less => Some(place),
@@ -75,6 +128,12 @@ impl Shelf {
     #[must_use]
     pub fn documents(&self) -> &[Document] {
         &self.documents
+    }
+
+    /// Counts the changes of the documents.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
     }
 
     /// Which session is open.
@@ -98,14 +157,19 @@ impl Shelf {
     /// The session before or behind the open one, over the ends of its document.
     #[must_use]
     pub fn neighbour(&self, forward: bool) -> Option<Place> {
-        let places: Vec<Place> = self
-            .documents
-            .iter()
-            .enumerate()
-            .flat_map(|(document, opened)| (0..opened.sessions.len()).map(move |session| Place { document, session }))
-            .collect();
-        let here = places.iter().position(|&place| Some(place) == self.open)?;
-        let there = if forward { here + 1 } else { here.checked_sub(1)? };
-        places.get(there).copied()
+        let here = self.open?;
+        let sessions = |document: usize| self.documents.get(document).map_or(0, |document| document.sessions.len());
+        if forward {
+            if here.session + 1 < sessions(here.document) {
+                return Some(Place { session: here.session + 1, ..here });
+            }
+            let next = (here.document + 1..self.documents.len()).find(|&document| 0 < sessions(document))?;
+            Some(Place { document: next, session: 0 })
+        } else if let Some(session) = here.session.checked_sub(1) {
+            Some(Place { session, ..here })
+        } else {
+            let document = (0..here.document).rev().find(|&document| 0 < sessions(document))?;
+            Some(Place { document, session: sessions(document) - 1 })
+        }
     }
 }

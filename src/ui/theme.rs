@@ -53,6 +53,8 @@ pub struct Palette {
     pub ok: Color32,
     /// `-ERR`, and errors.
     pub err: Color32,
+    /// What is unwise.
+    pub warn: Color32,
     /// What the wire does not show.
     pub inside: Color32,
     /// Behind the author's notes.
@@ -88,6 +90,7 @@ static LIGHT: Palette = Palette {
     command: rgb(0x0000_64A0),
     ok: rgb(0x0000_7A58),
     err: rgb(0x00B8_4300),
+    warn: rgb(0x0080_5600),
     inside: rgb(0x008E_4A70),
     note: rgb(0x00FF_F8DC),
     note_edge: rgb(0x00D9_B400),
@@ -110,6 +113,7 @@ static DARK: Palette = Palette {
     command: rgb(0x006F_C2F2),
     ok: rgb(0x003F_CBA0),
     err: rgb(0x00FF_9156),
+    warn: rgb(0x00E8_BC4A),
     inside: rgb(0x00E2_9FC4),
     note: rgb(0x0034_301C),
     note_edge: rgb(0x00B8_9E2A),
@@ -243,8 +247,16 @@ mod tests {
     #[test]
     fn text_can_be_read_on_its_ground() {
         for palette in [&LIGHT, &DARK] {
-            let texts =
-                [palette.text, palette.strong, palette.weak, palette.command, palette.ok, palette.err, palette.inside];
+            let texts = [
+                palette.text,
+                palette.strong,
+                palette.weak,
+                palette.command,
+                palette.ok,
+                palette.err,
+                palette.warn,
+                palette.inside,
+            ];
             for text in texts {
                 for ground in [palette.paper, palette.panel, palette.current] {
                     assert!(4.5 <= contrast(text, ground), "{text:?} on {ground:?}: {}", contrast(text, ground));

@@ -11,7 +11,7 @@ use popscope::export::transcript::transcript;
 use popscope::inspect::fetched::Fetched;
 use popscope::inspect::fetched::fetched;
 use popscope::proto::Keyword;
-use popscope::session::Timeline;
+use popscope::session::RecordedSession;
 use popscope::teach::Language;
 use popscope::teach::Words;
 use serde_json::Value;
@@ -56,15 +56,15 @@ fn every_capture_tells_what_was_said() {
         let recorded = read(&folder().join(&name));
         let sessions = truth["sessions"].as_array().expect("a list");
         assert_eq!(recorded.sessions.len(), sessions.len(), "{name}: sessions");
-        for (place, (timeline, truth)) in recorded.sessions.iter().zip(sessions).enumerate() {
-            tells(&format!("{name}, session {place}"), timeline, truth);
+        for (place, (session, truth)) in recorded.sessions.iter().zip(sessions).enumerate() {
+            tells(&format!("{name}, session {place}"), session, truth);
         }
     }
 }
 
 /// Compares one session with its truth: the two ends, the commands, the statuses, the messages.
-fn tells(name: &str, timeline: &Timeline, truth: &Value) {
-    let record = session_record(timeline, 0, "", false);
+fn tells(name: &str, session: &RecordedSession, truth: &Value) {
+    let record = session_record(session, "", false);
     assert_eq!(record["client"], truth["client"], "{name}");
     assert_eq!(record["server"], truth["server"], "{name}");
     if truth["encrypted"] == true {
@@ -78,7 +78,7 @@ fn tells(name: &str, timeline: &Timeline, truth: &Value) {
     let expected: Vec<&Value> = truth["statuses"].as_array().expect("a list").iter().collect();
     assert_eq!(statuses, expected, "{name}");
     let (retrieved, topped): (Vec<Fetched>, Vec<Fetched>) =
-        fetched(timeline).partition(|message| message.via == "RETR");
+        fetched(&session.timeline).partition(|message| message.via == "RETR");
     brings(name, &retrieved, &truth["messages"]);
     brings(name, &topped, &truth["tops"]);
 }
@@ -152,8 +152,8 @@ fn transcripts_and_problems_stay_as_they_are() {
     for name in names() {
         let Recorded { sessions, summary } = read(&folder().join(&name));
         let mut told = String::new();
-        for timeline in &sessions {
-            told.push_str(&transcript(timeline, &words, Options::default()));
+        for session in &sessions {
+            told.push_str(&transcript(&session.timeline, &words, Options::default()));
             told.push('\n');
         }
         told.push_str(&summary);

@@ -11,7 +11,9 @@ use popscope::proto::secret::Secret;
 use popscope::session::EventKind;
 use popscope::session::Fact;
 use popscope::session::Recorder;
+use popscope::session::Step;
 use popscope::session::Time;
+use popscope::session::Timeline;
 use popscope::session::event::Closing;
 use popscope::session::snapshot::Stage;
 use popscope::sim::Link;
@@ -25,6 +27,9 @@ use popscope::sim::profile::TlsOffer;
 use popscope::sim::server::Site;
 use popscope::sim::store::Account;
 use popscope::sim::world::ClientId;
+use popscope::teach::finding::Code;
+use popscope::teach::finding::Severity;
+use popscope::teach::finding::findings;
 use proptest::prelude::*;
 
 /// One thing that chance makes a client do, or the world.
@@ -160,6 +165,50 @@ fn check_listing(reply: &str) {
     }
 }
 
+/// The last words before a step and the step itself.
+fn said_before(timeline: &Timeline, step: usize) -> Vec<String> {
+    let steps = &timeline.steps()[step.saturating_sub(12)..=step];
+    let said = steps.iter().filter_map(Step::said);
+    said.map(|said| format!("{:?} {}", said.side, said.raw.escape_ascii())).collect()
+}
+
+/// What may be remarked on clients that say anything: more than notes, and all of it their own doing.
+const FAULTS_OF_CLIENTS: [Code; 33] = [
+    Code::UnknownCommand,
+    Code::EmptyCommand,
+    Code::MissingArgument,
+    Code::ExtraArgument,
+    Code::LeadingSpace,
+    Code::TrailingSpace,
+    Code::BadSeparator,
+    Code::NotANumber,
+    Code::NegativeNumber,
+    Code::MessageZero,
+    Code::MalformedDigest,
+    Code::NonAsciiCommand,
+    Code::ControlInCommand,
+    Code::CommandTooLong,
+    Code::ArgumentTooLong,
+    Code::BareLineFeed,
+    Code::BareCarriageReturn,
+    Code::WrongState,
+    Code::PassWithoutUser,
+    Code::PassExpected,
+    Code::SecondLogin,
+    Code::CommandAfterQuit,
+    Code::AuthUnannounced,
+    Code::InitialResponseUnannounced,
+    Code::CleartextPassword,
+    Code::PasswordGuessing,
+    Code::NotBase64,
+    Code::ApopWithoutTimestamp,
+    Code::ClearAfterRefusedStls,
+    Code::ClearThoughStls,
+    Code::CommandBehindStls,
+    Code::NumberBeyondMaildrop,
+    Code::MarkedNamed,
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -197,6 +246,12 @@ proptest! {
                 EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
                 EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
             }
+        }
+        // A correct server is not blamed, whatever its clients say.
+        for finding in findings(recorder.timeline()) {
+            let code = finding.code;
+            let allowed = code.severity() == Severity::Note || FAULTS_OF_CLIENTS.contains(&code);
+            prop_assert!(allowed, "{} behind {:?}", code, said_before(recorder.timeline(), finding.step));
         }
         // What is gone was told to be gone, and by a session that said QUIT.
         let by_quit: usize = truths.last().map_or(0, |truth| truth.sessions.iter().map(|session| session.removed.len()).sum());

@@ -224,6 +224,25 @@ fn nothing_of_the_network_reaches_the_terminal_raw() {
 }
 
 #[test]
+fn the_table_is_followed_by_the_messages_of_each_mailbox() {
+    let told = prints(&["analyse", "captures/dovecot-raw-pipelined.pcap", "--mailboxes"]);
+    let lines: Vec<&str> = told.lines().collect();
+    assert_eq!(lines[2], "messages of anna at 127.0.0.1");
+    assert_eq!(lines.len(), 3 + 3);
+    assert!(lines[5].ends_with("0: listed, fetched, marked, unmarked"), "{told}");
+}
+
+#[test]
+fn a_word_list_that_is_not_there_is_said_before_anything_is_read() {
+    popscope()
+        .args(["analyse", "captures/popa3d-curl.pcapng", "--wordlist", "/nowhere/words"])
+        .assert()
+        .code(1)
+        .stdout("")
+        .stderr(predicate::str::contains("/nowhere/words"));
+}
+
+#[test]
 fn wrong_usage_is_exit_code_two() {
     popscope().args(["play"]).assert().code(2);
     popscope().args(["analyse", "--format", "xml", "x"]).assert().code(2);
@@ -320,4 +339,38 @@ fn a_row_has_the_figures_of_the_record() {
 fn prints_whatever(arguments: &[&str]) -> String {
     let output = popscope().args(arguments).output().expect("popscope runs");
     String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn a_key_log_opens_tls_and_its_secrets_stay_masked() {
+    let capture = "captures/dovecot-poplib-tls12-aes128-stls.pcap";
+    let keys = "captures/dovecot-poplib-tls12-aes128-stls.keys";
+    let sealed = objects(&prints(&["analyse", capture, "--format", "ndjson"]));
+    assert_eq!(sealed[0]["handshake"]["decrypted"], "no");
+    assert_eq!(sealed[0]["handshake"]["why_not"], "no_secrets");
+    assert_eq!(sealed[0]["messages"].as_array().map(Vec::len), Some(0));
+    let text = prints(&["analyse", capture, "--keylog", keys, "--format", "ndjson"]);
+    let opened = objects(&text);
+    assert_eq!(opened[0]["handshake"]["decrypted"], "yes");
+    assert_eq!(opened[0]["user"], "anna");
+    assert_eq!(opened[0]["messages"].as_array().map(Vec::len), Some(7));
+    assert!(!text.contains("seven-bridges"), "no password unless it is asked for");
+    let secret = fs::read_to_string(keys).expect("a key log");
+    let secret = secret.split_ascii_whitespace().last().expect("a secret").to_owned();
+    assert!(!text.contains(&secret), "and no key in any case");
+}
+
+#[test]
+fn a_file_that_is_no_key_log_is_refused() {
+    let capture = "captures/dovecot-poplib-tls12-aes128-stls.pcap";
+    for (file, word) in [("Cargo.toml", "no key log"), ("no-such-file", "cannot read the file")] {
+        let run = popscope().args(["analyse", capture, "--keylog", file]).assert();
+        run.code(1).stdout("").stderr(predicate::str::contains(word));
+    }
+}
+
+#[test]
+fn the_handshake_is_null_without_tls() {
+    let records = objects(&prints(&["analyse", "captures/popa3d-curl.pcapng", "--format", "ndjson"]));
+    assert_eq!(records[0].get("handshake"), Some(&Value::Null));
 }

@@ -2,6 +2,7 @@
 
 mod recorded;
 
+mod analyse;
 mod architecture;
 mod captures;
 mod captures_public;
@@ -9,10 +10,14 @@ mod chance;
 mod cli;
 mod coverage;
 mod extract;
+mod findings;
+mod mails;
+mod ndjson;
 mod rfc1939;
 mod round_trip;
 mod scenarios;
 mod secrets;
+mod tls;
 #[cfg(feature = "gui")]
 mod ui;
 mod wireshark;

@@ -4,21 +4,29 @@ use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use popscope::session::RecordedSession;
+use popscope::session::Time;
 use popscope::session::Timeline;
 use popscope::source;
 use popscope::source::Opened;
 
 /// The sessions of a capture, in the order of their first frames, and its summary as text.
 pub(crate) struct Recorded {
-    /// One timeline a session.
-    pub(crate) sessions: Vec<Timeline>,
+    pub(crate) sessions: Vec<RecordedSession>,
     /// Frames, what was left out, problems.
     pub(crate) summary: String,
 }
 
+/// What popscope is told of a capture: the key log beside it, if there is one.
+pub(crate) fn options(path: &Path) -> source::Options {
+    let keys = path.with_extension("keys");
+    let key_log = if keys.exists() { source::key_log(&keys).expect("a key log") } else { source::KeyLog::default() };
+    source::Options { key_log, ..source::Options::default() }
+}
+
 /// Reads a capture.
 pub(crate) fn read(path: &Path) -> Recorded {
-    let opened = source::open(path, &source::Options::default(), |_, _| ControlFlow::Continue(())).expect("a capture");
+    let opened = source::open(path, &options(path), |_, _| ControlFlow::Continue(())).expect("a capture");
     let Opened::Capture(capture) = opened else { panic!("{} is no capture", path.display()) };
     let mut summary = format!("{} frames\n", capture.summary.packets);
     for (kind, count) in &capture.summary.left_out {
@@ -27,5 +35,30 @@ pub(crate) fn read(path: &Path) -> Recorded {
     for problem in &capture.summary.problems {
         let _ = writeln!(summary, "problem: {problem}");
     }
-    Recorded { sessions: capture.sessions.into_iter().map(|session| session.timeline).collect(), summary }
+    Recorded { sessions: capture.sessions, summary }
+}
+
+/// A timeline of one connection that no capture holds, as if one did.
+pub(crate) fn as_recorded(timeline: Timeline) -> RecordedSession {
+    let ends = &timeline.connections()[0];
+    let (start, end) = (timeline.steps().first(), timeline.steps().last());
+    RecordedSession {
+        index: 0,
+        client: ends.client.address,
+        server: ends.server.address,
+        first_frame: 1,
+        last_frame: 1,
+        frames: 1,
+        start: start.map_or(Time::default(), |step| step.at),
+        end: end.map_or(Time::default(), |step| step.until),
+        client_octets: 0,
+        server_octets: 0,
+        gap_octets: 0,
+        snapped_octets: 0,
+        let_go_octets: 0,
+        tls: None,
+        client_sequence: None,
+        server_sequence: None,
+        timeline,
+    }
 }

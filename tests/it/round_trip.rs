@@ -44,7 +44,7 @@ fn every_scenario_survives_the_way_through_a_capture_file() {
         assert_eq!(recorded.sessions.len(), played.connections().len(), "{}: sessions", shipped.name);
         for (place, session) in recorded.sessions.iter().enumerate() {
             let id = ConnectionId(u32::try_from(place).expect("few connections"));
-            let (found, put_in) = (words(session, ConnectionId(0)), words(&played, id));
+            let (found, put_in) = (words(&session.timeline, ConnectionId(0)), words(&played, id));
             assert_eq!(found, put_in, "{}, connection {place}", shipped.name);
             let last = |timeline: &Timeline, id| {
                 let snapshot = timeline.snapshot(popscope::session::Cursor(timeline.len()));
@@ -53,7 +53,12 @@ fn every_scenario_survives_the_way_through_a_capture_file() {
                 let reached = session.reached.filter(|_| session.tls == Tls::None);
                 Some((seen_end(session.stage), reached, session.tls))
             };
-            assert_eq!(last(session, ConnectionId(0)), last(&played, id), "{}, connection {place}", shipped.name);
+            assert_eq!(
+                last(&session.timeline, ConnectionId(0)),
+                last(&played, id),
+                "{}, connection {place}",
+                shipped.name
+            );
         }
     }
 }
@@ -71,7 +76,7 @@ fn messages_survive_octet_for_octet() {
                 .map(|message| (message.number.get(), message.via, message.octets, message.complete))
                 .collect()
         };
-        let mut found: Vec<_> = read(&path).sessions.iter().flat_map(clear).collect();
+        let mut found: Vec<_> = read(&path).sessions.iter().flat_map(|session| clear(&session.timeline)).collect();
         let mut put_in = clear(&played);
         found.sort();
         put_in.sort();
@@ -85,7 +90,7 @@ fn the_record_of_an_exported_session_has_no_errors() {
     let played = source::play_lesson("first-session").expect("a shipped scenario").timeline;
     let path = folder.path().join("x.pcapng");
     fs::write(&path, source::pcapng(&played)).expect("a capture file");
-    let record = session_record(&read(&path).sessions[0], 0, "x.pcapng", false);
+    let record = session_record(&read(&path).sessions[0], "x.pcapng", false);
     assert_eq!(record["complete"], true);
     assert_eq!(record["state"], "UPDATE");
     let codes: Vec<_> = record["findings"].as_array().expect("a list").iter().map(|finding| &finding["code"]).collect();

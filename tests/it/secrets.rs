@@ -21,6 +21,8 @@ use popscope::session::event::Party;
 use popscope::teach::Language;
 use popscope::teach::Words;
 
+use crate::recorded::as_recorded;
+
 /// The password, and base64 in which it stands.
 const SECRETS: [&str; 3] = ["Ses4me", "AGFteQBTZXM0bWU=", "U2VzNG1l"];
 
@@ -47,7 +49,7 @@ fn keeps_the_secret(script: &[(Side, &str)]) {
         let shown = [
             transcript(&timeline, &words, Options { notes: true, whole_messages: true, reveal_secrets: false }),
             story(&timeline, "", &words, false).to_string(),
-            session_record(&timeline, 0, "", false).to_string(),
+            session_record(&as_recorded(timeline.clone()), "", false).to_string(),
         ];
         for (text, secret) in shown.iter().flat_map(|text| SECRETS.map(|secret| (text, secret))) {
             let leaks = text.to_ascii_lowercase().contains(&secret.to_ascii_lowercase());
@@ -88,9 +90,12 @@ fn lines_that_are_meant_as_a_login_are_masked() {
 
 #[test]
 fn responses_are_masked() {
-    for mechanism in ["PLAIN", "LOGIN", "X-OWN"] {
+    // The first response to LOGIN is the name.
+    for (mechanism, first) in [("PLAIN", "U2VzNG1l\r\n"), ("LOGIN", "YW15\r\n"), ("X-OWN", "U2VzNG1l\r\n")] {
         keeps_the_secret(&[
             (Side::Client, &format!("AUTH {mechanism}\r\n")),
+            (Side::Server, "+ \r\n"),
+            (Side::Client, first),
             (Side::Server, "+ \r\n"),
             (Side::Client, "U2VzNG1l\r\n"),
             (Side::Server, "+ \r\n"),

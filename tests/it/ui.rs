@@ -1,7 +1,9 @@
 //! The window: every control is pressed, and what it does is seen.
 
+mod captures;
 mod controls;
 mod glyphs;
+mod mails;
 mod models;
 mod sample;
 mod together;

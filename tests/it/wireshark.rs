@@ -74,7 +74,7 @@ impl Talk {
     }
 
     fn record(&self) -> Value {
-        session_record(&self.session().timeline, 0, "", false)
+        session_record(&self.session(), "", false)
     }
 
     /// Every mail comes out octet for octet, complete.
@@ -206,10 +206,10 @@ fn j_mistakes_are_remarked() {
     ]);
     let remarks = [
         "wrong-state",
-        "malformed-status",
-        "malformed-command",
+        "status-not-upper-case",
+        "missing-argument",
         "wrong-state",
-        "malformed-command",
+        "extra-argument",
         "command-too-long",
         "wrong-state",
     ];

@@ -1,5 +1,7 @@
 //! Which conversations are POP3.
 
+mod dialogues;
+
 use std::net::SocketAddr;
 
 use std::collections::BTreeSet;
@@ -22,7 +24,8 @@ fn judges(port: u16, opening: Opening, script: &[(Side, &[u8])], expected: Verdi
             for piece in octets.chunks(cut.min(octets.len())) {
                 if verdict == Verdict::Open {
                     let octets = piece.to_vec();
-                    verdict = detector.hear(&EventKind::Octets { side: *side, octets, cover: Cover::Clear });
+                    verdict = detector
+                        .hear(&EventKind::Octets { side: *side, octets, cover: Cover::Clear }, &KeyLog::default());
                 }
             }
         }
@@ -106,9 +109,32 @@ fn the_middle_of_a_message_on_port_110_is_pop3_if_it_is_text() {
         let opening = Opening::MidStream;
         let mut detector =
             Detector::new(&Connection { client: party(40_000), server: party(110), opening }, &BTreeSet::new());
-        detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear });
+        detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear }, &KeyLog::default());
         detector.conclude()
     };
     assert_eq!(conclude(b"body of a message\r\n"), Verdict::Pop3);
     assert_eq!(conclude(&[0, 1, 2]), Verdict::Other);
+}
+
+#[test]
+fn tls_on_any_port_is_looked_into_when_its_keys_are_known() {
+    let hello = [&[0x16, 3, 1, 0, 200, 1, 0, 0, 196, 3, 3], [0xAB; 32].as_slice(), &[0; 20]].concat();
+    let known = format!("CLIENT_RANDOM {} 00\n", "ab".repeat(32));
+    let other = format!("CLIENT_RANDOM {} 00\n", "cd".repeat(32));
+    let cases = [(known.as_str(), Verdict::Sealed), (other.as_str(), Verdict::Other), ("", Verdict::Other)];
+    for (text, expected) in cases {
+        let party = |port| Party { name: None, address: SocketAddr::from(([10, 0, 0, 1], port)) };
+        let (client, server) = (party(40_000), party(443));
+        let connection = Connection { client, server, opening: Opening::Connection };
+        let mut detector = Detector::new(&connection, &BTreeSet::new());
+        let keys = KeyLog::read(text.as_bytes());
+        let mut verdict = Verdict::Open;
+        for octet in &hello {
+            if verdict == Verdict::Open {
+                let octets = vec![*octet];
+                verdict = detector.hear(&EventKind::Octets { side: C, octets, cover: Cover::Clear }, &keys);
+            }
+        }
+        assert_eq!(verdict, expected, "{text}");
+    }
 }

@@ -2,18 +2,17 @@
 //!
 //! A checksum is corrected by what changed under it (RFC 1624 §3): one that was right stays right, also
 //! when the frame was cut, and one that was wrong stays wrong, for that is how it was captured. What lies
-//! around the segment, such as UDP in a tunnel, sums up to the same: the octets and their checksum change
-//! by opposite amounts.
+//! around the segment, such as UDP or GRE of a tunnel, sums up to the same: the octets and their checksum
+//! change by opposite amounts.
 
 use flate2::Crc;
 
 use crate::capture::file::LinkType;
-use crate::capture::packet::Place;
 
 /// Octets that stand in the place of others.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) struct Patch {
-    /// Their place in the payload of the IP packet.
+    /// Their place in the frame, or in the packet that was put together.
     pub(super) at: usize,
     pub(super) octets: Vec<u8>,
 }
@@ -49,13 +48,13 @@ fn corrected(checksum: u16, old: &[u8], new: &[u8], first_is_low: bool) -> u16 {
     !u16::try_from(sum).unwrap_or(0)
 }
 
-/// Overwrites what of the patches lies in a frame. `false` if nothing does.
-pub(super) fn apply(frame: &mut [u8], place: Place, patches: &[Patch]) -> bool {
+/// Overwrites octets of a frame. `false` if they were the same before.
+pub(super) fn apply(frame: &mut [u8], patches: &[Patch]) -> bool {
     let mut changed = false;
-    for (at, octet) in patches.iter().flat_map(|patch| (patch.at..).zip(&patch.octets)) {
-        if let Some(inside) = at.checked_sub(place.offset).filter(|&inside| inside < place.length) {
-            changed |= frame[place.at + inside] != *octet;
-            frame[place.at + inside] = *octet;
+    for (at, &octet) in patches.iter().flat_map(|patch| (patch.at..).zip(&patch.octets)) {
+        if let Some(old) = frame.get_mut(at) {
+            changed |= *old != octet;
+            *old = octet;
         }
     }
     changed
@@ -98,21 +97,19 @@ mod tests {
             packet[16..18].copy_from_slice(&checksum.to_be_bytes());
             assert_eq!(sum(&packet), 0xFFFF);
             let patches = patches(&packet, 0, at, vec![b'*'; length]);
-            let place = Place { length: packet.len(), ..Place::default() };
-            assert!(apply(&mut packet, place, &patches));
+            assert!(apply(&mut packet, &patches));
             assert_eq!(&packet[at..at + length], vec![b'*'; length]);
             assert_eq!(sum(&packet), 0xFFFF, "{at} {length}");
         }
     }
 
     #[test]
-    fn a_fragment_gets_its_part() {
+    fn what_is_overwritten_with_the_same_is_not_changed() {
         let patches = [Patch { at: 6, octets: b"abcd".to_vec() }];
-        let place = Place { at: 2, length: 4, offset: 8, fragment: true, ..Place::default() };
         let mut frame = [0; 8];
-        assert!(apply(&mut frame, place, &patches));
-        assert_eq!(&frame, b"\0\0cd\0\0\0\0");
-        assert!(!apply(&mut frame, Place { offset: 16, ..place }, &patches));
+        assert!(apply(&mut frame, &patches));
+        assert_eq!(&frame, b"\0\0\0\0\0\0ab");
+        assert!(!apply(&mut frame, &patches));
     }
 
     #[test]

@@ -41,6 +41,9 @@ impl Secrets {
     /// Finds the secrets of a session.
     pub(super) fn of(session: &RecordedSession) -> Result<Self, Refusal> {
         let mut secrets = Self { first: session.client_sequence, ..Self::default() };
+        if 0 < session.let_go_octets {
+            return Err(Refusal::LetGo);
+        }
         let mut end = 0;
         let begun = session.timeline.connections().iter().all(|connection| connection.opening == Opening::Connection);
         for step in session.timeline.steps() {

@@ -56,6 +56,8 @@ struct Comments {
 pub enum Refusal {
     /// Octets of the client came again with different content, and nobody knows what they were.
     Conflicts,
+    /// Octets of the client or the server were not kept, to bound the memory.
+    LetGo,
     /// The client said more than 2 GiB: places in it cannot be told apart.
     TooLong,
 }
@@ -64,6 +66,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Conflicts => "octets of its client came again with different content",
+            Self::LetGo => "not all of it was kept in memory",
             Self::TooLong => "its client said more than 2 GiB",
         })
     }

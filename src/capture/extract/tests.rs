@@ -1,6 +1,7 @@
 //! Extracts of small captures.
 
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -29,7 +30,7 @@ fn extract(file: &[u8], wanted: &[u64], scrub: bool) -> (Vec<u8>, Copied) {
         }
     }
     let mut out = Vec::new();
-    let copied = copy(&selection, || Ok(file), &mut out).expect("a copy");
+    let copied = copy(&selection, || Ok(file), || ControlFlow::Continue(()), &mut out).expect("a copy");
     (out, copied)
 }
 
@@ -277,6 +278,141 @@ fn tags_and_cut_frames_are_scrubbed() {
     assert_eq!(copied.scrubbed, 1);
 }
 
+/// The Ethernet frames of a login without padding.
+fn bare_login() -> Vec<Vec<u8>> {
+    let mut frames = login(Talk::open()).fin(Side::Client).frames();
+    for frame in &mut frames {
+        frame.truncate(14 + usize::from(u16::from_be_bytes([frame[16], frame[17]])));
+    }
+    frames
+}
+
+/// An Ethernet frame of this type.
+fn framed(kind: [u8; 2], inside: &[u8]) -> Vec<u8> {
+    [&[2, 0, 0, 0, 0, 3, 2, 0, 0, 0, 0, 4], kind.as_slice(), inside].concat()
+}
+
+/// An Ethernet frame with an IPv4 packet from one router to another.
+fn routed(protocol: u8, identification: u8, inside: &[u8]) -> Vec<u8> {
+    let [high, low] = u16::try_from(20 + inside.len()).expect("short").to_be_bytes();
+    let header = [0x45, 0, high, low, 0, identification, 0, 0, 64, protocol, 0, 0, 192, 0, 2, 1, 192, 0, 2, 2];
+    framed([8, 0], &[&header, inside].concat())
+}
+
+/// A checksum over octets with zeros in its place.
+fn checksum(octets: &[u8]) -> [u8; 2] {
+    let mut octets = octets.to_vec();
+    octets.resize(octets.len().next_multiple_of(2), 0);
+    let sum: u64 = octets.chunks(2).map(|pair| u64::from(u16::from_be_bytes([pair[0], pair[1]]))).sum();
+    (!u16::try_from(sum % 0xFFFF).expect("a remainder")).to_be_bytes()
+}
+
+/// VXLAN from one router to another, with a right checksum of UDP or none.
+fn vxlan(inside: &[u8], summed: bool) -> Vec<u8> {
+    let length = u16::try_from(16 + inside.len()).expect("short").to_be_bytes();
+    let head = [&[0xC0, 0, 0x12, 0xB5], length.as_slice(), &[0, 0, 8, 0, 0, 0, 0, 0, 7, 0]].concat();
+    let mut datagram = [&head, inside].concat();
+    if summed {
+        let addresses = [192, 0, 2, 1, 192, 0, 2, 2, 0, 17];
+        let sum = checksum(&[addresses.as_slice(), &length, &datagram].concat());
+        datagram[6..8].copy_from_slice(&sum);
+    }
+    routed(17, 0, &datagram)
+}
+
+/// GRE with a checksum, and inside it a packet at an odd place, behind PPP.
+fn summed_gre(packet: &[u8]) -> Vec<u8> {
+    let mut octets = [&[0x80, 0, 0x88, 0x0B, 0, 0, 0, 0, 0x21], packet].concat();
+    let sum = checksum(&octets);
+    octets[4..6].copy_from_slice(&sum);
+    routed(47, 0, &octets)
+}
+
+#[test]
+fn whatever_is_wrapped_around_a_session_is_scrubbed_as_if_it_were_not() {
+    type Wrap = fn(&[u8]) -> Vec<u8>;
+    let wrappings: [(&str, Wrap); 10] = [
+        ("VLAN", |frame| framed([0x81, 0], &[&[0, 5], &frame[12..]].concat())),
+        ("QinQ", |frame| framed([0x88, 0xA8], &[&[0, 5, 0x81, 0, 0, 6], &frame[12..]].concat())),
+        ("MPLS", |frame| framed([0x88, 0x47], &[&[0, 1, 0, 64, 0, 2, 1, 64], &frame[14..]].concat())),
+        ("pseudo-wire", |frame| framed([0x88, 0x47], &[&[0, 1, 1, 64, 0, 0, 0, 9], frame].concat())),
+        ("PPPoE", |frame| framed([0x88, 0x64], &[&[0x11, 0, 0, 1, 0, 53, 0, 0x21], &frame[14..]].concat())),
+        ("GRE", |frame| routed(47, 0, &[&[0, 0, 8, 0], &frame[14..]].concat())),
+        ("GRE with a checksum", |frame| summed_gre(&frame[14..])),
+        ("VXLAN", |frame| vxlan(frame, true)),
+        ("VXLAN without a checksum", |frame| vxlan(frame, false)),
+        ("GRE in VXLAN", |frame| vxlan(&summed_gre(&frame[14..]), true)),
+    ];
+    let plain = bare_login();
+    let scrubbed = frames(&extract(&pcap(&plain), &[0], true).0);
+    assert!(scrubbed.iter().all(|frame| is_right(frame)) && !holds(&scrubbed.concat(), "sesame"));
+    for (name, wrap) in wrappings {
+        let wrapped = |frames: &[Vec<u8>]| frames.iter().map(|frame| wrap(frame)).collect::<Vec<_>>();
+        let file = pcap(&wrapped(&plain));
+        assert_eq!(frames(&extract(&file, &[0], false).0), wrapped(&plain), "{name}");
+        let (out, copied) = extract(&file, &[0], true);
+        assert_eq!(frames(&out), wrapped(&scrubbed), "{name}");
+        assert!(holds(&file, "sesame") && !holds(&out, "sesame") && copied.scrubbed == 1, "{name}");
+    }
+}
+
+#[test]
+fn fragments_of_fragments_in_a_tunnel_are_scrubbed() {
+    let wrap = |whole: &[Vec<u8>], size| -> Vec<Vec<u8>> {
+        let mut all = Vec::new();
+        for (frame, number) in whole.iter().zip(1..) {
+            let mut frame = frame.clone();
+            frame[19] = number;
+            for (piece, nth) in fragments(&frame, 16).iter().zip(0..) {
+                let tunnelled = routed(47, number * 8 + nth, &[&[0, 0, 8, 0], &piece[14..]].concat());
+                all.extend(fragments(&tunnelled, size));
+            }
+        }
+        all
+    };
+    let plain = bare_login();
+    let scrubbed = frames(&extract(&pcap(&plain), &[0], true).0);
+    for size in [8, 16, 24, 80] {
+        let file = pcap(&wrap(&plain, size));
+        assert_eq!(frames(&extract(&file, &[0], false).0), wrap(&plain, size), "{size}");
+        let (out, copied) = extract(&file, &[0], true);
+        assert_eq!(frames(&out), wrap(&scrubbed, size), "{size}");
+        assert!(0 < copied.scrubbed, "{size}");
+    }
+}
+
+#[test]
+fn a_packed_capture_is_unpacked_in_every_pass() {
+    use std::io::Write as _;
+    let plain = bare_login();
+    let pieces: Vec<_> = plain.iter().flat_map(|frame| fragments(frame, 24)).collect();
+    for all in [plain, pieces] {
+        let file = pcap(&all);
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+        gzip.write_all(&file).expect("memory");
+        let packed = gzip.finish().expect("memory");
+        let expected = extract(&file, &[0], true);
+        assert_eq!(frames(&expected.0).len(), all.len());
+        assert_eq!(extract(&packed, &[0], true), expected);
+    }
+}
+
+#[test]
+fn a_session_that_was_not_kept_whole_is_refused() {
+    let mut session = analysed(&login(Talk::open()).pcap()).0.remove(0);
+    session.let_go_octets = 1;
+    assert_eq!(Selection::new(true).choose(&session, []), Err(Refusal::LetGo));
+    assert_eq!(Selection::new(false).choose(&session, []), Ok(()));
+}
+
+#[test]
+fn a_copy_can_be_stopped() {
+    let noop = |talk: Talk, _| talk.c("NOOP\r\n").s("+OK\r\n");
+    let file = (0..600).fold(login(Talk::open()), noop).pcap();
+    let copied = copy(&Selection::new(false), || Ok(file.as_slice()), || ControlFlow::Break(()), Vec::new());
+    assert!(matches!(copied, Err(CopyError::Stopped)));
+}
+
 #[test]
 fn ipv6_is_scrubbed() {
     let mut talk = Talk::new(110);
@@ -390,7 +526,7 @@ proptest! {
             prop_assert_eq!(selection.choose(&session, []), Ok(()));
         }
         let mut out = Vec::new();
-        copy(&selection, || Ok(file.as_slice()), &mut out).expect("a copy");
+        copy(&selection, || Ok(file.as_slice()), || ControlFlow::Continue(()), &mut out).expect("a copy");
         for frame in frames(&out) {
             let octets = frame.get(54..).unwrap_or_default();
             prop_assert!(!octets.iter().any(|octet| WORD.as_bytes().contains(octet)), "{:?}", octets);

@@ -1,5 +1,8 @@
 //! What is read of files, whole and damaged.
 
+mod mixed;
+mod prefixes;
+
 use super::*;
 use crate::capture::testing::Talk;
 use crate::capture::testing::block;
@@ -18,7 +21,7 @@ fn read(file: &[u8]) -> (Vec<Seen>, Option<Problem>) {
     let mut seen = Vec::new();
     while let Some(frame) = frames.next_frame() {
         match frame {
-            Ok(Frame { number, at, link, octets, original_length }) => {
+            Ok(Frame { number, at, link, octets, original_length, secrets: _ }) => {
                 seen.push((number, at.nanos(), link.0, octets.to_vec(), original_length));
             }
             Err(problem) => {
@@ -184,10 +187,7 @@ fn what_is_no_capture_is_named() {
     refuses(b"", "the file is empty");
     refuses(b"\xD4\xC3", "the file is cut short in its header, at octet 2");
     refuses(&pcap_header(1)[..20], "the file is cut short in its header, at octet 20");
-    refuses(
-        b"\x1F\x8B\x08\x00rest",
-        "this is no capture file: it begins with 1f 8b 08 00, as gzip does: unpack it first",
-    );
+    refuses(b"\xFD7zXZ\x00", "this is no capture file: it begins with fd 37 7a 58, as xz does: unpack it first");
     let words = "this is no capture file: it begins with 46 72 6f 6d, \
                  but pcap begins with d4 c3 b2 a1 and pcapng with 0a 0d 0d 0a";
     refuses(b"From: amy", words);
@@ -212,4 +212,29 @@ fn a_reader_that_fails_is_a_problem_with_its_place() {
     }
     let kind = io::ErrorKind::ConnectionAborted;
     assert_eq!(frames.next_frame(), Some(Err(Problem::Unreadable { after_frame: 3, octet, kind })));
+}
+
+#[test]
+fn secrets_come_with_the_frame_behind_them() {
+    let secrets = |kind: u32, text: &[u8]| {
+        let length = u32::try_from(text.len()).expect("short").to_le_bytes();
+        block(10, &[&kind.to_le_bytes(), length.as_slice(), text].concat())
+    };
+    let frame = [&[0; 12], [3, 0, 0, 0].as_slice(), &[3, 0, 0, 0], b"abc"].concat();
+    let file = [
+        section(),
+        block(1, &[1, 0, 0, 0, 0, 0, 0, 0]),
+        secrets(0x544C_534B, b"one"),
+        secrets(0x5747_4B4C, b"WireGuard"),
+        secrets(0x544C_534B, b"two\n"),
+        block(6, &frame),
+        block(10, &[]),
+        block(10, &[0x4B, 0x53, 0x4C, 0x54, 0xFF, 0xFF, 0xFF, 0xFF, b'3', b'4', b'5', b'6']),
+    ]
+    .concat();
+    let mut frames = Frames::open(file.as_slice()).expect("a capture file");
+    let first = frames.next_frame().expect("a frame").expect("no problem");
+    assert_eq!((first.octets, first.secrets), (&b"abc"[..], &b"one\ntwo\n\n"[..]));
+    assert!(frames.next_frame().is_none());
+    assert_eq!(frames.secrets(), b"3456\n", "no more than is there");
 }

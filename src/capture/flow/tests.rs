@@ -1,5 +1,7 @@
 //! What is delivered of connections whose segments are lost, swapped, doubled or forged.
 
+mod oddities;
+
 use proptest::prelude::*;
 
 use crate::capture::problem::Problem;

@@ -1,6 +1,9 @@
 //! What is found in frames of every kind of link.
 
+mod wrapped;
+
 use super::*;
+use crate::capture::file::LinkType;
 use crate::capture::testing::Packet;
 use crate::capture::testing::ethernet;
 use crate::proto::Side;
@@ -31,7 +34,7 @@ fn ip(v6: bool) -> Vec<u8> {
 
 fn frame(link: LinkType, octets: &[u8]) -> Frame<'_> {
     let original_length = u32::try_from(octets.len()).expect("short");
-    Frame { number: 1, at: Time::default(), link, octets, original_length }
+    Frame { number: 1, at: Time::default(), link, octets, original_length, secrets: &[] }
 }
 
 #[track_caller]
@@ -73,14 +76,14 @@ fn vlan_tags_are_passed() {
     says_hello(LinkType::ETHERNET, &tagged(&[0x88, 0xA8, 0, 5, 0x81, 0, 0, 6, 0x86, 0xDD], true), true);
     says_hello(LinkType::ETHERNET, &tagged(&[0x91, 0, 0, 5, 0x81, 0, 0, 6, 8, 0], false), false);
     let endless = [0x81, 0, 0, 1].repeat(50);
-    leaves_out(LinkType::ETHERNET, &tagged(&endless, false), LeftOut::Malformed);
+    leaves_out(LinkType::ETHERNET, &tagged(&endless, false), LeftOut::TooDeep);
 }
 
 #[test]
 fn pppoe_and_snap_are_passed() {
     says_hello(LinkType::ETHERNET, &tagged(&[0x88, 0x64, 0x11, 0, 0, 1, 0, 99, 0, 0x21], false), false);
     says_hello(LinkType::ETHERNET, &tagged(&[0, 99, 0xAA, 0xAA, 3, 0, 0, 0, 8, 0], false), false);
-    leaves_out(LinkType::ETHERNET, &tagged(&[0, 99, 0x42, 0x42, 3, 0, 0, 0, 8, 0], false), LeftOut::NotIp);
+    leaves_out(LinkType::ETHERNET, &tagged(&[0, 99, 0x42, 0x42, 3, 0, 0, 0, 8, 0], false), LeftOut::Llc(0x42));
 }
 
 #[test]
@@ -106,17 +109,18 @@ fn cooked_raw_and_loopback_links_are_read() {
 
 #[test]
 fn everything_else_is_counted_by_its_kind() {
-    leaves_out(LinkType(127), &hello(false), LeftOut::UnknownLink(LinkType(127)));
-    leaves_out(LinkType::ETHERNET, &tagged(&[8, 6], false), LeftOut::NotIp);
+    leaves_out(LinkType(220), &hello(false), LeftOut::UnknownLink(LinkType(220)));
+    leaves_out(LinkType::ETHERNET, &tagged(&[8, 6], false), LeftOut::EtherType(0x0806));
     for (protocol, left_out) in
-        [(17, LeftOut::Udp), (1, LeftOut::Icmp), (58, LeftOut::Icmp), (47, LeftOut::OtherProtocol(47))]
+        [(17, LeftOut::Udp), (1, LeftOut::Icmp), (58, LeftOut::Icmp), (50, LeftOut::OtherProtocol(50))]
     {
         let mut packet = ip(false);
         packet[9] = protocol;
         leaves_out(LinkType::IPV4, &packet, left_out);
     }
     leaves_out(LinkType::ETHERNET, &[], LeftOut::Malformed);
-    leaves_out(LinkType::IPV4, &ip(false)[..30], LeftOut::Malformed);
+    leaves_out(LinkType::IPV4, &ip(false)[..30], LeftOut::CutOff);
+    leaves_out(LinkType::IPV4, &[0x50; 30], LeftOut::Malformed);
 }
 
 #[test]

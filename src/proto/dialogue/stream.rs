@@ -1,5 +1,7 @@
 //! The octets of one side, until they are given out.
 
+use memchr::memchr;
+
 use crate::proto::Side;
 use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Meaning;
@@ -17,6 +19,8 @@ pub(super) struct Stream {
     pub(super) searched: usize,
     /// The next line lost its beginning.
     pub(super) torn: bool,
+    /// The next line may have lost its beginning: it has if it begins with no command.
+    pub(super) perhaps_torn: bool,
 }
 
 impl Stream {
@@ -33,7 +37,7 @@ impl Stream {
     /// The length of the first line, line end included.
     pub(super) fn line_length(&mut self) -> Option<usize> {
         let rest = &self.buffer[self.head..];
-        let found = rest[self.searched..].iter().position(|&octet| octet == b'\n');
+        let found = memchr(b'\n', &rest[self.searched..]);
         let length = found.map(|feed| self.searched + feed + 1);
         if length.is_none() {
             self.searched = rest.len();
@@ -43,12 +47,13 @@ impl Stream {
 
     /// Gives out the first octets.
     pub(super) fn take(&mut self, side: Side, length: usize, meaning: Meaning) -> Utterance {
-        let raw = self.rest()[..length].to_vec();
+        let raw = self.rest()[..length].into();
         let start = self.start;
         self.head += length;
         self.start += length as u64;
         self.searched = 0;
         self.torn = false;
+        self.perhaps_torn = false;
         Utterance { side, start, raw, meaning, certainty: Certainty::Certain }
     }
 }

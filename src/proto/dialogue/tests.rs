@@ -263,6 +263,16 @@ fn a_capture_may_begin_inside_a_message() {
 }
 
 #[test]
+fn a_capture_may_begin_inside_a_line_of_the_client() {
+    means(
+        Opening::MidStream,
+        &[(C, "SS sesame\r\n"), (S, "+OK\r\n"), (C, "XSTAT\r\n"), (S, "-ERR\r\n")],
+        &["C fragment SS sesame", "S? +OK", "C0 XSTAT", "S0 -ERR"],
+    );
+    means(Opening::MidStream, &[(C, "stat\r\n"), (S, "+OK 1 2\r\n")], &["C0 stat", "S0 +OK"]);
+}
+
+#[test]
 fn the_server_alone_can_be_followed() {
     means(
         Opening::MidStream,
@@ -433,4 +443,32 @@ proptest::proptest! {
     ) {
         anything_goes(&pieces);
     }
+}
+
+#[test]
+fn what_stays_sealed_leaves_what_is_said_half_inside_alone() {
+    let mut dialogue = Dialogue::new(Opening::Connection);
+    let mut said = Vec::new();
+    let mut say = |side, octets: &[u8], cover| {
+        let before = said.len();
+        dialogue.push(side, octets, cover, &mut said);
+        said[before..].iter().map(|one| (one.raw.to_vec(), one.meaning.clone())).collect::<Vec<_>>()
+    };
+    assert_eq!(say(C, b"\x16\x03\x01", Cover::Clear), [(b"\x16\x03\x01".to_vec(), Meaning::Opaque)]);
+    say(S, b"+OK\r\n", Cover::Tls);
+    say(C, b"RETR 1\r\n", Cover::Tls);
+    assert_eq!(say(S, b"+OK\r\nhalf a line", Cover::Tls), []);
+    // The client's side is read for itself; that of the server ends here.
+    assert_eq!(say(C, b"\x17sealed", Cover::Clear), [(b"\x17sealed".to_vec(), Meaning::Opaque)]);
+    let given = say(S, b"\x17sealed", Cover::Clear);
+    assert_eq!(
+        given.iter().map(|(raw, _)| raw.as_slice()).collect::<Vec<_>>(),
+        [b"+OK\r\nhalf a line".as_slice(), b"\x17sealed"]
+    );
+    assert!(matches!(given[0].1, Meaning::Reply { .. }) && given[1].1 == Meaning::Opaque);
+    say(C, b"NOO", Cover::Tls);
+    assert_eq!(
+        say(C, b"\x17", Cover::Clear),
+        [(b"NOO".to_vec(), Meaning::Fragment), (b"\x17".to_vec(), Meaning::Opaque)]
+    );
 }

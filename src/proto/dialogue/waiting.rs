@@ -1,5 +1,7 @@
 //! What a dialogue waits for: the replies to commands, and the end of a block.
 
+use memchr::memchr;
+
 use crate::proto::Command;
 use crate::proto::Keyword;
 use crate::proto::StatusLine;
@@ -78,7 +80,7 @@ pub(super) fn starts_with_status(octets: &[u8]) -> Option<bool> {
 
 /// Where the line that goes on at `from` stops.
 pub(super) fn line_stop(octets: &[u8], from: usize) -> usize {
-    octets[from..].iter().position(|&octet| octet == b'\n').map_or(octets.len(), |feed| from + feed + 1)
+    memchr(b'\n', &octets[from..]).map_or(octets.len(), |feed| from + feed + 1)
 }
 
 pub(super) fn terminator_length(octets: &[u8]) -> usize {

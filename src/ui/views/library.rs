@@ -1,5 +1,7 @@
 //! The library: lessons, opened captures with their sessions, and what is being loaded.
 
+use std::sync::Arc;
+
 use eframe::egui;
 use eframe::egui::RichText;
 use eframe::egui::Role;
@@ -55,13 +57,15 @@ pub enum Entry {
         hint: String,
         /// Whether something is wrong with it.
         remarked: bool,
+        /// Whether it is a capture that is open.
+        open: bool,
     },
     /// A session of a document.
     Session {
         /// Where it stands.
         place: Place,
         /// What it is called.
-        label: String,
+        label: Arc<str>,
         /// Whether it is open.
         open: bool,
     },
@@ -76,11 +80,35 @@ pub enum Entry {
     },
 }
 
-/// What the person looks for.
+/// What the person looks for, and what was found.
 #[derive(Clone, Debug, Default)]
 pub struct State {
     /// The words of the filter.
     pub filter: String,
+    key: Option<Key>,
+    found: Arc<Model>,
+}
+
+/// The lines are right as long as this stays the same. Progress of jobs is no part of it: see [`Model::jobs`].
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Key {
+    revision: u64,
+    opened: Option<Place>,
+    filter: String,
+    language: Language,
+}
+
+impl State {
+    /// The shelf through the filter; read again when something changed. Jobs move all the time, and are read anew.
+    pub fn read(&mut self, open: &Shelf, jobs: &[Job], words: &Words) -> (Vec<Entry>, Arc<Model>) {
+        let (filter, language) = (self.filter.clone(), words.language());
+        let key = Some(Key { revision: open.revision(), opened: open.opened(), filter, language });
+        if self.key != key {
+            self.found = Arc::new(Model::new(open, &[], &self.filter, words));
+            self.key = key;
+        }
+        (Model::jobs(jobs), self.found.clone())
+    }
 }
 
 impl Model {
@@ -88,12 +116,8 @@ impl Model {
     #[must_use]
     pub fn new(shelf: &Shelf, jobs: &[Job], filter: &str, words: &Words) -> Self {
         let filter = filter.trim().to_lowercase();
-        let wanted = |text: &str| text.to_lowercase().contains(&filter);
-        let mut entries = Vec::new();
-        for job in jobs.iter().filter(|job| job.visible) {
-            let thousandths = job.progress.thousandths();
-            entries.push(Entry::Job { number: job.number, subject: job.subject.clone(), thousandths });
-        }
+        let wanted = |text: &str| filter.is_empty() || text.to_lowercase().contains(&filter);
+        let mut entries = Self::jobs(jobs);
         let files = files(shelf, words.language(), &wanted);
         if !files.is_empty() {
             entries.push(Entry::Heading(words.get("library-files")));
@@ -114,6 +138,16 @@ impl Model {
         }
         Self { entries }
     }
+
+    /// What is being loaded.
+    fn jobs(jobs: &[Job]) -> Vec<Entry> {
+        let visible = jobs.iter().filter(|job| job.visible);
+        let entry = |job: &Job| {
+            let thousandths = job.progress.thousandths();
+            Entry::Job { number: job.number, subject: job.subject.clone(), thousandths }
+        };
+        visible.map(entry).collect()
+    }
 }
 
 /// The files that were opened, and their sessions.
@@ -128,22 +162,23 @@ fn files(shelf: &Shelf, language: Language, wanted: &impl Fn(&str) -> bool) -> V
         let sessions: Vec<Entry> = sessions
             .map(|(session, one)| {
                 let place = Place { document, session };
-                Entry::Session { place, label: one.label.get(language).to_owned(), open: shelf.opened() == Some(place) }
+                Entry::Session { place, label: one.label.shared(language), open: shelf.opened() == Some(place) }
             })
             .collect();
         if all || !sessions.is_empty() {
             let mut hint = vec![path.display().to_string()];
             hint.extend(opened.remarks.iter().map(|remark| remark.get(language).to_owned()));
             let remarked = !opened.remarks.is_empty();
-            entries.push(Entry::File { document, name, hint: hint.join("\n"), remarked });
+            let open = shelf.opened().is_some_and(|place| place.document == document) && opened.capture.is_some();
+            entries.push(Entry::File { document, name, hint: hint.join("\n"), remarked, open });
             entries.extend(sessions);
         }
     }
     entries
 }
 
-/// Paints the library.
-pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
+/// Paints the library: the jobs, and below them what was found.
+pub fn ui(ui: &mut egui::Ui, (jobs, model): (&[Entry], &Model), state: &mut State, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     ui.add_space(2.0);
     let open = UiCommand::Library(Library::Ask);
@@ -158,8 +193,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     ui.spacing_mut().item_spacing.y = 2.0;
     ui.spacing_mut().interact_size.y = ROW;
     let scroll = ScrollArea::vertical().id_salt("library").auto_shrink(false);
-    scroll.show_rows(ui, ROW, model.entries.len(), |ui, seen| {
-        for entry in &model.entries[seen] {
+    scroll.show_rows(ui, ROW, jobs.len() + model.entries.len(), |ui, seen| {
+        for entry in jobs.iter().chain(&model.entries).skip(seen.start).take(seen.len()) {
             let row = vec2(ui.available_width(), ROW);
             ui.allocate_ui_with_layout(row, egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ui.set_min_size(row);
@@ -184,7 +219,7 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
             let show = Library::Show { document: place.document, session: place.session };
             choice_ui(ui, label, *open, 14.0, UiCommand::Library(show), outbox);
         }
-        Entry::File { document, name, hint, remarked } => {
+        Entry::File { document, name, hint, remarked, open } => {
             let close = UiCommand::Library(Library::Close(*document));
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let response = ui.add(egui::Button::new(icons::CLOSE).frame_when_inactive(false));
@@ -197,8 +232,13 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
                     if *remarked {
                         ui.label(RichText::new(icons::WARNING).color(palette.err)).on_hover_text(hint);
                     }
-                    let name = RichText::new(name).color(palette.strong);
-                    ui.add(egui::Label::new(name).truncate()).on_hover_text(hint);
+                    let text = RichText::new(name).color(palette.strong);
+                    let button = egui::Button::selectable(*open, text).truncate().right_text("");
+                    let response = ui.add(button.min_size(vec2(ui.available_width(), ROW)));
+                    response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, *open, name));
+                    if response.on_hover_text(hint).clicked() {
+                        outbox.send(UiCommand::Library(Library::Document(*document)));
+                    }
                 });
             });
         }

@@ -10,6 +10,7 @@ use crate::proto::rules::RULES;
 use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
+use crate::ui::command::Central;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
 use crate::ui::command::Panel;
@@ -40,6 +41,8 @@ pub struct Model {
     pub can_move: (bool, bool),
     /// Whether there are sessions before and behind the open one.
     pub can_change: (bool, bool),
+    /// The page in the middle.
+    pub central: Central,
     /// The tab below.
     pub tab: Tab,
     /// Whether the window is dark.
@@ -49,12 +52,13 @@ pub struct Model {
 impl Model {
     /// Reads what the menus need.
     #[must_use]
-    pub fn new(player: &Player, shelf: &Shelf, prefs: Prefs, tab: Tab, dark: bool) -> Self {
+    pub fn new(player: &Player, shelf: &Shelf, prefs: Prefs, (central, tab): (Central, Tab), dark: bool) -> Self {
         Self {
             prefs,
             secrets: player.secrets,
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_change: (shelf.neighbour(false).is_some(), shelf.neighbour(true).is_some()),
+            central,
             tab,
             dark,
         }
@@ -133,6 +137,11 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
     for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
+    ui.separator();
+    for page in Central::ALL {
+        menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
+    }
+    menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
     ui.separator();
     for tab in Tab::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Tab(tab)), tab == model.tab, words, outbox);

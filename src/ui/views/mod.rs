@@ -8,11 +8,18 @@ pub mod menu;
 pub mod notices;
 pub mod transport;
 
+pub mod central;
+pub mod mailboxes;
+pub mod sessions;
+pub mod stream;
+pub mod summary;
+
 pub mod ladder;
 pub mod maildrop;
 pub mod state_diagram;
 
 pub mod bytes;
+pub mod exchanges;
 pub mod lower;
 pub mod message;
 pub mod packets;
@@ -22,12 +29,15 @@ pub mod why;
 pub mod keys;
 pub mod palette;
 
+use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Tab;
 
 /// What the views remember by themselves.
 #[derive(Debug, Default)]
 pub struct Views {
+    /// The page in the middle.
+    pub central: Central,
     /// The tab below.
     pub tab: Tab,
     /// What lies over the window.
@@ -38,6 +48,16 @@ pub struct Views {
     pub full_screen: bool,
     /// The library.
     pub library: library::State,
+    /// The table of the sessions.
+    pub sessions: sessions::State,
+    /// The summary.
+    pub summary: summary::State,
+    /// The fate of messages.
+    pub mailboxes: mailboxes::State,
+    /// Logins and times.
+    pub exchanges: exchanges::State,
+    /// The stream.
+    pub stream: stream::State,
     /// The ladder.
     pub ladder: ladder::State,
     /// The explanation.

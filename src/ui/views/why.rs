@@ -8,6 +8,7 @@ use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
 use crate::session::Fact;
+use crate::session::timeline::Said;
 use crate::session::timeline::What;
 use crate::teach::Language;
 use crate::teach::Words;
@@ -20,6 +21,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
+use crate::ui::text;
 use crate::ui::theme;
 use crate::ui::views::shown;
 use crate::ui::views::shown::Secret;
@@ -40,6 +42,10 @@ pub struct Model {
     pub note: Option<String>,
     /// Whether a row of the table is explained instead of the step.
     pub is_rule: bool,
+    /// The frames it came from.
+    pub frames: Option<String>,
+    /// What is not certain, and how sure it is.
+    pub doubts: Vec<String>,
     /// Whether the step holds a secret, and whether that is masked.
     pub secret: Option<Secrets>,
 }
@@ -95,7 +101,8 @@ impl Model {
             | What::Conflict { .. }
             | What::Closed(_) => None,
         });
-        let said = session.timeline.steps().get(step).and_then(|step| step.said());
+        let taken = session.timeline.steps().get(step);
+        let said = taken.and_then(|step| step.said());
         let secret = said.is_some_and(|said| shown::secret(said, Secrets::Masked) != Secret::None);
         Self {
             title: why.title,
@@ -104,6 +111,8 @@ impl Model {
             findings: findings.collect(),
             note,
             is_rule: false,
+            frames: taken.and_then(|step| text::frames(step, words)),
+            doubts: doubts(player, said, words),
             secret: secret.then_some(player.secrets),
         }
     }
@@ -141,6 +150,16 @@ pub fn duty_word(duty: Duty) -> &'static str {
     }
 }
 
+/// What is not certain about a step and the state behind it.
+fn doubts(player: &Player, said: Option<&Said>, words: &Words) -> Vec<String> {
+    let of_step = said.and_then(|said| text::certainty(said.certainty, words));
+    let of_state = player.followed_state().and_then(|state| text::certainty(state.certainty, words));
+    [("certainty-of-step", of_step), ("certainty-of-state", of_state)]
+        .into_iter()
+        .filter_map(|(what, how)| Some(format!("{} {} {}", words.get(what), icons::DASH, how?)))
+        .collect()
+}
+
 fn next(next: Next, words: &Words) -> String {
     match next {
         Next::Stay => words.get("next-stay"),
@@ -169,6 +188,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                     outbox.send(UiCommand::Session(Session::ToggleSecrets));
                 }
             }
+            if let Some(frames) = &model.frames {
+                ui.label(RichText::new(frames).size(theme::SMALL).color(palette.weak));
+            }
             if model.is_rule {
                 let back = UiCommand::View(View::Rule(None));
                 if ui.link(back.label(words)).clicked() {
@@ -178,6 +200,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
         });
         for sentence in &model.sentences {
             ui.label(RichText::new(sentence).size(theme::BODY + 0.5).color(palette.text));
+        }
+        for doubt in &model.doubts {
+            ui.label(RichText::new(format!("{} {doubt}", icons::ABOUT)).color(palette.warn));
         }
         for (finding, clause) in &model.findings {
             ui.horizontal_wrapped(|ui| {

@@ -1,7 +1,9 @@
 //! Small things that several views are made of.
 
+pub mod chart;
 pub mod chip;
 pub mod command_button;
+pub mod facts;
 pub mod search_field;
 pub mod section;
 pub mod transport_icon;

@@ -23,11 +23,20 @@ do-fold = Fold or unfold
 do-unfold-all = Unfold all data
 do-fold-all = Fold all data
 do-copy-transcript = Copy the transcript
+do-mail-readable = Read the mail
+do-mail-parts = Show the parts of the mail
+do-mail-fields = Show the header fields of the mail
+do-mail-raw = Show the mail as delivered
+do-save-message = Save the mail…
+do-save-all = Save all attachments…
+do-copy-stream = Copy everything that was said
+do-save-stream = Save everything that was said…
 do-tab-why = Show why
 do-tab-bytes = Show the bytes
 do-tab-message = Show the message
 do-tab-transcript = Show the transcript
 do-tab-packets = Show the packets
+do-tab-exchanges = Show logins and times
 do-rule = Explain this arrow
 do-rule-back = Back to the step
 do-english = English
@@ -49,6 +58,14 @@ do-palette = All commands
 do-about = About popscope
 do-close-overlay = Close
 do-dismiss = Dismiss
+do-central-sessions = Table of the sessions
+do-central-summary = Summary of the capture
+do-central-mailboxes = Fate of the messages
+do-central-ladder = Replay of the session
+do-central-stream = Everything that was said
+do-treat = Treat as POP3
+do-filter = Show what a filter finds
+do-find = Find…
 do-quit = Quit
 
 # --- menus and tabs
@@ -63,6 +80,7 @@ tab-bytes = Bytes
 tab-message = Message
 tab-transcript = Transcript
 tab-packets = Packets
+tab-exchanges = Logins and times
 
 # --- the bar
 
@@ -88,6 +106,189 @@ choose-all = All files
 no-sessions = No POP3 session was found in this file.
 internal-error = An error inside the program. Please report it, with this file if you can.
 drop-here = Drop to open
+stopped = Loading was stopped: the sessions that had been found are shown
+
+# --- a capture as a whole
+
+central-sessions = Sessions
+central-summary = Summary
+central-mailboxes = Mailboxes
+central-ladder = Replay
+central-stream = Stream
+sessions = { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+}
+replies = { $count ->
+    [one] { $count } reply
+   *[other] { $count } replies
+}
+severity-error = Error
+severity-warning = Warning
+severity-note = Note
+duration-micros = { $time } µs
+duration-millis = { $time } ms
+size-octets = { $size } B
+size-kilo = { $size } kB
+size-mega = { $size } MB
+size-giga = { $size } GB
+summary-file = File
+summary-reading = is still being read
+summary-sessions = POP3 sessions
+summary-messages = Messages fetched
+summary-connections = TCP connections
+summary-packets = Packets
+summary-octets = Octets of the file
+summary-first = First packet
+summary-last = Last packet
+summary-length = From first to last
+summary-left-out = Left out
+summary-ports = Ports taken for POP3
+summary-over-time = Sessions over time (UTC)
+summary-over-time-words = Picture: { $count } sessions began between { $first } and { $last }, at most { $most } in one sixtieth of that time
+summary-commands = Commands by kind
+summary-no-command = no command
+summary-replies = Reply times
+summary-median = median { $median }
+summary-percentile = 95 % within { $most }
+summary-replies-words = Picture: half of { $count } replies came within { $median }, and 95 % within { $most }
+summary-findings = Findings
+summary-no-findings = Nothing is to be remarked.
+summary-findings-hint = The number is that of the sessions. A click shows them.
+summary-found = { $times } in { $sessions ->
+    [one] { $sessions } session
+   *[other] { $sessions } sessions
+}
+summary-logins = Logins
+summary-accepted = accepted
+summary-refused = refused
+summary-covers = Encryption
+summary-clear = in the clear
+summary-stls = STLS
+summary-implicit = TLS from the start
+summary-other = Other TCP ports
+summary-other-port = { $count ->
+    [one] { $count } connection
+   *[other] { $count } connections
+}, { $octets } octets
+summary-other-hint = Connections to this port are read as POP3 whatever is said there; the file is read again.
+summary-port = Port
+stream-text = Text
+stream-hex = Hex
+stream-save = Save…
+stream-find = Find in what was said
+stream-next = Next place
+stream-previous = Previous place
+stream-hits = { $hit } of { $all }
+stream-too-long = The session is too long for the clipboard: save it as a file.
+mailboxes-mailbox = Mailbox
+mailboxes-message = Message
+mailboxes-octets = Octets
+mailboxes-seen = First seen
+mailboxes-sessions = Sessions
+mailboxes-fate = Fate
+mailboxes-filter = Find messages, mailboxes, fates
+mailboxes-number = number { $number }
+mailboxes-empty = No session of this capture spoke of a message.
+mailboxes-reading = The fate of the messages is told when the file is read to its end.
+mailboxes-unknown = The file was not read to its end, so the fate of its messages is not known.
+mailboxes-left-out = Messages seen for which there was no room: { $count }
+contradiction-came-back = it came back after it was removed
+contradiction-shared-unique-id = another message has its unique-id
+contradiction-content-changed = its content changed
+event-listed = listed
+event-topped = head fetched
+event-fetched-in-part = fetched in part
+event-fetched = fetched
+event-marked = marked
+event-unmarked = unmarked
+event-spared = spared
+event-perhaps-removed = perhaps removed
+event-removed = removed
+exchanges-empty = No command was said in this session.
+login-tls = in TLS
+login-cancelled = given up
+login-unknown = no reply seen
+credential-password = password
+credential-token = token
+credential-digest = digest
+credential-undecoded = octets
+secret-field = Check a secret
+secret-hint = It is held against the digests of this session, and kept nowhere.
+secret-matches = this is the secret
+secret-differs = this is not the secret
+timing-rounds = { $count ->
+    [one] { $count } round trip
+   *[other] { $count } round trips
+}
+timing-waited = { $time } of waiting
+timing-saved = pipelining would have saved at least { $time }
+timing-step = Step
+timing-step-why = The step of the command
+timing-command = Command
+timing-command-why = What the client asked for
+timing-reply = Reply time
+timing-reply-why = From the end of the command to the first octet of the reply; the bars are logarithmic
+timing-think = Think time
+timing-think-why = From the end of the reply before to the command
+timing-octets = Octets
+timing-octets-why = Octets of the reply
+sorted-up = sorted upwards
+sorted-down = sorted downwards
+sessions-session = Session { $number }
+sessions-nothing = No session matches the filter.
+sessions-count = { $shown } of { $all }
+sessions-filter = Filter of the sessions
+sessions-filter-hint = Filter: user:amy status:-ERR octets>10k
+filter-help = Keys of the filter
+filter-help-title = What a filter can ask for
+filter-help-text = Terms side by side must all hold. “or” joins alternatives, “-” turns a term around, parentheses group, a star stands for anything.
+sessions-number = No
+sessions-number-why = The number of the session in the file
+sessions-start = Start
+sessions-start-why = When its first packet came, in UTC
+sessions-duration = Length
+sessions-duration-why = From the first packet to the last
+sessions-client = Client
+sessions-client-why = The end that opened the connection
+sessions-server = Server
+sessions-server-why = The end that listened
+sessions-user = User
+sessions-user-why = Whom the client said it is
+sessions-state = State
+sessions-state-why = The last state that was reached
+sessions-tls = TLS
+sessions-tls-why = Whether TLS covers the session
+sessions-commands = Cmds
+sessions-commands-why = How many commands were said
+sessions-messages = Mails
+sessions-messages-why = How many times RETR or TOP brought a message
+sessions-octets = Octets
+sessions-octets-why = Octets that both sides said
+sessions-marks = Marks
+sessions-marks-why = Messages marked as deleted, and how many of them were removed
+sessions-findings = Findings
+sessions-findings-why = What is to be remarked: errors, warnings, notes
+sessions-slowest = Slowest
+sessions-slowest-why = The longest wait for a reply
+sessions-frames = { $count ->
+    [one] { $count } frame
+   *[other] { $count } frames
+}
+sessions-whole = recorded whole
+sessions-not-whole = not recorded whole
+sessions-octets-words = client { $client }, server { $server }, lost { $lost }
+sessions-marks-words = marked { $marked }, removed { $removed }
+sessions-findings-words = { $errors ->
+    [one] { $errors } error
+   *[other] { $errors } errors
+}, { $warnings ->
+    [one] { $warnings } warning
+   *[other] { $warnings } warnings
+}, { $notes ->
+    [one] { $notes } note
+   *[other] { $notes } notes
+}
 
 # --- the ladder
 
@@ -192,6 +393,62 @@ message-cut = Message { $number }, as much as was recorded, { $octets ->
     [one] { $octets } octet
    *[other] { $octets } octets
 } in step { $step }
+message-awaited = The mail is large and is being taken apart…
+mail-readable = Readable
+mail-tree = Parts
+mail-fields = Headers
+mail-raw = Raw
+mail-guessed = guessed: { $charset }
+mail-guessed-why = These octets do not say in which character set they are. By their letters this one is likely.
+mail-from-html = Reduced from HTML: no scripts, styles or pictures. Behind the words of a link stands where it leads.
+mail-text-cut = Some of this text is missing.
+mail-text-perhaps-cut = TOP asked for some lines only; the text may go on.
+mail-no-text = There is no text to read in this mail.
+mail-more = Show more
+mail-more-why = { $octets } octets of text are shown
+mail-to-parts = { $count ->
+    [one] Show the attachment among the parts
+   *[other] Show { $count } attachments among the parts
+}
+mail-no-fields = There is no header in this mail.
+mail-raw-fields = As they came, too
+mail-field-cut = The rest is too long to be shown here.
+mail-fields-left-out = { $count ->
+    [one] { $count } further field is
+   *[other] { $count } further fields are
+} not shown.
+mail-parts = Parts: { $count }, attached: { $attached }
+mail-parts-left-out = { $count ->
+    [one] { $count } further part is
+   *[other] { $count } further parts are
+} not shown.
+mail-save = Save…
+mail-save-part = Save part { $place }…
+mail-no-octets = Nothing was delivered.
+mail-raw-hint = { $count ->
+    [one] { $count } line
+   *[other] { $count } lines
+} as delivered, without stuffing dots
+part-place = Place
+part-type = Type
+part-charset = Charset
+part-encoding = Encoding
+part-octets = Octets, decoded
+part-name = Declared name
+part-name-why = The mail declares this name. Files are saved under names of our own.
+part-octets-why = { $decoded } octets decoded, { $encoded } as delivered; octets { $start } to { $end } of the mail
+part-damaged = Octets that are none of the encoding: { $count }
+part-is-damaged = damaged
+part-cut = cut
+part-perhaps-cut = may be cut
+part-too-deep = lies too deep
+part-no-parts = no parts found
+save-title = Save as
+save-folder-title = Folder for the attachments
+saved = { $count ->
+    [one] Saved: { $place }
+   *[other] { $count } files saved in { $place }
+}
 attachment = Attached: { $name }, { $octets ->
     [one] { $octets } octet
    *[other] { $octets } octets
@@ -205,8 +462,19 @@ packets-time = Time
 packets-since = Since the beginning
 packets-took = Took
 packets-octets = Octets
+packets-start = First octet, of all of its side
+packets-certainty = How sure it is
+packets-count = How many frames
 packets-frames = Frames of the capture
 packets-script = Lines of the scenario
+frames = { $count ->
+    [one] frame { $list }
+   *[other] frames { $list }
+}
+certainty-likely = likely: octets before it are missing
+certainty-unknown = not known: what it belongs to was not recorded
+certainty-of-step = What this means is not certain
+certainty-of-state = The state behind it is not certain
 
 # --- over the window
 
@@ -219,6 +487,8 @@ about-text = See POP3: step through a session, or replay captured traffic, one m
 
 no-such-lesson = There is no lesson of this name.
 error-unreadable = The file cannot be read: { $detail }
+error-not-saved = It cannot be saved: { $detail }
+error-no-secrets = This is no key log: no line of it holds a secret of TLS.
 error-scenario = The scenario cannot be played: { $detail }
 error-empty = The file is empty.
 error-no-capture = This is no capture file: { $detail }
@@ -226,6 +496,8 @@ error-cut = The file is cut short in its header, at octet { $octet }.
 problem-cut = The file is cut short in frame { $frame }, at octet { $octet }.
 problem-damaged = The file is damaged after frame { $frame }, at octet { $octet }: { $detail }
 problem-unreadable = The file cannot be read after frame { $frame }, at octet { $octet }: { $detail }
+problem-secrets-late = TLS sessions whose secrets stand behind their end and were not used: { $count }
+problem-sessions-cut = Octets of sessions that were let go to bound the memory: { $count }
 problem-gaps = Octets that were not captured: { $count }
 problem-snapped = Octets that were cut off their frames: { $count }
 problem-conflicts = Octets that were sent again with different content: { $count }

@@ -23,11 +23,20 @@ do-fold = Свернуть или развернуть
 do-unfold-all = Развернуть все данные
 do-fold-all = Свернуть все данные
 do-copy-transcript = Скопировать запись сеанса
+do-mail-readable = Прочитать письмо
+do-mail-parts = Показать части письма
+do-mail-fields = Показать поля заголовка письма
+do-mail-raw = Показать письмо, как оно пришло
+do-save-message = Сохранить письмо…
+do-save-all = Сохранить все вложения…
+do-copy-stream = Скопировать всё, что сказано
+do-save-stream = Сохранить всё, что сказано…
 do-tab-why = Показать, почему
 do-tab-bytes = Показать байты
 do-tab-message = Показать сообщение
 do-tab-transcript = Показать запись сеанса
 do-tab-packets = Показать пакеты
+do-tab-exchanges = Показать входы и время
 do-rule = Объяснить эту стрелку
 do-rule-back = Назад к шагу
 do-english = Английский (English)
@@ -49,6 +58,14 @@ do-palette = Все команды
 do-about = О программе popscope
 do-close-overlay = Закрыть
 do-dismiss = Убрать
+do-central-sessions = Таблица сеансов
+do-central-summary = Сводка записи
+do-central-mailboxes = Судьба сообщений
+do-central-ladder = Показ сеанса
+do-central-stream = Всё, что сказано
+do-treat = Считать портом POP3
+do-filter = Показать, что находит фильтр
+do-find = Найти…
 do-quit = Выход
 
 # --- меню и вкладки
@@ -63,6 +80,7 @@ tab-bytes = Байты
 tab-message = Сообщение
 tab-transcript = Запись
 tab-packets = Пакеты
+tab-exchanges = Входы и время
 
 # --- панель управления
 
@@ -88,6 +106,185 @@ choose-all = Все файлы
 no-sessions = В этом файле нет ни одного сеанса POP3.
 internal-error = Ошибка внутри программы. Пожалуйста, сообщите о ней и, если можно, приложите этот файл.
 drop-here = Отпустите, чтобы открыть
+stopped = Загрузка прервана: показаны найденные сеансы
+
+# --- запись целиком
+
+central-sessions = Сеансы
+central-summary = Сводка
+central-mailboxes = Ящики
+central-ladder = Показ
+central-stream = Поток
+sessions = { $count ->
+    [one] { $count } сеанс
+    [few] { $count } сеанса
+   *[many] { $count } сеансов
+}
+replies = { $count ->
+    [one] { $count } ответ
+    [few] { $count } ответа
+   *[many] { $count } ответов
+}
+severity-error = Ошибка
+severity-warning = Предупреждение
+severity-note = Замечание
+duration-micros = { $time } мкс
+duration-millis = { $time } мс
+size-octets = { $size } Б
+size-kilo = { $size } кБ
+size-mega = { $size } МБ
+size-giga = { $size } ГБ
+summary-file = Файл
+summary-reading = ещё читается
+summary-sessions = Сеансов POP3
+summary-messages = Получено сообщений
+summary-connections = Соединений TCP
+summary-packets = Пакетов
+summary-octets = Октетов в файле
+summary-first = Первый пакет
+summary-last = Последний пакет
+summary-length = От первого до последнего
+summary-left-out = Пропущено
+summary-ports = Порты, принятые за POP3
+summary-over-time = Сеансы по времени (UTC)
+summary-over-time-words = Рисунок: между { $first } и { $last } начато сеансов: { $count }, не более { $most } за одну шестидесятую этого времени
+summary-commands = Команды по видам
+summary-no-command = не команда
+summary-replies = Время ответа
+summary-median = медиана { $median }
+summary-percentile = 95 % не дольше { $most }
+summary-replies-words = Рисунок: половина ответов (всего { $count }) пришла за { $median }, 95 % — за { $most }
+summary-findings = Находки
+summary-no-findings = Замечаний нет.
+summary-findings-hint = Число — количество сеансов. Щелчок покажет их.
+summary-found = { $times } в { $sessions ->
+    [one] { $sessions } сеансе
+   *[other] { $sessions } сеансах
+}
+summary-logins = Входы
+summary-accepted = приняты
+summary-refused = отклонены
+summary-covers = Шифрование
+summary-clear = открыто
+summary-stls = STLS
+summary-implicit = TLS с начала
+summary-other = Другие порты TCP
+summary-other-port = { $count ->
+    [one] { $count } соединение
+    [few] { $count } соединения
+   *[many] { $count } соединений
+}, октетов: { $octets }
+summary-other-hint = Соединения с этим портом читаются как POP3, что бы там ни говорилось; файл читается заново.
+summary-port = Порт
+stream-text = Текст
+stream-hex = Hex
+stream-save = Сохранить…
+stream-find = Найти в сказанном
+stream-next = Следующее место
+stream-previous = Предыдущее место
+stream-hits = { $hit } из { $all }
+stream-too-long = Сеанс слишком велик для буфера обмена: сохраните его в файл.
+mailboxes-mailbox = Ящик
+mailboxes-message = Сообщение
+mailboxes-octets = Октеты
+mailboxes-seen = Впервые
+mailboxes-sessions = Сеансы
+mailboxes-fate = Судьба
+mailboxes-filter = Найти сообщения, ящики, судьбу
+mailboxes-number = номер { $number }
+mailboxes-empty = Ни в одном сеансе записи не говорилось о сообщениях.
+mailboxes-reading = О судьбе сообщений можно сказать, когда файл прочитан до конца.
+mailboxes-unknown = Файл не прочитан до конца, поэтому судьба сообщений неизвестна.
+mailboxes-left-out = Сообщений встречено сверх предела: { $count }
+contradiction-came-back = вернулось после удаления
+contradiction-shared-unique-id = тот же уникальный номер у другого сообщения
+contradiction-content-changed = содержимое изменилось
+event-listed = названо в списке
+event-topped = получен заголовок
+event-fetched-in-part = получено частично
+event-fetched = получено
+event-marked = помечено
+event-unmarked = метка снята
+event-spared = уцелело
+event-perhaps-removed = возможно, удалено
+event-removed = удалено
+exchanges-empty = В этом сеансе не было команд.
+login-tls = в TLS
+login-cancelled = прерван
+login-unknown = ответа не видно
+credential-password = пароль
+credential-token = токен
+credential-digest = дайджест
+credential-undecoded = октеты
+secret-field = Проверить секрет
+secret-hint = Сверяется с дайджестами этого сеанса и нигде не хранится.
+secret-matches = это верный секрет
+secret-differs = это не тот секрет
+timing-rounds = { $count ->
+    [one] { $count } обмен
+    [few] { $count } обмена
+   *[many] { $count } обменов
+}
+timing-waited = ожидание { $time }
+timing-saved = конвейер сберёг бы не менее { $time }
+timing-step = Шаг
+timing-step-why = Шаг, на котором дана команда
+timing-command = Команда
+timing-command-why = О чём просил клиент
+timing-reply = Время ответа
+timing-reply-why = От конца команды до первого октета ответа; столбики логарифмические
+timing-think = Раздумье
+timing-think-why = От конца предыдущего ответа до команды
+timing-octets = Октеты
+timing-octets-why = Октеты ответа
+sorted-up = по возрастанию
+sorted-down = по убыванию
+sessions-session = Сеанс { $number }
+sessions-nothing = Фильтру не отвечает ни один сеанс.
+sessions-count = { $shown } из { $all }
+sessions-filter = Фильтр сеансов
+sessions-filter-hint = Фильтр: user:amy status:-ERR octets>10k
+filter-help = Ключи фильтра
+filter-help-title = О чём может спросить фильтр
+filter-help-text = Все стоящие рядом условия должны выполняться. «or» соединяет варианты, «-» обращает условие, скобки объединяют, звёздочка заменяет что угодно.
+sessions-number = №
+sessions-number-why = Номер сеанса в файле
+sessions-start = Начало
+sessions-start-why = Когда пришёл первый пакет (UTC)
+sessions-duration = Длина
+sessions-duration-why = От первого пакета до последнего
+sessions-client = Клиент
+sessions-client-why = Сторона, открывшая соединение
+sessions-server = Сервер
+sessions-server-why = Сторона, принявшая соединение
+sessions-user = Имя
+sessions-user-why = Кем назвался клиент
+sessions-state = Состояние
+sessions-state-why = Последнее достигнутое состояние
+sessions-tls = TLS
+sessions-tls-why = Закрыт ли сеанс TLS
+sessions-commands = Ком.
+sessions-commands-why = Сколько команд было дано
+sessions-messages = Писем
+sessions-messages-why = Сколько раз RETR или TOP принесли сообщение
+sessions-octets = Октеты
+sessions-octets-why = Октеты, сказанные обеими сторонами
+sessions-marks = Метки
+sessions-marks-why = Сообщения, помеченные к удалению, и сколько из них удалено
+sessions-findings = Находки
+sessions-findings-why = Что замечено: ошибки, предупреждения, замечания
+sessions-slowest = Ответ
+sessions-slowest-why = Самое долгое ожидание ответа
+sessions-frames = { $count ->
+    [one] { $count } кадр
+    [few] { $count } кадра
+   *[many] { $count } кадров
+}
+sessions-whole = записан целиком
+sessions-not-whole = записан не целиком
+sessions-octets-words = клиент { $client }, сервер { $server }, потеряно { $lost }
+sessions-marks-words = помечено { $marked }, удалено { $removed }
+sessions-findings-words = ошибок: { $errors }, предупреждений: { $warnings }, замечаний: { $notes }
 
 # --- лестница
 
@@ -198,6 +395,67 @@ message-cut = Сообщение { $number }, сколько записано, {
     [few] { $octets } октета
    *[many] { $octets } октетов
 }, шаг { $step }
+message-awaited = Письмо большое, идёт разбор…
+mail-readable = Текст
+mail-tree = Части
+mail-fields = Заголовки
+mail-raw = Как пришло
+mail-guessed = угадано: { $charset }
+mail-guessed-why = Эти октеты не говорят, в какой они кодировке. Судя по буквам, скорее всего в этой.
+mail-from-html = Получено из HTML: без сценариев, стилей и картинок. После слов ссылки стоит её адрес.
+mail-text-cut = Часть этого текста утрачена.
+mail-text-perhaps-cut = TOP запросила только несколько строк; текст может продолжаться.
+mail-no-text = В этом письме нет текста для чтения.
+mail-more = Показать ещё
+mail-more-why = Показано октетов текста: { $octets }
+mail-to-parts = { $count ->
+    [one] Показать { $count } вложение среди частей
+    [few] Показать { $count } вложения среди частей
+   *[many] Показать { $count } вложений среди частей
+}
+mail-no-fields = У этого письма нет заголовка.
+mail-raw-fields = И как они пришли
+mail-field-cut = Остаток слишком длинный, чтобы показать его здесь.
+mail-fields-left-out = { $count ->
+    [one] Не показано ещё { $count } поле.
+    [few] Не показано ещё { $count } поля.
+   *[many] Не показано ещё { $count } полей.
+}
+mail-parts = Частей: { $count }, вложений: { $attached }
+mail-parts-left-out = { $count ->
+    [one] Не показана ещё { $count } часть.
+    [few] Не показано ещё { $count } части.
+   *[many] Не показано ещё { $count } частей.
+}
+mail-save = Сохранить…
+mail-save-part = Сохранить часть { $place }…
+mail-no-octets = Ничего не пришло.
+mail-raw-hint = { $count ->
+    [one] { $count } строка
+    [few] { $count } строки
+   *[many] { $count } строк
+}, как пришло, без добавленных точек
+part-place = Место
+part-type = Тип
+part-charset = Кодировка
+part-encoding = Передача
+part-octets = Октеты
+part-name = Указанное имя
+part-name-why = Это имя указано в письме. Файлы сохраняются под нашими собственными именами.
+part-octets-why = Октетов: { $decoded } после раскодирования, { $encoded } в письме; октеты письма с { $start } по { $end }
+part-damaged = Октетов, чуждых этому способу передачи: { $count }
+part-is-damaged = повреждена
+part-cut = обрезана
+part-perhaps-cut = обрезана?
+part-too-deep = лежит слишком глубоко
+part-no-parts = частей не найдено
+save-title = Сохранить как
+save-folder-title = Папка для вложений
+saved = { $count ->
+    [one] Сохранено: { $place }
+    [few] Сохранено { $count } файла в { $place }
+   *[many] Сохранено { $count } файлов в { $place }
+}
 attachment = Вложение: { $name }, { $octets ->
     [one] { $octets } октет
     [few] { $octets } октета
@@ -212,8 +470,19 @@ packets-time = Время
 packets-since = С начала
 packets-took = Длилось
 packets-octets = Октеты
+packets-start = Первый октет среди всех октетов стороны
+packets-certainty = Насколько это точно
+packets-count = Сколько кадров
 packets-frames = Кадры записи
 packets-script = Строки сценария
+frames = { $count ->
+    [1] кадр { $list }
+   *[other] кадры { $list }
+}
+certainty-likely = вероятно: октетов перед этим не хватает
+certainty-unknown = неизвестно: то, к чему это относится, не записано
+certainty-of-step = Смысл этого шага не вполне точен
+certainty-of-state = Состояние после шага не вполне точно
 
 # --- поверх окна
 
@@ -226,6 +495,8 @@ about-text = Увидеть POP3: пройдите сеанс по шагам и
 
 no-such-lesson = Урока с таким именем нет.
 error-unreadable = Файл не читается: { $detail }
+error-not-saved = Не удалось сохранить: { $detail }
+error-no-secrets = Это не журнал ключей: ни в одной строке нет секрета TLS.
 error-scenario = Сценарий нельзя проиграть: { $detail }
 error-empty = Файл пуст.
 error-no-capture = Это не запись трафика: { $detail }
@@ -233,6 +504,8 @@ error-cut = Файл обрывается в заголовке, на октет
 problem-cut = Файл обрывается в кадре { $frame }, на октете { $octet }.
 problem-damaged = Файл повреждён после кадра { $frame }, на октете { $octet }: { $detail }
 problem-unreadable = Файл не читается после кадра { $frame }, на октете { $octet }: { $detail }
+problem-secrets-late = Сессий TLS, чьи секреты стоят после их конца и не пригодились: { $count }
+problem-sessions-cut = Октетов в сессиях не сохранено, чтобы ограничить память: { $count }
 problem-gaps = Октетов не записано: { $count }
 problem-snapped = Октетов отрезано от кадров: { $count }
 problem-conflicts = Октетов передано повторно с другим содержимым: { $count }

@@ -8,12 +8,14 @@ use popscope::session::Timeline;
 use popscope::session::cursor::Move;
 use popscope::session::maildrop::Fate;
 use popscope::session::snapshot::Stage;
+use popscope::source::Options;
 use popscope::teach::Language;
 use popscope::teach::Words;
+use popscope::ui::app::Request;
 use popscope::ui::document::Origin;
 use popscope::ui::document::Session;
 use popscope::ui::document::Title;
-use popscope::ui::jobs::Progress;
+use popscope::ui::jobs::Loading;
 use popscope::ui::lanes::Band;
 use popscope::ui::player::Player;
 use popscope::ui::player::Secrets;
@@ -90,7 +92,7 @@ fn facts_notes_and_caps_are_no_arrows() {
 #[test]
 fn bands_follow_the_states() {
     let session = Session::new(Title::default(), sample::download());
-    let bands: Vec<_> = [1, 2, 3, 12, 13, 30, 31].map(|step| session.lanes.band(step)).into();
+    let bands: Vec<_> = [1, 2, 3, 12, 13, 30, 31].map(|step| session.lanes().band(step)).into();
     let state = |phase| Some(Band::In(phase));
     assert_eq!(bands[..3], [None, Some(Band::Greeting), state(Phase::Authorization)]);
     assert_eq!(bands[3..5], [state(Phase::Transaction), state(Phase::Transaction)]);
@@ -100,7 +102,7 @@ fn bands_follow_the_states() {
 #[test]
 fn one_client_after_the_other_shares_a_lane_and_both_at_once_do_not() {
     let names = |timeline| {
-        let lanes = Session::new(Title::default(), timeline).lanes;
+        let lanes = Session::new(Title::default(), timeline).lanes().clone();
         lanes.clients.into_iter().map(|lane| lane.name).collect::<Vec<_>>()
     };
     assert_eq!(names(sample::unnamed(false)), ["192.0.2.10"]);
@@ -141,7 +143,8 @@ fn what_a_server_may_lack_stands_back() {
 fn steps_within_a_millisecond_have_microseconds() {
     let capture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/dovecot-curl.pcap");
     let open = popscope::ui::open::opener();
-    let fine = open(&Origin::File(capture), &Progress::default()).expect("it can be read");
+    let fine = open(&Request { origin: Origin::File(capture), options: Options::default() }, &Loading::alone())
+        .expect("it can be read");
     let session = &fine.sessions[0];
     assert_eq!(session.precision, Precision::Micros);
     let player = at(sample::download(), 1);
@@ -210,12 +213,13 @@ fn every_octet_has_its_kind() {
 
 #[test]
 fn a_mail_is_decoded() {
-    let model = message::Model::new(&at(sample::download(), 32)).expect("a mail");
-    assert_eq!((model.number, model.step), (1, 21));
-    let header = |name: &str| model.headers.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str());
-    assert_eq!(header("From"), Some("Анна <anna@example.org>"));
-    assert!(model.body.contains("\n.this line begins with a dot\n"), "{}", model.body);
-    assert_eq!(message::Model::new(&at(sample::download(), 20)), None, "it was asked for and has not come");
+    let timeline = sample::download();
+    let step = message::Letter::last_step(&timeline, 32).expect("a mail");
+    let letter = message::Letter::of_step(&timeline, step).expect("a mail");
+    assert_eq!((letter.number, letter.step, letter.place, letter.extent), (1, 21, 1, message::Extent::Whole));
+    assert_eq!(letter.field("From"), Some("Анна <anna@example.org>"));
+    assert!(letter.readable.text.ends_with("\n.this line begins with a dot\nbye"), "{}", letter.readable.text);
+    assert_eq!(message::Letter::last_step(&timeline, 20), None, "it was asked for and has not come");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use popscope::session::ConnectionId;
 use popscope::session::Event;
 use popscope::session::EventKind;
 use popscope::session::Fact;
+use popscope::session::RecordedSession;
 use popscope::session::Recorder;
 use popscope::session::Time;
 use popscope::session::Timeline;
@@ -22,10 +23,12 @@ use popscope::session::event::Party;
 use popscope::session::fact::Narration;
 use popscope::session::fact::StoredMessage;
 use popscope::ui::App;
+use popscope::ui::document::Capture;
 use popscope::ui::document::Document;
 use popscope::ui::document::Origin;
 use popscope::ui::document::Session;
 use popscope::ui::document::Title;
+use popscope::ui::tally::Tally;
 
 use Side::Client as C;
 use Side::Server as S;
@@ -168,6 +171,30 @@ pub(crate) fn damaged() -> Timeline {
     author.record()
 }
 
+/// One client fetches a mail: all of it, or the recording ends before.
+pub(crate) fn fetched(command: &str, mail: &[u8], whole: bool) -> Timeline {
+    let mut author = Author::new();
+    let id = author.open(None, Opening::Connection);
+    author.say(id, S, "+OK ready\r\n");
+    author.talk(id, &[("USER amy", "+OK"), ("PASS x", "+OK")]);
+    author.say(id, C, &format!("{command}\r\n"));
+    let mut octets = b"+OK\r\n".to_vec();
+    let wire = popscope::proto::multiline::stuff(mail);
+    octets.extend_from_slice(if whole { &wire } else { wire.strip_suffix(b"\r\n.\r\n").unwrap_or(&wire) });
+    author.add(Some(id), EventKind::Octets { side: S, octets, cover: Cover::Clear });
+    author.add(Some(id), EventKind::Closed(Closing::Reset(C)));
+    author.record()
+}
+
+/// The login of RFC 1939 §7.
+pub(crate) fn apop() -> Timeline {
+    let mut author = Author::new();
+    let id = author.open(None, Opening::Connection);
+    author.say(id, S, "+OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\r\n");
+    author.talk(id, &[("APOP mrose c4c9334bac560ecc979e58001b3e22fb", "+OK maildrop has 1 message (369 octets)")]);
+    author.record()
+}
+
 /// Two connections of a client without a name, at once or one after the other.
 pub(crate) fn unnamed(at_once: bool) -> Timeline {
     let mut author = Author::new();
@@ -193,25 +220,76 @@ pub(crate) fn long(rounds: usize) -> Timeline {
 
 /// A lesson with one session.
 pub(crate) fn lesson(name: &str, timeline: Timeline) -> Document {
-    Document {
-        title: Title { en: format!("Lesson {name}").into(), ru: format!("Урок {name}").into() },
-        origin: Origin::Lesson(name.to_owned()),
-        sessions: vec![Arc::new(Session::new(Title::default(), timeline))],
-        remarks: Vec::new(),
-    }
+    let title = Title { en: format!("Lesson {name}").into(), ru: format!("Урок {name}").into() };
+    let session = Session::new(Title::default(), timeline);
+    Document::new(title, Origin::Lesson(name.to_owned()), vec![Arc::new(session)])
 }
 
 /// A file with two sessions, and something wrong with it.
 pub(crate) fn file(name: &str) -> Document {
+    let sessions = vec![
+        Arc::new(Session::new(Title::same("192.0.2.10:50000"), damaged())),
+        Arc::new(Session::new(Title::same("192.0.2.10:50001"), two_clients())),
+    ];
+    let origin = Origin::File(format!("/captures/{name}").into());
     Document {
-        title: Title::same(name),
-        origin: Origin::File(format!("/captures/{name}").into()),
-        sessions: vec![
-            Arc::new(Session::new(Title::same("192.0.2.10:50000"), damaged())),
-            Arc::new(Session::new(Title::same("192.0.2.10:50001"), two_clients())),
-        ],
         remarks: vec![Title::same("cut off at octet 812")],
+        ..Document::new(Title::same(name), origin, sessions)
     }
+}
+
+/// A session as a capture holds it: a client of its own, and so many rounds of NOOP.
+pub(crate) fn recorded(index: u64, user: &str, rounds: usize) -> RecordedSession {
+    let mut author = Author::new();
+    let id = author.open(None, Opening::Connection);
+    author.say(id, S, "+OK ready\r\n");
+    let name = format!("USER {user}");
+    author.talk(id, &[(&name, "+OK"), ("PASS secret", if user == "eve" { "-ERR no" } else { "+OK" })]);
+    for _ in 0..rounds {
+        author.talk(id, &[("NOOP", "+OK")]);
+    }
+    author.talk(id, &[("QUIT", "+OK")]);
+    author.add(Some(id), EventKind::Closed(Closing::Finished(S)));
+    let timeline = author.record();
+    let steps = timeline.steps();
+    let (start, end) = (steps[0].at, steps[steps.len() - 1].at);
+    let octets = |side| -> u64 {
+        let said = timeline.steps().iter().filter_map(|step| step.said()).filter(|said| said.side == side);
+        said.map(|said| said.raw.len() as u64).sum()
+    };
+    RecordedSession {
+        index,
+        client: SocketAddr::from(([192, 0, 2, 10], 50_000)),
+        server: SocketAddr::from(([192, 0, 2, 110], 110)),
+        first_frame: 1,
+        last_frame: 9,
+        frames: 9,
+        start,
+        end,
+        client_octets: octets(C),
+        server_octets: octets(S),
+        gap_octets: 0,
+        snapped_octets: 0,
+        let_go_octets: 0,
+        client_sequence: None,
+        server_sequence: None,
+        timeline,
+    }
+}
+
+/// Sessions of a capture, each with its place, its user and its rounds; `job` is the one that still reads.
+pub(crate) fn capture(name: &str, sessions: &[(u64, &str, usize)], job: Option<u64>) -> Document {
+    let mut tally = Tally::default();
+    let sessions = sessions.iter().map(|&(index, user, rounds)| {
+        let session =
+            Session::of_capture(Title::same(&format!("{}. {user}", index + 1)), recorded(index, user, rounds));
+        tally.add(&session);
+        Arc::new(session)
+    });
+    let sessions: Vec<_> = sessions.collect();
+    let origin = Origin::File(format!("/captures/{name}").into());
+    let capture = Some(Capture { tally, job, ..Capture::default() });
+    Document { capture, ..Document::new(Title::same(name), origin, sessions) }
 }
 
 /// One frame over the whole window: the harness leaves a margin for small widgets.

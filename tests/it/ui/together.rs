@@ -3,9 +3,11 @@
 use eframe::egui::Key;
 use popscope::proto::Phase;
 use popscope::session::cursor::Move;
+use popscope::source::Options;
 use popscope::teach::Language;
+use popscope::ui::app::Request;
 use popscope::ui::document::Origin;
-use popscope::ui::jobs::Progress;
+use popscope::ui::jobs::Loading;
 use popscope::ui::prefs::Prefs;
 
 use super::sample;
@@ -74,7 +76,7 @@ fn two_clients_are_told_apart() {
     for text in ["Client Laptop", "Client Telephone", "Telephone: USER amy"] {
         window.shows(text);
     }
-    assert_eq!(window.app().player.session().lanes.clients.len(), 2);
+    assert_eq!(window.app().player.session().lanes().clients.len(), 2);
 }
 
 #[test]
@@ -98,8 +100,8 @@ fn every_lesson_can_be_shown_in_both_languages() {
     for language in Language::ALL {
         let mut window = Window::in_language(language);
         for lesson in popscope::ui::open::lessons() {
-            let origin = Origin::Lesson(lesson.name.clone());
-            let document = open(&origin, &Progress::default()).expect("a lesson of the program");
+            let request = Request { origin: Origin::Lesson(lesson.name.clone()), options: Options::default() };
+            let document = open(&request, &Loading::alone()).expect("a lesson of the program");
             window.harness.state_mut().show(document);
             let total = window.app().player.total();
             assert!(3 < total, "{}", lesson.name);

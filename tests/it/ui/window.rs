@@ -8,6 +8,7 @@ use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use popscope::teach::Language;
 use popscope::ui::App;
+use popscope::ui::app::Request;
 use popscope::ui::document::Origin;
 use popscope::ui::document::Title;
 use popscope::ui::notice::Notice;
@@ -37,7 +38,7 @@ impl Window {
             let title = Title { en: format!("Lesson {name}").into(), ru: format!("Урок {name}").into() };
             Lesson { name: name.to_owned(), title }
         });
-        let opener = Arc::new(|origin: &Origin, _: &_| match origin {
+        let opener = Arc::new(|request: &Request, _: &_| match &request.origin {
             Origin::Lesson(name) if name == "lock" => Ok(sample::lesson("lock", sample::two_clients())),
             Origin::Lesson(name) => Ok(sample::lesson(name, sample::download())),
             Origin::File(path) if path.ends_with("good.pcap") => Ok(sample::file("good.pcap")),

@@ -87,7 +87,7 @@ fn strip(ui: &egui::Ui, columns: &Columns, stretch: &Stretch) {
 
 fn stretches(model: &Model, seen: &Range<usize>, at: impl Fn(usize) -> Rect) -> Vec<Stretch> {
     let mut stretches = Vec::new();
-    for (lane, states) in model.session.lanes.clients.iter().enumerate() {
+    for (lane, states) in model.session.lanes().clients.iter().enumerate() {
         let mut band = seen.start.checked_sub(1).and_then(|before| states.band(before));
         let mut top = at(seen.start).top();
         let mut change = states.next_change(seen.start);

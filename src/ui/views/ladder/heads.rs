@@ -23,7 +23,7 @@ const HEIGHT: f32 = 42.0;
 pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Words) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let palette = theme::palette(ui);
-    let lanes = &model.session.lanes;
+    let lanes = model.session.lanes();
     let widest = widest(columns);
     let time = pos2(rect.left() + 10.0, rect.bottom() - 12.0);
     let time_color = palette.weak;

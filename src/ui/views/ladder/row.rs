@@ -124,7 +124,7 @@ impl Row {
             What::Fact(_) => Shape::Inside(title()),
             What::Said(said) => arrow(said, secrets, words, unfolded),
         };
-        let lane = step.connection.and_then(|id| session.lanes.lane(id));
+        let lane = step.connection.and_then(|id| session.lanes().lane(id));
         let findings =
             session.findings_of(place).map(|finding| words.get(&format!("finding-{}", finding.code.as_str())));
         let mut row = Self {
@@ -141,11 +141,11 @@ impl Row {
 
     /// The row in words: who says what, or what happens.
     fn spoken(&self, session: &Session, words: &Words) -> String {
-        let client = self.lane.and_then(|lane| session.lanes.clients.get(lane)).map(|lane| lane.name.as_str());
+        let client = self.lane.and_then(|lane| session.lanes().clients.get(lane)).map(|lane| lane.name.as_str());
         match &self.shape {
             Shape::Arrow { side, text, .. } => {
                 let name = match side {
-                    Side::Client => client.filter(|_| 1 < session.lanes.clients.len()),
+                    Side::Client => client.filter(|_| 1 < session.lanes().clients.len()),
                     Side::Server => None,
                 };
                 let side = words.get(match side {

@@ -28,6 +28,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::text::clock;
+use crate::ui::text::frames;
 use crate::ui::theme;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::ground::ground_ui;
@@ -192,7 +193,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let timeline = &model.session.timeline;
     let ends = timeline.start().zip(timeline.steps().last());
     let longest = ends.map(|(start, last)| clock(last.at.since(start), model.session.precision));
-    let columns = Columns::new(whole, model.session.lanes.clients.len(), &longest.unwrap_or_default());
+    let columns = Columns::new(whole, model.session.lanes().clients.len(), &longest.unwrap_or_default());
     heads_ui(ui, model, &columns, words);
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
     state.prepare(ui, model, width, note_width, words);
@@ -286,6 +287,11 @@ fn row_ui(
     paint::row(ui, row, rect, columns, current, response.hovered());
     if response.clicked() {
         outbox.send(UiCommand::Cursor(Move::To(row.place)));
+    }
+    if response.hovered()
+        && let Some(frames) = model.session.timeline.steps().get(row.place).and_then(|step| frames(step, words))
+    {
+        response.on_hover_text_at_pointer(frames);
     }
     if let Some(fold) = paint::fold_rect(row, rect, columns) {
         fold_ui(ui, row, fold, words, outbox);

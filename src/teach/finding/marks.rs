@@ -1,0 +1,51 @@
+//! Deletion marks, and the messages that commands name (RFC 1939 §5 and §6).
+
+use super::Code;
+use super::Report;
+use super::look::Look;
+use super::maildrop::Known;
+use crate::proto::Command;
+use crate::proto::Phase;
+use crate::session::timeline::Change;
+
+pub(super) fn look(look: &Look<'_>, known: &Known, report: &mut Report) {
+    for change in &look.step.changes {
+        match change {
+            Change::Spared(_) => report.add(look.place, Code::MarksLost),
+            Change::PerhapsRemoved(_) => report.add(look.place, Code::UpdateFailed),
+            Change::Entered(_)
+            | Change::Named(_)
+            | Change::Marked(_)
+            | Change::Unmarked(_)
+            | Change::Removed(_)
+            | Change::Covered
+            | Change::Ended(_) => (),
+        }
+    }
+    let marked = &look.standing.marked;
+    let beyond = |command: &Command| {
+        let number = command.message()?;
+        Some(known.most()? < u64::from(number.get()))
+    };
+    if let Some(Ok(command)) = look.command().map(|line| &line.command)
+        && look.standing.sure_phase() == Some(Phase::Transaction)
+    {
+        if command.message().is_some_and(|number| marked.contains(&number)) {
+            report.add(look.place, Code::MarkedNamed);
+        } else if beyond(command) == Some(true) {
+            report.add(look.place, Code::NumberBeyondMaildrop);
+        }
+    }
+    if let Some(answer) = look.sure_answer()
+        && let Some(command) = answer.command()
+        && answer.is_positive()
+        && look.standing.phase == Some(Phase::Transaction)
+    {
+        if command.message().is_some_and(|number| marked.contains(&number)) {
+            let again = matches!(command, Command::Dele { .. });
+            report.add(look.place, if again { Code::MarkedTwice } else { Code::MarkedAccepted });
+        } else if beyond(command) == Some(true) {
+            report.add(look.place, Code::NumberBeyondAccepted);
+        }
+    }
+}

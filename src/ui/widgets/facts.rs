@@ -1,0 +1,25 @@
+//! Names and values, one pair a line.
+
+use eframe::egui;
+use eframe::egui::RichText;
+
+use crate::ui::theme;
+
+/// Paints names on the left and values behind them. Long values go on below themselves.
+pub fn facts_ui(ui: &mut egui::Ui, facts: &[(String, String)], font: &egui::FontId) {
+    let palette = theme::palette(ui);
+    let name_width = |name: &String| {
+        let galley = ui.painter().layout_no_wrap(name.clone(), theme::sans(font.size), palette.weak);
+        galley.size().x
+    };
+    let names = facts.iter().map(|(name, _)| name_width(name)).fold(0.0, f32::max) + 18.0;
+    for (name, value) in facts {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            let left = ui.cursor().left();
+            ui.label(RichText::new(name).font(theme::sans(font.size)).color(palette.weak));
+            ui.add_space((left + names - ui.cursor().left()).max(0.0));
+            ui.add(egui::Label::new(RichText::new(value).font(font.clone()).color(palette.strong)).wrap());
+        });
+    }
+}
