@@ -114,7 +114,7 @@ struct Open {
 
 impl Fragments {
     /// Takes a fragment; gives the payload of the packet if it was the last one missing.
-    pub(super) fn add(&mut self, id: PacketId, at: Time, fragment: Fragment<'_>) -> Option<Whole> {
+    pub(super) fn add(&mut self, id: PacketId, at: Time, fragment: &Fragment<'_>) -> Option<Whole> {
         self.count += 1;
         if self.open.get(&id).is_some_and(|open| LIFETIME < at.since(open.since)) {
             self.give_up(id);
@@ -180,7 +180,7 @@ mod tests {
         let offset = IpFragOffset::try_new(offset).expect("a small offset");
         let at = Time::from_nanos(seconds * 1_000_000_000);
         fragments
-            .add(id(packet), at, Fragment { extents: Vec::new(), offset, more, octets: &octets })
+            .add(id(packet), at, &Fragment { extents: Vec::new(), offset, more, octets: &octets })
             .map(|whole| whole.octets)
     }
 

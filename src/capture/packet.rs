@@ -141,7 +141,7 @@ impl Unpacker {
         // A packet that was put together may hold a fragment again, in a tunnel: always of a smaller packet.
         let (ends, protocol) = loop {
             let fragment = Fragment { extents, offset: piece.offset, more: piece.more, octets: piece.octets };
-            let Some(whole) = self.fragments.add(piece.id, frame.at, fragment) else { return Ok(None) };
+            let Some(whole) = self.fragments.add(piece.id, frame.at, &fragment) else { return Ok(None) };
             let ends = (piece.id.from, piece.id.to);
             let protocol = IpNumber(piece.id.protocol);
             match descend_whole(ends, protocol, &whole.octets)? {

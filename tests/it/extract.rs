@@ -203,7 +203,7 @@ fn an_extract_goes_together_with_every_other_question() {
     extract(&path, &plain, &["--scrub"]);
     let plain = fs::read(plain).expect("readable");
     let words = words.display().to_string();
-    let more = ["--wordlist", &words, "--mailboxes", "--mail", "--port", "1995", "--format", "ndjson"];
+    let more = ["--wordlist", &words, "--mailboxes", "--mail", "--port", "1995=pop3", "--format", "ndjson"];
     for jobs in ["1", "4"] {
         let analyse = || {
             let mut command = popscope();

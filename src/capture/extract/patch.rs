@@ -5,6 +5,8 @@
 //! around the segment, such as UDP or GRE of a tunnel, sums up to the same: the octets and their checksum
 //! change by opposite amounts.
 
+use std::net::IpAddr;
+
 use flate2::Crc;
 
 use crate::capture::file::LinkType;
@@ -22,7 +24,10 @@ const CHECKSUM: usize = 16;
 
 /// What is to be changed when the octets of a segment, from `data` on, become others. `header` is where
 /// its header begins in the packet.
-pub(super) fn patches(packet: &[u8], header: usize, data: usize, new: Vec<u8>) -> Vec<Patch> {
+///
+/// A checksum that is the partial one is left as it is. It says nothing of the octets; corrected by what
+/// changed, it would.
+pub(super) fn patches(packet: &[u8], header: usize, data: usize, new: Vec<u8>, partial: u16) -> Vec<Patch> {
     let old = packet.get(data..data + new.len()).unwrap_or_default();
     let Some(&[high, low]) = packet.get(header + CHECKSUM..).and_then(|rest| rest.first_chunk::<2>()) else {
         return Vec::new();
@@ -31,8 +36,38 @@ pub(super) fn patches(packet: &[u8], header: usize, data: usize, new: Vec<u8>) -
         return Vec::new();
     }
     let first_is_low = !(data - header).is_multiple_of(2);
-    let checksum = corrected(u16::from_be_bytes([high, low]), old, &new, first_is_low);
+    let old_checksum = u16::from_be_bytes([high, low]);
+    if old_checksum == partial {
+        return vec![Patch { at: data, octets: new }];
+    }
+    let checksum = corrected(old_checksum, old, &new, first_is_low);
     vec![Patch { at: header + CHECKSUM, octets: checksum.to_be_bytes().to_vec() }, Patch { at: data, octets: new }]
+}
+
+/// What two addresses and the number of TCP add to a checksum (RFC 9293 §3.1).
+pub(super) fn sum_of_addresses(from: IpAddr, to: IpAddr) -> u16 {
+    let sum = [from, to].into_iter().map(|address| match address {
+        IpAddr::V4(address) => address.octets().chunks(2).map(word).sum::<u64>(),
+        IpAddr::V6(address) => address.octets().chunks(2).map(word).sum(),
+    });
+    folded(sum.sum::<u64>() + 6)
+}
+
+/// What stands in the place of the checksum when a network card is to compute it: the sum over the addresses
+/// and the length of the segment.
+pub(super) fn partial_checksum(addresses: u16, length: usize) -> u16 {
+    folded(u64::from(addresses) + length as u64)
+}
+
+fn word(pair: &[u8]) -> u64 {
+    pair.iter().fold(0, |word, octet| word << 8 | u64::from(*octet))
+}
+
+fn folded(mut sum: u64) -> u16 {
+    while 0xFFFF < sum {
+        sum = (sum & 0xFFFF) + (sum >> 16);
+    }
+    u16::try_from(sum).unwrap_or(0)
 }
 
 /// A checksum after octets under it became others.
@@ -42,10 +77,7 @@ fn corrected(checksum: u16, old: &[u8], new: &[u8], first_is_low: bool) -> u16 {
         let shift = if place.is_multiple_of(2) == first_is_low { 0 } else { 8 };
         sum += u64::from(!(u16::from(old) << shift)) + u64::from(u16::from(new) << shift);
     }
-    while 0xFFFF < sum {
-        sum = (sum & 0xFFFF) + (sum >> 16);
-    }
-    !u16::try_from(sum).unwrap_or(0)
+    !folded(sum)
 }
 
 /// Overwrites octets of a frame. `false` if they were the same before.
@@ -60,17 +92,33 @@ pub(super) fn apply(frame: &mut [u8], patches: &[Patch]) -> bool {
     changed
 }
 
-/// Renews the check sequence at the end of an Ethernet frame, if there was one and it was right.
+/// Renews the check sequence at the end of a frame of Ethernet or 802.11, if there was one and it was right.
 pub(super) fn renew_check_sequence(link: LinkType, old: &[u8], new: &mut [u8], whole: bool) {
     let sequence = |octets: &[u8]| {
         let mut crc = Crc::new();
         crc.update(octets);
         crc.sum().to_le_bytes()
     };
-    let Some(content) = old.len().checked_sub(4).filter(|_| whole && link == LinkType::ETHERNET) else { return };
-    if old[content..] == sequence(&old[..content]) {
-        let renewed = sequence(&new[..content]);
-        new[content..].copy_from_slice(&renewed);
+    let Some(content) = old.len().checked_sub(4).filter(|_| whole) else { return };
+    for from in starts(link, old) {
+        if from < content && old[content..] == sequence(&old[from..content]) {
+            let renewed = sequence(&new[from..content]);
+            new[content..].copy_from_slice(&renewed);
+            return;
+        }
+    }
+}
+
+/// Where the part of a frame may begin that its check sequence is over: behind what the capture program put before it.
+fn starts(link: LinkType, frame: &[u8]) -> Vec<usize> {
+    match link {
+        LinkType::ETHERNET | LinkType::WIFI => vec![0],
+        LinkType::WIFI_RADIOTAP | LinkType::PPI => {
+            frame.get(2..4).map(|length| usize::from(u16::from_le_bytes([length[0], length[1]]))).into_iter().collect()
+        }
+        // With a Prism header, one of AVS, or none.
+        LinkType::WIFI_PRISM | LinkType::WIFI_AVS => vec![144, 64, 0],
+        _ => Vec::new(),
     }
 }
 
@@ -96,7 +144,9 @@ mod tests {
             let checksum = !sum(&packet);
             packet[16..18].copy_from_slice(&checksum.to_be_bytes());
             assert_eq!(sum(&packet), 0xFFFF);
-            let patches = patches(&packet, 0, at, vec![b'*'; length]);
+            let new = vec![b'*'; length];
+            assert_eq!(patches(&packet, 0, at, new.clone(), checksum).len(), 1, "a partial one stays");
+            let patches = patches(&packet, 0, at, new, !checksum);
             assert!(apply(&mut packet, &patches));
             assert_eq!(&packet[at..at + length], vec![b'*'; length]);
             assert_eq!(sum(&packet), 0xFFFF, "{at} {length}");
@@ -110,6 +160,19 @@ mod tests {
         assert!(apply(&mut frame, &patches));
         assert_eq!(&frame, b"\0\0\0\0\0\0ab");
         assert!(!apply(&mut frame, &patches));
+    }
+
+    #[test]
+    fn what_stands_before_a_frame_is_not_under_its_check_sequence() {
+        for (link, before) in [(LinkType::WIFI_RADIOTAP, 8), (LinkType::PPI, 12), (LinkType::WIFI_PRISM, 144)] {
+            let head = [&[0, 0, before, 0], vec![7; usize::from(before) - 4].as_slice()].concat();
+            let old = [head.as_slice(), b"123456789", &0xCBF4_3926_u32.to_le_bytes()].concat();
+            let mut new = old.clone();
+            new[usize::from(before)] = b'*';
+            renew_check_sequence(link, &old, &mut new, true);
+            assert_ne!(old[old.len() - 4..], new[old.len() - 4..]);
+            assert_eq!(new[..head.len()], head);
+        }
     }
 
     #[test]

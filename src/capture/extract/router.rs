@@ -31,6 +31,11 @@ pub(super) struct Route<'a> {
     sequence: u32,
     /// How many octets it has.
     length: usize,
+    /// The sum over its addresses, ports left out, as a checksum counts it: all that stands in the place of one
+    /// where a network card computes the rest.
+    addresses: u16,
+    /// How many of its octets were not captured.
+    snapped: usize,
 }
 
 impl<'a> Router<'a> {
@@ -58,7 +63,15 @@ impl<'a> Router<'a> {
         // SYN has a number of its own.
         let sequence = segment.sequence.wrapping_add(u32::from(segment.syn));
         let of_client = segment.from == wanted.client;
-        Some(Route { wanted, late, of_client, sequence, length: segment.octets.len() })
+        Some(Route {
+            wanted,
+            late,
+            of_client,
+            sequence,
+            length: segment.octets.len(),
+            addresses: patch::sum_of_addresses(segment.from.ip(), segment.to.ip()),
+            snapped: segment.snapped as usize,
+        })
     }
 }
 
@@ -73,6 +86,7 @@ impl Route<'_> {
         let Some(octets) = packet.get(data..data + self.length) else { return Vec::new() };
         let mut covered = octets.to_vec();
         secrets.cover(self.sequence, &mut covered, self.late);
-        patch::patches(packet, header, data, covered)
+        let whole = data - header + self.length + self.snapped;
+        patch::patches(packet, header, data, covered, patch::partial_checksum(self.addresses, whole))
     }
 }
