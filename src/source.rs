@@ -24,6 +24,10 @@ pub use crate::capture::OtherPort;
 pub use crate::capture::Problem;
 pub use crate::capture::analysis::Progress;
 pub use crate::capture::analysis::Summary;
+pub use crate::capture::extract::Copied;
+pub use crate::capture::extract::CopyError;
+pub use crate::capture::extract::Refusal;
+pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::run::Failure;
 
@@ -191,6 +195,23 @@ pub fn analyse_reader(
 ) -> Result<Summary, SourceError> {
     let not_a_capture = |error| SourceError::NotACapture { path: name.to_owned(), error };
     capture::analyse(reader, options, watch, on_session).map_err(not_a_capture)
+}
+
+/// Copies the frames of chosen sessions of a capture file as a pcapng file. The file is read again for it.
+///
+/// `watch` is asked now and then whether to go on.
+pub fn extract(
+    path: &Path,
+    selection: &Selection,
+    watch: impl FnMut() -> ControlFlow<()>,
+    out: impl io::Write,
+) -> Result<Copied, CopyError> {
+    let open = || match open_file(path) {
+        Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
+        Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
+        Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
+    };
+    capture::extract::copy(selection, open, watch, out)
 }
 
 /// A timeline as the octets of a pcapng file.

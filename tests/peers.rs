@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::path::PathBuf;
 use std::process::Command;
 
 use popscope::scenario::library;
@@ -45,4 +46,109 @@ fn tshark_sees_the_commands() {
     let told = tshark(&path, &["-Y", "pop.request.command", "-T", "fields", "-e", "pop.request.command"]);
     let commands: Vec<&str> = told.lines().collect();
     assert_eq!(commands, ["APOP", "STAT", "LIST", "RETR", "DELE", "RETR", "DELE", "QUIT"]);
+}
+
+/// Every capture of the repository.
+fn captures() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("captures");
+    let entries = fs::read_dir(folder).expect("the captures").map(|entry| entry.expect("an entry").path());
+    entries.filter(|path| path.display().to_string().contains(".pcap")).collect()
+}
+
+/// What `popscope analyse --pcapng` makes of a capture.
+fn extract(path: &Path, out: &Path, more: &[&str]) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_popscope"));
+    command.arg("analyse").arg(path).arg("--pcapng").arg(out).args(more);
+    command.output().expect("popscope runs");
+    assert!(out.is_file(), "{}", path.display());
+}
+
+/// Times, lengths and checksums of all frames of TCP, and what is wrong with their sequence.
+fn frames(path: &Path) -> String {
+    let fields = [
+        "frame.time_epoch",
+        "frame.len",
+        "frame.cap_len",
+        "tcp.seq_raw",
+        "tcp.ack_raw",
+        "tcp.flags",
+        "tcp.checksum.status",
+        "ip.checksum.status",
+        "_ws.malformed",
+    ];
+    let checks = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE", "--disable-protocol", "pop"];
+    let named = fields.iter().flat_map(|field| ["-e", field]);
+    let shown = ["-Y", "tcp", "-T", "fields"];
+    tshark(path, &checks.into_iter().chain(shown).chain(named).collect::<Vec<_>>())
+}
+
+/// As [`tshark`], of a capture that may be cut short.
+fn tshark_whatever(path: &Path, arguments: &[&str]) -> String {
+    let output = Command::new("tshark").arg("-n").arg("-r").arg(path).args(arguments).output().expect("tshark runs");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn tshark_sees_the_same_frames_in_an_extract() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for path in captures().into_iter().filter(|path| !path.display().to_string().contains("cut-short")) {
+        let expected = frames(&path);
+        for more in [&[][..], &["--scrub"]] {
+            let out =
+                folder.path().join(format!("{}{}.pcapng", path.file_name().expect("a name").display(), more.len()));
+            extract(&path, &out, more);
+            // All that these captures hold is POP3, so that every frame is copied; each keeps its checksums,
+            // those that were wrong from the start included.
+            assert_eq!(frames(&out), expected, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn tshark_finds_right_checksums_right_when_secrets_are_overwritten() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in ["first-session", "rfc1939-example"] {
+        let (path, out) = (folder.path().join(name), folder.path().join(format!("{name}.pcapng")));
+        fs::write(&path, source::pcapng(&source::play_lesson(name).expect("a lesson").timeline)).expect("a capture");
+        extract(&path, &out, &["--scrub"]);
+        assert_eq!(frames(&out), frames(&path), "{name}");
+        assert!(frames(&out).lines().all(|frame| frame.contains("\t1\t1\t")), "{name}: {}", frames(&out));
+        let login =
+            ["-Y", "pop.request.command in {\"PASS\", \"APOP\"}", "-T", "fields", "-e", "pop.request.parameter"];
+        let (before, after) = (tshark(&path, &login), tshark(&out, &login));
+        assert!(before != after && after.contains(['*', '0']), "{name}: {before} {after}");
+    }
+}
+
+#[test]
+#[ignore = "needs tshark"]
+fn tshark_shows_the_findings_as_comments() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut met = 0;
+    for path in captures() {
+        let out = folder.path().join(format!("{}.pcapng", path.file_name().expect("a name").display()));
+        extract(&path, &out, &[]);
+        let comments = tshark_whatever(&out, &["-T", "fields", "-e", "frame.comment"]);
+        for timeline in recorded(&path) {
+            let mut codes: Vec<_> =
+                popscope::teach::finding::findings(&timeline).iter().map(|finding| finding.code).collect();
+            codes.dedup();
+            for code in codes {
+                met += 1;
+                assert!(comments.contains(&format!("{code} (")), "{}: {code}", path.display());
+            }
+        }
+    }
+    assert!(20 < met, "{met} findings");
+}
+
+/// The timelines of a capture.
+fn recorded(path: &Path) -> Vec<popscope::session::Timeline> {
+    let mut timelines = Vec::new();
+    let watch = |_| std::ops::ControlFlow::Continue(());
+    let told = source::analyse(path, &source::Options::default(), watch, |session| timelines.push(session.timeline));
+    told.expect("a capture");
+    timelines
 }

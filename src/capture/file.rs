@@ -11,6 +11,8 @@ use pcap_file::pcap::PcapTsResolution;
 use crate::capture::input::Input;
 use crate::capture::packed::Source;
 use crate::capture::packed::Unpackable;
+use crate::capture::pcapng::Clock;
+use crate::capture::pcapng::Interface;
 use crate::capture::pcapng::SECTION_HEADER;
 use crate::capture::pcapng::Section;
 use crate::capture::problem::Damage;
@@ -84,6 +86,17 @@ pub struct Frame<'a> {
     pub secrets: &'a [u8],
 }
 
+/// Which interface a frame came from, and its time as that interface counts it.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub(super) struct Origin {
+    /// Counts the sections of the file.
+    pub(super) section: u32,
+    /// Counts the interfaces of a section from 0.
+    pub(super) interface: u32,
+    /// Ticks of the clock of the interface; `None` where the frame has no time of its own.
+    pub(super) ticks: Option<u64>,
+}
+
 /// Why a file cannot even be begun.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -151,6 +164,7 @@ pub(super) struct Found {
     pub(super) at: Time,
     pub(super) link: LinkType,
     pub(super) original: u32,
+    pub(super) origin: Origin,
     /// Octets before the frame.
     pub(super) header: usize,
     /// Octets of the frame.
@@ -219,6 +233,28 @@ impl<R: Read> Frames<R> {
 
     /// The next frame; `None` at the end. After a problem there is nothing more.
     pub fn next_frame(&mut self) -> Option<Result<Frame<'_>, Problem>> {
+        Some(self.next_with_origin()?.map(|(frame, _)| frame))
+    }
+
+    /// What the file says of the interface of the last frame.
+    pub(super) fn interface(&self, origin: Origin) -> Option<Interface> {
+        match &self.format {
+            Format::Pcap(parser) => {
+                let header = parser.header();
+                let resolution = match header.ts_resolution {
+                    PcapTsResolution::MicroSecond => 6,
+                    PcapTsResolution::NanoSecond => 9,
+                };
+                let link = LinkType((u32::from(header.datalink) & 0xFFFF) as u16);
+                let clock = Clock { resolution, offset: 0 };
+                Some(Interface { link, snap_length: header.snaplen, clock, words: None })
+            }
+            Format::PcapNg(section) => section.interface(origin.interface).cloned(),
+        }
+    }
+
+    /// The next frame, and where it came from.
+    pub(super) fn next_with_origin(&mut self) -> Option<Result<(Frame<'_>, Origin), Problem>> {
         if self.over {
             return None;
         }
@@ -237,14 +273,15 @@ impl<R: Read> Frames<R> {
                     Format::Pcap(_) => &[][..],
                     Format::PcapNg(section) => &section.secrets,
                 };
-                Some(Ok(Frame {
+                let frame = Frame {
                     number: self.count,
                     at: found.at,
                     link: found.link,
                     octets,
                     original_length: found.original,
                     secrets,
-                }))
+                };
+                Some(Ok((frame, found.origin)))
             }
             Ok(None) => {
                 self.over = true;
@@ -306,15 +343,17 @@ fn next_of_pcap<R: Read>(input: &mut Input<R>, parser: &PcapParser) -> Result<Op
                 if MAX_FRAME < captured {
                     return Err(Fault::Damage(Damage::FrameLength(raw.incl_len)));
                 }
-                let fraction = match header.ts_resolution {
-                    PcapTsResolution::MicroSecond => i64::from(raw.ts_frac) * 1000,
-                    PcapTsResolution::NanoSecond => i64::from(raw.ts_frac),
+                let (fraction, second) = match header.ts_resolution {
+                    PcapTsResolution::MicroSecond => (i64::from(raw.ts_frac) * 1000, 1_000_000),
+                    PcapTsResolution::NanoSecond => (i64::from(raw.ts_frac), 1_000_000_000),
                 };
+                let ticks = u64::from(raw.ts_sec) * second + u64::from(raw.ts_frac);
                 return Ok(Some(Found {
                     at: Time::from_nanos(i64::from(raw.ts_sec) * 1_000_000_000 + fraction),
                     // The upper half may tell the length of a frame check sequence.
                     link: LinkType((u32::from(header.datalink) & 0xFFFF) as u16),
                     original: raw.orig_len,
+                    origin: Origin { section: 0, interface: 0, ticks: Some(ticks) },
                     header: PCAP_FRAME_HEADER,
                     captured,
                     total: PCAP_FRAME_HEADER + captured,

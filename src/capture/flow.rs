@@ -418,6 +418,8 @@ impl Conversation {
     }
 
     fn close(&mut self, closing: Closing, stamp: Stamp, events: &mut Vec<Event>) {
+        self.tell_conflicts(0, events);
+        self.tell_conflicts(1, events);
         self.closed = true;
         if self.told {
             events.push(event(stamp, EventKind::Closed(closing)));

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Read in this order: the file and its frames, then what is in a frame, then the conversations,
-//! and last the analysis that ties them together. `write` goes the other way.
+//! and last the analysis that ties them together. `write` goes the other way,
+//! and `extract` copies the frames of chosen sessions.
 
 pub mod problem;
 
@@ -29,6 +30,7 @@ mod order;
 pub mod other_ports;
 mod table;
 
+pub mod extract;
 pub mod write;
 
 #[cfg(test)]

@@ -19,8 +19,10 @@ use etherparse::Ipv6ExtensionsSlice;
 use etherparse::ip_number;
 
 use crate::capture::file::Frame;
+use crate::capture::fragment::Extent;
 use crate::capture::fragment::Fragment;
 use crate::capture::fragment::Fragments;
+use crate::capture::fragment::Whole;
 use crate::capture::packet::ip::Ends;
 use crate::capture::packet::ip::Piece;
 use crate::capture::packet::layer::Data;
@@ -69,14 +71,31 @@ pub enum Unpacked<'a> {
 #[derive(Debug, Default)]
 pub struct Unpacker {
     fragments: Fragments,
-    /// The payload of the packet that was put together last.
-    whole: Vec<u8>,
+    /// The packet that was put together last.
+    whole: Whole,
+    place: Place,
+}
+
+/// Where the segment lies that was unpacked last, or what was held of one.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Place {
+    /// In its frame. Its header begins there.
+    Frame { header: usize },
+    /// In a packet that was put together. Its header begins there in [`Unpacker::whole`].
+    Pieces { header: usize },
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self::Frame { header: 0 }
+    }
 }
 
 /// What is at the bottom of the layers.
 #[derive(Clone, Copy, Debug)]
 enum Bottom<'a> {
-    Segment(Segment<'a>),
+    /// A segment, and its octets from the header on.
+    Segment(Segment<'a>, &'a [u8]),
     Fragment(Piece<'a>),
 }
 
@@ -96,35 +115,58 @@ impl Unpacker {
         self.fragments.incomplete()
     }
 
+    /// Where the segment lies that was unpacked last.
+    pub(super) fn place(&self) -> Place {
+        self.place
+    }
+
+    /// The packet that was put together last.
+    pub(super) fn whole(&self) -> &Whole {
+        &self.whole
+    }
+
     fn segment<'a>(&'a mut self, frame: &Frame<'a>) -> Result<Option<Segment<'a>>, LeftOut> {
         let missing = (frame.original_length as usize).saturating_sub(frame.octets.len());
         let mut piece = match descend(Layer::Link(frame.link), Data { octets: frame.octets, missing })? {
-            Bottom::Segment(segment) => return Ok(Some(segment)),
+            Bottom::Segment(segment, octets) => {
+                self.place = Place::Frame { header: place_in(frame.octets, octets) };
+                return Ok(Some(segment));
+            }
             Bottom::Fragment(piece) => piece,
         };
+        self.place = Place::Pieces { header: 0 };
+        let (at, length) = (place_in(frame.octets, piece.octets), piece.octets.len());
+        let mut extents = Extent::new(frame.number, at, length).into_iter().collect();
         let mut buffer;
         // A packet that was put together may hold a fragment again, in a tunnel: always of a smaller packet.
         let (ends, protocol) = loop {
-            let fragment = Fragment { offset: piece.offset, more: piece.more, octets: piece.octets };
-            let Some(whole) = self.fragments.add(piece.id, frame.at, fragment) else { return Ok(None) };
+            let fragment = Fragment { extents, offset: piece.offset, more: piece.more, octets: piece.octets };
+            let Some(whole) = self.fragments.add(piece.id, frame.at, &fragment) else { return Ok(None) };
             let ends = (piece.id.from, piece.id.to);
             let protocol = IpNumber(piece.id.protocol);
-            match descend_whole(ends, protocol, &whole)? {
-                Bottom::Segment(_) => {
+            match descend_whole(ends, protocol, &whole.octets)? {
+                Bottom::Segment(_, octets) => {
+                    self.place = Place::Pieces { header: place_in(&whole.octets, octets) };
                     self.whole = whole;
                     break (ends, protocol);
                 }
                 Bottom::Fragment(inner) => {
+                    extents = whole.extents_of(place_in(&whole.octets, inner.octets), inner.octets.len());
                     buffer = inner.octets.to_vec();
                     piece = Piece { octets: &buffer, ..inner };
                 }
             }
         };
-        match descend_whole(ends, protocol, &self.whole)? {
-            Bottom::Segment(segment) => Ok(Some(segment)),
+        match descend_whole(ends, protocol, &self.whole.octets)? {
+            Bottom::Segment(segment, _) => Ok(Some(segment)),
             Bottom::Fragment(_) => Ok(None),
         }
     }
+}
+
+/// Where a part begins in the octets that it is a part of.
+fn place_in(octets: &[u8], part: &[u8]) -> usize {
+    part.as_ptr().addr().saturating_sub(octets.as_ptr().addr())
 }
 
 /// Opens the payload of a packet that was put together.
@@ -149,7 +191,9 @@ fn descend(mut layer: Layer, mut data: Data<'_>) -> Result<Bottom<'_>, LeftOut> 
                 ip::Opened::Payload(ends, protocol, inside) => (Layer::Carried { ends, protocol }, inside),
                 ip::Opened::Piece(piece) => return Ok(Bottom::Fragment(piece)),
             },
-            Layer::Carried { ends, protocol: ip_number::TCP } => return tcp(ends, data).map(Bottom::Segment),
+            Layer::Carried { ends, protocol: ip_number::TCP } => {
+                return tcp(ends, data).map(|segment| Bottom::Segment(segment, data.octets));
+            }
             Layer::Carried { protocol, .. } => tunnel::open(protocol, data)?,
         };
     }

@@ -10,6 +10,7 @@ use crate::capture::file::Fault;
 use crate::capture::file::Found;
 use crate::capture::file::LinkType;
 use crate::capture::file::MAX_FRAME;
+use crate::capture::file::Origin;
 use crate::capture::input::Input;
 use crate::capture::problem::Damage;
 use crate::session::Time;
@@ -32,9 +33,14 @@ const MAX_SECRETS: usize = 16 * 1024 * 1024;
 /// The most interfaces of one section.
 const MAX_INTERFACES: usize = 65_536;
 
+/// The most octets that are kept of the name or the description of an interface.
+const MAX_WORDS: usize = 256;
+
 /// What a section says about the frames in it.
 #[derive(Debug, Default)]
 pub(super) struct Section {
+    /// Counts the sections of the file.
+    number: u32,
     big_endian: bool,
     interfaces: Vec<Interface>,
     /// The time of the last frame that had one.
@@ -44,21 +50,23 @@ pub(super) struct Section {
 }
 
 /// What an interface says about its frames.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Interface {
-    link: LinkType,
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) struct Interface {
+    pub(super) link: LinkType,
     /// The most octets kept of a frame; 0 for all.
-    snap_length: u32,
-    clock: Clock,
+    pub(super) snap_length: u32,
+    pub(super) clock: Clock,
+    /// Its name and its description, where it has them: options 2 and 3.
+    pub(super) words: Option<Box<[Option<Vec<u8>>; 2]>>,
 }
 
 /// How an interface counts time.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Clock {
+pub(super) struct Clock {
     /// As in the option `if_tsresol`: a negative power of 10, or of 2 with the highest bit set.
-    resolution: u8,
+    pub(super) resolution: u8,
     /// Seconds to add, as in the option `if_tsoffset`.
-    offset: i64,
+    pub(super) offset: i64,
 }
 
 impl Clock {
@@ -75,6 +83,20 @@ impl Clock {
         let nanos = i128::try_from(nanos).unwrap_or(i128::MAX).saturating_add(offset);
         let end = if nanos < 0 { i64::MIN } else { i64::MAX };
         Time::from_nanos(i64::try_from(nanos).unwrap_or(end))
+    }
+
+    /// The last tick at or before a time; 0 before the clock began.
+    pub(super) fn ticks(self, time: Time) -> u64 {
+        let nanos = i128::from(time.nanos()) - i128::from(self.offset) * 1_000_000_000;
+        let nanos = u128::try_from(nanos).unwrap_or(0);
+        let exponent = u32::from(self.resolution & 0x7F);
+        let ticks = match (self.resolution & 0x80 != 0, exponent) {
+            (true, 0..=63) => (nanos << exponent) / 1_000_000_000,
+            (false, 0..=9) => nanos / 10_u128.pow(9 - exponent),
+            (false, 10..=28) => nanos.saturating_mul(10_u128.pow(exponent - 9)),
+            (_, _) => 0,
+        };
+        u64::try_from(ticks).unwrap_or(u64::MAX)
     }
 }
 
@@ -136,7 +158,13 @@ impl Section {
             magic => return Err(Fault::Damage(Damage::ByteOrder(magic))),
         };
         self.interfaces.clear();
+        self.number = self.number.wrapping_add(1);
         Ok(())
+    }
+
+    /// What the section says of an interface.
+    pub(super) fn interface(&self, number: u32) -> Option<&Interface> {
+        self.interfaces.get(usize::try_from(number).ok()?)
     }
 
     fn check_end(&self, block: &[u8], start: u32) -> Result<(), Fault> {
@@ -152,12 +180,16 @@ impl Section {
             return Err(Fault::Damage(Damage::BlockLength(u32::try_from(block.len()).unwrap_or(u32::MAX))));
         }
         let mut clock = Clock { resolution: 6, offset: 0 };
+        let mut words = [None, None];
         let mut options = &block[16..block.len() - 4];
         while 4 <= options.len() {
             let (code, length) = (self.u16(options, 0), usize::from(self.u16(options, 2)));
             let Some(value) = options.get(4..4 + length) else { break };
             match (code, value) {
                 (0, _) => break,
+                (2 | 3, text) if !text.is_empty() => {
+                    words[usize::from(code - 2)] = Some(text[..text.len().min(MAX_WORDS)].to_vec());
+                }
                 (9, [resolution]) => clock.resolution = *resolution,
                 (14, value) => {
                     if let Ok(octets) = <[u8; 8]>::try_from(value) {
@@ -170,7 +202,8 @@ impl Section {
             options = options.get(4 + length.next_multiple_of(4)..).unwrap_or_default();
         }
         let link = LinkType(self.u16(block, 8));
-        self.interfaces.push(Interface { link, snap_length: self.u32(block, 12), clock });
+        let words = words.iter().any(Option::is_some).then(|| Box::new(words));
+        self.interfaces.push(Interface { link, snap_length: self.u32(block, 12), clock, words });
         Ok(())
     }
 
@@ -197,15 +230,16 @@ impl Section {
             OLD_PACKET => u32::from(self.u16(block, 8)),
             _ => self.u32(block, 8),
         };
-        let interface = usize::try_from(number).ok().and_then(|place| self.interfaces.get(place));
-        let interface = *interface.ok_or(Damage::Interface(number))?;
+        let interface = self.interface(number).ok_or(Damage::Interface(number))?;
+        let (link, mut at, mut ticks) = (interface.link, self.last, None);
         let room = total - header - 4;
         let (captured, original) = if kind == SIMPLE_PACKET {
             let original = self.u32(block, 8);
             let snap_length = if interface.snap_length == 0 { u32::MAX } else { interface.snap_length };
             ((original.min(snap_length) as usize).min(room), original)
         } else {
-            self.last = interface.clock.time(u64::from(self.u32(block, 12)) << 32 | u64::from(self.u32(block, 16)));
+            let told = u64::from(self.u32(block, 12)) << 32 | u64::from(self.u32(block, 16));
+            (at, ticks) = (interface.clock.time(told), Some(told));
             let captured = self.u32(block, 20);
             if room < captured as usize {
                 return Err(Damage::FrameLength(captured));
@@ -213,7 +247,9 @@ impl Section {
             (captured as usize, self.u32(block, 24))
         };
         // A simple packet has no time: it gets that of the frame before.
-        Ok(Found { at: self.last, link: interface.link, original, header, captured, total })
+        self.last = at;
+        let origin = Origin { section: self.number, interface: number, ticks };
+        Ok(Found { at, link, original, origin, header, captured, total })
     }
 
     fn u16(&self, octets: &[u8], at: usize) -> u16 {
@@ -245,6 +281,18 @@ mod tests {
         assert_eq!(nanos(0x8A, 0, 1536), 1_500_000_000);
         assert_eq!(nanos(9, -2, 1), -1_999_999_999);
         assert_eq!(nanos(9, 2, 1), 2_000_000_001);
+    }
+
+    #[test]
+    fn a_time_is_the_tick_that_it_came_from() {
+        for (resolution, offset, ticks) in
+            [(6, 0, 1_500_001), (9, 0, 7), (0, 0, 3), (12, 0, 7_000), (9, -2, 1), (0x8A, 2, 1536)]
+        {
+            let clock = Clock { resolution, offset };
+            let again = clock.ticks(clock.time(ticks + 2_000_000_000));
+            assert_eq!(again, ticks + 2_000_000_000, "{resolution}");
+        }
+        assert_eq!(Clock { resolution: 6, offset: 5 }.ticks(Time::from_nanos(1)), 0);
     }
 
     #[test]

@@ -34,6 +34,7 @@ use anyhow::Context as _;
 
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
+use crate::cli::extract;
 use crate::cli::output;
 use crate::cli::output::Outcome;
 use crate::cli::questions::WordList;
@@ -178,6 +179,10 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
         output::complain(format_args!("standard input ({STDIN}) can be read only once"));
         return Ok(Outcome::UsageIsWrong);
     }
+    if let Some(why) = extract::why_not(args) {
+        output::complain(format_args!("{why}"));
+        return Ok(Outcome::UsageIsWrong);
+    }
     interrupt::listen();
     let run = match Run::new(args) {
         Ok(run) => Arc::new(run),
@@ -200,10 +205,14 @@ pub fn run(args: &AnalyseArgs) -> anyhow::Result<Outcome> {
             if grace == 0 {
                 break;
             }
+        } else if failed.is_some() {
+            // An extract is made for others than the reader of our output.
         } else if let Err(error) = run.printer.flush() {
             // Who waits for the lines of a slow file sees those that are there; but nobody waits.
             failed = Some(error);
-            run.stop();
+            if args.pcapng.is_none() {
+                run.stop();
+            }
         } else if draws {
             run.printer.draw_progress(&run.gauge.to_string());
         }

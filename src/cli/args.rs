@@ -39,6 +39,8 @@ Examples:
   popscope analyse office.pcap --eml mails  save every message, byte for byte
   popscope analyse office.pcap --filter 'user:amy status:-ERR'
                                             only the sessions that meet a condition
+  popscope analyse office.pcap --filter user:amy --pcapng amy.pcapng --scrub
+                                            their frames, without passwords
   popscope analyse office.pcap --keylog keys.txt
                                             look inside TLS, with the secrets of one end
   popscope analyse office.pcap --attachments files
@@ -129,6 +131,15 @@ pub struct AnalyseArgs {
     /// Save every fetched message in this folder; names are made by popscope, no file is replaced
     #[arg(long, value_name = "DIR")]
     pub eml: Option<PathBuf>,
+    /// Save the frames of the sessions shown in this new file, with the findings as comments; see docs/extract.md
+    #[arg(long, value_name = "OUT")]
+    pub pcapng: Option<PathBuf>,
+    /// With --pcapng: overwrite passwords, digests and SASL responses with as many other octets
+    #[arg(long, requires = "pcapng")]
+    pub scrub: bool,
+    /// Replace the file of --pcapng if it is there
+    #[arg(long, requires = "pcapng")]
+    pub force: bool,
     /// Save every attachment in this folder, decoded; names are made by popscope, no file is replaced
     #[arg(long, value_name = "DIR")]
     pub attachments: Option<PathBuf>,

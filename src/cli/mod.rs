@@ -5,6 +5,7 @@ pub mod output;
 
 pub mod analyse;
 pub mod check;
+pub mod extract;
 pub mod play;
 pub mod questions;
 pub mod scenarios;

@@ -71,7 +71,7 @@ impl Dialogue {
     #[must_use]
     pub fn new(opening: Opening) -> Self {
         Self {
-            client: Stream::default(),
+            client: Stream { perhaps_torn: opening == Opening::MidStream, ..Stream::default() },
             server: Stream::default(),
             waiting: VecDeque::new(),
             next_exchange: 0,
@@ -235,6 +235,7 @@ impl Dialogue {
         self.greeting_due = false;
         self.lines_may_follow = true;
         self.doubtful = true;
+        self.client.perhaps_torn = true;
     }
 
     /// Whether these octets begin a TLS handshake that can begin here.
@@ -276,7 +277,8 @@ impl Dialogue {
     }
 
     fn hear_client_line(&mut self, length: usize, said: &mut Vec<Utterance>) {
-        if self.client.torn {
+        let line = CommandLine::read(&self.client.rest()[..length]);
+        if self.client.torn || (self.client.perhaps_torn && !self.challenged && line.keyword.is_none()) {
             // The beginning was lost, and with it perhaps the command.
             said.push(self.client.take(Side::Client, length, Meaning::Fragment));
             return;
@@ -295,7 +297,6 @@ impl Dialogue {
             self.give_up_lost_reply(said);
         }
         self.greeting_due = false; // A client that speaks first leaves no room for a greeting.
-        let line = CommandLine::read(&self.client.rest()[..length]);
         let exchange = self.next_exchange;
         self.next_exchange += 1;
         self.waiting.push_back(Waiting::for_line(exchange, &line));

@@ -1,9 +1,11 @@
 //! Secrets: what must not be shown unasked, and how it is masked.
 
 use std::fmt;
+use std::ops::Range;
 
 use super::Keyword;
 use super::command::split_word;
+use super::line::LineEnd;
 use super::line::first_line;
 use super::line::printable;
 
@@ -34,6 +36,54 @@ impl fmt::Debug for Secret {
 /// Bullets, whatever the length of the secret.
 pub const MASK: &str = "••••••";
 
+/// A secret in a line of a client.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Hidden {
+    /// Its octets, from the start of the line.
+    pub range: Range<usize>,
+    /// How it is written.
+    pub kind: SecretKind,
+}
+
+/// How a secret is written.
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
+pub enum SecretKind {
+    /// As it is.
+    Plain,
+    /// As the digest of an APOP. It is not masked, for it changes with each session; but who has it and the
+    /// greeting can try passwords.
+    Digest,
+    /// In base64.
+    Base64,
+}
+
+/// The secret in a line of a client, if there is one. The line may have its line end.
+#[must_use]
+pub fn hidden(line: &[u8]) -> Option<Hidden> {
+    let (text, _) = first_line(line);
+    let found = secret_start(text).map(|start| (start, kind_of(text)));
+    let (start, kind) = found.or_else(|| digest_start(text).map(|start| (start, SecretKind::Digest)))?;
+    (start < text.len()).then_some(Hidden { range: start..text.len(), kind })
+}
+
+/// The same in a piece of a line. Of a piece that begins with no command all is secret.
+#[must_use]
+pub fn hidden_piece(piece: &[u8]) -> Option<Hidden> {
+    let (text, _) = first_line(piece);
+    let torn = || {
+        let start = piece_start(piece).filter(|start| *start < text.len())?;
+        Some(Hidden { range: start..text.len(), kind: SecretKind::Plain })
+    };
+    hidden(piece).or_else(torn)
+}
+
+/// The response to a challenge: a secret as a whole, unless it takes the login back.
+#[must_use]
+pub fn hidden_response(line: &[u8]) -> Option<Hidden> {
+    let (text, _) = first_line(line);
+    (!text.is_empty() && text != b"*").then_some(Hidden { range: 0..text.len(), kind: SecretKind::Base64 })
+}
+
 /// The line as people may see it: printable, without line end, and with secrets masked.
 #[must_use]
 pub fn masked(line: &[u8]) -> String {
@@ -46,8 +96,7 @@ pub fn masked(line: &[u8]) -> String {
 #[must_use]
 pub fn masked_piece(piece: &[u8]) -> String {
     let (text, _) = first_line(piece);
-    let secret = secret_start(text).or_else(|| (!begins_with_keyword(text)).then_some(0));
-    shown_up_to(text, secret.unwrap_or(text.len()))
+    shown_up_to(text, piece_start(piece).unwrap_or(text.len()))
 }
 
 /// The mechanism of an AUTH, unless it is a response that stands in its place.
@@ -86,6 +135,40 @@ fn secret_start(text: &[u8]) -> Option<usize> {
         };
     }
     looks_like_response(text).then_some(0)
+}
+
+/// Where the secret begins in a piece of a line, as far as anyone can know.
+fn piece_start(piece: &[u8]) -> Option<usize> {
+    let (text, end) = first_line(piece);
+    if let Some(start) = secret_start(text) {
+        return Some(start);
+    }
+    if !begins_with_keyword(text) {
+        return Some(0);
+    }
+    // A word behind AUTH that is torn off may be the start of a response, however much it looks like a mechanism.
+    let (keyword, word) = split_word(text);
+    let torn = end == LineEnd::Missing && keyword.eq_ignore_ascii_case(b"AUTH");
+    word.filter(|word| torn && !word.contains(&b' ')).map(|word| text.len() - word.len())
+}
+
+/// How the secret of a line that has one is written.
+fn kind_of(text: &[u8]) -> SecretKind {
+    let word = text.trim_ascii_start();
+    let is_pass = word.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"PASS"));
+    if is_pass { SecretKind::Plain } else { SecretKind::Base64 }
+}
+
+/// Where the digest begins in a line that was meant as APOP: behind the name.
+fn digest_start(text: &[u8]) -> Option<usize> {
+    let start = blanks(text);
+    let keyword = text.get(start..start + 4)?;
+    let name = start + 4 + blanks(&text[start + 4..]);
+    if !keyword.eq_ignore_ascii_case(b"APOP") || name == start + 4 {
+        return None;
+    }
+    let behind = name + text[name..].iter().position(|octet| is_blank(*octet))?;
+    Some(behind + blanks(&text[behind..]))
 }
 
 fn is_blank(octet: u8) -> bool {
@@ -160,12 +243,43 @@ mod tests {
         assert_eq!(shown("AUTH Plain dGVzdA=="), "PLAIN");
     }
 
+    #[track_caller]
+    fn hides(line: &[u8], secret: &[u8], kind: SecretKind) {
+        let found = hidden(line).expect("a secret");
+        assert_eq!((&line[found.range], found.kind), (secret, kind));
+    }
+
+    #[test]
+    fn the_place_of_a_secret_is_known() {
+        hides(b"PASS two words\r\n", b"two words", SecretKind::Plain);
+        hides(b" pass\tx\r\n", b"x", SecretKind::Plain);
+        hides(
+            b"APOP amy c4c9334bac560ecc979e58001b3e22fb\r\n",
+            b"c4c9334bac560ecc979e58001b3e22fb",
+            SecretKind::Digest,
+        );
+        hides(b"apop  amy  short x\n", b"short x", SecretKind::Digest);
+        hides(b"AUTH PLAIN dGVzdA==\r\n", b"dGVzdA==", SecretKind::Base64);
+        hides(b"dGVzdA==", b"dGVzdA==", SecretKind::Base64);
+        for open in
+            [b"PASS\r\n".as_slice(), b"PASS \r\n", b"APOP amy\r\n", b"APOP amy \r\n", b"USER amy\r\n", b"*\r\n", b""]
+        {
+            assert_eq!(hidden(open), None, "{}", printable(open));
+        }
+        assert_eq!(hidden_piece(b"SS sesame\r\n").map(|hidden| hidden.range), Some(0..9));
+        assert_eq!(hidden_piece(b"RETR 1\r\n"), None);
+        assert_eq!(hidden_response(b"dGVzdA==\r\n").map(|hidden| hidden.range), Some(0..8));
+        assert_eq!((hidden_response(b"*\r\n"), hidden_response(b"\r\n")), (None, None));
+    }
+
     #[test]
     fn the_rest_of_a_line_that_was_lost_may_be_a_password() {
         assert_eq!(masked_piece(b"SS sesame\r\n"), "••••••");
         assert_eq!(masked_piece(b"sesame\r\n"), "••••••");
         assert_eq!(masked_piece(b"pass half a"), "pass ••••••");
         assert_eq!(masked_piece(b"RETR 1"), "RETR 1");
+        assert_eq!(masked_piece(b"AUTH Ag"), "AUTH ••••••");
+        assert_eq!(masked_piece(b"AUTH PLAIN\r\n"), "AUTH PLAIN");
         assert_eq!(masked_piece(b"\r\n"), "");
     }
 }

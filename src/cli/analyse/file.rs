@@ -18,6 +18,8 @@ use crate::cli::analyse::printer::Sink;
 use crate::cli::analyse::record;
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
+use crate::cli::extract::Extract;
+use crate::cli::extract::Written;
 use crate::cli::questions::Questions;
 use crate::export::attachments;
 use crate::export::eml;
@@ -51,7 +53,18 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
         sink.line(&printable(path.display().to_string().as_bytes()))?;
     }
     let mut questions = Questions::new(args, run.word_list.as_ref());
-    let summary = match read(path, place, run, |session| tell(path, place, &session, run, &mut questions, sink))? {
+    let mut extract = Extract::new(args)?;
+    let mut told = Ok(());
+    let summary = read(path, place, run, |session| {
+        let wanted = is_wanted(&session, args);
+        let heard = extract.as_mut().map_or(Ok(()), |extract| extract.hear(&session, wanted, sink));
+        if wanted && told.is_ok() {
+            told = heard.map_err(Into::into).and_then(|()| tell(path, place, &session, run, &mut questions, sink));
+        }
+        // An extract is made for others than the reader of our output: nothing keeps it from hearing the rest.
+        if extract.is_some() { Ok(()) } else { std::mem::replace(&mut told, Ok(())) }
+    })?;
+    let summary = match summary {
         Ok(summary) if summary.cancelled => return Ok(FileEnd::Stopped),
         Ok(summary) => summary,
         Err(error) => {
@@ -59,6 +72,14 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
             return Ok(FileEnd::Wrong);
         }
     };
+    let written = match extract {
+        Some(extract) => extract.write(path, &summary, || run.is_stopped(place))?,
+        None => Written::All,
+    };
+    if written == Written::Stopped {
+        return Ok(FileEnd::Stopped);
+    }
+    told?;
     run.gauge
         .set(place, source::Progress { octets: summary.octets, frames: summary.packets, sessions: summary.sessions });
     for record in questions.rest()? {
@@ -88,7 +109,7 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
         }
     }
     let damaged = summary.problems.iter().any(source::Problem::is_damage);
-    Ok(if damaged { FileEnd::Wrong } else { FileEnd::Read })
+    Ok(if damaged || written != Written::All { FileEnd::Wrong } else { FileEnd::Read })
 }
 
 /// Reads a file and has each session told, where there are processors enough by another thread.
@@ -151,9 +172,6 @@ fn tell(
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
     let args = &run.args;
-    if !is_wanted(session, args) {
-        return Ok(());
-    }
     let name = path.display().to_string();
     let mut record = session_record(session, &name, args.reveal_secrets);
     if args.mail && args.format == AnalyseFormat::Ndjson {

@@ -19,6 +19,8 @@ pub(super) struct Stream {
     pub(super) searched: usize,
     /// The next line lost its beginning.
     pub(super) torn: bool,
+    /// The next line may have lost its beginning: it has if it begins with no command.
+    pub(super) perhaps_torn: bool,
 }
 
 impl Stream {
@@ -51,6 +53,7 @@ impl Stream {
         self.start += length as u64;
         self.searched = 0;
         self.torn = false;
+        self.perhaps_torn = false;
         Utterance { side, start, raw, meaning, certainty: Certainty::Certain }
     }
 }

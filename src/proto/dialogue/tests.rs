@@ -263,6 +263,16 @@ fn a_capture_may_begin_inside_a_message() {
 }
 
 #[test]
+fn a_capture_may_begin_inside_a_line_of_the_client() {
+    means(
+        Opening::MidStream,
+        &[(C, "SS sesame\r\n"), (S, "+OK\r\n"), (C, "XSTAT\r\n"), (S, "-ERR\r\n")],
+        &["C fragment SS sesame", "S? +OK", "C0 XSTAT", "S0 -ERR"],
+    );
+    means(Opening::MidStream, &[(C, "stat\r\n"), (S, "+OK 1 2\r\n")], &["C0 stat", "S0 +OK"]);
+}
+
+#[test]
 fn the_server_alone_can_be_followed() {
     means(
         Opening::MidStream,
