@@ -13,6 +13,7 @@ use crate::capture::file::MAX_FRAME;
 use crate::capture::file::Origin;
 use crate::capture::input::Input;
 use crate::capture::problem::Damage;
+use crate::capture::tls::key_log::KeyLog;
 use crate::session::Time;
 
 /// How every section begins. The same in both byte orders.
@@ -117,8 +118,8 @@ impl Section {
                 return Err(Fault::Damage(Damage::BlockLength(length)));
             }
             match kind {
-                INTERFACE | OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET | DECRYPTION_SECRETS
-                    if kind != DECRYPTION_SECRETS || total <= MAX_BLOCK =>
+                INTERFACE | OLD_PACKET | SIMPLE_PACKET | ENHANCED_PACKET | DECRYPTION_SECRETS | SECTION_HEADER
+                    if total <= MAX_BLOCK || !matches!(kind, DECRYPTION_SECRETS | SECTION_HEADER) =>
                 {
                     if MAX_BLOCK < total {
                         return Err(Fault::Damage(Damage::BlockLength(length)));
@@ -133,6 +134,9 @@ impl Section {
                         input.take(total);
                     } else if kind == DECRYPTION_SECRETS {
                         self.reveal(block);
+                        input.take(total);
+                    } else if kind == SECTION_HEADER {
+                        self.read_comments(block);
                         input.take(total);
                     } else {
                         return self.packet(kind, block, length).map(Some).map_err(Fault::Damage);
@@ -160,6 +164,23 @@ impl Section {
         self.interfaces.clear();
         self.number = self.number.wrapping_add(1);
         Ok(())
+    }
+
+    /// A key log may stand in the comment of a section: before there was a block for it, people put it there.
+    fn read_comments(&mut self, block: &[u8]) {
+        let mut options = block.get(24..block.len() - 4).unwrap_or_default();
+        while 4 <= options.len() {
+            let (code, length) = (self.u16(options, 0), usize::from(self.u16(options, 2)));
+            let Some(value) = options.get(4..4 + length) else { return };
+            if code == 1 && self.secrets.len() + length <= MAX_SECRETS && !KeyLog::read(value).is_empty() {
+                self.secrets.extend_from_slice(value);
+                self.secrets.push(b'\n');
+            }
+            if code == 0 {
+                return;
+            }
+            options = options.get(4 + length.next_multiple_of(4)..).unwrap_or_default();
+        }
     }
 
     /// What the section says of an interface.

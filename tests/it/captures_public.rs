@@ -104,7 +104,13 @@ fn true_exchanges(stream: &Value) -> Vec<Exchange> {
         let status = lenient.or(request["status"].as_str()).map(str::to_owned);
         Exchange { command: request["verb"].as_str().unwrap_or_default().to_owned(), status }
     };
-    requests.iter().map(exchange).collect()
+    let inside = &stream["tls"]["decrypted"];
+    let words = |name: &str| inside[name].as_array().map(Vec::as_slice).unwrap_or_default();
+    let decrypted = words("commands").iter().zip(words("statuses")).map(|(command, status)| Exchange {
+        command: command.as_str().unwrap_or_default().to_owned(),
+        status: status.as_str().map(str::to_owned),
+    });
+    requests.iter().map(exchange).chain(decrypted).collect()
 }
 
 fn true_messages(stream: &Value) -> Vec<Message> {
@@ -171,4 +177,16 @@ fn expected_messages(file: &str, stream: &Value) -> Vec<Message> {
         messages = vec![Message { octets: announced + 2, complete: true, sha256: Some(sha256) }];
     }
     messages
+}
+
+#[test]
+fn tls_is_opened_by_the_key_log_in_the_comment_of_the_section() {
+    let Some(folder) = folder() else { return };
+    let path = folder.join("realjimmy_wireshark-pop-ssl-with-keys.pcapng");
+    let (sessions, _) = sessions(&path);
+    let told: Vec<_> = sessions.iter().flat_map(exchanges).collect();
+    let commands: Vec<&str> = told.iter().map(|exchange| exchange.command.as_str()).collect();
+    // Between the two CAPA both sides negotiated again.
+    assert_eq!(commands, ["STLS", "CAPA", "CAPA"]);
+    assert!(told.iter().all(|exchange| exchange.status.as_deref() == Some("+OK")));
 }

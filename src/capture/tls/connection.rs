@@ -4,7 +4,6 @@ mod cover;
 
 use crate::capture::tls::certificate;
 use crate::capture::tls::cipher;
-use crate::capture::tls::cipher::Algorithm;
 use crate::capture::tls::hello;
 use crate::capture::tls::hello::ClientHello;
 use crate::capture::tls::hello::Random;
@@ -16,7 +15,6 @@ use crate::capture::tls::messages::Message;
 use crate::capture::tls::opener::Opener;
 use crate::capture::tls::record::ContentType;
 use crate::capture::tls::record::Record;
-use crate::capture::tls::schedule::Hash;
 use crate::proto::Side;
 use crate::session::tls_facts::Alert;
 use crate::session::tls_facts::Began;
@@ -51,6 +49,8 @@ pub(super) struct Connection {
     facts: TlsFacts,
     client_hello: Option<ClientHello>,
     server_hello: Option<ServerHello>,
+    /// A handshake inside the cover of TLS 1.2, for new keys (RFC 5746).
+    renewal: Option<Renewal>,
     client: Direction,
     server: Direction,
 }
@@ -65,6 +65,15 @@ struct Direction {
     opened: u64,
     /// Something may have been said that could not be read.
     lost: bool,
+}
+
+/// A second handshake, of which the hellos were heard.
+#[derive(Clone, Debug)]
+struct Renewal {
+    client: ClientHello,
+    server: Option<ServerHello>,
+    /// Whether one side took the new keys already.
+    half_done: bool,
 }
 
 /// How the next record of a side is to be read.
@@ -115,7 +124,7 @@ impl Connection {
             decrypted: Decrypted::No(Closed::NothingInside),
         };
         let (client, server) = (Direction::new(), Direction::new());
-        Self { facts, client_hello: None, server_hello: None, client, server }
+        Self { facts, client_hello: None, server_hello: None, renewal: None, client, server }
     }
 
     /// Hears the next record of a side, which ends in a frame. One of which a `part` was handed out
@@ -151,7 +160,7 @@ impl Connection {
             (State::Sealed { epoch, passed }, kind) => {
                 let (epoch, passed) = (*epoch, *passed);
                 if !part && self.unseal(side, epoch, passed, record, keys) {
-                    return self.open(side, record, frame);
+                    return self.open(side, record, frame, keys);
                 }
                 let direction = self.direction(side);
                 if let State::Sealed { passed, .. } = &mut direction.state {
@@ -160,7 +169,7 @@ impl Connection {
                 direction.lost |= kind == ContentType::ApplicationData && epoch == Epoch::Application;
                 Heard::Opaque
             }
-            (State::Open { .. }, _) => self.open(side, record, frame),
+            (State::Open { .. }, _) => self.open(side, record, frame, keys),
         }
     }
 
@@ -286,7 +295,7 @@ impl Connection {
     }
 
     fn cover(&mut self, side: Side, epoch: Epoch) {
-        let suite = self.suite();
+        let suite = self.server_hello.as_ref().and_then(cover::suite_of);
         let direction = self.direction(side);
         match (&direction.state, suite) {
             (State::Shut(_), _) => (),
@@ -296,12 +305,6 @@ impl Connection {
             }
             (State::Clear | State::Sealed { .. } | State::Open { .. }, None) => direction.shut(Closed::CipherSuite),
         }
-    }
-
-    /// The suite, if it is one of those that are opened.
-    fn suite(&self) -> Option<(Algorithm, Hash)> {
-        let hello = self.server_hello.as_ref().filter(|hello| !hello.compressed)?;
-        cipher::suite(hello.cipher_suite, hello.version)
     }
 
     fn hear_alert(&mut self, side: Side, content: &[u8], frame: u64) -> Heard {

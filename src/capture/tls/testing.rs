@@ -45,7 +45,8 @@ pub(super) fn traffic_secrets() -> String {
 
 /// All secrets of the sessions of both versions.
 pub(super) fn all_secrets() -> KeyLog {
-    KeyLog::read((handshake_secrets() + &traffic_secrets() + &line("CLIENT_RANDOM", &[9; 48])).as_bytes())
+    let second = format!("CLIENT_RANDOM {} {}\n", hex(&[0xC2; 32]), hex(&[8; 48]));
+    KeyLog::read((handshake_secrets() + &traffic_secrets() + &line("CLIENT_RANDOM", &[9; 48]) + &second).as_bytes())
 }
 
 pub(super) fn client_hello() -> Vec<u8> {
@@ -78,6 +79,27 @@ impl Ends {
             Side::Client => self.client.seal(kind, content, 5),
             Side::Server => self.server.seal(kind, content, 0),
         }
+    }
+
+    /// A second handshake of TLS 1.2 inside the first, after which both ends have new keys.
+    pub(super) fn negotiate_again(&mut self) -> Vec<(Side, Vec<u8>)> {
+        let randoms = Randoms { client: [0xC2; 32], server: [0x5F; 32] };
+        let hello = [&[3, 3], randoms.client.as_slice(), &[0, 0, 2, 0xC0, 0x2F, 1, 0]].concat();
+        let answer = [&[3, 3], randoms.server.as_slice(), &[0, 0xC0, 0x2F, 0]].concat();
+        let mut talk = vec![
+            (Side::Client, self.seal(Side::Client, 22, &message(messages::CLIENT_HELLO, &hello))),
+            (Side::Server, self.seal(Side::Server, 22, &message(messages::SERVER_HELLO, &answer))),
+        ];
+        for side in [Side::Client, Side::Server] {
+            talk.push((side, self.seal(side, 20, &[1])));
+            let opener = Opener::tls_1_2(Algorithm::Aes128Gcm, Hash::Sha256, &[8; 48], &randoms, side);
+            match side {
+                Side::Client => self.client = opener.expect("a key"),
+                Side::Server => self.server = opener.expect("a key"),
+            }
+            talk.push((side, self.seal(side, 22, &message(messages::FINISHED, &[0; 12]))));
+        }
+        talk
     }
 
     /// Something that is said.

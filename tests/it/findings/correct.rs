@@ -72,7 +72,9 @@ fn real_servers_have_only_the_errors_that_they_make() {
 }
 
 /// Captures made by others with errors, each with its reason.
-const MISTAKEN_PUBLIC: [(&str, &str); 1] = [
+const MISTAKEN_PUBLIC: [(&str, &str); 2] = [
+    // Somebody typed the commands at a tool that ends lines with LF.
+    ("realjimmy_wireshark-pop-ssl-with-keys.pcapng, session 0", "bare-line-feed"),
     // Made by hand to confuse parsers: a LIST of no server, and replies that nobody can match.
     ("zeek_bad-list-retr-crafted.pcap, session 0", "not-a-reply wrong-state-accepted unterminated"),
 ];

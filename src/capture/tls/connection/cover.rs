@@ -1,20 +1,26 @@
 //! What is sealed: the keys of each side, the records they open, and the handshake inside them.
 
 use crate::capture::tls::certificate;
+use crate::capture::tls::cipher;
+use crate::capture::tls::cipher::Algorithm;
 use crate::capture::tls::connection::Connection;
 use crate::capture::tls::connection::Epoch;
 use crate::capture::tls::connection::Heard;
+use crate::capture::tls::connection::Renewal;
 use crate::capture::tls::connection::State;
 use crate::capture::tls::hello;
+use crate::capture::tls::hello::ServerHello;
 use crate::capture::tls::key_log::KeyLog;
 use crate::capture::tls::key_log::Label;
 use crate::capture::tls::messages;
+use crate::capture::tls::messages::Joiner;
 use crate::capture::tls::messages::Message;
 use crate::capture::tls::opener::Opened;
 use crate::capture::tls::opener::Opener;
 use crate::capture::tls::opener::Randoms;
 use crate::capture::tls::record::ContentType;
 use crate::capture::tls::record::Record;
+use crate::capture::tls::schedule::Hash;
 use crate::proto::Side;
 use crate::session::tls_facts::Closed;
 
@@ -35,7 +41,7 @@ impl Connection {
     /// What opens the records of a side, if its secret is known.
     fn opener(&self, side: Side, epoch: Epoch, keys: &KeyLog) -> Option<Opener> {
         let (client, server) = (self.client_hello.as_ref()?.random, self.server_hello.as_ref()?.random);
-        let (algorithm, hash) = self.suite()?;
+        let (algorithm, hash) = suite_of(self.server_hello.as_ref()?)?;
         let secret = keys.secret(&client, self.label(side, epoch))?;
         if self.is_tls_1_3() {
             Opener::tls_1_3(algorithm, hash, secret)
@@ -78,7 +84,7 @@ impl Connection {
         true
     }
 
-    pub(super) fn open(&mut self, side: Side, record: &Record<'_>, frame: u64) -> Heard {
+    pub(super) fn open(&mut self, side: Side, record: &Record<'_>, frame: u64, keys: &KeyLog) -> Heard {
         let early = self.is_early(side);
         let direction = self.direction(side);
         let State::Open { epoch, opener } = &mut direction.state else { return Heard::Opaque };
@@ -109,7 +115,9 @@ impl Connection {
             }
             // Inside TLS 1.2 it is the end of a second handshake.
             ContentType::ChangeCipherSpec => {
-                self.direction(side).shut(Closed::Renegotiation);
+                if let Err(why) = self.renew(side, keys) {
+                    self.direction(side).shut(why);
+                }
                 Heard::Opaque
             }
             ContentType::ApplicationData => {
@@ -120,9 +128,42 @@ impl Connection {
         }
     }
 
-    /// Hears a message of the handshake that was sealed. Those of a second handshake tell nothing.
+    /// A side takes the keys of the second handshake.
+    fn renew(&mut self, side: Side, keys: &KeyLog) -> Result<(), Closed> {
+        let renewal = self.renewal.as_ref().ok_or(Closed::Renegotiation)?;
+        let server = renewal.server.as_ref().ok_or(Closed::Renegotiation)?;
+        let (algorithm, hash) = suite_of(server).ok_or(Closed::CipherSuite)?;
+        let secret = keys.secret(&renewal.client.random, Label::Master).ok_or(Closed::NoSecrets)?;
+        let randoms = Randoms { client: renewal.client.random, server: server.random };
+        let opener = Opener::tls_1_2(algorithm, hash, secret, &randoms, side).ok_or(Closed::Renegotiation)?;
+        let direction = self.direction(side);
+        direction.messages = Joiner::default();
+        direction.state = State::Open { epoch: Epoch::Application, opener };
+        match self.renewal.take() {
+            Some(renewal) if renewal.half_done => (),
+            renewal => self.renewal = renewal.map(|renewal| Renewal { half_done: true, ..renewal }),
+        }
+        Ok(())
+    }
+
+    /// Hears a message of a second handshake.
+    fn hear_again(&mut self, side: Side, message: &Message) {
+        match (side, message.kind, &mut self.renewal) {
+            (Side::Client, messages::CLIENT_HELLO, _) => {
+                let hello = hello::client_hello(&message.body);
+                self.renewal = hello.map(|client| Renewal { client, server: None, half_done: false });
+            }
+            (Side::Server, messages::SERVER_HELLO, Some(renewal)) if renewal.server.is_none() => {
+                renewal.server = hello::server_hello(&message.body).filter(|hello| !hello.compressed);
+            }
+            _ => (),
+        }
+    }
+
+    /// Hears a message of the handshake that was sealed.
     fn hear_covered(&mut self, side: Side, message: &Message) {
         if !self.is_tls_1_3() {
+            self.hear_again(side, message);
             return;
         }
         let State::Open { epoch, opener } = &mut self.direction(side).state else { return };
@@ -140,4 +181,9 @@ impl Connection {
             _ => (),
         }
     }
+}
+
+/// The suite that a server chose, if it is one of those that are opened.
+pub(super) fn suite_of(hello: &ServerHello) -> Option<(Algorithm, Hash)> {
+    if hello.compressed { None } else { cipher::suite(hello.cipher_suite, hello.version) }
 }

@@ -264,7 +264,21 @@ fn secrets_that_come_late_open_the_rest() {
 }
 
 #[test]
-fn a_second_handshake_inside_the_first_is_given_up() {
+fn a_second_handshake_inside_the_first_brings_new_keys() {
+    let mut ends = Ends::old();
+    let mut talk = session(&mut ends);
+    talk.extend(ends.negotiate_again());
+    talk.push((C, ends.says(C, "NOOP\r\n")));
+    talk.push((S, ends.says(S, "+OK\r\n")));
+    let heard = hear(&talk);
+    let (end, session) = SESSION.split_last().expect("the end of the connection");
+    let again = ["C: NOOP\\r\\n", "S: +OK\\r\\n", end];
+    assert_eq!(heard.inside(), [session, &again].concat());
+    assert_eq!(heard.decrypted(), Decrypted::Yes);
+}
+
+#[test]
+fn a_second_handshake_of_which_the_hellos_are_missing_is_given_up() {
     let mut ends = Ends::old();
     let mut talk = session(&mut ends);
     talk.push((C, ends.seal(C, 22, &client_hello()[HEAD..])));
