@@ -59,6 +59,11 @@ fn captures() -> Vec<PathBuf> {
 fn extract(path: &Path, out: &Path, more: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_popscope"));
     command.arg("analyse").arg(path).arg("--pcapng").arg(out).args(more);
+    // Some sessions show only inside TLS that they are POP3.
+    let keys = path.with_extension("keys");
+    if keys.is_file() {
+        command.arg("--keylog").arg(keys);
+    }
     command.output().expect("popscope runs");
     assert!(out.is_file(), "{}", path.display());
 }
