@@ -379,6 +379,10 @@ impl App {
                     stream::lines::text(&session, form, secrets, &text::words(language))
                 });
             }
+            Session::SaveMails => {
+                let title = self.words.get("do-save-mails");
+                self.jobs.ask_where_to_save_mails(ctx, title, self.player.session().clone());
+            }
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
     }

@@ -97,6 +97,8 @@ pub enum Session {
     CopyStream,
     /// Save all that was said as a file.
     SaveStream,
+    /// Save every mail of the session.
+    SaveMails,
 }
 
 /// Wishes about the mail that was fetched.
@@ -284,7 +286,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 54] = [
+    pub const LISTED: [Self; 55] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -307,6 +309,7 @@ impl UiCommand {
         Self::Mail(Mail::SaveAll),
         Self::Session(Session::CopyStream),
         Self::Session(Session::SaveStream),
+        Self::Session(Session::SaveMails),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
         Self::View(View::Central(Central::Mailboxes)),
@@ -373,6 +376,7 @@ impl UiCommand {
                 Session::CopyTranscript => "do-copy-transcript",
                 Session::CopyStream => "do-copy-stream",
                 Session::SaveStream => "do-save-stream",
+                Session::SaveMails => "do-save-mails",
             },
             Self::Mail(wish) => wish.word(),
             Self::View(wish) => wish.word(),

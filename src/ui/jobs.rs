@@ -13,10 +13,12 @@ use std::thread;
 use eframe::egui;
 
 use crate::ui::document::Document;
+use crate::ui::document::Session;
 use crate::ui::document::Title;
 use crate::ui::notice::Notice;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
+use crate::ui::save::save_mails;
 use crate::ui::views::message::Letter;
 use crate::ui::views::message::state::Key;
 
@@ -214,6 +216,17 @@ impl Jobs {
                 What::All => dialog.pick_folder(),
             };
             path.map_or(Report::Nothing, |path| saving.save(&path))
+        });
+    }
+
+    /// Asks for a folder with the dialog of the system, and saves all mails of a session in it.
+    pub fn ask_where_to_save_mails(&mut self, ctx: &egui::Context, title: String, session: Arc<Session>) {
+        if self.running.iter().any(|job| job.is_dialog) {
+            return; // One dialog is enough.
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
+            let folder = rfd::FileDialog::new().set_title(title).pick_folder();
+            folder.map_or(Report::Nothing, |folder| save_mails(&session, &folder))
         });
     }
 

@@ -5,8 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::export::attachments::write_of;
+use crate::export::eml::write_all;
 use crate::export::whole_file::replace;
 use crate::inspect::mail::attachments::file_name;
+use crate::ui::document::Session;
 use crate::ui::jobs::Report;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
@@ -35,6 +37,27 @@ pub struct Saving {
     pub session: usize,
 }
 
+/// Saves every mail of a session in a folder, byte for byte, and tells how it went. No file is replaced.
+#[must_use]
+pub fn save_mails(session: &Session, folder: &Path) -> Report {
+    let number = session.number;
+    how_it_went(folder, write_all(&session.timeline, number, "", folder).map(|files| files.len()))
+}
+
+fn how_it_went(path: &Path, written: io::Result<usize>) -> Report {
+    let subject = path.display().to_string();
+    match written {
+        Ok(count) => Report::Saved(in_each_language(|words| {
+            words.format("saved", &[("count", count.into()), ("place", (&subject).into())])
+        })),
+        Err(error) => {
+            let detail = error.to_string();
+            let text = in_each_language(|words| words.format("error-not-saved", &[("detail", (&detail).into())]));
+            Report::Failed(Notice { subject, text })
+        }
+    }
+}
+
 impl Saving {
     /// A name for the file: ours, as the command line makes it too.
     #[must_use]
@@ -57,17 +80,7 @@ impl Saving {
     /// The dialog has asked whether a file may be replaced; in a folder none is.
     #[must_use]
     pub fn save(&self, path: &Path) -> Report {
-        let subject = path.display().to_string();
-        match self.write(path) {
-            Ok(count) => Report::Saved(in_each_language(|words| {
-                words.format("saved", &[("count", count.into()), ("place", (&subject).into())])
-            })),
-            Err(error) => {
-                let detail = error.to_string();
-                let text = in_each_language(|words| words.format("error-not-saved", &[("detail", (&detail).into())]));
-                Report::Failed(Notice { subject, text })
-            }
-        }
+        how_it_went(path, self.write(path))
     }
 
     /// Writes, and tells how many files.

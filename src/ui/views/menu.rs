@@ -131,6 +131,7 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
 }
 
 /// Whether anything was said.

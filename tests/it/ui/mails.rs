@@ -193,6 +193,21 @@ fn saved_files_have_names_of_ours_and_the_octets_of_the_mail() {
 }
 
 #[test]
+fn all_mails_of_a_session_are_saved_in_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut session = popscope::ui::document::Session::new(
+        popscope::ui::document::Title::default(),
+        sample::fetched("RETR 1", &octets(MAIL), true),
+    );
+    session.number = 3;
+    let save = || popscope::ui::save::save_mails(&session, folder.path());
+    assert!(matches!(save(), popscope::ui::jobs::Report::Saved(_)));
+    let path = folder.path().join("session-0003-001-message-1-retr.eml");
+    assert_eq!(std::fs::read(path).expect("readable"), octets(MAIL));
+    assert!(matches!(save(), popscope::ui::jobs::Report::Failed(_)), "no file is replaced");
+}
+
+#[test]
 fn the_window_says_how_saving_went() {
     let folder = tempfile::tempdir().expect("a folder");
     for language in Language::ALL {
