@@ -30,6 +30,7 @@ pub mod notice;
 pub mod prefs;
 
 pub mod app;
+pub mod frame_times;
 mod layout;
 pub mod open;
 pub mod save;
