@@ -405,7 +405,7 @@ fn open_capture(name: &str) -> popscope::ui::document::Document {
     use popscope::ui::app::Request;
     use popscope::ui::document::Origin;
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures").join(name);
-    let request = Request { origin: Origin::File(path), options: popscope::source::Options::default() };
+    let request = Request::new(Origin::File(path));
     let open = popscope::ui::open::opener();
     open(&request, &popscope::ui::jobs::Loading::alone()).expect("a capture")
 }
