@@ -8,7 +8,6 @@ use popscope::session::Timeline;
 use popscope::session::cursor::Move;
 use popscope::session::maildrop::Fate;
 use popscope::session::snapshot::Stage;
-use popscope::source::Options;
 use popscope::teach::Language;
 use popscope::teach::Words;
 use popscope::ui::app::Request;

@@ -3,7 +3,6 @@
 use eframe::egui::Key;
 use popscope::proto::Phase;
 use popscope::session::cursor::Move;
-use popscope::source::Options;
 use popscope::teach::Language;
 use popscope::ui::app::Request;
 use popscope::ui::document::Origin;
