@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod document;
 pub mod lanes;
 pub mod player;
+pub mod remarks;
 pub mod shelf;
 pub mod stories;
 pub mod tally;
@@ -30,6 +31,7 @@ pub mod notice;
 pub mod prefs;
 
 pub mod app;
+pub mod frame_times;
 mod layout;
 pub mod open;
 pub mod save;

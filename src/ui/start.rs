@@ -13,6 +13,7 @@ use eframe::egui::ViewportBuilder;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
+use crate::ui::frame_times::FrameTimes;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
 use crate::ui::shelf::Shelf;
@@ -28,6 +29,8 @@ pub struct StartOptions {
 struct Window {
     app: App,
     title: String,
+    /// Where the times of the frames are written, if somebody measures them.
+    frame_times: Option<FrameTimes>,
 }
 
 /// Opens the window and runs it to its end.
@@ -78,7 +81,11 @@ impl Window {
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
         app.outbox.send(UiCommand::Library(if files.is_empty() { Library::Lesson(0) } else { Library::Open(files) }));
-        Self { app, title: String::new() }
+        let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
+            tracing::warn!("no times of frames are written: {error}");
+            None
+        });
+        Self { app, title: String::new(), frame_times }
     }
 
     /// Writes what is open into the title of the window.
@@ -95,9 +102,16 @@ impl Window {
 }
 
 impl eframe::App for Window {
-    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
+        let began = self.frame_times.as_ref().map(FrameTimes::begin);
         self.app.frame(ui);
         self.name(ui.ctx());
+        if let (Some(times), Some(began)) = (&mut self.frame_times, began)
+            && let Err(error) = times.end(began, frame.info().cpu_usage)
+        {
+            tracing::warn!("no more times of frames are written: {error}");
+            self.frame_times = None;
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
