@@ -372,7 +372,10 @@ impl Dialogue {
             ));
             if starts_tls {
                 self.secrecy = Secrecy::Opaque;
-                self.flush_line(Side::Server, said);
+                // Inside TLS nothing else begins: what follows is read on.
+                if !self.inside {
+                    self.flush_line(Side::Server, said);
+                }
             }
         }
     }

@@ -86,8 +86,8 @@ impl Source {
         let mut times = None;
         let mut marks = Vec::new();
         for piece in &self.pieces {
-            let (first, _) = times.unwrap_or((piece.at, piece.at));
-            times = Some((first, piece.at));
+            let (first, last) = times.unwrap_or((piece.at, piece.at));
+            times = Some((first.min(piece.at), last.max(piece.at)));
             if piece.mark != Mark::Nowhere && marks.last() != Some(&piece.mark) {
                 marks.push(piece.mark);
             }

@@ -472,3 +472,19 @@ fn what_stays_sealed_leaves_what_is_said_half_inside_alone() {
         [(b"NOO".to_vec(), Meaning::Fragment), (b"\x17".to_vec(), Meaning::Opaque)]
     );
 }
+
+#[test]
+fn what_stands_behind_the_reply_to_stls_inside_tls_is_read_on() {
+    let script: [(Side, &[u8]); 3] =
+        [(S, b"+OK\r\n"), (C, b"STLS\r\nNOOP\r\nSTAT\r\n"), (S, b"+OK why not\r\n+OK\r\n+OK 0 0\r\n")];
+    for cut in [usize::MAX, 1] {
+        let mut dialogue = Dialogue::new(Opening::Connection);
+        let mut said = Vec::new();
+        for (side, octets) in script {
+            octets.chunks(cut).for_each(|octets| dialogue.push(side, octets, Cover::Tls, &mut said));
+        }
+        dialogue.finish(&mut said);
+        let expected = ["S greeting", "C0 STLS", "C1 NOOP", "C2 STAT", "S0 +OK", "S1 +OK", "S2 +OK"];
+        assert_eq!(words(&said), expected, "cut after each {cut}");
+    }
+}

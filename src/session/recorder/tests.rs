@@ -178,6 +178,18 @@ fn a_step_knows_all_its_frames_and_times() {
 }
 
 #[test]
+fn a_step_whose_pieces_were_captured_in_another_order_ends_when_it_was_whole() {
+    let mut recorder = Recorder::new();
+    for (millis, kind) in [(1, opened(Opening::Connection)), (7, text(S, "+OK ")), (6, text(S, "ready\r\n"))] {
+        let at = Time::from_nanos(millis * 1_000_000);
+        recorder.record(Event { at, connection: Some(ID), mark: Mark::Nowhere, kind });
+    }
+    let timeline = recorder.finish();
+    let greeting = &timeline.steps()[1];
+    assert_eq!((greeting.at, greeting.until), (Time::from_nanos(6_000_000), Time::from_nanos(7_000_000)));
+}
+
+#[test]
 fn frames_stay_right_behind_a_gap() {
     let mut script = login();
     script.extend([
