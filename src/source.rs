@@ -104,6 +104,8 @@ pub enum SourceError {
 
 /// A key log of more octets holds more secrets than are kept.
 const MAX_KEY_LOG: u64 = 256 * 1024 * 1024;
+/// Octets in which a key log has its first secret, whatever remarks stand before.
+const KEY_LOG_BEGINNING: u64 = 16 * 1024;
 /// A scenario file of more octets is not one that a person wrote.
 const MAX_SCENARIO: u64 = 8 * 1024 * 1024;
 
@@ -146,6 +148,18 @@ pub fn key_log(path: &Path) -> Result<KeyLog, SourceError> {
         return Err(SourceError::NoSecrets { path: path.to_owned() });
     }
     Ok(key_log)
+}
+
+/// Whether a file is a key log: text whose beginning holds a secret of TLS. A file that cannot be read is none.
+#[must_use]
+pub fn is_key_log(path: &Path) -> bool {
+    let mut beginning = Vec::new();
+    let Ok(file) = open_file(path) else { return false };
+    if file.take(KEY_LOG_BEGINNING).read_to_end(&mut beginning).is_err() {
+        return false;
+    }
+    let is_text = beginning.iter().all(|octet| !octet.is_ascii_control() || octet.is_ascii_whitespace());
+    is_text && !KeyLog::read(&beginning).is_empty()
 }
 
 /// Whether a file is meant as a scenario: by its name.

@@ -8,6 +8,7 @@ use eframe::egui;
 use eframe::egui::ViewportCommand;
 
 use crate::session::Timeline;
+use crate::session::cursor::Move;
 use crate::source::Options;
 use crate::teach::Language;
 use crate::teach::Words;
@@ -50,6 +51,27 @@ pub struct Request {
     pub origin: Origin,
     /// What the analysis of a capture is told.
     pub options: Options,
+    /// A key log to read first; its secrets take the place of those in the options.
+    pub key_log: Option<PathBuf>,
+}
+
+impl Request {
+    /// What is to be opened as it is.
+    #[must_use]
+    pub fn new(origin: Origin) -> Self {
+        Self { origin, options: Options::default(), key_log: None }
+    }
+}
+
+/// The session to come back to when a capture was read again.
+#[derive(Clone, Copy, Debug)]
+struct Return {
+    /// The job that reads it.
+    job: u64,
+    /// The number of the session.
+    number: u64,
+    /// The page that was open.
+    page: Central,
 }
 
 /// Octets of a session that go onto the clipboard at most; more of them are saved as a file.
@@ -79,6 +101,7 @@ pub struct App {
     last_request: Option<Request>,
     /// What each job reads that was started and may still run.
     loading: Vec<(u64, Origin)>,
+    comes_back: Option<Return>,
 }
 
 impl App {
@@ -97,6 +120,7 @@ impl App {
             opener,
             last_request: None,
             loading: Vec::new(),
+            comes_back: None,
         }
     }
 
@@ -110,7 +134,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
         self.play_on(&ctx);
-        self.take_reports();
+        self.take_reports(&ctx);
         self.take_dropped(&ctx);
         self.take_keys(&ctx);
         self.paint(ui);
@@ -160,6 +184,20 @@ impl App {
                 self.views.central = Central::Ladder;
             }
         }
+        if is_last {
+            self.come_back(job, document);
+        }
+    }
+
+    /// Shows the session again that was open before its capture was read anew.
+    fn come_back(&mut self, job: u64, document: usize) {
+        let Some(back) = self.comes_back.take_if(|back| back.job == job) else { return };
+        let here = self.shelf.opened().is_some_and(|place| place.document == document);
+        let Some(opened) = self.shelf.documents().get(document).filter(|_| here) else { return };
+        if let Ok(session) = opened.sessions.binary_search_by_key(&back.number, |session| session.number) {
+            self.show_session(Place { document, session });
+            self.views.central = back.page;
+        }
     }
 
     fn warn_of_empty(&mut self, title: &Title) {
@@ -172,18 +210,57 @@ impl App {
         let Some(lesson) = self.shelf.lessons.get(lesson) else { return };
         match self.shelf.document_of_lesson(&lesson.name) {
             Some(document) => self.show_session(Place { document, session: 0 }),
-            None => self.start_loading(ctx, Origin::Lesson(lesson.name.clone()), Options::default(), true),
+            None => {
+                self.start_loading(ctx, Request::new(Origin::Lesson(lesson.name.clone())), true);
+            }
         }
     }
 
     /// Opens files.
     pub fn open_files(&mut self, ctx: &egui::Context, files: Vec<PathBuf>) {
         for (place, file) in files.into_iter().enumerate() {
-            self.start_loading(ctx, Origin::File(file), Options::default(), place == 0);
+            self.start_loading(ctx, Request::new(Origin::File(file)), place == 0);
         }
     }
 
-    fn start_loading(&mut self, ctx: &egui::Context, origin: Origin, options: Options, first: bool) {
+    /// Opens files of which some are key logs: they open the captures that come with them, or the open one.
+    fn open_sorted(&mut self, ctx: &egui::Context, files: Vec<PathBuf>, key_logs: Vec<PathBuf>) {
+        let mut key_logs = key_logs.into_iter();
+        let key_log = key_logs.next();
+        for other in key_logs {
+            let text = in_each_language(|words| words.get("one-key-log"));
+            self.notices.add(Notice { subject: other.display().to_string(), text });
+        }
+        match key_log {
+            Some(key_log) if files.is_empty() => self.open_key_log(ctx, key_log),
+            key_log => {
+                for (place, file) in files.into_iter().enumerate() {
+                    let request = Request { key_log: key_log.clone(), ..Request::new(Origin::File(file)) };
+                    self.start_loading(ctx, request, place == 0);
+                }
+            }
+        }
+    }
+
+    /// Reads the open capture again, with the secrets of a key log.
+    fn open_key_log(&mut self, ctx: &egui::Context, key_log: PathBuf) {
+        let opened = self.shelf.opened().zip(self.shelf.open_document());
+        let Some((place, capture, origin)) =
+            opened.and_then(|(place, document)| Some((place, document.capture.as_ref()?, document.origin.clone())))
+        else {
+            let text = in_each_language(|words| words.get("no-capture-for-key-log"));
+            self.notices.add(Notice { subject: key_log.display().to_string(), text });
+            return;
+        };
+        let open = self.shelf.documents().get(place.document).and_then(|document| document.sessions.get(place.session));
+        let back = open.map(|session| (session.number, self.views.central));
+        let request = Request { origin, options: (*capture.options).clone(), key_log: Some(key_log) };
+        let job = self.start_loading(ctx, request, true);
+        self.comes_back = back.map(|(number, page)| Return { job, number, page });
+    }
+
+    fn start_loading(&mut self, ctx: &egui::Context, request: Request, first: bool) -> u64 {
+        let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
             Origin::File(path) => {
@@ -197,10 +274,10 @@ impl App {
         for (job, _) in self.loading.iter().filter(|(_, other)| *other == origin) {
             self.jobs.cancel(*job);
         }
-        let request = Request { origin: origin.clone(), options };
         self.last_request = Some(request.clone());
         let job = self.jobs.load(ctx, subject, on_panic, first, move |loading| opener(&request, loading));
         self.loading.push((job, origin));
+        job
     }
 
     fn show_session(&mut self, place: Place) {
@@ -229,10 +306,12 @@ impl App {
         }
     }
 
-    fn take_reports(&mut self) {
+    fn take_reports(&mut self, ctx: &egui::Context) {
         for report in self.jobs.collect() {
             match report {
                 Report::Chosen(files) => self.outbox.send(UiCommand::Library(command::Library::Open(files))),
+                Report::ChosenKeyLog(path) => self.open_key_log(ctx, path),
+                Report::Sorted { files, key_logs } => self.open_sorted(ctx, files, key_logs),
                 Report::Letter(key, letter) => self.views.message.take(key, *letter),
                 Report::Saved(title) => self.views.message.saved = Some(title),
                 Report::Arrived { job, part, first } => self.take_part(job, part, first, false),
@@ -305,7 +384,16 @@ impl App {
                 let [title, filter, all] = ["choose-title", "choose-filter", "choose-all"].map(|id| self.words.get(id));
                 self.jobs.ask_for_files(ctx, title, filter, all);
             }
-            Library::Open(files) => self.open_files(ctx, files),
+            Library::Open(files) => {
+                let on_panic = in_each_language(|words| words.get("internal-error"));
+                self.jobs.sort_files(ctx, on_panic, files);
+            }
+            Library::AskKeyLog => {
+                let [title, filter, all] =
+                    ["key-log-title", "key-log-filter", "choose-all"].map(|id| self.words.get(id));
+                self.jobs.ask_for_key_log(ctx, title, filter, all);
+            }
+            Library::KeyLog(path) => self.open_key_log(ctx, path),
             Library::Lesson(lesson) => self.open_lesson(ctx, lesson),
             Library::Show { document, session } => self.show_session(Place { document, session }),
             Library::Document(document) => self.show_document(document),
@@ -344,9 +432,9 @@ impl App {
     fn treat_as_pop3(&mut self, ctx: &egui::Context, document: usize, port: u16) {
         let Some(opened) = self.shelf.documents().get(document) else { return };
         let Some(capture) = &opened.capture else { return };
-        let (origin, mut options) = (opened.origin.clone(), capture.options.clone());
+        let (origin, mut options) = (opened.origin.clone(), (*capture.options).clone());
         options.pop3_ports.insert(port);
-        self.start_loading(ctx, origin, options, true);
+        self.start_loading(ctx, Request { origin, options, key_log: None }, true);
     }
 
     fn obey_session(&mut self, ctx: &egui::Context, wish: command::Session) {
@@ -357,6 +445,13 @@ impl App {
                     Secrets::Masked => Secrets::Shown,
                     Secrets::Shown => Secrets::Masked,
                 };
+            }
+            Session::NextFinding | Session::PreviousFinding => {
+                let (here, remarks) = (self.player.cursor().step(), self.player.session().remarks());
+                let target = if wish == Session::NextFinding { remarks.next(here) } else { remarks.previous(here) };
+                if let Some(step) = target {
+                    self.obey(ctx, UiCommand::Cursor(Move::To(step)));
+                }
             }
             Session::ToggleFold(step) => self.views.ladder.toggle(step),
             Session::UnfoldAll => self.views.ladder.unfold_all(self.player.session()),

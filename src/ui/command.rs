@@ -50,6 +50,10 @@ pub enum Library {
     Ask,
     /// Open files.
     Open(Vec<PathBuf>),
+    /// Ask for a key log with a dialog.
+    AskKeyLog,
+    /// Read the open capture again, with the secrets of a key log.
+    KeyLog(PathBuf),
     /// Open a lesson, counted from 0.
     Lesson(usize),
     /// Show a session of a document that is open.
@@ -91,6 +95,10 @@ pub enum Session {
     UnfoldAll,
     /// Fold all data.
     FoldAll,
+    /// Go to the next step with a finding.
+    NextFinding,
+    /// Go to the step with a finding before this one.
+    PreviousFinding,
     /// Put the transcript on the clipboard.
     CopyTranscript,
     /// Put all that was said on the clipboard.
@@ -213,6 +221,8 @@ pub enum Tab {
     Packets,
     /// Logins, and how long everything took.
     Exchanges,
+    /// All that is to be remarked.
+    Findings,
 }
 
 /// The panels that can be hidden.
@@ -265,8 +275,8 @@ impl Central {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 6] =
-        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges];
+    pub const ALL: [Self; 7] =
+        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges, Self::Findings];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -278,13 +288,14 @@ impl Tab {
             Self::Transcript => "tab-transcript",
             Self::Packets => "tab-packets",
             Self::Exchanges => "tab-exchanges",
+            Self::Findings => "tab-findings",
         }
     }
 }
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 54] = [
+    pub const LISTED: [Self; 58] = [
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -293,8 +304,11 @@ impl UiCommand {
         Self::Playback(Playback::Slower),
         Self::Playback(Playback::Faster),
         Self::Library(Library::Ask),
+        Self::Library(Library::AskKeyLog),
         Self::Library(Library::PreviousSession),
         Self::Library(Library::NextSession),
+        Self::Session(Session::NextFinding),
+        Self::Session(Session::PreviousFinding),
         Self::Session(Session::ToggleSecrets),
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
@@ -319,6 +333,7 @@ impl UiCommand {
         Self::View(View::Tab(Tab::Transcript)),
         Self::View(View::Tab(Tab::Packets)),
         Self::View(View::Tab(Tab::Exchanges)),
+        Self::View(View::Tab(Tab::Findings)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
@@ -357,6 +372,7 @@ impl UiCommand {
             Self::Playback(Playback::Faster) => "do-faster",
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
+                Library::AskKeyLog | Library::KeyLog(_) => "do-key-log",
                 Library::Open(_) | Library::Lesson(_) | Library::Show { .. } | Library::Document(_) => "do-show",
                 Library::Filter(_) => "do-filter",
                 Library::TreatAsPop3 { .. } => "do-treat",
@@ -370,6 +386,8 @@ impl UiCommand {
                 Session::ToggleFold(_) => "do-fold",
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
+                Session::NextFinding => "do-next-finding",
+                Session::PreviousFinding => "do-previous-finding",
                 Session::CopyTranscript => "do-copy-transcript",
                 Session::CopyStream => "do-copy-stream",
                 Session::SaveStream => "do-save-stream",
@@ -407,6 +425,8 @@ impl UiCommand {
             Self::Library(Library::Ask) => &const { [ctrl(Key::O)] },
             Self::Library(Library::PreviousSession) => &const { [ctrl(Key::PageUp)] },
             Self::Library(Library::NextSession) => &const { [ctrl(Key::PageDown)] },
+            Self::Session(Session::NextFinding) => &const { [key(Key::F8)] },
+            Self::Session(Session::PreviousFinding) => &const { [KeyboardShortcut::new(Modifiers::SHIFT, Key::F8)] },
             Self::Session(Session::CopyTranscript) => {
                 &const { [KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] }
             }
@@ -422,6 +442,7 @@ impl UiCommand {
             Self::View(View::Tab(Tab::Transcript)) => &const { [key(Key::Num4)] },
             Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
             Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
+            Self::View(View::Tab(Tab::Findings)) => &const { [key(Key::Num7)] },
             Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
             Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
@@ -453,8 +474,8 @@ impl UiCommand {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F11 | Key::Escape);
-                let writes = typing && shortcut.modifiers.is_none() && !harmless;
+                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F8 | Key::F11 | Key::Escape);
+                let writes = typing && !shortcut.modifiers.command && !harmless;
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
                 let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
                 !taken && !writes && !beneath && !elsewhere && ctx.input_mut(|input| input.consume_shortcut(shortcut))
@@ -498,6 +519,7 @@ impl View {
             Self::Tab(Tab::Transcript) => "do-tab-transcript",
             Self::Tab(Tab::Packets) => "do-tab-packets",
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
+            Self::Tab(Tab::Findings) => "do-tab-findings",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::inspect::row::Row;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
+use crate::session::TlsFacts;
 use crate::session::fact::Narration;
 use crate::source::Options;
 use crate::source::Summary;
@@ -14,6 +15,7 @@ use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
 use crate::ui::lanes::Lanes;
+use crate::ui::remarks::Remarks;
 use crate::ui::stories::Stories;
 use crate::ui::tally::Tally;
 use crate::ui::text::Precision;
@@ -40,7 +42,7 @@ pub struct Document {
 #[derive(Clone, Debug, Default)]
 pub struct Capture {
     /// What its analysis was told beforehand.
-    pub options: Options,
+    pub options: Arc<Options>,
     /// What the analysis tells at its end; `None` before, and if it never came there.
     pub summary: Option<Arc<Summary>>,
     /// What was counted over its sessions.
@@ -83,8 +85,11 @@ pub struct Session {
     pub findings: Vec<Finding>,
     /// How finely its times are told.
     pub precision: Precision,
+    remarks: Remarks,
     /// Its figures, if it is one of a capture.
     pub row: Option<Box<Row>>,
+    /// What a capture tells of its TLS, if there was a handshake.
+    pub tls: Option<Box<TlsFacts>>,
 }
 
 impl Title {
@@ -140,7 +145,9 @@ impl Session {
     pub fn new(label: Title, timeline: Timeline) -> Self {
         let findings = findings(&timeline);
         let precision = Precision::of(&timeline);
-        Self { number: 0, label, timeline, lanes: OnceLock::new(), findings, precision, row: None }.ready()
+        let remarks = Remarks::new(&findings);
+        let (row, tls, lanes) = (None, None, OnceLock::new());
+        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls }.ready()
     }
 
     /// A session of a capture.
@@ -149,8 +156,9 @@ impl Session {
         let findings = findings(&recorded.timeline);
         let row = Some(Box::new(Row::new(&recorded, &findings)));
         let precision = Precision::of(&recorded.timeline);
-        let (number, timeline) = (recorded.index, recorded.timeline);
-        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, row }.ready()
+        let remarks = Remarks::new(&findings);
+        let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
+        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, remarks, row, tls }.ready()
     }
 
     /// Does at once what would take long later.
@@ -165,6 +173,12 @@ impl Session {
     #[must_use]
     pub fn lanes(&self) -> &Lanes {
         self.lanes.get_or_init(|| Lanes::new(&self.timeline))
+    }
+
+    /// Where its findings are.
+    #[must_use]
+    pub fn remarks(&self) -> &Remarks {
+        &self.remarks
     }
 
     /// The remarks on a step.

@@ -25,6 +25,15 @@ use crate::ui::views::message::state::Key;
 pub enum Report {
     /// Files that the person chose.
     Chosen(Vec<PathBuf>),
+    /// The key log that the person chose.
+    ChosenKeyLog(PathBuf),
+    /// Files that are to be opened, and those of them that are key logs.
+    Sorted {
+        /// All others.
+        files: Vec<PathBuf>,
+        /// The key logs.
+        key_logs: Vec<PathBuf>,
+    },
     /// Part of a document; the job goes on.
     Arrived {
         /// The job.
@@ -228,6 +237,28 @@ impl Jobs {
                 .add_filter(filter, &["pcap", "pcapng", "cap", "gz", "zst", "ron"])
                 .add_filter(all, &["*"]);
             dialog.pick_files().map_or(Report::Nothing, Report::Chosen)
+        });
+    }
+
+    /// Asks for a key log with the dialog of the system.
+    pub fn ask_for_key_log(&mut self, ctx: &egui::Context, title: String, filter: String, all: String) {
+        if self.running.iter().any(|job| job.is_dialog) {
+            return; // One dialog is enough.
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
+            let dialog = rfd::FileDialog::new()
+                .set_title(title)
+                .add_filter(filter, &["keys", "log", "txt", "keylog"])
+                .add_filter(all, &["*"]);
+            dialog.pick_file().map_or(Report::Nothing, Report::ChosenKeyLog)
+        });
+    }
+
+    /// Looks which of the files are key logs.
+    pub fn sort_files(&mut self, ctx: &egui::Context, on_panic: Title, files: Vec<PathBuf>) {
+        self.spawn(ctx, String::new(), on_panic, Kind::Aside, move |_| {
+            let (key_logs, files) = files.into_iter().partition(|path| crate::source::is_key_log(path));
+            Report::Sorted { files, key_logs }
         });
     }
 

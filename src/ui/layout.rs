@@ -16,6 +16,7 @@ use crate::ui::theme;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::exchanges;
+use crate::ui::views::findings;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::library;
@@ -76,7 +77,7 @@ impl App {
         if self.views.central == Central::Ladder {
             Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
                 let model = transport::Model::new(&self.player, self.prefs.speed);
-                transport::ui(ui, &model, self.player.session().lanes(), &self.words, &mut self.outbox);
+                transport::ui(ui, &model, self.player.session(), &self.words, &mut self.outbox);
             });
         }
         if !self.notices.list().is_empty() {
@@ -134,7 +135,8 @@ impl App {
                     message::ui(ui, &model, words, outbox);
                 }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
-                Tab::Packets => packets::ui(ui, &packets::Model::new(&self.player, words), words),
+                Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
+                Tab::Findings => findings::ui(ui, &self.player, words, outbox),
                 Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
         });

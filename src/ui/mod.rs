@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod document;
 pub mod lanes;
 pub mod player;
+pub mod remarks;
 pub mod shelf;
 pub mod stories;
 pub mod tally;

@@ -46,7 +46,10 @@ pub fn opener() -> Opener {
             let play = source::play_lesson(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
             Ok(of_play(&request.origin, play))
         }
-        Origin::File(path) => open_file(request, path, loading),
+        Origin::File(path) => match &request.key_log {
+            None => open_file(request, path, loading),
+            Some(key_log) => open_file(&with_key_log(request, key_log)?, path, loading),
+        },
     })
 }
 
@@ -59,6 +62,14 @@ pub fn in_each_language(tell: impl Fn(&Words) -> String) -> Title {
 
 fn failure(subject: &str, tell: impl Fn(&Words) -> String) -> Notice {
     Notice { subject: subject.to_owned(), text: in_each_language(tell) }
+}
+
+/// The request with the secrets of a key log.
+fn with_key_log(request: &Request, path: &Path) -> Result<Request, Notice> {
+    let mut request = request.clone();
+    request.options.key_log =
+        source::key_log(path).map_err(|error| failure(&path.display().to_string(), |words| why_not(&error, words)))?;
+    Ok(request)
 }
 
 fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
@@ -99,7 +110,7 @@ impl<'a> Batch<'a> {
     fn new(request: &Request, path: &Path, loading: &'a Loading) -> Self {
         let name = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
         let mut part = Document::new(Title::same(&name), request.origin.clone(), Vec::new());
-        let (options, job) = (request.options.clone(), Some(loading.job));
+        let (options, job) = (Arc::new(request.options.clone()), Some(loading.job));
         part.capture = Some(Capture { options, job, ..Capture::default() });
         Self { loading, part, mailboxes: Mailboxes::default(), last: now() }
     }
@@ -213,7 +224,7 @@ mod tests {
     use super::*;
 
     fn request(origin: Origin) -> Request {
-        Request { origin, options: source::Options::default() }
+        Request::new(origin)
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::snapshot::Tls;
 use crate::session::timeline::Said;
+use crate::session::tls_facts::Closed;
 use crate::teach::finding::Code;
 use crate::ui::document::Session;
 
@@ -30,6 +31,10 @@ pub struct Tally {
     pub findings: BTreeMap<Code, Found>,
     /// Sessions that stayed in the clear, began TLS with STLS, and began with TLS.
     pub covers: [u64; 3],
+    /// TLS sessions of which not all could be read, by the reason.
+    pub sealed: BTreeMap<Closed, u64>,
+    /// TLS sessions that were read to their end.
+    pub unsealed: u64,
     /// Logins that the server accepted, and those that it refused.
     pub logins: [u64; 2],
     /// Messages that were fetched whole.
@@ -154,6 +159,11 @@ impl Tally {
             found.times += times;
             found.sessions += 1;
         }
+        match session.tls.as_ref().map(|facts| facts.decrypted.why_not()) {
+            Some(Some(why)) => *self.sealed.entry(why).or_default() += 1,
+            Some(None) => self.unsealed += 1,
+            None => (),
+        }
         self.add_covers(&timeline.snapshot(Cursor(usize::MAX)));
     }
 
@@ -172,6 +182,10 @@ impl Tally {
         for (mine, other) in self.covers.iter_mut().zip(other.covers) {
             *mine += other;
         }
+        for (why, count) in &other.sealed {
+            *self.sealed.entry(*why).or_default() += count;
+        }
+        self.unsealed += other.unsealed;
         for (mine, other) in self.logins.iter_mut().zip(other.logins) {
             *mine += other;
         }

@@ -39,6 +39,10 @@ pub struct Model {
     pub secrets: Secrets,
     /// Whether there are steps before and behind the cursor.
     pub can_move: (bool, bool),
+    /// Whether there are findings before and behind the cursor.
+    pub can_find: (bool, bool),
+    /// Whether a capture is open.
+    pub has_capture: bool,
     /// Whether there are sessions before and behind the open one.
     pub can_change: (bool, bool),
     /// The page in the middle.
@@ -53,10 +57,13 @@ impl Model {
     /// Reads what the menus need.
     #[must_use]
     pub fn new(player: &Player, shelf: &Shelf, prefs: Prefs, (central, tab): (Central, Tab), dark: bool) -> Self {
+        let (here, remarks) = (player.cursor().step(), player.session().remarks());
         Self {
             prefs,
             secrets: player.secrets,
             can_move: (0 < player.cursor().0, !player.at_end()),
+            can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
+            has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
             can_change: (shelf.neighbour(false).is_some(), shelf.neighbour(true).is_some()),
             central,
             tab,
@@ -68,7 +75,7 @@ impl Model {
 /// Paints the menu bar.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     MenuBar::new().ui(ui, |ui| {
-        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, words, outbox));
+        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-session"), |ui| session_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-view"), |ui| view_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-teach"), |ui| teach_ui(ui, words, outbox));
@@ -101,8 +108,9 @@ fn language_ui(ui: &mut egui::Ui, now: Language, language: Language, words: &Wor
     }
 }
 
-fn file_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+fn file_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     menu_item_ui(ui, UiCommand::Library(Library::Ask), true, words, outbox);
+    menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
 }
@@ -113,6 +121,9 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     {
         menu_item_ui(ui, UiCommand::Cursor(wish), enabled, words, outbox);
     }
+    let (before, behind) = model.can_find;
+    menu_item_ui(ui, UiCommand::Session(Session::NextFinding), behind, words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::PreviousFinding), before, words, outbox);
     ui.separator();
     for wish in [Playback::Toggle, Playback::Slower, Playback::Faster] {
         menu_item_ui(ui, UiCommand::Playback(wish), true, words, outbox);

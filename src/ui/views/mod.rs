@@ -20,9 +20,11 @@ pub mod state_diagram;
 
 pub mod bytes;
 pub mod exchanges;
+pub mod findings;
 pub mod lower;
 pub mod message;
 pub mod packets;
+pub mod tls;
 pub mod transcript;
 pub mod why;
 
@@ -66,6 +68,8 @@ pub struct Views {
     pub bytes: bytes::State,
     /// The mail.
     pub message: message::State,
+    /// Where the step came from.
+    pub packets: packets::State,
     /// The transcript.
     pub transcript: transcript::State,
     /// The palette.

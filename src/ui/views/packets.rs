@@ -3,7 +3,9 @@
 use eframe::egui;
 
 use crate::session::event::Mark;
+use crate::teach::Language;
 use crate::teach::Words;
+use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::text::Precision;
 use crate::ui::text::certainty;
@@ -11,8 +13,11 @@ use crate::ui::text::clock;
 use crate::ui::text::grouped;
 use crate::ui::text::runs;
 use crate::ui::theme;
+use crate::ui::views::tls;
+use crate::ui::widgets::command_button::key_log_ui;
 use crate::ui::widgets::facts::facts_ui;
 use crate::ui::widgets::section::empty_ui;
+use crate::ui::widgets::section::section_ui;
 
 /// Runs of frames that are listed; a long mail between others has thousands.
 const MAX_FRAMES: usize = 200;
@@ -22,14 +27,41 @@ const MAX_FRAMES: usize = 200;
 pub struct Model {
     /// Each name with its value.
     pub rows: Vec<(String, String)>,
+    /// The same of the TLS of the session.
+    pub tls: Vec<(String, String)>,
+    /// Whether a key log could open more of it.
+    pub wants_key_log: bool,
+}
+
+/// What was read last.
+#[derive(Debug, Default)]
+pub struct State {
+    key: Option<(u64, usize, Language)>,
+    model: Model,
+}
+
+impl State {
+    /// Where the step at the cursor came from.
+    pub fn model(&mut self, player: &Player, words: &Words) -> &Model {
+        let key = Some((player.generation(), player.cursor().0, words.language()));
+        if self.key != key {
+            self.model = Model::new(player, words);
+            self.key = key;
+        }
+        &self.model
+    }
 }
 
 impl Model {
     /// Reads the player.
     #[must_use]
     pub fn new(player: &Player, words: &Words) -> Self {
-        let timeline = &player.session().timeline;
-        let (Some(step), Some(start)) = (player.step(), timeline.start()) else { return Self::default() };
+        let (timeline, facts) = (&player.session().timeline, player.session().tls.as_deref());
+        let tls = facts.map(|facts| tls::rows(facts, words)).unwrap_or_default();
+        let wants_key_log = facts.is_some_and(|facts| tls::wants_key_log(facts.decrypted));
+        let (Some(step), Some(start)) = (player.step(), timeline.start()) else {
+            return Self { rows: Vec::new(), tls, wants_key_log };
+        };
         let mut rows = Vec::new();
         let mut row = |word: &str, value: String| rows.push((words.get(word), value));
         if let Some(connection) = step.connection.and_then(|id| timeline.connection(id)) {
@@ -67,7 +99,7 @@ impl Model {
         if !lines.is_empty() {
             row("packets-script", runs(lines.into_iter(), MAX_FRAMES));
         }
-        Self { rows }
+        Self { rows, tls, wants_key_log }
     }
 }
 
@@ -79,8 +111,8 @@ fn party(party: &crate::session::event::Party) -> String {
 }
 
 /// Paints the panel.
-pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
-    if model.rows.is_empty() {
+pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    if model.rows.is_empty() && model.tls.is_empty() {
         empty_ui(ui, &words.get("packets-empty"));
         return;
     }
@@ -88,5 +120,16 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.spacing_mut().interact_size.y = 17.0;
         facts_ui(ui, &model.rows, &theme::mono(theme::MONO));
+        if !model.tls.is_empty() {
+            if !model.rows.is_empty() {
+                ui.add_space(4.0);
+            }
+            section_ui(ui, &words.get("tls-title"), &words.get("tls-remark"));
+            facts_ui(ui, &model.tls, &theme::sans(theme::MONO));
+            if model.wants_key_log {
+                ui.add_space(2.0);
+                key_log_ui(ui, words, outbox);
+            }
+        }
     });
 }

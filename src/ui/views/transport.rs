@@ -13,8 +13,10 @@ use eframe::egui::vec2;
 
 use crate::session::cursor::Move;
 use crate::teach::Words;
+use crate::teach::finding::Severity;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
+use crate::ui::document::Session;
 use crate::ui::lanes::Band;
 use crate::ui::lanes::Lanes;
 use crate::ui::measure::count;
@@ -23,10 +25,15 @@ use crate::ui::measure::points;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::prefs::Speed;
+use crate::ui::remarks::Remarks;
 use crate::ui::text::clock;
 use crate::ui::theme;
+use crate::ui::views::findings::severity_color;
 use crate::ui::widgets::command_button::icon_button_ui;
 use crate::ui::widgets::transport_icon::Icon;
+
+/// The room that the sign of a finding has on the rail.
+const SIGN: f32 = 8.0;
 
 /// What the bar shows.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -64,7 +71,7 @@ impl Model {
 }
 
 /// Paints the bar.
-pub fn ui(ui: &mut egui::Ui, model: &Model, lanes: &Lanes, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: &Model, session: &Session, words: &Words, outbox: &mut Outbox) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let (some_before, some_behind) = (0 < model.shown, model.shown < model.total);
@@ -94,7 +101,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, lanes: &Lanes, words: &Words, outbox
             ui.add_sized(vec2(110.0, 20.0), time);
             ui.label(RichText::new(model.label(words)).color(palette.strong));
             ui.add_space(8.0);
-            scrubber_ui(ui, model, lanes, words, outbox);
+            scrubber_ui(ui, model, session, words, outbox);
         });
     });
 }
@@ -116,7 +123,7 @@ fn speed_ui(ui: &mut egui::Ui, speed: Speed, words: &Words, outbox: &mut Outbox)
     step(ui, "+", Playback::Faster, speed.faster() != speed, outbox);
 }
 
-fn scrubber_ui(ui: &mut egui::Ui, model: &Model, lanes: &Lanes, words: &Words, outbox: &mut Outbox) {
+fn scrubber_ui(ui: &mut egui::Ui, model: &Model, session: &Session, words: &Words, outbox: &mut Outbox) {
     let size = vec2(ui.available_width().max(60.0), 28.0);
     let (rect, response) = ui.allocate_exact_size(size, Sense::click_and_drag());
     let label = words.get("scrubber");
@@ -137,7 +144,8 @@ fn scrubber_ui(ui: &mut egui::Ui, model: &Model, lanes: &Lanes, words: &Words, o
         }
     }
     if ui.is_rect_visible(rect) {
-        paint_rail(ui, rail, model, lanes);
+        paint_rail(ui, rail, model, session.lanes());
+        paint_findings(ui, rail, model.total, session.remarks());
         if response.has_focus() {
             ui.painter().rect_stroke(rect, 5.0, ui.visuals().selection.stroke, egui::StrokeKind::Inside);
         }
@@ -166,6 +174,39 @@ fn paint_rail(ui: &egui::Ui, rail: Rect, model: &Model, lanes: &Lanes) {
     painter.rect_stroke(rail, 0.0, egui::Stroke::new(1.0, palette.line), egui::StrokeKind::Outside);
     let knob = pos2(x, rail.center().y);
     painter.circle(knob, 7.0, palette.paper, egui::Stroke::new(2.0, knob_color(palette)));
+}
+
+/// Above the rail a sign stands where there is a finding: a cross for an error, a triangle for a warning, a
+/// ring for a note. Where there are many, the gravest is seen.
+fn paint_findings(ui: &egui::Ui, rail: Rect, total: usize, remarks: &Remarks) {
+    let palette = theme::palette(ui);
+    let places = count(f64::from(rail.width() / SIGN)).clamp(1, total.max(1));
+    for place in 0..places {
+        let step = |place: usize| (total * place).div_ceil(places);
+        let Some((severity, step)) = remarks.gravest(step(place), step(place + 1)) else { continue };
+        // Behind so many steps as the knob stands when the step is shown.
+        let x = rail.left() + rail.width() * points(step + 1) / points(total.max(1));
+        let middle = pos2(x, rail.top() - 6.0);
+        let (radius, color) = (3.2, severity_color(severity, palette));
+        let painter = ui.painter();
+        match severity {
+            Severity::Error => {
+                let stroke = egui::Stroke::new(2.0, color);
+                let corner = vec2(radius, radius);
+                painter.line_segment([middle - corner, middle + corner], stroke);
+                let corner = vec2(radius, -radius);
+                painter.line_segment([middle - corner, middle + corner], stroke);
+            }
+            Severity::Warning => {
+                let corners = [vec2(0.0, -radius), vec2(radius, radius), vec2(-radius, radius)];
+                let corners = corners.map(|corner| middle + corner).to_vec();
+                painter.add(egui::Shape::convex_polygon(corners, color, egui::Stroke::NONE));
+            }
+            Severity::Note => {
+                painter.circle_stroke(middle, radius - 0.7, egui::Stroke::new(1.2, color));
+            }
+        }
+    }
 }
 
 fn knob_color(palette: &theme::Palette) -> Color32 {

@@ -7,14 +7,18 @@ use crate::proto::rules::Duty;
 use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
+use crate::proto::utterance::Meaning;
 use crate::session::Fact;
+use crate::session::TlsFacts;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
+use crate::session::tls_facts::Decrypted;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain;
 use crate::teach::explain_fact::narration;
 use crate::ui::command::Session;
+use crate::ui::command::Tab;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::icons;
@@ -23,9 +27,14 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::text;
 use crate::ui::theme;
+use crate::ui::views::findings::Line;
+use crate::ui::views::findings::severity_color;
+use crate::ui::views::findings::severity_word;
 use crate::ui::views::shown;
 use crate::ui::views::shown::Secret;
+use crate::ui::views::tls;
 use crate::ui::widgets::chip::chip_ui;
+use crate::ui::widgets::command_button::key_log_ui;
 
 /// What the panel says.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -36,8 +45,8 @@ pub struct Model {
     pub sentences: Vec<String>,
     /// Where that is written.
     pub clauses: Vec<String>,
-    /// What is wrong with the step, each with its clause.
-    pub findings: Vec<(String, String)>,
+    /// What is to be remarked on the step.
+    pub findings: Vec<Line>,
     /// What the author said right before.
     pub note: Option<String>,
     /// Whether a row of the table is explained instead of the step.
@@ -48,6 +57,10 @@ pub struct Model {
     pub doubts: Vec<String>,
     /// Whether the step holds a secret, and whether that is masked.
     pub secret: Option<Secrets>,
+    /// What TLS covers here: how much of it can be read, and why not more.
+    pub sealed: Option<String>,
+    /// Whether a key log could open it.
+    pub wants_key_log: bool,
 }
 
 /// The words about the last step, read once.
@@ -87,10 +100,7 @@ impl Model {
     fn of_step(player: &Player, step: usize, words: &Words) -> Self {
         let session = player.session();
         let why = explain(&session.timeline, step, words).unwrap_or_default();
-        let findings = session.findings_of(step).map(|finding| {
-            let code = finding.code;
-            (words.get(&format!("finding-{}", code.as_str())), code.clause().to_string())
-        });
+        let findings = session.findings_of(step).map(|finding| Line::new(finding, words));
         let before = step.checked_sub(1).and_then(|before| session.timeline.steps().get(before));
         let note = before.and_then(|before| match &before.what {
             What::Fact(Fact::Note(note)) => Some(narration(note, words.language()).to_owned()),
@@ -104,6 +114,7 @@ impl Model {
         let taken = session.timeline.steps().get(step);
         let said = taken.and_then(|step| step.said());
         let secret = said.is_some_and(|said| shown::secret(said, Secrets::Masked) != Secret::None);
+        let sealed = session.tls.as_ref().filter(|_| said.is_some_and(|said| said.meaning == Meaning::Opaque));
         Self {
             title: why.title,
             sentences: why.sentences,
@@ -114,6 +125,8 @@ impl Model {
             frames: taken.and_then(|step| text::frames(step, words)),
             doubts: doubts(player, said, words),
             secret: secret.then_some(player.secrets),
+            sealed: sealed.map(|facts| why_sealed(facts, words)),
+            wants_key_log: sealed.is_some_and(|facts| tls::wants_key_log(facts.decrypted)),
         }
     }
 
@@ -137,6 +150,18 @@ impl Model {
             sentences.push(words.get(duty_word(row.duty)));
         }
         Self { title, sentences, clauses: vec![row.clause.to_string()], is_rule: true, ..Self::default() }
+    }
+}
+
+/// Why octets under TLS are not read.
+fn why_sealed(facts: &TlsFacts, words: &Words) -> String {
+    match facts.decrypted {
+        Decrypted::Yes => words.get("sealed-opened"),
+        Decrypted::No(why) | Decrypted::Partly(why) => {
+            let why = tls::why_not(why, words);
+            let told = words.format("sealed-why", &[("why", (&why).into())]);
+            if tls::wants_key_log(facts.decrypted) { format!("{told} {}", words.get("sealed-how")) } else { told }
+        }
     }
 }
 
@@ -204,11 +229,24 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
         for doubt in &model.doubts {
             ui.label(RichText::new(format!("{} {doubt}", icons::ABOUT)).color(palette.warn));
         }
-        for (finding, clause) in &model.findings {
+        if let Some(sealed) = &model.sealed {
+            ui.label(RichText::new(sealed).size(theme::BODY + 0.5).color(palette.text));
+            ui.horizontal(|ui| {
+                if model.wants_key_log {
+                    key_log_ui(ui, words, outbox);
+                }
+                if ui.link(words.get("sealed-more")).clicked() {
+                    outbox.send(UiCommand::View(View::Tab(Tab::Packets)));
+                }
+            });
+        }
+        for finding in &model.findings {
+            let color = severity_color(finding.severity, palette);
             ui.horizontal_wrapped(|ui| {
-                ui.label(RichText::new(icons::WARNING).color(palette.err));
-                ui.label(RichText::new(finding).color(palette.err));
-                chip_ui(ui, clause, palette.err);
+                ui.label(RichText::new(icons::severity(finding.severity)).color(color));
+                ui.label(RichText::new(&finding.text).color(color))
+                    .on_hover_text(words.get(severity_word(finding.severity)));
+                chip_ui(ui, &finding.clause, color);
             });
         }
         if let Some(note) = &model.note {

@@ -9,6 +9,7 @@ use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
 use crate::teach::Words;
+use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
@@ -42,6 +43,14 @@ pub fn menu_choice_ui(ui: &mut egui::Ui, command: UiCommand, chosen: bool, words
     if response.clicked() {
         outbox.send(command);
         ui.close();
+    }
+}
+
+/// The button that asks for a key log.
+pub fn key_log_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    let command = UiCommand::Library(Library::AskKeyLog);
+    if ui.button(command.label(words)).on_hover_text(words.get("key-log-hint")).clicked() {
+        outbox.send(command);
     }
 }
 

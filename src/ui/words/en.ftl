@@ -12,11 +12,14 @@ do-pause = Pause
 do-slower = Slower
 do-faster = Faster
 do-open = Open a file…
+do-key-log = Open a key log…
 do-show = Show
 do-close = Close
 do-cancel = Cancel
 do-previous-session = Previous session
 do-next-session = Next session
+do-next-finding = Next finding
+do-previous-finding = Previous finding
 do-secrets = Show secrets
 hide-secrets = Hide secrets
 do-fold = Fold or unfold
@@ -37,6 +40,7 @@ do-tab-message = Show the message
 do-tab-transcript = Show the transcript
 do-tab-packets = Show the packets
 do-tab-exchanges = Show logins and times
+do-tab-findings = Show the findings
 do-rule = Explain this arrow
 do-rule-back = Back to the step
 do-english = English
@@ -81,6 +85,7 @@ tab-message = Message
 tab-transcript = Transcript
 tab-packets = Packets
 tab-exchanges = Logins and times
+tab-findings = Findings
 
 # --- the bar
 
@@ -103,6 +108,11 @@ dismiss = Dismiss: { $subject }
 choose-title = Open captures or scenarios
 choose-filter = Captures and scenarios
 choose-all = All files
+key-log-title = Open a key log
+key-log-filter = Key logs (SSLKEYLOGFILE)
+key-log-hint = A file of secrets that one end of the connection wrote down, as programs do that are told SSLKEYLOGFILE. The capture is read again with it.
+one-key-log = Only one key log is used at a time: this one is left out.
+no-capture-for-key-log = This is a key log. Open the capture first that it belongs to.
 no-sessions = No POP3 session was found in this file.
 internal-error = An error inside the program. Please report it, with this file if you can.
 drop-here = Drop to open
@@ -166,6 +176,14 @@ summary-covers = Encryption
 summary-clear = in the clear
 summary-stls = STLS
 summary-implicit = TLS from the start
+summary-opened = Opened with secrets: { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+}
+summary-sealed = Sealed: { $count ->
+    [one] { $count } session
+   *[other] { $count } sessions
+} ({ $why })
 summary-other = Other TCP ports
 summary-other-port = { $count ->
     [one] { $count } connection
@@ -471,6 +489,48 @@ frames = { $count ->
     [one] frame { $list }
    *[other] frames { $list }
 }
+tls-title = TLS of the session
+tls-remark = as the handshake tells it; nobody has verified the certificate
+tls-decrypted = Read inside
+tls-began = Began
+tls-began-stls = after STLS, in frame { $frame }
+tls-began-implicit = with the first octet, in frame { $frame }
+tls-version = Version
+tls-suite = Cipher suite
+tls-server-name = Server asked for
+tls-offered = Protocols offered
+tls-protocol = Protocol chosen
+tls-subject = Certificate of
+tls-issuer = Issued by
+tls-names = Good for
+tls-valid = Valid
+tls-validity = { $from } – { $to } UTC
+tls-alerts = Alerts
+tls-alert = { $side ->
+    [client] client
+   *[server] server
+}: { $name }{ $weight ->
+    [fatal] {" (fatal)"}
+   *[warning] {""}
+}, frame { $frame }
+tls-all = all of it
+tls-nothing = nothing
+tls-partly = some of it
+tls-why-nothing-inside = nothing was said inside, the handshake did not get so far
+tls-why-no-secrets = its secrets are in no key log that was given
+tls-why-secrets-late = its secrets stand in the capture behind the packets that need them
+tls-why-no-handshake = the beginning of the handshake was not recorded
+tls-why-cipher-suite = this cipher suite or version is none that popscope opens
+tls-why-gap = octets are missing, and with them the count of the records
+tls-why-not-authentic = the records were changed, or the secrets are not their own
+tls-why-malformed = what is there are no records of TLS
+tls-why-renegotiation = both sides negotiated a second time
+sealed-opened = What was said inside was opened with the secrets that were given. These octets are TLS itself: handshake, alerts and the like.
+sealed-why = It cannot be read here: { $why }.
+sealed-how = To look inside, open a key log: the file into which client or server wrote their secrets (SSLKEYLOGFILE).
+sealed-more = What the handshake tells
+findings-empty = Nothing is to be remarked on this session.
+findings-step = Step { $number }
 certainty-likely = likely: octets before it are missing
 certainty-unknown = not known: what it belongs to was not recorded
 certainty-of-step = What this means is not certain

@@ -12,11 +12,14 @@ do-pause = Пауза
 do-slower = Медленнее
 do-faster = Быстрее
 do-open = Открыть файл…
+do-key-log = Открыть журнал ключей…
 do-show = Показать
 do-close = Закрыть
 do-cancel = Отменить
 do-previous-session = Предыдущий сеанс
 do-next-session = Следующий сеанс
+do-next-finding = Следующая находка
+do-previous-finding = Предыдущая находка
 do-secrets = Показать секреты
 hide-secrets = Скрыть секреты
 do-fold = Свернуть или развернуть
@@ -37,6 +40,7 @@ do-tab-message = Показать сообщение
 do-tab-transcript = Показать запись сеанса
 do-tab-packets = Показать пакеты
 do-tab-exchanges = Показать входы и время
+do-tab-findings = Показать находки
 do-rule = Объяснить эту стрелку
 do-rule-back = Назад к шагу
 do-english = Английский (English)
@@ -81,6 +85,7 @@ tab-message = Сообщение
 tab-transcript = Запись
 tab-packets = Пакеты
 tab-exchanges = Входы и время
+tab-findings = Находки
 
 # --- панель управления
 
@@ -103,6 +108,11 @@ dismiss = Убрать: { $subject }
 choose-title = Открыть записи трафика или сценарии
 choose-filter = Записи и сценарии
 choose-all = Все файлы
+key-log-title = Открыть журнал ключей
+key-log-filter = Журналы ключей (SSLKEYLOGFILE)
+key-log-hint = Файл секретов, записанных одной из сторон соединения: так делают программы, которым задано SSLKEYLOGFILE. Запись будет прочитана с ним заново.
+one-key-log = За один раз используется только один журнал ключей: этот пропущен.
+no-capture-for-key-log = Это журнал ключей. Сначала откройте запись трафика, к которой он относится.
 no-sessions = В этом файле нет ни одного сеанса POP3.
 internal-error = Ошибка внутри программы. Пожалуйста, сообщите о ней и, если можно, приложите этот файл.
 drop-here = Отпустите, чтобы открыть
@@ -168,6 +178,16 @@ summary-covers = Шифрование
 summary-clear = открыто
 summary-stls = STLS
 summary-implicit = TLS с начала
+summary-opened = Вскрыто секретами: { $count ->
+    [one] { $count } сеанс
+    [few] { $count } сеанса
+   *[many] { $count } сеансов
+}
+summary-sealed = Закрыто: { $count ->
+    [one] { $count } сеанс
+    [few] { $count } сеанса
+   *[many] { $count } сеансов
+} ({ $why })
 summary-other = Другие порты TCP
 summary-other-port = { $count ->
     [one] { $count } соединение
@@ -479,6 +499,48 @@ frames = { $count ->
     [1] кадр { $list }
    *[other] кадры { $list }
 }
+tls-title = TLS этого сеанса
+tls-remark = по словам рукопожатия; сертификат никто не проверял
+tls-decrypted = Прочитано внутри
+tls-began = Начало
+tls-began-stls = после STLS, в кадре { $frame }
+tls-began-implicit = с первого октета, в кадре { $frame }
+tls-version = Версия
+tls-suite = Набор шифров
+tls-server-name = Запрошен сервер
+tls-offered = Предложены протоколы
+tls-protocol = Выбран протокол
+tls-subject = Сертификат для
+tls-issuer = Выдан
+tls-names = Годится для
+tls-valid = Действует
+tls-validity = { $from } – { $to } UTC
+tls-alerts = Оповещения
+tls-alert = { $side ->
+    [client] клиент
+   *[server] сервер
+}: { $name }{ $weight ->
+    [fatal] {" (фатально)"}
+   *[warning] {""}
+}, кадр { $frame }
+tls-all = всё
+tls-nothing = ничего
+tls-partly = часть
+tls-why-nothing-inside = внутри ничего не сказано, до этого рукопожатие не дошло
+tls-why-no-secrets = его секретов нет в журналах ключей, которые даны
+tls-why-secrets-late = его секреты стоят в записи после пакетов, которым они нужны
+tls-why-no-handshake = начало рукопожатия не записано
+tls-why-cipher-suite = popscope не вскрывает этот набор шифров или эту версию
+tls-why-gap = не хватает октетов, и счёт записей TLS потерян
+tls-why-not-authentic = записи TLS изменены, или секреты не от них
+tls-why-malformed = эти октеты не записи TLS
+tls-why-renegotiation = стороны договаривались второй раз
+sealed-opened = Сказанное внутри вскрыто данными секретами. Эти октеты — сам TLS: рукопожатие, оповещения и тому подобное.
+sealed-why = Прочесть это здесь нельзя: { $why }.
+sealed-how = Чтобы заглянуть внутрь, откройте журнал ключей: файл, в который клиент или сервер записали свои секреты (SSLKEYLOGFILE).
+sealed-more = Что говорит рукопожатие
+findings-empty = В этом сеансе замечать нечего.
+findings-step = Шаг { $number }
 certainty-likely = вероятно: октетов перед этим не хватает
 certainty-unknown = неизвестно: то, к чему это относится, не записано
 certainty-of-step = Смысл этого шага не вполне точен

@@ -8,7 +8,6 @@ use popscope::session::Timeline;
 use popscope::session::cursor::Move;
 use popscope::session::maildrop::Fate;
 use popscope::session::snapshot::Stage;
-use popscope::source::Options;
 use popscope::teach::Language;
 use popscope::teach::Words;
 use popscope::ui::app::Request;
@@ -143,8 +142,7 @@ fn what_a_server_may_lack_stands_back() {
 fn steps_within_a_millisecond_have_microseconds() {
     let capture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures/dovecot-curl.pcap");
     let open = popscope::ui::open::opener();
-    let fine = open(&Request { origin: Origin::File(capture), options: Options::default() }, &Loading::alone())
-        .expect("it can be read");
+    let fine = open(&Request::new(Origin::File(capture)), &Loading::alone()).expect("it can be read");
     let session = &fine.sessions[0];
     assert_eq!(session.precision, Precision::Micros);
     let player = at(sample::download(), 1);

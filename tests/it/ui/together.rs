@@ -3,7 +3,6 @@
 use eframe::egui::Key;
 use popscope::proto::Phase;
 use popscope::session::cursor::Move;
-use popscope::source::Options;
 use popscope::teach::Language;
 use popscope::ui::app::Request;
 use popscope::ui::document::Origin;
@@ -100,7 +99,7 @@ fn every_lesson_can_be_shown_in_both_languages() {
     for language in Language::ALL {
         let mut window = Window::in_language(language);
         for lesson in popscope::ui::open::lessons() {
-            let request = Request { origin: Origin::Lesson(lesson.name.clone()), options: Options::default() };
+            let request = Request::new(Origin::Lesson(lesson.name.clone()));
             let document = open(&request, &Loading::alone()).expect("a lesson of the program");
             window.harness.state_mut().show(document);
             let total = window.app().player.total();

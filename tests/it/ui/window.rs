@@ -8,6 +8,7 @@ use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use popscope::teach::Language;
 use popscope::ui::App;
+use popscope::ui::app::Opener;
 use popscope::ui::app::Request;
 use popscope::ui::document::Origin;
 use popscope::ui::document::Title;
@@ -23,6 +24,18 @@ pub(super) struct Window {
     pub(super) harness: Harness<'static, App>,
 }
 
+/// Opens sessions that were made by hand.
+fn samples() -> Opener {
+    Arc::new(|request: &Request, _: &_| match &request.origin {
+        Origin::Lesson(name) if name == "lock" => Ok(sample::lesson("lock", sample::two_clients())),
+        Origin::Lesson(name) => Ok(sample::lesson(name, sample::download())),
+        Origin::File(path) if path.ends_with("good.pcap") => Ok(sample::file("good.pcap")),
+        Origin::File(path) => {
+            Err(Notice { subject: path.display().to_string(), text: Title::same("octet 24: this is no capture") })
+        }
+    })
+}
+
 impl Window {
     /// English, at 1280×800, with the first lesson open.
     pub(super) fn open() -> Self {
@@ -33,18 +46,19 @@ impl Window {
         Self::with(Prefs { language, ..Prefs::default() })
     }
 
+    /// A window that reads real files.
+    pub(super) fn reading() -> Self {
+        Self::over(Prefs::default(), popscope::ui::open::opener())
+    }
+
     pub(super) fn with(prefs: Prefs) -> Self {
+        Self::over(prefs, samples())
+    }
+
+    fn over(prefs: Prefs, opener: Opener) -> Self {
         let lessons = ["download", "lock"].map(|name| {
             let title = Title { en: format!("Lesson {name}").into(), ru: format!("Урок {name}").into() };
             Lesson { name: name.to_owned(), title }
-        });
-        let opener = Arc::new(|request: &Request, _: &_| match &request.origin {
-            Origin::Lesson(name) if name == "lock" => Ok(sample::lesson("lock", sample::two_clients())),
-            Origin::Lesson(name) => Ok(sample::lesson(name, sample::download())),
-            Origin::File(path) if path.ends_with("good.pcap") => Ok(sample::file("good.pcap")),
-            Origin::File(path) => {
-                Err(Notice { subject: path.display().to_string(), text: Title::same("octet 24: this is no capture") })
-            }
         });
         let mut app = App::new(prefs, Shelf::new(lessons.to_vec()), opener);
         app.show(sample::lesson("download", sample::download()));

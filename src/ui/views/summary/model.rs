@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::session::Time;
+use crate::session::tls_facts::Decrypted;
 use crate::source::Summary;
 use crate::teach::Language;
 use crate::teach::Words;
@@ -16,6 +17,7 @@ use crate::ui::tally::Spread;
 use crate::ui::tally::Tally;
 use crate::ui::text;
 use crate::ui::text::grouped;
+use crate::ui::views::tls;
 use crate::ui::widgets::chart::Bar;
 use crate::ui::widgets::chart::Histogram;
 use crate::ui::widgets::chart::Tone;
@@ -44,6 +46,10 @@ pub struct Model {
     pub finding_filters: Vec<String>,
     /// Sessions in the clear and in TLS.
     pub covers: Vec<Bar>,
+    /// What could be read inside TLS, and why not more.
+    pub sealed: Vec<String>,
+    /// Whether a key log could open more.
+    pub wants_key_log: bool,
     /// Logins, accepted and refused.
     pub logins: Vec<Bar>,
     /// Ports of other TCP connections, with how many of them there are and their octets.
@@ -94,10 +100,22 @@ impl Model {
                 [("summary-clear", Tone::Doubtful), ("summary-stls", Tone::Good), ("summary-implicit", Tone::Good)],
                 words,
             ),
+            sealed: sealed(tally, words),
+            wants_key_log: tally.sealed.keys().any(|why| tls::wants_key_log(Decrypted::No(*why))),
             logins: shares(tally.logins, [("summary-accepted", Tone::Good), ("summary-refused", Tone::Bad)], words),
             other_ports: other_ports(capture),
         }
     }
+}
+
+/// Of how many sessions TLS was opened, and of how many it was not, by the reason.
+fn sealed(tally: &Tally, words: &Words) -> Vec<String> {
+    let opened = (0 < tally.unsealed).then(|| words.format("summary-opened", &[("count", tally.unsealed.into())]));
+    let closed = tally.sealed.iter().map(|(why, count)| {
+        let reason = tls::why_not(*why, words);
+        words.format("summary-sealed", &[("count", (*count).into()), ("why", (&reason).into())])
+    });
+    opened.into_iter().chain(closed).collect()
 }
 
 /// The ports of servers on which something else was spoken, those with most octets first.

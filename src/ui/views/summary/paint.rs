@@ -15,6 +15,7 @@ use crate::ui::widgets::chart::Bar;
 use crate::ui::widgets::chart::Histogram;
 use crate::ui::widgets::chart::bars_ui;
 use crate::ui::widgets::chart::histogram_ui;
+use crate::ui::widgets::command_button::key_log_ui;
 use crate::ui::widgets::facts::facts_ui;
 
 /// A page of fewer points has one column.
@@ -62,12 +63,28 @@ fn right_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
             bars_ui(ui, &model.commands, 0.3, false);
         });
     }
-    for (title, bars) in [("summary-logins", &model.logins), ("summary-covers", &model.covers)] {
-        if bars.iter().any(|bar: &Bar| 0 < bar.count) {
-            card_ui(ui, &words.get(title), |ui| {
-                bars_ui(ui, bars, 0.4, false);
-            });
-        }
+    let has_any = |bars: &[Bar]| bars.iter().any(|bar| 0 < bar.count);
+    if has_any(&model.logins) {
+        card_ui(ui, &words.get("summary-logins"), |ui| {
+            bars_ui(ui, &model.logins, 0.4, false);
+        });
+    }
+    if has_any(&model.covers) {
+        card_ui(ui, &words.get("summary-covers"), |ui| {
+            bars_ui(ui, &model.covers, 0.4, false);
+            sealed_ui(ui, model, words, outbox);
+        });
+    }
+}
+
+/// What could be read inside TLS, and the way to read more.
+fn sealed_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    for line in &model.sealed {
+        ui.label(RichText::new(line).size(theme::SMALL).color(theme::palette(ui).text));
+    }
+    if model.wants_key_log {
+        ui.add_space(4.0);
+        key_log_ui(ui, words, outbox);
     }
 }
 
