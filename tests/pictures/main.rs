@@ -12,7 +12,12 @@ use egui_kittest::SnapshotOptions;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
 use popscope::ui::App;
+use popscope::ui::app::Request;
+use popscope::ui::command::Central;
 use popscope::ui::command::Tab;
+use popscope::ui::document::Document;
+use popscope::ui::document::Origin;
+use popscope::ui::jobs::Loading;
 use popscope::ui::notice::Notice;
 use popscope::ui::prefs::Prefs;
 use popscope::ui::prefs::Theme;
@@ -77,4 +82,48 @@ fn two_clients_and_their_bytes() {
     app.player.go(Move::To(13));
     app.views.tab = Tab::Bytes;
     picture("two_clients", [1000.0, 640.0], 1.0, app);
+}
+
+/// A capture of the repository, read to its end.
+fn capture(name: &str) -> Document {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("captures").join(name);
+    popscope::ui::open::opener()(&Request::new(Origin::File(path)), &Loading::alone()).expect("a capture")
+}
+
+#[test]
+fn the_table_of_the_sessions() {
+    let mut app = app(Language::English, Theme::Light);
+    let users = ["amy", "bob", "eve", "mrose", "anna", "eve", "carl", "dana", "eve", "frank", "amy", "bob"];
+    let sessions: Vec<_> = (0..).zip(users).map(|(number, user)| (number, user, user.len() * 3)).collect();
+    app.show(sample::capture("office.pcap", &sessions, None));
+    picture("sessions", [1000.0, 640.0], 1.0, app);
+}
+
+#[test]
+fn the_summary_of_a_capture_that_is_partly_sealed() {
+    let mut app = app(Language::English, Theme::Dark);
+    app.show(capture("dovecot-curl-poplib-stls.pcap"));
+    app.views.central = Central::Summary;
+    picture("summary", [1000.0, 640.0], 1.0, app);
+}
+
+#[test]
+fn findings_stand_on_the_rail_and_in_a_list() {
+    let mut app = app(Language::Russian, Theme::Light);
+    app.show(capture("dovecot-raw-mistakes.pcap"));
+    app.views.central = Central::Ladder;
+    app.views.tab = Tab::Findings;
+    app.player.go(Move::To(12));
+    picture("findings", [1000.0, 640.0], 1.0, app);
+}
+
+#[test]
+fn the_tls_of_a_session_stands_below_its_packets() {
+    let mut app = app(Language::English, Theme::Dark);
+    app.prefs.lower_height = 300.0;
+    app.show(capture("dovecot-curl-poplib-stls.pcap"));
+    app.views.central = Central::Ladder;
+    app.views.tab = Tab::Packets;
+    app.player.go(Move::To(6));
+    picture("tls", [1000.0, 760.0], 1.0, app);
 }

@@ -19,10 +19,12 @@ use eframe::egui::vec2;
 
 use crate::proto::Side;
 use crate::session::event::Closing;
+use crate::teach::finding::Severity;
 use crate::ui::icons;
 use crate::ui::measure::points;
 use crate::ui::theme;
 use crate::ui::theme::Palette;
+use crate::ui::views::findings::severity_color;
 use crate::ui::views::ladder::Row;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::row::Data;
@@ -97,7 +99,9 @@ pub fn row(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, current: boo
     let time_color = if current { palette.strong } else { palette.weak };
     painter.text(time, Align2::RIGHT_CENTER, &row.time, theme::mono(theme::SMALL - 1.0), time_color);
     if let Some(mark) = finding_rect(row, rect) {
-        painter.text(mark.center(), Align2::CENTER_CENTER, icons::WARNING, theme::sans(theme::SMALL), palette.err);
+        let severity = row.severity.unwrap_or(Severity::Note);
+        let (sign, color) = (icons::severity(severity), severity_color(severity, palette));
+        painter.text(mark.center(), Align2::CENTER_CENTER, sign, theme::sans(theme::SMALL), color);
     }
     match &row.shape {
         Shape::Arrow { side, tone, text, covered, data } => {

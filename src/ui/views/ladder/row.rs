@@ -12,6 +12,7 @@ use crate::session::timeline::What;
 use crate::teach::Words;
 use crate::teach::explain;
 use crate::teach::explain_fact::narration;
+use crate::teach::finding::Severity;
 use crate::ui::document::Session;
 use crate::ui::player::Secrets;
 use crate::ui::text::clock;
@@ -33,6 +34,8 @@ pub struct Row {
     pub shape: Shape,
     /// What is wrong with it, if something is.
     pub findings: Vec<String>,
+    /// How much the gravest of it matters.
+    pub severity: Option<Severity>,
     /// The row as a screen reader says it.
     pub label: String,
 }
@@ -133,6 +136,7 @@ impl Row {
             lane,
             shape,
             findings: findings.collect(),
+            severity: session.findings_of(place).map(|finding| finding.code.severity()).max(),
             label: String::new(),
         };
         row.label = row.spoken(session, words);

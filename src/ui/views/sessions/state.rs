@@ -172,7 +172,8 @@ impl State {
         self.order.extend(new);
         self.looked_at = document.sessions.len();
         self.sort_order(document);
-        self.to_selected |= filter_changed;
+        // A table that has just come stays at its first rows.
+        self.to_selected |= filter_changed && self.key.is_some();
         self.key = Some(Key { origin: document.origin.clone(), revision, loading, filter: self.filter.clone() });
     }
 

@@ -145,7 +145,12 @@ fn facts(document: &Document, capture: &Capture, words: &Words) -> Vec<(String, 
     if let Some((first, last)) = times {
         fact("summary-first", first.to_string());
         fact("summary-last", last.to_string());
-        fact("summary-length", text::duration(last.since(*first), words));
+        let length = last.since(*first);
+        let shown = match length.as_secs() {
+            0..60 => text::duration(length, words),
+            _ => text::clock(length, text::Precision::Millis),
+        };
+        fact("summary-length", shown);
     }
     if !left_out.is_empty() {
         let kinds = left_out.iter().map(|(kind, count)| format!("{kind}: {}", grouped(*count)));

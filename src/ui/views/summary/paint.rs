@@ -43,6 +43,18 @@ fn left_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String,
     card_ui(ui, &words.get("summary-file"), |ui| file_ui(ui, model));
     picture_ui(ui, &words.get("summary-over-time"), &model.over_time);
     picture_ui(ui, &words.get("summary-replies"), &model.replies);
+    let has_any = |bars: &[Bar]| bars.iter().any(|bar| 0 < bar.count);
+    if has_any(&model.logins) {
+        card_ui(ui, &words.get("summary-logins"), |ui| {
+            bars_ui(ui, &model.logins, 0.4, false);
+        });
+    }
+    if has_any(&model.covers) {
+        card_ui(ui, &words.get("summary-covers"), |ui| {
+            bars_ui(ui, &model.covers, 0.4, false);
+            sealed_ui(ui, model, words, outbox);
+        });
+    }
     card_ui(ui, &words.get("summary-other"), |ui| other_ui(ui, document, model, port, words, outbox));
 }
 
@@ -61,18 +73,6 @@ fn right_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
     if !model.commands.is_empty() {
         card_ui(ui, &words.get("summary-commands"), |ui| {
             bars_ui(ui, &model.commands, 0.3, false);
-        });
-    }
-    let has_any = |bars: &[Bar]| bars.iter().any(|bar| 0 < bar.count);
-    if has_any(&model.logins) {
-        card_ui(ui, &words.get("summary-logins"), |ui| {
-            bars_ui(ui, &model.logins, 0.4, false);
-        });
-    }
-    if has_any(&model.covers) {
-        card_ui(ui, &words.get("summary-covers"), |ui| {
-            bars_ui(ui, &model.covers, 0.4, false);
-            sealed_ui(ui, model, words, outbox);
         });
     }
 }
