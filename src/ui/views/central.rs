@@ -18,6 +18,8 @@ use crate::ui::theme;
 
 /// How wide the button of a page is.
 const PAGE: f32 = 76.0;
+/// The room at the edge of the page.
+const EDGE: f32 = 8.0;
 /// The room that a title needs beside the buttons.
 const TITLE: f32 = 180.0;
 
@@ -80,12 +82,18 @@ fn session_ui(ui: &mut egui::Ui, title: &str, session: &str) {
 fn switch_ui(ui: &mut egui::Ui, document: &Document, page: Central, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     ui.spacing_mut().item_spacing.x = 2.0;
+    // Beside panels on both sides there is little room: the buttons share it.
+    let share = (ui.available_width() - EDGE) / points(pages(document).count()) - 2.0;
+    let (width, size) = if share < PAGE { (share, theme::SMALL) } else { (PAGE, theme::BODY) };
+    if share < PAGE {
+        ui.spacing_mut().button_padding.x = 2.0;
+    }
     for other in pages(document).rev() {
         let chosen = other == page;
         let name = words.get(other.word());
         let color = if chosen { palette.strong } else { palette.text };
-        let button = Button::selectable(chosen, RichText::new(&name).color(color)).frame_when_inactive(true);
-        let response = ui.add(button.min_size(vec2(PAGE, 24.0)));
+        let button = Button::selectable(chosen, RichText::new(&name).size(size).color(color)).frame_when_inactive(true);
+        let response = ui.add(button.min_size(vec2(width, 24.0)));
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
         if chosen {
             let line = egui::Stroke::new(2.0, palette.accent);

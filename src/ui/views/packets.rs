@@ -21,6 +21,8 @@ use crate::ui::widgets::section::section_ui;
 
 /// Runs of frames that are listed; a long mail between others has thousands.
 const MAX_FRAMES: usize = 200;
+/// A panel of so many points has room for the TLS of the session beside the packets.
+const WIDE: f32 = 760.0;
 
 /// Names and values, from top to bottom.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -119,17 +121,34 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     egui::ScrollArea::vertical().id_salt("packets").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.spacing_mut().interact_size.y = 17.0;
-        facts_ui(ui, &model.rows, &theme::mono(theme::MONO));
-        if !model.tls.is_empty() {
-            if !model.rows.is_empty() {
-                ui.add_space(4.0);
-            }
-            section_ui(ui, &words.get("tls-title"), &words.get("tls-remark"));
-            facts_ui(ui, &model.tls, &theme::sans(theme::MONO));
-            if model.wants_key_log {
-                ui.add_space(2.0);
-                key_log_ui(ui, words, outbox);
-            }
+        if !model.rows.is_empty() && !model.tls.is_empty() && WIDE <= ui.available_width() {
+            ui.columns(2, |columns| {
+                rows_ui(&mut columns[0], model);
+                tls_ui(&mut columns[1], model, words, outbox);
+            });
+        } else {
+            rows_ui(ui, model);
+            tls_ui(ui, model, words, outbox);
         }
     });
+}
+
+fn rows_ui(ui: &mut egui::Ui, model: &Model) {
+    if !model.rows.is_empty() {
+        facts_ui(ui, &model.rows, &theme::mono(theme::MONO));
+        ui.add_space(4.0);
+    }
+}
+
+/// What the handshake of the session tells, and the way to look inside.
+fn tls_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    if model.tls.is_empty() {
+        return;
+    }
+    section_ui(ui, &words.get("tls-title"), &words.get("tls-remark"));
+    facts_ui(ui, &model.tls, &theme::sans(theme::MONO));
+    if model.wants_key_log {
+        ui.add_space(2.0);
+        key_log_ui(ui, words, outbox);
+    }
 }

@@ -49,9 +49,12 @@ pub fn menu_choice_ui(ui: &mut egui::Ui, command: UiCommand, chosen: bool, words
 /// The button that asks for a key log.
 pub fn key_log_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     let command = UiCommand::Library(Library::AskKeyLog);
-    if ui.button(command.label(words)).on_hover_text(words.get("key-log-hint")).clicked() {
-        outbox.send(command);
-    }
+    // A button that stands alone would take the whole width of a column.
+    ui.horizontal(|ui| {
+        if ui.button(command.label(words)).on_hover_text(words.get("key-log-hint")).clicked() {
+            outbox.send(command);
+        }
+    });
 }
 
 /// A square button with a drawn sign. Its words are in the tooltip, and for screen readers.

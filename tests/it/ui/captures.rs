@@ -579,3 +579,25 @@ fn findings_are_listed_and_lead_to_their_steps() {
     window.choose("Session", "Next finding");
     assert!(first.step + 1 <= window.cursor());
 }
+
+#[test]
+fn the_pages_fit_between_the_panels_of_a_small_window() {
+    for language in Language::ALL {
+        let mut window = Window::in_language(language);
+        window.harness.set_size(egui::vec2(960.0, 600.0));
+        window.harness.state_mut().show(sample::capture("good.pcap", &THREE, None));
+        window.harness.run();
+        window.harness.state_mut().views.central = Central::Ladder;
+        window.harness.run();
+        let name = |page: Central| window.app().words.get(page.word());
+        let library = window.app().prefs.library_width;
+        let mut right = library;
+        for page in Central::ALL {
+            let rect = window.harness.get_by_label(&name(page)).rect();
+            assert!(right <= rect.left() && 30.0 < rect.width(), "{language}: {page:?} at {rect:?} behind {right}");
+            right = rect.right();
+        }
+        let side = 960.0 - window.app().prefs.side_width;
+        assert!(right <= side, "{language}: {right} {side}");
+    }
+}
