@@ -123,7 +123,7 @@ fn findings_stand_on_the_rail_and_in_a_list() {
 }
 
 #[test]
-fn the_tls_of_a_session_stands_below_its_packets() {
+fn the_tls_of_a_session_stands_beside_its_packets() {
     let mut app = app(Language::English, Theme::Dark);
     app.show(capture("dovecot-curl-poplib-stls.pcap"));
     app.views.central = Central::Ladder;
