@@ -57,6 +57,8 @@ pub struct Dialogue {
     secrecy: Secrecy,
     /// Octets were read inside TLS: what is held comes from there.
     inside: bool,
+    /// Octets of the client still to come of a record of TLS behind an STLS that has no reply.
+    hello_left: usize,
 }
 
 /// Whether the clear octets can still be read as POP3.
@@ -83,6 +85,7 @@ impl Dialogue {
             doubtful: opening == Opening::MidStream,
             secrecy: Secrecy::Clear,
             inside: false,
+            hello_left: 0,
         }
     }
 
@@ -95,6 +98,13 @@ impl Dialogue {
 
     fn hear(&mut self, side: Side, octets: &[u8], cover: Cover, said: &mut Vec<Utterance>) {
         if octets.is_empty() {
+            return;
+        }
+        if cover == Cover::Clear && side == Side::Client && 0 < self.hello_left {
+            let (hello, rest) = octets.split_at(self.hello_left.min(octets.len()));
+            self.hello_left -= hello.len();
+            self.give_opaque(side, hello, said);
+            self.hear(side, rest, cover, said);
             return;
         }
         if cover == Cover::Clear && (self.secrecy == Secrecy::Opaque || self.starts_tls(side, octets)) {
@@ -127,6 +137,7 @@ impl Dialogue {
         match side {
             Side::Client => {
                 self.flush_line(Side::Client, said);
+                self.hello_left = 0;
                 self.client.torn = true;
                 self.lines_may_follow = true;
             }
@@ -256,6 +267,13 @@ impl Dialogue {
         if self.inside {
             self.flush_line(side, said);
         }
+        if side == Side::Client {
+            self.hello_left = missing_of_record(octets);
+        }
+        self.give_opaque(side, octets, said);
+    }
+
+    fn give_opaque(&mut self, side: Side, octets: &[u8], said: &mut Vec<Utterance>) {
         let stream = self.stream(side);
         stream.push(octets);
         let length = stream.rest().len();
@@ -477,6 +495,17 @@ impl Dialogue {
             said.push(stream.take(side, length, meaning));
         }
     }
+}
+
+/// How many octets are still to come of the last record of TLS.
+fn missing_of_record(octets: &[u8]) -> usize {
+    let mut rest = octets;
+    while let [20..=23, 3, _, high, low, behind @ ..] = rest {
+        let length = usize::from(u16::from_be_bytes([*high, *low]));
+        let Some(next) = behind.get(length..) else { return length - behind.len() };
+        rest = next;
+    }
+    0
 }
 
 #[cfg(test)]

@@ -488,3 +488,21 @@ fn what_stands_behind_the_reply_to_stls_inside_tls_is_read_on() {
         assert_eq!(words(&said), expected, "cut after each {cut}");
     }
 }
+
+#[test]
+fn a_client_hello_in_pieces_is_opaque_even_if_stls_has_no_reply() {
+    let mut dialogue = Dialogue::new(Opening::Connection);
+    let mut said = Vec::new();
+    dialogue.push(Side::Server, b"+OK\r\n", Cover::Clear, &mut said);
+    dialogue.push(Side::Client, b"STLS\r\n", Cover::Clear, &mut said);
+    let hello = [&[22, 3, 1, 0, 40][..], b"DELE 1\r\n", &[7; 32]].concat();
+    for piece in [&hello[..5], &hello[5..9], &hello[9..]] {
+        dialogue.push(Side::Client, piece, Cover::Clear, &mut said);
+    }
+    dialogue.push(Side::Client, b"NOOP\r\n", Cover::Clear, &mut said);
+    dialogue.finish(&mut said);
+    let opaque = said.iter().filter(|one| one.meaning == Meaning::Opaque).map(|one| one.raw.len());
+    assert_eq!(opaque.collect::<Vec<_>>(), [5, 4, 36]);
+    let last = said.last().expect("something was said");
+    assert!(matches!(last.meaning, Meaning::Command { .. }), "{last:?}");
+}
