@@ -1,0 +1,103 @@
+//! The keys of each command.
+
+use eframe::egui;
+use eframe::egui::Key;
+use eframe::egui::KeyboardShortcut;
+use eframe::egui::Modifiers;
+
+use super::Central;
+use super::Library;
+use super::Overlay;
+use super::Playback;
+use super::Session;
+use super::Tab;
+use super::UiCommand;
+use super::View;
+use crate::session::cursor::Move;
+use crate::teach::Words;
+use crate::ui::shortcut;
+
+impl UiCommand {
+    /// Its keys; the first one is shown in menus.
+    #[must_use]
+    pub fn keys(&self) -> &'static [KeyboardShortcut] {
+        const fn key(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::NONE, key)
+        }
+        const fn ctrl(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::COMMAND, key)
+        }
+        match self {
+            // The keys of presentation remotes are among them.
+            Self::Cursor(Move::Forward) => &const { [key(Key::ArrowRight), key(Key::ArrowDown), key(Key::PageDown)] },
+            Self::Cursor(Move::Back) => &const { [key(Key::ArrowLeft), key(Key::ArrowUp), key(Key::PageUp)] },
+            Self::Cursor(Move::First) => &const { [key(Key::Home)] },
+            Self::Cursor(Move::Last) => &const { [key(Key::End)] },
+            Self::Playback(Playback::Toggle) => &const { [key(Key::Space)] },
+            Self::Playback(Playback::Slower) => &const { [key(Key::Minus)] },
+            Self::Playback(Playback::Faster) => &const { [key(Key::Plus), key(Key::Equals)] },
+            Self::Library(Library::Ask) => &const { [ctrl(Key::O)] },
+            Self::Library(Library::PreviousSession) => &const { [ctrl(Key::PageUp)] },
+            Self::Library(Library::NextSession) => &const { [ctrl(Key::PageDown)] },
+            Self::Session(Session::NextFinding) => &const { [key(Key::F8)] },
+            Self::Session(Session::PreviousFinding) => &const { [KeyboardShortcut::new(Modifiers::SHIFT, Key::F8)] },
+            Self::Session(Session::CopyTranscript) => {
+                &const { [KeyboardShortcut::new(Modifiers::COMMAND.plus(Modifiers::SHIFT), Key::C)] }
+            }
+            Self::View(View::Central(Central::Sessions)) => &const { [ctrl(Key::Num1), key(Key::Backspace)] },
+            Self::View(View::Central(Central::Summary)) => &const { [ctrl(Key::Num2)] },
+            Self::View(View::Central(Central::Mailboxes)) => &const { [ctrl(Key::Num3)] },
+            Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num4)] },
+            Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num5)] },
+            Self::View(View::Find) => &const { [ctrl(Key::F)] },
+            Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
+            Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
+            Self::View(View::Tab(Tab::Message)) => &const { [key(Key::Num3)] },
+            Self::View(View::Tab(Tab::Transcript)) => &const { [key(Key::Num4)] },
+            Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
+            Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
+            Self::View(View::Tab(Tab::Findings)) => &const { [key(Key::Num7)] },
+            Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
+            Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
+            Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
+            Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
+            Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
+            Self::View(View::FullScreen) => &const { [key(Key::F11)] },
+            Self::View(View::Overlay(Some(Overlay::Palette))) => &const { [ctrl(Key::K)] },
+            Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
+            Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
+            Self::Quit => &const { [ctrl(Key::Q)] },
+            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::Mail(_) | Self::View(_) => &[],
+        }
+    }
+
+    /// Its keys as people read them.
+    #[must_use]
+    pub fn keys_shown(&self, words: &Words) -> Vec<String> {
+        self.keys().iter().map(|shortcut| shortcut::shown(*shortcut, words)).collect()
+    }
+
+    /// All commands whose keys were pressed in this frame. While somebody types, only keys that
+    /// write nothing count; while the window is `covered`, only those that concern the cover; and
+    /// where no session is replayed, none that move in one.
+    #[must_use]
+    pub fn pressed(ctx: &egui::Context, covered: bool, replaying: bool) -> Vec<Self> {
+        let typing = ctx.text_edit_focused();
+        let focused = ctx.memory(egui::Memory::focused).is_some();
+        let pressed = |wish: &&Self| {
+            wish.keys().iter().any(|shortcut| {
+                // A button that has the focus is pressed by Space.
+                let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
+                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F8 | Key::F11 | Key::Escape);
+                let writes = typing && !shortcut.modifiers.command && !harmless;
+                let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
+                let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
+                !taken && !writes && !beneath && !elsewhere && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+            })
+        };
+        // Ctrl with a key comes before the key alone.
+        let (with, without): (Vec<_>, Vec<_>) =
+            Self::LISTED.iter().partition(|wish| wish.keys().iter().any(|shortcut| shortcut.modifiers.any()));
+        with.into_iter().chain(without).filter(pressed).cloned().collect()
+    }
+}

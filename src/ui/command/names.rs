@@ -1,0 +1,125 @@
+//! What each command is called.
+
+use super::Central;
+use super::Library;
+use super::Mail;
+use super::MailView;
+use super::Overlay;
+use super::Panel;
+use super::Playback;
+use super::Session;
+use super::Tab;
+use super::UiCommand;
+use super::View;
+use crate::session::cursor::Move;
+use crate::teach::Language;
+use crate::teach::Words;
+use crate::ui::prefs::Theme;
+
+impl UiCommand {
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Cursor(wish) => match wish {
+                Move::First => "do-first",
+                Move::Back => "do-back",
+                Move::Forward => "do-forward",
+                Move::Last => "do-last",
+                Move::To(_) => "do-go-to",
+            },
+            Self::Playback(Playback::Toggle) => "do-play",
+            Self::Playback(Playback::Slower) => "do-slower",
+            Self::Playback(Playback::Faster) => "do-faster",
+            Self::Library(wish) => match wish {
+                Library::Ask => "do-open",
+                Library::AskKeyLog | Library::KeyLog(_) => "do-key-log",
+                Library::Open(_) | Library::Lesson(_) | Library::Show { .. } | Library::Document(_) => "do-show",
+                Library::Filter(_) => "do-filter",
+                Library::TreatAsPop3 { .. } => "do-treat",
+                Library::Close(_) => "do-close",
+                Library::Cancel(_) => "do-cancel",
+                Library::PreviousSession => "do-previous-session",
+                Library::NextSession => "do-next-session",
+            },
+            Self::Session(wish) => match wish {
+                Session::ToggleSecrets => "do-secrets",
+                Session::ToggleFold(_) => "do-fold",
+                Session::UnfoldAll => "do-unfold-all",
+                Session::FoldAll => "do-fold-all",
+                Session::NextFinding => "do-next-finding",
+                Session::PreviousFinding => "do-previous-finding",
+                Session::CopyTranscript => "do-copy-transcript",
+                Session::CopyStream => "do-copy-stream",
+                Session::SaveStream => "do-save-stream",
+                Session::SaveMails => "do-save-mails",
+            },
+            Self::Mail(wish) => wish.word(),
+            Self::View(wish) => wish.word(),
+            Self::Quit => "do-quit",
+        }
+    }
+
+    /// What stands on its button.
+    #[must_use]
+    pub fn label(&self, words: &Words) -> String {
+        words.get(self.word())
+    }
+}
+
+impl Mail {
+    fn word(self) -> &'static str {
+        match self {
+            Self::View(MailView::Readable) => "do-mail-readable",
+            Self::View(MailView::Parts) => "do-mail-parts",
+            Self::View(MailView::Fields) => "do-mail-fields",
+            Self::View(MailView::Raw) => "do-mail-raw",
+            Self::RawFields => "mail-raw-fields",
+            Self::More => "mail-more",
+            Self::SaveMessage => "do-save-message",
+            Self::SavePart(_) => "mail-save",
+            Self::SaveAll => "do-save-all",
+        }
+    }
+}
+
+impl View {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Central(Central::Sessions) => "do-central-sessions",
+            Self::Central(Central::Summary) => "do-central-summary",
+            Self::Central(Central::Mailboxes) => "do-central-mailboxes",
+            Self::Central(Central::Ladder) => "do-central-ladder",
+            Self::Central(Central::Stream) => "do-central-stream",
+            Self::Find => "do-find",
+            Self::Tab(Tab::Why) => "do-tab-why",
+            Self::Tab(Tab::Bytes) => "do-tab-bytes",
+            Self::Tab(Tab::Message) => "do-tab-message",
+            Self::Tab(Tab::Transcript) => "do-tab-transcript",
+            Self::Tab(Tab::Packets) => "do-tab-packets",
+            Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
+            Self::Tab(Tab::Findings) => "do-tab-findings",
+            Self::Rule(Some(_)) => "do-rule",
+            Self::Rule(None) => "do-rule-back",
+            Self::Language(Language::English) => "do-english",
+            Self::Language(Language::Russian) => "do-russian",
+            Self::NextLanguage => "do-next-language",
+            Self::Theme(Theme::System) => "do-theme-system",
+            Self::Theme(Theme::Light) => "do-theme-light",
+            Self::Theme(Theme::Dark) => "do-theme-dark",
+            Self::OtherTheme => "do-other-theme",
+            Self::ZoomIn => "do-zoom-in",
+            Self::ZoomOut => "do-zoom-out",
+            Self::ZoomReset => "do-zoom-reset",
+            Self::FullScreen => "do-full-screen",
+            Self::TogglePanel(Panel::Library) => "do-panel-library",
+            Self::TogglePanel(Panel::Side) => "do-panel-side",
+            Self::TogglePanel(Panel::Lower) => "do-panel-lower",
+            Self::Overlay(Some(Overlay::Keys)) => "do-keys",
+            Self::Overlay(Some(Overlay::Palette)) => "do-palette",
+            Self::Overlay(Some(Overlay::About)) => "do-about",
+            Self::Overlay(None) => "do-close-overlay",
+            Self::Dismiss(_) => "do-dismiss",
+        }
+    }
+}
