@@ -18,7 +18,6 @@ use crate::proto::Phase;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
 use crate::proto::utterance::Certainty;
-use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::RecordedSession;
@@ -91,10 +90,7 @@ fn exchanges(timeline: &Timeline, times: &[ExchangeTiming], reveal_secrets: bool
 
 fn exchange(timeline: &Timeline, step: &Step, (said, line): (&Said, &CommandLine), reveal_secrets: bool) -> Value {
     let reply = said.partner.and_then(|place| timeline.steps().get(place));
-    let status = reply.and_then(Step::said).and_then(|reply| match &reply.meaning {
-        Meaning::Reply { status, .. } => status.as_ref(),
-        _ => None,
-    });
+    let status = reply.and_then(Step::said).and_then(Said::status);
     let mut frames: Vec<u64> = step.frames().chain(reply.into_iter().flat_map(Step::frames)).collect();
     frames.sort_unstable();
     frames.dedup();

@@ -55,24 +55,7 @@ pub(crate) fn timeline_from(start: i64, opening: Opening, script: &[(Side, &str)
 /// A session that begins at a millisecond.
 pub(crate) fn session(index: u64, start: i64, script: &[(Side, &str)]) -> RecordedSession {
     let timeline = timeline_from(start, Opening::Connection, script);
-    let ends = &timeline.connections()[0];
-    RecordedSession {
-        index,
-        client: ends.client.address,
-        server: ends.server.address,
-        first_frame: 1,
-        last_frame: script.len() as u64 + 1,
-        frames: script.len() as u64 + 1,
-        start: Time::from_nanos(start * MILLI),
-        end: timeline.steps().last().map_or(Time::default(), |step| step.until),
-        client_octets: 0,
-        server_octets: 0,
-        gap_octets: 0,
-        snapped_octets: 0,
-        let_go_octets: 0,
-        tls: None,
-        client_sequence: None,
-        server_sequence: None,
-        timeline,
-    }
+    let frames = script.len() as u64 + 1;
+    let session = RecordedSession::of_timeline(timeline).expect("a connection");
+    RecordedSession { index, last_frame: frames, frames, ..session }
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use crate::proto::Side;
 use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
@@ -50,6 +51,37 @@ pub struct RecordedSession {
 }
 
 impl RecordedSession {
+    /// A timeline of one connection that no capture holds, as if the first session of one did. `None` without a
+    /// connection.
+    #[must_use]
+    pub fn of_timeline(timeline: Timeline) -> Option<Self> {
+        let ends = timeline.connections().first()?;
+        let (first, last) = (timeline.steps().first()?, timeline.steps().last()?);
+        let octets = |side: Side| {
+            let said = timeline.steps().iter().filter_map(|step| step.said()).filter(|said| said.side == side);
+            said.map(|said| said.raw.len() as u64).sum()
+        };
+        Some(Self {
+            index: 0,
+            client: ends.client.address,
+            server: ends.server.address,
+            first_frame: 1,
+            last_frame: 1,
+            frames: 1,
+            start: first.at,
+            end: last.until,
+            client_octets: octets(Side::Client),
+            server_octets: octets(Side::Server),
+            gap_octets: 0,
+            snapped_octets: 0,
+            let_go_octets: 0,
+            client_sequence: None,
+            server_sequence: None,
+            tls: None,
+            timeline,
+        })
+    }
+
     /// Whether all that was said is in it.
     #[must_use]
     pub fn is_whole(&self) -> bool {

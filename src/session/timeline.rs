@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::Side;
+use crate::proto::StatusLine;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
 use crate::proto::secret::MASK;
@@ -147,6 +148,21 @@ impl Said {
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        }
+    }
+
+    /// The status line of a reply, if it is one and has it.
+    #[must_use]
+    pub fn status(&self) -> Option<&StatusLine> {
+        match &self.meaning {
+            Meaning::Reply { status, .. } => status.as_ref(),
+            Meaning::Greeting(_)
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
             | Meaning::Opaque
             | Meaning::Stray
             | Meaning::Fragment => None,

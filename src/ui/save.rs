@@ -33,8 +33,8 @@ pub struct Saving {
     pub letter: Arc<Letter>,
     /// What of it.
     pub what: What,
-    /// The session, counted from 0: it stands in the names.
-    pub session: usize,
+    /// The number of the session, counted from 0: it stands in the names.
+    pub session: u64,
 }
 
 /// Saves every mail of a session in a folder, byte for byte, and tells how it went. No file is replaced.

@@ -5,7 +5,6 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use popscope::session::RecordedSession;
-use popscope::session::Time;
 use popscope::session::Timeline;
 use popscope::source;
 use popscope::source::Opened;
@@ -40,25 +39,5 @@ pub(crate) fn read(path: &Path) -> Recorded {
 
 /// A timeline of one connection that no capture holds, as if one did.
 pub(crate) fn as_recorded(timeline: Timeline) -> RecordedSession {
-    let ends = &timeline.connections()[0];
-    let (start, end) = (timeline.steps().first(), timeline.steps().last());
-    RecordedSession {
-        index: 0,
-        client: ends.client.address,
-        server: ends.server.address,
-        first_frame: 1,
-        last_frame: 1,
-        frames: 1,
-        start: start.map_or(Time::default(), |step| step.at),
-        end: end.map_or(Time::default(), |step| step.until),
-        client_octets: 0,
-        server_octets: 0,
-        gap_octets: 0,
-        snapped_octets: 0,
-        let_go_octets: 0,
-        tls: None,
-        client_sequence: None,
-        server_sequence: None,
-        timeline,
-    }
+    RecordedSession::of_timeline(timeline).expect("a connection")
 }

@@ -56,25 +56,13 @@ fn row() -> Row {
             Event { at: start + half * place, connection, mark: Mark::Nowhere, kind }
         })
         .collect();
-    let end = events.last().expect("there are events").at;
     let session = RecordedSession {
         index: 3,
-        client,
-        server,
-        first_frame: 1,
         last_frame: 20,
         frames: 20,
-        start,
-        end,
         client_octets: 50,
         server_octets: 1_500_000,
-        gap_octets: 0,
-        snapped_octets: 0,
-        let_go_octets: 0,
-        client_sequence: None,
-        server_sequence: None,
-        tls: None,
-        timeline: Recorder::record_all(events),
+        ..RecordedSession::of_timeline(Recorder::record_all(events)).expect("a connection")
     };
     Row::new(&session, &findings(&session.timeline))
 }

@@ -180,7 +180,7 @@ impl<'a> Listener<'a> {
     /// An attempt as its command and its reply tell it.
     fn login(&self, place: usize, said: &Said, mechanism: Mechanism) -> Login {
         let reply = said.partner.and_then(|reply| self.timeline.steps().get(reply)).and_then(Step::said);
-        let status = reply.and_then(status_of);
+        let status = reply.and_then(Said::status);
         let outcome = match status.map(|status| status.indicator.is_positive()) {
             Some(true) => Outcome::Accepted,
             Some(false) => Outcome::Refused,
@@ -225,19 +225,6 @@ impl Talk {
 /// What stands behind the keyword and one space.
 fn rest_of(line: &[u8]) -> &[u8] {
     line.iter().position(|&octet| octet == b' ').map_or(&[], |space| &line[space + 1..])
-}
-
-fn status_of(said: &Said) -> Option<&StatusLine> {
-    match &said.meaning {
-        Meaning::Reply { status, .. } => status.as_ref(),
-        Meaning::Greeting(_)
-        | Meaning::Command { .. }
-        | Meaning::Challenge { .. }
-        | Meaning::SaslResponse { .. }
-        | Meaning::Opaque
-        | Meaning::Stray
-        | Meaning::Fragment => None,
-    }
 }
 
 /// The mechanism that an AUTH names and what it says at once; `None` if it only asks for the list of mechanisms.

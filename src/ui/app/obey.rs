@@ -181,7 +181,7 @@ impl App {
     }
 
     fn save(&mut self, ctx: &egui::Context, what: What) {
-        let session = self.shelf.opened().map_or(0, |place| place.session);
+        let session = self.player.session().number;
         if let Some(letter) = self.views.message.letter().cloned() {
             let title = self.words.get(if what == What::All { "save-folder-title" } else { "save-title" });
             self.jobs.ask_where_to_save(ctx, title, Saving { letter, what, session });

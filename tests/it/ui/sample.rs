@@ -250,32 +250,9 @@ pub(crate) fn recorded(index: u64, user: &str, rounds: usize) -> RecordedSession
     }
     author.talk(id, &[("QUIT", "+OK")]);
     author.add(Some(id), EventKind::Closed(Closing::Finished(S)));
-    let timeline = author.record();
-    let steps = timeline.steps();
-    let (start, end) = (steps[0].at, steps[steps.len() - 1].at);
-    let octets = |side| -> u64 {
-        let said = timeline.steps().iter().filter_map(|step| step.said()).filter(|said| said.side == side);
-        said.map(|said| said.raw.len() as u64).sum()
-    };
-    RecordedSession {
-        index,
-        client: SocketAddr::from(([192, 0, 2, 10], 50_000)),
-        server: SocketAddr::from(([192, 0, 2, 110], 110)),
-        first_frame: 1,
-        last_frame: 9,
-        frames: 9,
-        start,
-        end,
-        client_octets: octets(C),
-        server_octets: octets(S),
-        gap_octets: 0,
-        snapped_octets: 0,
-        let_go_octets: 0,
-        tls: None,
-        client_sequence: None,
-        server_sequence: None,
-        timeline,
-    }
+    let session = RecordedSession::of_timeline(author.record()).expect("a connection");
+    let (client, server) = (([192, 0, 2, 10], 50_000).into(), ([192, 0, 2, 110], 110).into());
+    RecordedSession { index, client, server, last_frame: 9, frames: 9, ..session }
 }
 
 /// Sessions of a capture, each with its place, its user and its rounds; `job` is the one that still reads.
