@@ -20,6 +20,7 @@ pub mod timeline;
 pub mod mail;
 pub mod recorded;
 
+mod certificate;
 pub mod tls_facts;
 mod unkept;
 

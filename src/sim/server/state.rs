@@ -61,7 +61,12 @@ impl Server {
     /// Greets a client that has connected. The session is in the AUTHORIZATION state afterwards.
     #[must_use]
     pub fn greet(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
-        let covered = site.profile.tls == TlsOffer::Implicit;
+        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site)
+    }
+
+    /// The same, on a connection that TLS covers or not.
+    #[must_use]
+    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
         let (state, answer) = Authorization::greet(id, covered, now, site);
         (Self::Authorization(state), answer)
     }

@@ -110,7 +110,7 @@ impl Transaction {
     fn retr(&mut self, site: &Site, number: MessageNumber) -> Answer {
         match self.maildrop.message(number) {
             Ok(mail) => {
-                let answer = self.say_of(site, Phrase::Retr, number).with_block(mail.octets());
+                let answer = self.say_of(site, Phrase::Retr, number).with_message(mail, mail.octets().len());
                 self.maildrop.touch(number);
                 answer
             }
@@ -120,7 +120,7 @@ impl Transaction {
 
     fn top(&self, site: &Site, number: MessageNumber, lines: u32) -> Answer {
         match self.maildrop.message(number) {
-            Ok(mail) => self.say_of(site, Phrase::Top, number).with_block(mail.top(lines)),
+            Ok(mail) => self.say_of(site, Phrase::Top, number).with_message(mail, mail.top(lines).len()),
             Err(none) => self.say_none(site, number, none),
         }
     }
