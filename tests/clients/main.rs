@@ -150,7 +150,8 @@ fn fetches_all(habits: &Habits) {
         let out = folder.path().join(mode);
         fs::create_dir(&out).expect("a folder");
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/clients").join(habits.script);
-        let interpreter = if habits.script.ends_with(".py") { "python3" } else { "sh" };
+        let is_python = script.extension().is_some_and(|extension| extension == "py");
+        let interpreter = if is_python { "python3" } else { "sh" };
         let output = Command::new(interpreter)
             .arg(script)
             .env("MODE", mode)
