@@ -29,6 +29,7 @@ use crate::ui::open::in_each_language;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::prefs::Prefs;
+use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::views::Views;
@@ -78,6 +79,8 @@ pub struct App {
     pub views: Views,
     /// What is saved.
     pub prefs: Prefs,
+    /// The files that were opened last.
+    pub recent: Recent,
     /// The words of the language.
     pub words: Words,
     /// Wishes of this frame.
@@ -102,6 +105,7 @@ impl App {
             player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
+            recent: Recent::default(),
             words: text::words(prefs.language),
             outbox: Outbox::default(),
             jobs: Jobs::default(),

@@ -75,6 +75,8 @@ pub enum Library {
     Close(usize),
     /// Stop loading something.
     Cancel(u64),
+    /// Forget which files were opened last.
+    ForgetRecent,
     /// Show the session before the open one.
     PreviousSession,
     /// Show the session behind the open one.
@@ -184,6 +186,12 @@ pub enum View {
     ZoomReset,
     /// Fill the screen, or stop to.
     FullScreen,
+    /// Show it to a room in large type, or stop to.
+    Present,
+    /// While presenting: show the author's words, or not.
+    PresenterNotes,
+    /// While presenting: let something else follow the pointer.
+    Pointer,
     /// Show or hide a panel.
     TogglePanel(Panel),
     /// Lay something over the window, or take it away.
@@ -308,6 +316,7 @@ impl UiCommand {
         Self::Playback(Playback::Faster),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
+        Self::Library(Library::ForgetRecent),
         Self::Library(Library::PreviousSession),
         Self::Library(Library::NextSession),
         Self::Session(Session::NextFinding),
@@ -360,6 +369,9 @@ impl UiCommand {
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
         Self::View(View::FullScreen),
+        Self::View(View::Present),
+        Self::View(View::PresenterNotes),
+        Self::View(View::Pointer),
         Self::View(View::Overlay(Some(Overlay::Palette))),
         Self::View(View::Overlay(Some(Overlay::Keys))),
         Self::View(View::Overlay(Some(Overlay::About))),

@@ -34,6 +34,8 @@ pub mod frame_times;
 mod layout;
 pub mod link;
 pub mod open;
+pub mod presenter;
+pub mod recent;
 pub mod save;
 pub mod sheet;
 pub mod shortcut;

@@ -17,7 +17,11 @@ use crate::ui::frame_times::FrameTimes;
 use crate::ui::link::Link;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
+use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
+
+/// Under which name the files are remembered that were opened last.
+const RECENT: &str = "recent";
 
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
@@ -81,6 +85,11 @@ impl Window {
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
+        app.recent = creation
+            .storage
+            .and_then(|storage| eframe::get_value::<Recent>(storage, RECENT))
+            .unwrap_or_default()
+            .sound();
         let is_lesson = |name: &str| app.shelf.lessons.iter().any(|lesson| lesson.name == name);
         match files.first().and_then(|first| Link::read(first, is_lesson)) {
             Some(link) => {
@@ -128,6 +137,7 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+        eframe::set_value(storage, RECENT, &self.app.recent);
     }
 
     /// What egui remembers could hold what was typed; only the preferences are saved.

@@ -59,6 +59,9 @@ impl App {
             }
         }
         if is_last {
+            if let Some(Origin::File(path)) = self.shelf.documents().get(document).map(|opened| &opened.origin) {
+                self.recent.add(path);
+            }
             self.come_back(job, document);
         }
     }
