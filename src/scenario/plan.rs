@@ -312,7 +312,12 @@ impl Planner<'_> {
                 }
             };
             let (link, pause) = (link(client.latency_millis), pause(client.pause_millis));
-            clients.push(Client::new(Some(client.name.as_str().into()), address, link, pause));
+            let mut planned = Client::new(Some(client.name.as_str().into()), address, link, pause);
+            planned.port = client.port;
+            if client.port == Some(0) {
+                self.complain(&[way[0], way[1], Key::Name("port")], "a port is a number from 1 to 65535");
+            }
+            clients.push(planned);
         }
         clients
     }

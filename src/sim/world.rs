@@ -26,6 +26,7 @@ use crate::sim::server::Answer;
 use crate::sim::server::Endpoint;
 use crate::sim::server::Site;
 use crate::sim::server::answer::Then;
+use crate::sim::server::deviate::farewell;
 use crate::sim::server::state::Standing;
 use crate::sim::store::StoreError;
 use crate::sim::truth::MaildropTruth;
@@ -122,7 +123,8 @@ impl World {
         self.let_servers_close(None);
         self.pass(self.client(client).pause, Telling::Silent);
         let id = ConnectionId(u32::try_from(self.wires.len()).expect("fewer connections than 2^32"));
-        let (endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
+        let (mut endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
+        endpoint.comes_from(self.client(client).party(id).address.port());
         let covered = self.site.profile.tls == TlsOffer::Implicit;
         let cover = if covered { Cover::Tls } else { Cover::Clear };
         self.wires.push(Wire { client, endpoint, cover, state: WireState::Open, heard_at: self.clock.now() });
@@ -167,8 +169,10 @@ impl World {
         });
         let mut replies = Vec::new();
         for (answer, standing, maildrops) in answers {
-            self.clients[client.0].hear(&answer.octets, false);
-            replies.push(answer.octets.clone());
+            if !answer.octets.is_empty() {
+                self.clients[client.0].hear(&answer.octets, false);
+                replies.push(answer.octets.clone());
+            }
             self.maildrops = maildrops;
             self.reply(id, answer, standing);
         }
@@ -224,6 +228,11 @@ impl World {
         &self.clients[id.0]
     }
 
+    /// A client of the list, to be changed before it connects.
+    pub fn client_mut(&mut self, id: ClientId) -> &mut Client {
+        &mut self.clients[id.0]
+    }
+
     /// The open connection of a client.
     #[must_use]
     pub fn connection(&self, client: ClientId) -> Option<ConnectionId> {
@@ -261,7 +270,9 @@ impl World {
             self.sessions[id.index()].tls = Tls::Stls;
         }
         let cover = self.wires[id.index()].cover;
-        self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+        if !octets.is_empty() {
+            self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+        }
         match then {
             Then::GoOn => (),
             Then::StartTls => {
@@ -307,7 +318,11 @@ impl World {
             self.wind(at, telling);
             let idle = self.clock.now().since(self.wires[id.index()].heard_at);
             self.tell(Some(id), EventKind::Fact(Fact::AutologoutExpired { idle }));
-            // Without any reply, and without UPDATE (RFC 1939 §3).
+            // Without any reply, and without UPDATE (RFC 1939 §3), unless the server deviates.
+            if let Some(octets) = farewell(&self.site.profile) {
+                let cover = self.wires[id.index()].cover;
+                self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+            }
             self.finish(id, Closing::Finished(Side::Server));
         }
         self.wind(end, telling);
@@ -322,7 +337,7 @@ impl World {
     }
 
     fn next_autologout(&self) -> Option<(Time, ConnectionId)> {
-        let limit = self.site.profile.autologout?;
+        let limit = self.site.profile.patience()?;
         let open = (0..).zip(&self.wires).filter(|(_, wire)| wire.state == WireState::Open);
         open.map(|(id, wire)| (wire.heard_at + limit, ConnectionId(id))).min()
     }

@@ -9,6 +9,7 @@ mod captures_public;
 mod chance;
 mod cli;
 mod coverage;
+mod deviations;
 mod extract;
 mod findings;
 mod fuzz_corpus;

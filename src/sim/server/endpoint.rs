@@ -35,6 +35,11 @@ impl Endpoint {
         (Self { server, input: Vec::new() }, greeting)
     }
 
+    /// Tells from which port the client speaks, which RPOP asks for (RFC 1225).
+    pub fn comes_from(&mut self, port: u16) {
+        self.server.comes_from(port);
+    }
+
     /// Hears octets and answers every line that is whole by now, in order (RFC 2449 §6.6).
     ///
     /// Nothing is heard behind an answer that closes the connection.
