@@ -25,6 +25,7 @@ use crate::session::timeline::What;
 
 mod frames;
 mod line;
+pub mod stream;
 mod tls;
 
 /// Writes a timeline as a pcapng file. The same timeline gives the same octets.

@@ -22,6 +22,7 @@ pub mod timeline;
 pub mod mail;
 pub mod recorded;
 
+mod certificate;
 pub mod tls_facts;
 mod unkept;
 

@@ -261,7 +261,7 @@ impl World {
     // ---- replies
 
     fn reply(&mut self, id: ConnectionId, answer: Answer, standing: Standing) {
-        let Answer { octets, facts, then, refusal: _ } = answer;
+        let Answer { octets, message: _, facts, then, refusal: _ } = answer;
         for fact in facts {
             self.tell(Some(id), EventKind::Fact(fact));
         }
