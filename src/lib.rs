@@ -21,6 +21,8 @@ pub mod capture;
 
 pub mod source;
 
+pub mod learn;
+
 pub mod export;
 
 pub mod cli;

@@ -13,6 +13,7 @@ mod extract;
 mod findings;
 mod fuzz_corpus;
 mod fuzz_entries;
+mod learn;
 mod mails;
 mod ndjson;
 mod properties;
