@@ -13,7 +13,9 @@ pub mod maildrop;
 pub mod replay;
 pub mod snapshot;
 
+pub mod clock;
 pub mod cursor;
+pub mod lanes;
 pub mod recorder;
 pub mod timeline;
 

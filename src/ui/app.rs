@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::source::Options;
 use crate::teach::Words;
@@ -54,7 +55,7 @@ impl Request {
     }
 }
 
-/// The session to come back to when a capture was read again.
+/// The session to show when a document was read: the one of a link, or the one that was open before.
 #[derive(Clone, Copy, Debug)]
 struct Return {
     /// The job that reads it.
@@ -63,6 +64,8 @@ struct Return {
     number: u64,
     /// The page that was open.
     page: Central,
+    /// How many steps were shown, if somebody said so.
+    cursor: Option<Cursor>,
 }
 
 /// All that the window knows.

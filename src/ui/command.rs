@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +104,10 @@ pub enum Session {
     SaveStream,
     /// Save every mail of the session.
     SaveMails,
+    /// Save the session for people without this program.
+    Save(Sheet),
+    /// Put a link to the step on the clipboard.
+    CopyLink,
 }
 
 /// Wishes about the mail that was fetched.
@@ -293,7 +298,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 59] = [
+    pub const LISTED: &[Self] = &[
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -320,6 +325,14 @@ impl UiCommand {
         Self::Session(Session::CopyStream),
         Self::Session(Session::SaveStream),
         Self::Session(Session::SaveMails),
+        Self::Session(Session::Save(Sheet::Handout)),
+        Self::Session(Session::Save(Sheet::Questions)),
+        Self::Session(Session::Save(Sheet::Svg)),
+        Self::Session(Session::Save(Sheet::SvgToHere)),
+        Self::Session(Session::Save(Sheet::Png)),
+        Self::Session(Session::Save(Sheet::PngToHere)),
+        Self::Session(Session::Save(Sheet::Mermaid)),
+        Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
         Self::View(View::Central(Central::Mailboxes)),
@@ -373,7 +386,7 @@ mod tests {
     fn every_command_has_its_words() {
         for language in Language::ALL {
             let words = crate::ui::text::words(language);
-            for wish in &UiCommand::LISTED {
+            for wish in UiCommand::LISTED {
                 assert!(words.has(wish.word()), "{} in {language}", wish.word());
             }
         }

@@ -13,6 +13,8 @@ use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
+use crate::ui::document::Origin;
+use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
@@ -20,6 +22,8 @@ use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
+use crate::ui::sheet::Printing;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
 use crate::ui::text;
 use crate::ui::views::stream;
@@ -153,9 +157,16 @@ impl App {
                 let (form, language) = (self.views.stream.form, self.prefs.language);
                 let name = format!("session-{}.txt", session.number + 1);
                 let title = self.words.get("do-save-stream");
-                self.jobs.save_text(ctx, title, name, move || {
-                    stream::lines::text(&session, form, secrets, &text::words(language))
+                self.jobs.save_made(ctx, title, name, move || {
+                    Ok(stream::lines::text(&session, form, secrets, &text::words(language)).into_bytes())
                 });
+            }
+            Session::Save(sheet) => self.save_sheet(ctx, sheet),
+            Session::CopyLink => {
+                if let Some(origin) = self.shelf.open_document().map(|document| document.origin.clone()) {
+                    let session = self.player.session().number;
+                    ctx.copy_text(Link { origin, session, cursor: self.player.cursor() }.written());
+                }
             }
             Session::SaveMails => {
                 let title = self.words.get("do-save-mails");
@@ -178,6 +189,29 @@ impl App {
             Mail::SavePart(part) => self.save(ctx, What::Part(part)),
             Mail::SaveAll => self.save(ctx, What::All),
         }
+    }
+
+    /// Puts the open session on paper.
+    fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
+        let Some(document) = self.shelf.open_document() else { return };
+        let session = self.player.session().clone();
+        let name = match &document.origin {
+            Origin::Lesson(name) => name.clone(),
+            Origin::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
+        };
+        let name = match session.number {
+            0 => format!("{name}.{}", sheet.extension()),
+            number => format!("{name}-{}.{}", number + 1, sheet.extension()),
+        };
+        let printing = Printing {
+            sheet,
+            title: document.title.clone(),
+            language: self.prefs.language,
+            secrets: self.player.secrets,
+            cursor: self.player.cursor(),
+        };
+        let title = self.words.get(sheet.word());
+        self.jobs.save_made(ctx, title, name, move || printing.print(&session));
     }
 
     fn save(&mut self, ctx: &egui::Context, what: What) {

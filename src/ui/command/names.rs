@@ -53,6 +53,8 @@ impl UiCommand {
                 Session::CopyStream => "do-copy-stream",
                 Session::SaveStream => "do-save-stream",
                 Session::SaveMails => "do-save-mails",
+                Session::Save(sheet) => sheet.word(),
+                Session::CopyLink => "do-copy-link",
             },
             Self::Mail(wish) => wish.word(),
             Self::View(wish) => wish.word(),

@@ -25,6 +25,7 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
 use crate::ui::widgets::command_button::menu_choice_ui;
@@ -143,6 +144,12 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
+    ui.menu_button(words.get("menu-save-as"), |ui| {
+        for sheet in Sheet::ALL {
+            menu_item_ui(ui, UiCommand::Session(Session::Save(sheet)), true, words, outbox);
+        }
+    });
+    menu_item_ui(ui, UiCommand::Session(Session::CopyLink), true, words, outbox);
 }
 
 /// Whether anything was said.
