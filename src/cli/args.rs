@@ -40,6 +40,7 @@ Examples:
   popscope play my.ron --format pcapng -o my.pcapng
                                             make a capture of a scenario, for Wireshark
   popscope check lessons/*.ron              do all lessons run and meet their expectations?
+  popscope check --results group7/*.ron     what have the students done?
   popscope analyse office.pcapng            a table of the POP3 sessions in a capture
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
@@ -67,7 +68,7 @@ pub enum Command {
     Scenarios,
     /// Run a scenario and print what was said
     Play(PlayArgs),
-    /// Check that scenarios load, run and meet their expectations
+    /// Check that scenarios and exercises load, run and meet their expectations; with --results, what students did
     Check(CheckArgs),
     /// Find every POP3 session of captures
     #[command(visible_alias = "analyze")]
@@ -147,9 +148,18 @@ pub enum AnswersArg {
 /// `popscope check`
 #[derive(Args, Clone, Debug)]
 pub struct CheckArgs {
-    /// Scenario files, or names of shipped scenarios
+    /// Scenario files, exercise files, or names of shipped scenarios; with --results, files of results
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
+    /// The files are results that students saved: play each exercise anew, and print one line a student
+    #[arg(long)]
+    pub results: bool,
+    /// With --results: an exercise of your own that the results may name, beside those of the program; repeatable
+    #[arg(long = "exercise", value_name = "FILE", requires = "results")]
+    pub exercises: Vec<PathBuf>,
+    /// With --results: the language in which is said what is missing
+    #[arg(long, value_enum, default_value_t = LanguageArg::En, requires = "results")]
+    pub lang: LanguageArg,
 }
 
 /// `popscope analyse`

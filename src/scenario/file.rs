@@ -302,6 +302,11 @@ impl Visitor<'_> for OctetsVisitor {
 
 /// Reads a file. Where `Some(…)` and double parentheses would only be noise, they may be left out.
 pub fn read(text: &str) -> Result<ScenarioFile, ron::error::SpannedError> {
+    read_as(text)
+}
+
+/// Reads another file that is written in the same manner.
+pub fn read_as<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ron::error::SpannedError> {
     use ron::extensions::Extensions;
     let extensions = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES;
     ron::Options::default().with_default_extension(extensions).from_str(text)

@@ -14,6 +14,7 @@ mod extract;
 mod findings;
 mod fuzz_corpus;
 mod fuzz_entries;
+mod learn;
 mod handouts;
 mod mails;
 mod ndjson;

@@ -503,3 +503,27 @@ finding-no-blank-line = No empty line parts the head of the message from its bod
 finding-empty-message = The message has no octet at all
 finding-octets-missing = Octets are missing in the recording
 finding-conflicting-octets = Octets came again with different content; the first copy counts
+
+# ---- what an exercise still misses
+goal-none = none
+goal-not-yet = The goal is not reached yet.
+goal-holds = The maildrop of { $user } does not hold what it should.
+goal-fetched = Not every message that is wanted was fetched whole.
+goal-marked = At the end exactly these messages should be marked: { $numbers }.
+goal-logged-in = { $user } has not logged in.
+goal-over = The session has not been ended with QUIT.
+goal-state = At the end the session should be in the { $state } state.
+goal-covered = A password travelled in the clear.
+goal-said = { $keyword } has not been said with success.
+goal-never-said = { $keyword } must not be used here.
+goal-at-most = { $count ->
+    [one] One command has to be enough.
+   *[other] { $count } commands have to be enough.
+}
+goal-waited = { $count ->
+    [one] One minute has to pass first.
+   *[other] { $count } minutes have to pass first.
+}
+goal-no-errors = One of the replies was -ERR.
+goal-chosen = This is not the step.
+goal-answered = This is not the answer.
