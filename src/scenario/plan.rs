@@ -288,7 +288,7 @@ impl Planner<'_> {
 
     fn clients(&mut self, parsed: &ScenarioFile) -> Vec<Client> {
         let millis = |own: Option<u64>, all: Option<u64>| own.or(all).map(Duration::from_millis);
-        let link = |own| Link { latency: millis(own, parsed.latency_millis).unwrap_or(Link::default().latency) };
+        let link = |own| Link::of_latency(millis(own, parsed.latency_millis).unwrap_or(Link::default().latency));
         let pause = |own| millis(own, parsed.pause_millis).unwrap_or(DEFAULT_PAUSE);
         let default_address = |index: usize| {
             IpAddr::from(Ipv4Addr::new(192, 0, 2, u8::try_from(index % 200).unwrap_or_default() + 10)) // RFC 5737

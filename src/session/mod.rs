@@ -7,6 +7,7 @@
 
 pub mod event;
 pub mod fact;
+pub mod journey;
 pub mod time;
 
 pub mod maildrop;
@@ -19,6 +20,7 @@ pub mod timeline;
 
 pub mod mail;
 pub mod recorded;
+pub mod sealed;
 
 pub mod tls_facts;
 mod unkept;
@@ -28,6 +30,8 @@ pub use event::ConnectionId;
 pub use event::Event;
 pub use event::EventKind;
 pub use fact::Fact;
+pub use journey::Journey;
+pub use journey::Segment;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;
