@@ -108,8 +108,9 @@ impl Course {
                 return arrived;
             }
             let timeout = segment.sent + link.patience(segment.length, segment.again);
-            let told = firsts[place + 1..].iter().filter_map(|later| later.arrived).nth(TELLTALES - 1);
-            let told = told.filter(|_| segment.again == 0).map(|third| third + link.latency);
+            let mut later: Vec<Time> = firsts[place + 1..].iter().filter_map(|later| later.arrived).collect();
+            later.sort_unstable();
+            let told = later.get(TELLTALES - 1).filter(|_| segment.again == 0).map(|third| *third + link.latency);
             segment.sent = told.map_or(timeout, |told| told.min(timeout));
             segment.again += 1;
             let through = segment.sent + link.sending_time(segment.length);

@@ -41,6 +41,8 @@ pub struct SessionTruth {
     pub marked: Vec<MessageNumber>,
     /// The numbers that UPDATE removed.
     pub removed: Vec<MessageNumber>,
+    /// The numbers that UPDATE removed in a session whose client will not hear of it.
+    pub unheard: Vec<MessageNumber>,
     /// The numbers that lost their mark because the session ended without UPDATE.
     pub spared: Vec<MessageNumber>,
     /// Whether QUIT was obeyed.
@@ -94,6 +96,7 @@ impl SessionTruth {
             tls: Tls::None,
             marked: Vec::new(),
             removed: Vec::new(),
+            unheard: Vec::new(),
             spared: Vec::new(),
             quit: false,
         }
@@ -116,13 +119,15 @@ impl SessionTruth {
     pub(super) fn close(&mut self, closing: Closing) {
         self.stage = Stage::Closed(closing);
         self.user_accepted = false;
+        let unheard = std::mem::take(&mut self.unheard);
+        self.marked.retain(|number| !unheard.contains(number));
+        self.removed.extend(unheard);
         self.spared = std::mem::take(&mut self.marked);
     }
 
     /// The server removed messages, and its reply is never heard.
     pub(super) fn remove_unheard(&mut self, removed: Vec<MessageNumber>) {
-        self.marked.retain(|number| !removed.contains(number));
-        self.removed = removed;
+        self.unheard.extend(removed);
     }
 
     /// In what an observer errs about this session.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::proto::Command;
+use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::UniqueId;
@@ -232,7 +233,7 @@ impl World {
     fn hand_out(&mut self, id: ConnectionId, heard: Hearing, arrival: Time) -> Vec<Vec<u8>> {
         let client = self.wires[id.index()].client;
         let latency = self.client(client).link.latency;
-        let Hearing { replies, death } = heard;
+        let Hearing { replies, death, last, removed } = heard;
         let mut whole = Vec::new();
         let nothing = replies.is_empty();
         let mut replies = replies.into_iter();
@@ -244,12 +245,17 @@ impl World {
                 whole.push(octets);
             }
             if came != Came::Whole {
-                self.lose_line(id, Hearing { replies: replies.collect(), death: None });
+                self.lose_line(id, Hearing { replies: replies.collect(), death: None, last, removed });
                 return whole;
             }
         }
         if nothing {
             self.pass(latency, Telling::Silent); // Even silence is heard at the client's end.
+        }
+        self.look_into_maildrops();
+        self.sessions[id.index()].remove_unheard(removed);
+        for fact in last {
+            self.tell(Some(id), EventKind::Fact(fact));
         }
         if let Some(death) = death
             && self.wires[id.index()].state == WireState::Open
@@ -336,16 +342,10 @@ impl World {
         hearing: &mut Hearing,
     ) {
         let limit = self.site.profile.removes_at_most.replace(removed);
-        let mut facts = Vec::new();
         let wire = &mut self.wires[id.index()];
-        wire.endpoint.hear_each(line, arrival, &mut self.site, |answer, _, _| facts.extend(answer.facts));
-        let standing = wire.endpoint.standing();
+        wire.endpoint.hear_each(line, arrival, &mut self.site, |answer, _, _| hearing.last.extend(answer.facts));
+        hearing.removed = wire.endpoint.standing().removed;
         self.site.profile.removes_at_most = limit;
-        self.look_into_maildrops();
-        self.sessions[id.index()].remove_unheard(standing.removed);
-        for fact in facts {
-            self.tell(Some(id), EventKind::Fact(fact));
-        }
         hearing.death = Some(Death::AmidUpdate(removed));
     }
 
@@ -419,6 +419,12 @@ impl World {
     #[must_use]
     pub fn connection(&self, client: ClientId) -> Option<ConnectionId> {
         self.client(client).connection.filter(|id| self.wires[id.index()].state == WireState::Open)
+    }
+
+    /// Whether TLS covers what a client says on its connection.
+    #[must_use]
+    pub fn is_covered(&self, client: ClientId) -> bool {
+        self.connection(client).is_some_and(|id| self.wires[id.index()].cover == Cover::Tls)
     }
 
     /// The server's profile and its maildrops.
@@ -584,7 +590,8 @@ impl World {
 
     /// The line is lost before the replies come: the server did what it was asked, and nobody hears of it.
     fn lose_line(&mut self, id: ConnectionId, hearing: Hearing) {
-        for Reply { answer, standing, maildrops } in hearing.replies {
+        let Hearing { replies, death: _, last, removed } = hearing;
+        for Reply { answer, standing, maildrops } in replies {
             self.maildrops = maildrops;
             self.sessions[id.index()].remove_unheard(standing.removed);
             for fact in answer.facts {
@@ -592,6 +599,10 @@ impl World {
             }
         }
         self.look_into_maildrops();
+        self.sessions[id.index()].remove_unheard(removed);
+        for fact in last {
+            self.tell(Some(id), EventKind::Fact(fact));
+        }
         if self.wires[id.index()].state == WireState::Open {
             self.finish(id, Closing::LineLost);
         }
@@ -676,6 +687,10 @@ struct Hearing {
     replies: Vec<Reply>,
     /// The server dies behind the replies.
     death: Option<Death>,
+    /// What happened inside behind the replies.
+    last: Vec<Fact>,
+    /// What was removed then.
+    removed: Vec<MessageNumber>,
 }
 
 /// A line that grows past this is handed on without its end.

@@ -10,6 +10,7 @@ mod chance;
 mod cli;
 mod coverage;
 mod extract;
+mod faults;
 mod findings;
 mod fuzz_corpus;
 mod fuzz_entries;
