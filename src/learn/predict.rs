@@ -204,6 +204,7 @@ fn number_question(
         }
         Command::User { .. }
         | Command::Pass { .. }
+        | Command::Rpop { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
         | Command::Stls

@@ -307,6 +307,23 @@ fact-time-title = Time passes: { $time }
 fact-time-why = Nothing is said in between.
 fact-tls-title = Both sides have agreed on keys
 fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
+fact-died-title = The server dies
+fact-died-greeting = It died before it could greet. Its system resets the connection, and the client knows only that nobody is there.
+fact-died-dele = The +OK of DELE is out, and then the server dies. A mark is only a promise for UPDATE; there will be no UPDATE, so nothing is removed.
+fact-died-quit = QUIT has come, and the server dies before it enters UPDATE. Nothing is removed. The client hears no reply, so it cannot know.
+fact-died-update = It died in the middle of UPDATE, when { $count ->
+        [0] nothing was removed yet
+        [one] one message was removed
+       *[other] { $count } messages were removed
+    }. The client hears no reply, so it cannot know which messages are gone.
+fact-update-failed-title = The disk is full: { $removed } removed, { $left } left
+fact-update-failed-why = To remove messages a server often has to write the maildrop anew, and there is no room. RFC 1939 lets it say -ERR; whatever it has not removed stays. It must not remove messages that were not marked.
+fact-meddled-removed-title = Mallory takes { $line } out of the reply
+fact-meddled-removed-why = The server said this line, and the client never hears it. In the clear nobody can tell: nothing protects a reply against whoever sits in the middle.
+fact-meddled-answered-title = Mallory answers { $command } in the place of the server
+fact-meddled-answered-why = The server never hears this command; for it the client has not asked for TLS at all. The client hears -ERR, and has to decide: go on in the clear, or give up.
+fact-gave-up-title = The client gives up
+fact-gave-up-why = It was told to say nothing secret where TLS does not cover the connection. It says QUIT. It gets no mail, and no eavesdropper gets its password.
 fact-expectation-title = The reply is not the one that the scenario expects
 
 # --- filters
