@@ -23,6 +23,8 @@ pub mod live;
 
 pub mod source;
 
+pub mod learn;
+
 pub mod export;
 
 pub mod cli;

@@ -22,7 +22,8 @@ pub struct Arguments {
     /// What to do instead of opening the window.
     #[command(subcommand)]
     pub command: Option<Command>,
-    /// Scenarios (.ron) and captures (pcap, pcapng) to open in the window.
+    /// Scenarios (.ron) and captures (pcap, pcapng) to open in the window; FILE#14 opens it at step 14,
+    /// FILE#3.14 at step 14 of its third session.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
 }
@@ -31,11 +32,15 @@ const EXAMPLES: &str = "\
 Examples:
   popscope                                  open the window on the first lesson
   popscope office.pcapng                    open a capture in the window
+  popscope apop#14                          open a lesson at step 14
   popscope scenarios                        which lessons are there?
   popscope play rfc1939-example             print the session of RFC 1939 §10
+  popscope play apop --format html --answers end --lang en,ru -o apop.html
+                                            a handout for a class, with the answers behind
   popscope play my.ron --format pcapng -o my.pcapng
                                             make a capture of a scenario, for Wireshark
   popscope check lessons/*.ron              do all lessons run and meet their expectations?
+  popscope check --results group7/*.ron     what have the students done?
   popscope analyse office.pcapng            a table of the POP3 sessions in a capture
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
@@ -63,11 +68,15 @@ pub enum Command {
     Scenarios,
     /// Run a scenario and print what was said
     Play(PlayArgs),
-    /// Check that scenarios load, run and meet their expectations
+    /// Check that scenarios and exercises load, run and meet their expectations; with --results, what students did
     Check(CheckArgs),
     /// Find every POP3 session of captures
     #[command(visible_alias = "analyze")]
     Analyse(AnalyseArgs),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the page of the manual, for man -l
+    Man,
     /// Be a POP3 server on this machine, and tell every session
     Serve(ServeArgs),
 }
@@ -78,12 +87,19 @@ pub enum Command {
 pub struct PlayArgs {
     /// A file, or the name of a shipped scenario (see `popscope scenarios`)
     pub scenario: String,
-    /// text: as the RFCs print a session; json: every step with its state; pcapng: a capture
+    /// text: as the RFCs print a session; json: every step with its state; html: a handout; svg, mermaid: the
+    /// ladder as a picture; pcapng: a capture
     #[arg(long, value_enum, default_value_t = PlayFormat::Text)]
     pub format: PlayFormat,
-    /// The language of notes and explanations
-    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
-    pub lang: LanguageArg,
+    /// The language of notes and explanations; a handout may have several: en,ru
+    #[arg(long, value_enum, default_value = "en", value_delimiter = ',')]
+    pub lang: Vec<LanguageArg>,
+    /// With html, svg and mermaid: whether the replies of the server stand there, or are left to the reader
+    #[arg(long, value_enum, default_value_t = AnswersArg::Shown)]
+    pub answers: AnswersArg,
+    /// With html, svg and mermaid: only so many steps
+    #[arg(long, value_name = "STEPS")]
+    pub until: Option<usize>,
     /// With text: print messages line by line instead of a word about them
     #[arg(long)]
     pub whole: bool,
@@ -108,16 +124,42 @@ pub enum PlayFormat {
     Text,
     /// One JSON document.
     Json,
+    /// A handout to read and to print.
+    Html,
+    /// The ladder as a picture.
+    Svg,
+    /// The ladder in the language of Mermaid.
+    Mermaid,
     /// A capture file.
     Pcapng,
+}
+
+/// Whether the replies stand on a sheet.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum AnswersArg {
+    /// Where they were said.
+    Shown,
+    /// Nowhere.
+    Hidden,
+    /// On a page of their own, at the end of a handout.
+    End,
 }
 
 /// `popscope check`
 #[derive(Args, Clone, Debug)]
 pub struct CheckArgs {
-    /// Scenario files, or names of shipped scenarios
+    /// Scenario files, exercise files, or names of shipped scenarios; with --results, files of results
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<String>,
+    /// The files are results that students saved: play each exercise anew, and print one line a student
+    #[arg(long)]
+    pub results: bool,
+    /// With --results: an exercise of your own that the results may name, beside those of the program; repeatable
+    #[arg(long = "exercise", value_name = "FILE", requires = "results")]
+    pub exercises: Vec<PathBuf>,
+    /// With --results: the language in which is said what is missing
+    #[arg(long, value_enum, default_value_t = LanguageArg::En, requires = "results")]
+    pub lang: LanguageArg,
 }
 
 /// `popscope analyse`
@@ -179,6 +221,13 @@ pub struct AnalyseArgs {
     /// No progress on standard error; what is wrong is said all the same
     #[arg(long, visible_alias = "quiet")]
     pub no_progress: bool,
+}
+
+/// `popscope completions`
+#[derive(Args, Clone, Debug)]
+pub struct CompletionsArgs {
+    /// Which shell
+    pub shell: clap_complete::Shell,
 }
 
 /// A port and what is spoken there.

@@ -34,6 +34,15 @@ pub(super) struct Frames<W: Write> {
     writer: PcapNgWriter<W>,
     /// What is to stand beside the next frame.
     comments: Vec<String>,
+    /// Frames that wait to be put in the order of their times.
+    held: Option<Vec<Held>>,
+}
+
+/// A frame that waits, with what stands beside it.
+struct Held {
+    at: Time,
+    comments: Vec<String>,
+    octets: Vec<u8>,
 }
 
 impl<W: Write> Frames<W> {
@@ -51,7 +60,12 @@ impl<W: Write> Frames<W> {
         };
         let mut writer = PcapNgWriter::with_section_header(out, section).map_err(error)?;
         writer.write_pcapng_block(interface).map_err(error)?;
-        Ok(Self { writer, comments: Vec::new() })
+        Ok(Self { writer, comments: Vec::new(), held: None })
+    }
+
+    /// From here on frames come in any order, and are put in the order of their times at the end.
+    pub(super) fn hold(&mut self) {
+        self.held = Some(Vec::new());
     }
 
     /// Puts words beside the next frame.
@@ -62,6 +76,10 @@ impl<W: Write> Frames<W> {
 
     /// Adds a frame.
     pub(super) fn add(&mut self, at: Time, octets: &[u8]) -> io::Result<()> {
+        if let Some(held) = &mut self.held {
+            held.push(Held { at, comments: std::mem::take(&mut self.comments), octets: octets.to_vec() });
+            return Ok(());
+        }
         let comment = |text: String| EnhancedPacketOption::Common(CommonOption::Comment(Cow::Owned(text)));
         let packet = EnhancedPacketBlock {
             interface_id: 0,
@@ -90,7 +108,13 @@ impl<W: Write> Frames<W> {
         Ok(())
     }
 
-    pub(super) fn finish(self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        let mut held = self.held.take().unwrap_or_default();
+        held.sort_by_key(|frame| frame.at);
+        for Held { at, comments, octets } in held {
+            self.comments = comments;
+            self.add(at, &octets)?;
+        }
         self.writer.into_inner().flush()
     }
 }

@@ -57,7 +57,11 @@ impl<W: Write> Stream<W> {
                 }
                 self.lines.remove(&id);
             }
-            EventKind::Opened(_) | EventKind::Octets { .. } | EventKind::Conflict { .. } | EventKind::Fact(_) => (),
+            EventKind::Opened(_)
+            | EventKind::Octets { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
+            | EventKind::Fact(_) => (),
         }
         Ok(())
     }

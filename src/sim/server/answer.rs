@@ -11,7 +11,7 @@ use crate::sim::template::Values;
 /// The answer to one line of the client.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Answer {
-    /// What goes over the wire; never empty while the session lives.
+    /// What goes over the wire: empty when the session is over, or for a server that keeps silent.
     pub octets: Vec<u8>,
     /// The message that goes over the wire behind them, not stuffed yet.
     pub message: Option<Message>,
@@ -122,6 +122,13 @@ impl Answer {
     #[must_use]
     pub fn with_block(mut self, block: &[u8]) -> Self {
         self.octets.extend_from_slice(&stuff(block));
+        self
+    }
+
+    /// A status line and a block behind it, as it is.
+    #[must_use]
+    pub fn with_wire(mut self, block: &[u8]) -> Self {
+        self.octets.extend_from_slice(block);
         self
     }
 

@@ -35,6 +35,11 @@ impl Endpoint {
         (Self { server, input: Vec::new() }, greeting)
     }
 
+    /// Tells from which port the client speaks, which RPOP asks for (RFC 1225).
+    pub fn comes_from(&mut self, port: u16) {
+        self.server.comes_from(port);
+    }
+
     /// The same, on a connection that TLS covers or not, whatever the profile says of the others.
     #[must_use]
     pub fn accept_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
