@@ -288,6 +288,9 @@ pub struct ServeArgs {
     /// With --maildrop: give it to so many users, whose names end in 1, 2, 3, and so on
     #[arg(long, value_name = "N", requires = "maildrop")]
     pub accounts: Option<NonZeroUsize>,
+    /// How the server behaves: strict, or like one of the servers of docs/profiles.md, with its deviations
+    #[arg(long, value_name = "NAME", value_parser = serve::profile)]
+    pub profile: Option<Box<serve::Profile>>,
     /// Greet with a timestamp and take APOP
     #[arg(long)]
     pub apop: bool,
