@@ -13,10 +13,14 @@ use eframe::egui::ViewportBuilder;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
+use crate::ui::drafts::Drafts;
 use crate::ui::frame_times::FrameTimes;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
 use crate::ui::shelf::Shelf;
+
+/// The name of the program, and of the folder of its preferences.
+const NAME: &str = "popscope";
 
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +47,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());
         eframe::run_native(
-            "popscope",
+            NAME,
             native_options(renderer),
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
@@ -66,7 +70,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
 fn native_options(renderer: Renderer) -> NativeOptions {
     let viewport = ViewportBuilder::default()
         .with_title("popscope")
-        .with_app_id("popscope")
+        .with_app_id(NAME)
         .with_icon(icon())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0])
@@ -80,6 +84,9 @@ impl Window {
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
+        if let Some(folder) = eframe::storage_dir(NAME) {
+            app.restore(Drafts::open(folder.join("drafts")));
+        }
         app.outbox.send(UiCommand::Library(if files.is_empty() { Library::Lesson(0) } else { Library::Open(files) }));
         let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
             tracing::warn!("no times of frames are written: {error}");

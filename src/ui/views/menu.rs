@@ -11,6 +11,7 @@ use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
 use crate::ui::command::Panel;
@@ -111,6 +112,7 @@ fn language_ui(ui: &mut egui::Ui, now: Language, language: Language, words: &Wor
 fn file_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     menu_item_ui(ui, UiCommand::Library(Library::Ask), true, words, outbox);
     menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
+    menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
 }
@@ -152,7 +154,12 @@ fn before_any(model: &Model) -> bool {
 
 fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     let shown = model.prefs.shown;
-    for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
+    for (panel, open) in [
+        (Panel::Library, shown.library),
+        (Panel::Side, shown.side),
+        (Panel::Lower, shown.lower),
+        (Panel::Hand, shown.hand),
+    ] {
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
     ui.separator();
