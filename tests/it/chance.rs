@@ -173,7 +173,7 @@ fn said_before(timeline: &Timeline, step: usize) -> Vec<String> {
 }
 
 /// What may be remarked on clients that say anything: more than notes, and all of it their own doing.
-const FAULTS_OF_CLIENTS: [Code; 33] = [
+const FAULTS_OF_CLIENTS: [Code; 34] = [
     Code::UnknownCommand,
     Code::EmptyCommand,
     Code::MissingArgument,
@@ -186,6 +186,7 @@ const FAULTS_OF_CLIENTS: [Code; 33] = [
     Code::MessageZero,
     Code::MalformedDigest,
     Code::NonAsciiCommand,
+    Code::LookAlikeLetters,
     Code::ControlInCommand,
     Code::CommandTooLong,
     Code::ArgumentTooLong,
