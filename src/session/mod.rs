@@ -7,6 +7,7 @@
 
 pub mod event;
 pub mod fact;
+pub mod marks;
 pub mod time;
 
 pub mod maildrop;
@@ -28,6 +29,7 @@ pub use event::ConnectionId;
 pub use event::Event;
 pub use event::EventKind;
 pub use fact::Fact;
+pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;

@@ -14,6 +14,7 @@ use crate::proto::utterance::Utterance;
 use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;
+use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Time;
@@ -79,18 +80,16 @@ impl Source {
     }
 
     /// The times and marks of the octets from `start` to `end`; what lies before is forgotten.
-    fn trace(&mut self, start: u64, end: u64) -> (Option<(Time, Time)>, Vec<Mark>) {
+    fn trace(&mut self, start: u64, end: u64) -> (Option<(Time, Time)>, Marks) {
         while self.pieces.front().is_some_and(|piece| piece.end <= start) {
             self.pieces.pop_front();
         }
         let mut times = None;
-        let mut marks = Vec::new();
+        let mut marks = Marks::default();
         for piece in &self.pieces {
             let (first, last) = times.unwrap_or((piece.at, piece.at));
             times = Some((first.min(piece.at), last.max(piece.at)));
-            if piece.mark != Mark::Nowhere && marks.last() != Some(&piece.mark) {
-                marks.push(piece.mark);
-            }
+            marks.push(piece.mark);
             if end <= piece.end {
                 break;
             }
@@ -133,18 +132,18 @@ impl Recorder {
                 }
             }
             EventKind::Conflict { side, octets } => {
-                self.add(at, at, connection, What::Conflict { side, octets }, place_of(mark));
+                self.add(at, at, connection, What::Conflict { side, octets }, mark.into());
             }
             EventKind::Closed(closing) => {
                 if let Some(id) = connection {
                     self.finish_words(id);
                     if let Some(ear) = self.ears.get_mut(id.index()) {
                         ear.closed = true;
-                        self.add(at, at, connection, What::Closed(closing), place_of(mark));
+                        self.add(at, at, connection, What::Closed(closing), mark.into());
                     }
                 }
             }
-            EventKind::Fact(fact) => self.add(at, at, connection, What::Fact(fact), place_of(mark)),
+            EventKind::Fact(fact) => self.add(at, at, connection, What::Fact(fact), mark.into()),
         }
     }
 
@@ -225,7 +224,7 @@ impl Recorder {
             closed: false,
         });
         let id = self.timeline.add_connection(connection);
-        self.add(at, at, Some(id), What::Opened, place_of(mark));
+        self.add(at, at, Some(id), What::Opened, mark.into());
     }
 
     fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
@@ -245,7 +244,7 @@ impl Recorder {
         let mut said = Vec::new();
         ear.dialogue.gap(side, octets, &mut said);
         self.add_said(id, said);
-        self.add(at, at, Some(id), What::Gap { side, octets }, place_of(mark));
+        self.add(at, at, Some(id), What::Gap { side, octets }, mark.into());
     }
 
     fn finish_words(&mut self, id: ConnectionId) {
@@ -282,11 +281,11 @@ impl Recorder {
         }
     }
 
-    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Vec<Mark>) {
-        let mut step = Step { at, until, connection, what, changes: Vec::new(), marks };
-        let before = self.now.clone();
-        step.changes = replay::take(&mut self.now, &self.timeline, &step);
-        self.timeline.add_step(step, &before);
+    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Marks) {
+        let mut step = Step { at, until, connection, what, changes: Box::default(), marks };
+        self.timeline.keep_state(&self.now);
+        step.changes = replay::take(&mut self.now, &self.timeline, &step).into();
+        self.timeline.add_step(step);
     }
 }
 
@@ -321,13 +320,6 @@ impl Ear {
             | Meaning::Stray
             | Meaning::Fragment => None,
         }
-    }
-}
-
-fn place_of(mark: Mark) -> Vec<Mark> {
-    match mark {
-        Mark::Nowhere => Vec::new(),
-        Mark::Frame(_) | Mark::ScriptLine(_) => vec![mark],
     }
 }
 
