@@ -54,8 +54,14 @@ pub fn session_record(recorded: &RecordedSession, file: &str, reveal_secrets: bo
 #[must_use]
 pub fn session_line(recorded: &RecordedSession, file: &str, reveal_secrets: bool) -> String {
     let known = Known::of(recorded);
-    serde_json::to_string(&known.record(file, reveal_secrets)).expect("its keys are strings")
+    let mut line = Vec::with_capacity(LINE + LINE_OF_STEP * recorded.timeline.len());
+    serde_json::to_writer(&mut line, &known.record(file, reveal_secrets)).expect("its keys are strings");
+    String::from_utf8(line).expect("JSON is UTF-8")
 }
+
+/// About the length of a line, and how much longer each step makes it.
+const LINE: usize = 1536;
+const LINE_OF_STEP: usize = 192;
 
 /// What is found out about a session before anything of it is written.
 struct Known<'a> {

@@ -39,6 +39,8 @@ pub struct Recorder {
     octets: u64,
     /// Steps of which the messages were let go.
     light: usize,
+    /// Room for what is said at once; always empty.
+    said: Vec<Utterance>,
 }
 
 /// About what a step takes besides its octets.
@@ -147,6 +149,20 @@ impl Recorder {
         }
     }
 
+    /// Hears octets of a side: the same as the event that tells of them, without a copy of the octets.
+    pub fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
+        self.last = self.last.max(at);
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        ear.source(side).add(octets.len() as u64, at, mark);
+        if cover == Cover::Tls {
+            ear.cover = cover;
+        }
+        let mut said = std::mem::take(&mut self.said);
+        ear.dialogue.push(side, octets, cover, &mut said);
+        self.add_said(id, &mut said);
+        self.said = said;
+    }
+
     /// The timeline so far, without words that are not whole yet.
     #[must_use]
     pub fn timeline(&self) -> &Timeline {
@@ -227,23 +243,12 @@ impl Recorder {
         self.add(at, at, Some(id), What::Opened, mark.into());
     }
 
-    fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
-        let Some(ear) = self.ears.get_mut(id.index()) else { return };
-        ear.source(side).add(octets.len() as u64, at, mark);
-        if cover == Cover::Tls {
-            ear.cover = cover;
-        }
-        let mut said = Vec::new();
-        ear.dialogue.push(side, octets, cover, &mut said);
-        self.add_said(id, said);
-    }
-
     fn miss(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets): (Side, u64)) {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         ear.source(side).add(octets, at, Mark::Nowhere);
         let mut said = Vec::new();
         ear.dialogue.gap(side, octets, &mut said);
-        self.add_said(id, said);
+        self.add_said(id, &mut said);
         self.add(at, at, Some(id), What::Gap { side, octets }, mark.into());
     }
 
@@ -251,11 +256,11 @@ impl Recorder {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         let mut said = Vec::new();
         ear.dialogue.finish(&mut said);
-        self.add_said(id, said);
+        self.add_said(id, &mut said);
     }
 
-    fn add_said(&mut self, id: ConnectionId, said: Vec<Utterance>) {
-        for Utterance { side, start, raw, meaning, certainty } in said {
+    fn add_said(&mut self, id: ConnectionId, said: &mut Vec<Utterance>) {
+        for Utterance { side, start, raw, meaning, certainty } in said.drain(..) {
             let ear = &mut self.ears[id.index()];
             let holes: u64 = match &meaning {
                 Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
