@@ -5,7 +5,6 @@ pub mod serve;
 
 use std::fs::File;
 use std::io;
-use std::io::BufReader;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -209,8 +208,8 @@ pub fn analyse(
     watch: impl FnMut(Progress) -> ControlFlow<()>,
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
-    let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
-    analyse_reader(reader, path, options, watch, on_session)
+    // The analysis asks for much at once: another buffer would only be one copy more.
+    analyse_reader(open_file(path)?, path, options, watch, on_session)
 }
 
 /// Hands out every POP3 session of a capture that comes from a reader; errors call it by `name`.
@@ -234,11 +233,11 @@ pub fn extract(
     watch: impl FnMut() -> ControlFlow<()>,
     out: impl io::Write,
 ) -> Result<Copied, CopyError> {
-    let open = || match open_file(path) {
-        Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
-        Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
-        Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
+    let unreadable = |error| match error {
+        SourceError::Unreadable { error, .. } => OpenError::Unreadable(error),
+        error => OpenError::Unreadable(io::Error::other(error)),
     };
+    let open = || open_file(path).map_err(unreadable);
     capture::extract::copy(selection, open, watch, out)
 }
 

@@ -207,7 +207,7 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
                 writer,
                 command,
                 status.as_ref(),
-                block.as_ref().map(|block| (block, said)),
+                block.as_deref().map(|block| (block, said)),
                 before,
             );
         }
