@@ -24,6 +24,7 @@ mod rfc1939;
 mod round_trip;
 mod scenarios;
 mod secrets;
+mod serve;
 mod tls;
 #[cfg(feature = "gui")]
 mod ui;
