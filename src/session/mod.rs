@@ -15,6 +15,7 @@ pub mod replay;
 pub mod snapshot;
 
 pub mod cursor;
+pub mod eve;
 pub mod recorder;
 pub mod timeline;
 

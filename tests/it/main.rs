@@ -9,6 +9,7 @@ mod captures_public;
 mod chance;
 mod cli;
 mod coverage;
+mod eve;
 mod extract;
 mod faults;
 mod findings;
