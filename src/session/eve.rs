@@ -113,7 +113,7 @@ impl<'a> Watcher<'a> {
             What::Fact(Fact::TlsEstablished) => self.watch_handshake(place, step),
             What::Opened | What::Gap { .. } | What::Conflict { .. } | What::Closed(_) => self.keep(place, step),
             What::Fact(Fact::Note(_) | Fact::TimePassed(_) | Fact::LetGo { .. } | Fact::ExpectationFailed { .. }) => {
-                self.keep(place, step)
+                self.keep(place, step);
             }
             // What happens inside no wire shows.
             What::Fact(
