@@ -14,7 +14,9 @@ pub mod capability;
 pub mod command;
 pub mod keyword;
 pub mod reply;
+pub mod scram;
 pub mod secret;
+pub mod url;
 
 pub mod rules;
 pub mod spec;

@@ -91,6 +91,22 @@ impl Stage {
                 let line = self.world.client(step.client).cram_md5_line(name, secret.reveal());
                 self.send_computed(step, line, "a challenge");
             }
+            Action::Xoauth2 { name, token } => {
+                let line = self.world.client(step.client).xoauth2_line(name, token.reveal());
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFirst { name } => {
+                let line = self.world.client_mut(step.client).scram_first_line(name);
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFinal { password } => {
+                let line = self.world.client_mut(step.client).scram_final_line(password.reveal());
+                self.send_computed(step, line, "ScramFirst and a challenge");
+            }
+            Action::ScramEnd => {
+                let line = self.world.client_mut(step.client).scram_end_line();
+                self.send_computed(step, line, "ScramFinal and a challenge");
+            }
             Action::Expect(expect) => self.expect(step, expect),
             Action::Advance(duration) => self.world.advance(*duration),
             Action::Deliver { user, mail } => {

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use crate::proto::StatusLine;
 use crate::scenario::file::ServerFile;
 use crate::sim::Phrase;
 use crate::sim::Profile;
@@ -12,6 +13,7 @@ use crate::sim::profile::Generation;
 use crate::sim::profile::LEAST_AUTOLOGOUT;
 use crate::sim::profile::Policy;
 use crate::sim::profile::TlsOffer;
+use crate::sim::profile::Utf8Offer;
 use crate::sim::template::Placeholder;
 use crate::sim::template::Template;
 
@@ -49,6 +51,7 @@ pub(super) fn profile(file: &ServerFile, complain: &mut Complain<'_>) -> Profile
     {
         complain(&["implementation"], "a capability is one short line".to_owned());
     }
+    check_codes(file, complain);
     let timestamp = texts.get(&Phrase::Greeting).map(|greeting| greeting.names(Placeholder::Timestamp));
     match timestamp {
         Some(false) if file.apop => {
@@ -79,6 +82,12 @@ pub(super) fn profile(file: &ServerFile, complain: &mut Complain<'_>) -> Profile
         login_attempts: file.login_attempts,
         removes_at_most: file.removes_at_most,
         texts,
+        auth_resp_code: file.auth_resp_code,
+        login_delay: file.login_delay.map(Duration::from_secs),
+        expire: file.expire,
+        implicit_dele: file.implicit_dele,
+        utf8: file.utf8,
+        languages: file.languages.clone(),
         ..profile
     }
 }
@@ -111,7 +120,30 @@ fn check_generation(file: &ServerFile, complain: &mut Complain<'_>) {
     refuse("resp_codes", old && file.resp_codes, "response codes came with RFC 2449");
     refuse("pipelining", old && file.pipelining, "PIPELINING came with RFC 2449");
     refuse("mechanisms", old && !file.mechanisms.is_empty(), "AUTH came with RFC 1734");
+    refuse("auth_resp_code", old && file.auth_resp_code, "response codes came with RFC 2449");
+    refuse("login_delay", old && file.login_delay.is_some(), "LOGIN-DELAY came with RFC 2449");
+    refuse("expire", old && file.expire.is_some(), "EXPIRE came with RFC 2449");
+    refuse("utf8", old && file.utf8 != Utf8Offer::None, "UTF8 came with RFC 5721");
+    refuse("languages", old && !file.languages.is_empty(), "LANG came with RFC 5721");
     refuse("tls", old && file.tls != TlsOffer::None, "TLS came with RFC 2595");
+}
+
+/// Whoever announces RESP-CODES means a code by every bracket at the start of a text (RFC 2449 §8).
+fn check_codes(file: &ServerFile, complain: &mut Complain<'_>) {
+    if file.auth_resp_code && !file.resp_codes {
+        complain(&["auth_resp_code"], "AUTH-RESP-CODE needs RESP-CODES: write resp_codes: true too".to_owned());
+    }
+    if file.implicit_dele && file.expire.is_none() {
+        let text = "an implicit DELE is what EXPIRE 0 allows: write expire: Days(0) too (RFC 2449 §6.7)";
+        complain(&["implicit_dele"], text.to_owned());
+    }
+    for (phrase, text) in file.texts.iter().filter(|_| file.resp_codes) {
+        let status = StatusLine::read(text.as_bytes());
+        if status.is_some_and(|status| status.text.starts_with(b"[") && status.response_code().is_none()) {
+            let text = "where RESP-CODES is announced a bracket begins a response code (RFC 2449 §8)";
+            complain(&["texts", phrase.name()], text.to_owned());
+        }
+    }
 }
 
 fn texts(file: &ServerFile, complain: &mut Complain<'_>) -> BTreeMap<Phrase, Template> {

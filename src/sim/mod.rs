@@ -12,13 +12,16 @@ pub mod clock;
 pub mod link;
 
 pub mod filler;
+pub mod ledger;
 pub mod mail;
 pub mod maildrop;
 pub mod store;
+pub mod terms;
 
 pub mod phrase;
 pub mod profile;
 pub mod template;
+pub mod tongue;
 
 pub mod server;
 

@@ -118,6 +118,8 @@ impl<'a> Listener<'a> {
             Some(
                 Keyword::Stls
                 | Keyword::Capa
+                | Keyword::Utf8
+                | Keyword::Lang
                 | Keyword::Stat
                 | Keyword::List
                 | Keyword::Retr

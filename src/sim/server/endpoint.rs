@@ -6,6 +6,7 @@ use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::sim::Phrase;
+use crate::sim::profile::Modes;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
 use crate::sim::server::Site;
@@ -25,6 +26,8 @@ const MAX_OPEN_LINE: usize = 16 * 1024;
 pub struct Endpoint {
     server: Server,
     input: Vec<u8>,
+    /// What the session has chosen; lent to the site while it is served.
+    modes: Modes,
 }
 
 impl Endpoint {
@@ -32,7 +35,7 @@ impl Endpoint {
     #[must_use]
     pub fn accept(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
         let (server, greeting) = Server::greet(id, now, site);
-        (Self { server, input: Vec::new() }, greeting)
+        (Self { server, input: Vec::new(), modes: Modes::default() }, greeting)
     }
 
     /// Hears octets and answers every line that is whole by now, in order (RFC 2449 §6.6).
@@ -56,7 +59,9 @@ impl Endpoint {
         while let Some(line) = self.take_line() {
             let heard = Heard { line: &line, more: !self.input.is_empty(), now };
             let server = mem::replace(&mut self.server, Server::Closed);
+            let idle = mem::replace(&mut site.profile.modes, self.modes);
             let (server, answer) = server.handle(heard, site);
+            self.modes = mem::replace(&mut site.profile.modes, idle);
             self.server = server;
             let then = answer.then;
             tell(answer, self.server.standing(), site);
@@ -68,7 +73,9 @@ impl Endpoint {
         if MAX_OPEN_LINE < self.input.len() {
             self.input.clear();
             let values = Values { host: site.profile.host.clone(), ..Values::default() };
+            let idle = mem::replace(&mut site.profile.modes, self.modes);
             let answer = closing(Answer::say(site, Phrase::TooLong, &values));
+            site.profile.modes = idle;
             tell(Answer { refusal: Some(Refusal::TooLong), ..answer }, self.server.standing(), site);
         }
     }

@@ -12,6 +12,7 @@
 pub mod answer;
 pub mod capabilities;
 pub mod gate;
+mod language;
 pub mod sasl;
 
 pub mod authorization;
