@@ -1,6 +1,8 @@
 //! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
 //! those who show them.
 
+pub mod serve;
+
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
@@ -251,7 +253,8 @@ fn open_file(path: &Path) -> Result<File, SourceError> {
     Ok(file)
 }
 
-fn read_text(path: &Path) -> Result<String, SourceError> {
+/// The text of a file that a person wrote: of a size that a person writes, and UTF-8.
+pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let not_text = |what| SourceError::NotText { path: path.to_owned(), what };
     let mut octets = Vec::new();
     let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);

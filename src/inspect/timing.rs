@@ -268,6 +268,7 @@ impl Joint {
             Ok(
                 Keyword::User
                 | Keyword::Pass
+                | Keyword::Rpop
                 | Keyword::Apop
                 | Keyword::Stat
                 | Keyword::List

@@ -9,6 +9,8 @@ pub enum Keyword {
     User,
     /// Gives the password (RFC 1939 §7).
     Pass,
+    /// Says who asks on a trusted machine, in place of PASS; gone since RFC 1460 (RFC 1225).
+    Rpop,
     /// Gives name and digest at once (RFC 1939 §7).
     Apop,
     /// Starts a SASL login (RFC 5034).
@@ -45,9 +47,10 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every keyword, in the order of a session.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::User,
         Self::Pass,
+        Self::Rpop,
         Self::Apop,
         Self::Auth,
         Self::Stls,
@@ -72,6 +75,7 @@ impl Keyword {
         match self {
             Self::User => "USER",
             Self::Pass => "PASS",
+            Self::Rpop => "RPOP",
             Self::Apop => "APOP",
             Self::Auth => "AUTH",
             Self::Stls => "STLS",

@@ -20,6 +20,12 @@ impl Time {
         self.0
     }
 
+    /// The point in time so much earlier.
+    #[must_use]
+    pub fn before(self, duration: std::time::Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX)))
+    }
+
     /// How long after another point in time this one is; zero if it is not later.
     #[must_use]
     pub fn since(self, earlier: Self) -> Duration {

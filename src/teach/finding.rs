@@ -18,6 +18,7 @@ mod messages;
 mod order;
 mod replies;
 mod response_codes;
+mod sessions;
 mod sizes;
 mod tls;
 mod unique_ids;
@@ -122,8 +123,9 @@ impl Report {
 #[derive(Debug, Default)]
 struct Shared {
     timestamps: logins::Timestamps,
-    users: login_delay::Users,
+    last_logins: login_delay::Users,
     unique_ids: unique_ids::Owners,
+    users: sessions::Users,
 }
 
 /// The watchers of one connection.
@@ -138,6 +140,7 @@ struct Watchers {
     logins: logins::Logins,
     tls: tls::Tls,
     maildrop: maildrop::Known,
+    sessions: sessions::Sessions,
 }
 
 impl Watchers {
@@ -155,13 +158,14 @@ impl Watchers {
         response_codes::look(&look, &self.capabilities, report);
         self.tls.look(&look, &self.capabilities, report);
         self.logins.look(&look, &mut shared.timestamps, report);
-        login_delay::look(&look, &self.capabilities, &mut shared.users, report);
+        login_delay::look(&look, &self.capabilities, &mut shared.last_logins, report);
         self.capabilities.look(&look, report);
         marks::look(&look, &self.maildrop, report);
         messages::look(&look, &self.capabilities, report);
         unique_ids::look(&look, &mut self.maildrop, &mut shared.unique_ids, report);
         sizes::look(&look, &mut self.maildrop, report);
         listings::look(&look, &mut self.maildrop, report);
+        self.sessions.look(&look, &self.maildrop, &mut shared.users, report);
         self.maildrop.take(step);
         self.standing.take(timeline, step);
     }

@@ -5,6 +5,7 @@ mod controls;
 mod glyphs;
 mod mails;
 mod models;
+mod presenting;
 mod sample;
 mod together;
 mod window;

@@ -132,6 +132,7 @@ impl Live {
             EventKind::Opened(_)
             | EventKind::Gap { .. }
             | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
             | EventKind::Closed(_)
             | EventKind::Fact(_) => (),
         }

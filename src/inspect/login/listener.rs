@@ -116,7 +116,8 @@ impl<'a> Listener<'a> {
                 }
             }
             Some(
-                Keyword::Stls
+                Keyword::Rpop
+                | Keyword::Stls
                 | Keyword::Capa
                 | Keyword::Utf8
                 | Keyword::Lang

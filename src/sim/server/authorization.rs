@@ -22,7 +22,6 @@ use crate::sim::Phrase;
 use crate::sim::clock::unix_seconds;
 use crate::sim::ledger;
 use crate::sim::profile::Mechanism;
-use crate::sim::profile::Policy;
 use crate::sim::profile::Utf8Offer;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
@@ -30,6 +29,7 @@ use crate::sim::server::Site;
 use crate::sim::server::answer::Refusal;
 use crate::sim::server::answer::Then;
 use crate::sim::server::capabilities::capabilities;
+use crate::sim::server::deviate::timestamp_of;
 use crate::sim::server::gate::Heard;
 use crate::sim::server::gate::admit;
 use crate::sim::server::gate::refuse;
@@ -47,6 +47,9 @@ use crate::sim::template::Values;
 use crate::sim::terms::Trouble;
 use crate::sim::tongue::Tongue;
 
+/// The first port that needs no privilege: RPOP trusts those below (RFC 1225).
+const LEAST_FREE_PORT: u16 = 1024;
+
 /// A session without a maildrop.
 #[derive(Debug)]
 pub struct Authorization {
@@ -61,6 +64,8 @@ pub struct Authorization {
     /// How often AUTH was begun: each time the nonce is another.
     exchanges: u32,
     quit: bool,
+    /// The port that the client speaks from, if it is known.
+    port: Option<u16>,
 }
 
 /// How far a login is.
@@ -79,10 +84,30 @@ impl Authorization {
         let timestamp = timestamp(id, now, site);
         let values = Values { host: site.profile.host.clone(), timestamp: timestamp.clone(), ..Values::default() };
         let answer = Answer::say(site, Phrase::Greeting, &values);
-        (
-            Self { id, covered, timestamp, user: None, login: Login::Idle, failures: 0, exchanges: 0, quit: false },
-            answer,
-        )
+        let state = Self {
+            id,
+            covered,
+            timestamp,
+            user: None,
+            login: Login::Idle,
+            failures: 0,
+            exchanges: 0,
+            quit: false,
+            port: None,
+        };
+        (state, answer)
+    }
+
+    pub(super) fn comes_from(&mut self, port: u16) {
+        self.port = Some(port);
+    }
+
+    pub(super) fn hears_commands(&self) -> bool {
+        !matches!(self.login, Login::Sasl(_))
+    }
+
+    pub(super) fn timestamp(&self) -> &str {
+        &self.timestamp
     }
 
     pub(super) fn handle(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
@@ -130,6 +155,7 @@ impl Authorization {
         match command {
             Command::User { name } => self.user(&compared(&name), site),
             Command::Pass { secret } => self.pass(&secret, heard, site),
+            Command::Rpop { user } => self.rpop(&user, heard, site),
             Command::Apop { name, digest } => self.apop(&compared(&name), &digest, heard, site),
             Command::Auth { mechanism, initial_response } => {
                 self.auth(mechanism.as_deref(), initial_response.as_ref(), heard, site)
@@ -170,7 +196,7 @@ impl Authorization {
             return self.stay(site, Phrase::TlsFirst);
         }
         let known = site.store.account(name).is_some();
-        if !known && site.profile.unknown_users == Policy::Refuse {
+        if !known && site.profile.refuses_unknown_users() {
             let values = Values { host: site.profile.host.clone(), user: name.to_owned(), ..Values::default() };
             let answer = Answer::say_wrong_credentials(site, Phrase::UnknownUser, &values);
             return (Server::Authorization(self), answer);
@@ -187,6 +213,20 @@ impl Authorization {
         } else {
             self.fail(&user, site)
         }
+    }
+
+    /// A client from a port that only the owner of a machine may use is taken at its word: it may open the
+    /// maildrop of the same name (RFC 1225).
+    fn rpop(self, remote: &str, heard: Heard<'_>, site: &mut Site) -> Outcome {
+        let user = self.user.clone().expect("the gate wants an accepted USER");
+        if self.port.is_none_or(|port| LEAST_FREE_PORT <= port) {
+            let problem = format!("RPOP: the client speaks from a port that is not below {LEAST_FREE_PORT}");
+            let values = Values { host: site.profile.host.clone(), problem, ..Values::default() };
+            let answer = Answer::say(site, Phrase::Malformed, &values);
+            return (Server::Authorization(self), answer);
+        }
+        let known = site.store.account(&user).is_some();
+        if known && *user == *remote { self.open(&user, heard, site) } else { self.fail(&user, site) }
     }
 
     fn apop(self, name: &str, digest: &str, heard: Heard<'_>, site: &mut Site) -> Outcome {
@@ -250,7 +290,7 @@ impl Authorization {
         let maildrop = match obstacle(user, heard.now, site) {
             Some(obstacle) => Err(obstacle),
             // The code also tells that name and password were right (RFC 2449 §8.1.2).
-            None => site.store.open(user, self.id).map_err(|_| (Phrase::Locked, "IN-USE")),
+            None => site.open(user, self.id).map_err(|_| (Phrase::Locked, "IN-USE")),
         };
         let maildrop = match maildrop {
             Ok(maildrop) => maildrop,
@@ -271,7 +311,7 @@ impl Authorization {
         self.failures += 1;
         let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
         let answer = Answer::say_wrong_credentials(site, Phrase::LoginFailed, &values);
-        let enough = site.profile.login_attempts.is_some_and(|most| most <= self.failures);
+        let enough = site.profile.has_enough_of(self.failures);
         (Server::Authorization(self), if enough { closing(answer) } else { answer })
     }
 
@@ -305,7 +345,7 @@ fn may_say(command: &Command, utf8: Utf8Offer) -> bool {
         Utf8Offer::None | Utf8Offer::Mode => name.is_ascii(),
     };
     match command {
-        Command::User { name } | Command::Apop { name, .. } => is_name(name),
+        Command::User { name } | Command::Rpop { user: name } | Command::Apop { name, .. } => is_name(name),
         Command::Pass { secret } => secret.reveal().is_ascii() || utf8 == Utf8Offer::User,
         Command::Auth { .. }
         | Command::Stls
@@ -327,5 +367,6 @@ fn may_say(command: &Command, utf8: Utf8Offer) -> bool {
 
 /// A message identifier that no other connection ever got: process, clock, host (RFC 1939 §7, APOP).
 fn timestamp(id: ConnectionId, now: Time, site: &Site) -> String {
+    let (id, now) = timestamp_of(id, now, &site.profile);
     format!("<{}.{}@{}>", site.profile.process.wrapping_add(id.0), unix_seconds(now), site.profile.host)
 }

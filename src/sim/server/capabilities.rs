@@ -49,6 +49,7 @@ pub fn capabilities(site: &Site, phase: Phase, covered: bool, user: Option<&Arc<
     if let Some(implementation) = &profile.implementation {
         add(true, &format!("IMPLEMENTATION {implementation}"));
     }
+    lines.extend(profile.announces.iter().cloned());
     lines
 }
 
