@@ -8,6 +8,7 @@
 pub mod event;
 pub mod fact;
 pub mod journey;
+pub mod marks;
 pub mod time;
 
 pub mod maildrop;
@@ -16,6 +17,7 @@ pub mod snapshot;
 
 pub mod clock;
 pub mod cursor;
+pub mod eve;
 pub mod lanes;
 pub mod recorder;
 pub mod timeline;
@@ -35,6 +37,7 @@ pub use event::EventKind;
 pub use fact::Fact;
 pub use journey::Journey;
 pub use journey::Segment;
+pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;

@@ -10,6 +10,7 @@ mod chance;
 mod cli;
 mod coverage;
 mod deviations;
+mod eve;
 mod extract;
 mod faults;
 mod findings;
