@@ -297,6 +297,9 @@ pub struct ServeArgs {
     /// Take AUTH with these mechanisms, separated by commas
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = serve::mechanism)]
     pub mechanisms: Vec<serve::Mechanism>,
+    /// Seconds that must pass from one login of a user to the next (RFC 2449 §6.5)
+    #[arg(long, value_name = "SECONDS")]
+    pub login_delay: Option<u64>,
     /// The most connections at the same time
     #[arg(long, value_name = "N", default_value = "2048")]
     pub connections: NonZeroUsize,

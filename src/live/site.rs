@@ -1,5 +1,7 @@
 //! What a live server serves: maildrops, and who may open them with what.
 
+use std::time::Duration;
+
 use crate::proto::Command;
 use crate::proto::secret::Secret;
 use crate::sim::Mail;
@@ -18,6 +20,8 @@ pub struct Wanted {
     pub profile: Option<Box<Profile>>,
     /// The greeting has a timestamp, and APOP is there.
     pub apop: bool,
+    /// The time from one login to the next; otherwise that of the profile.
+    pub login_delay: Option<Duration>,
     /// The mechanisms of AUTH; none means those that the server has anyway.
     pub mechanisms: Vec<Mechanism>,
 }
@@ -88,6 +92,11 @@ impl Wanted {
             site.store = with_one_secret(&site.store);
         }
         site.profile.apop |= self.apop;
+        if self.login_delay.is_some() {
+            // The reason is told in a response code (RFC 2449 §8.1.1).
+            site.profile.login_delay = self.login_delay;
+            site.profile.resp_codes = true;
+        }
         if !self.mechanisms.is_empty() {
             site.profile.mechanisms.clone_from(&self.mechanisms);
         }

@@ -18,9 +18,11 @@ use popscope::sim::profile::Generation;
 use popscope::sim::profile::Mechanism;
 use popscope::sim::profile::Policy;
 use popscope::sim::profile::TlsOffer;
+use popscope::sim::profile::Utf8Offer;
 use popscope::sim::server::Endpoint;
 use popscope::sim::server::Site;
 use popscope::sim::server::answer::Then;
+use popscope::sim::tongue::Tongue;
 
 use super::Client;
 use super::Server;
@@ -75,10 +77,6 @@ fn arguments(keyword: Keyword, user: &str) -> (Vec<String>, Vec<&'static str>) {
     match keyword {
         Keyword::User => (right(&[" $"]), vec!["", " ", "  $", " $ x", " $ ", " a\u{1}b"]),
         Keyword::Pass => (right(&[" sesame"]), vec!["", " ", " wrong", "  sesame", " sesame ", " ses ame"]),
-        // The server of this test has none of them.
-        Keyword::Rpop => (Vec::new(), vec!["", " $", " $ x"]),
-        Keyword::Utf8 => (Vec::new(), vec!["", " x"]),
-        Keyword::Lang => (Vec::new(), vec!["", " *", " en", " en x"]),
         Keyword::Apop => {
             let wrong = vec![
                 "",
@@ -103,7 +101,10 @@ fn arguments(keyword: Keyword, user: &str) -> (Vec<String>, Vec<&'static str>) {
         | Keyword::Quit
         | Keyword::Capa
         | Keyword::Stls => (right(&[""]), none.into_iter().skip(1).collect()),
+        // The port that the client speaks from is not a trusted one.
         Keyword::Rpop => (Vec::new(), vec!["", " $", " $ x"]),
+        Keyword::Utf8 => (right(&[""]), none.into_iter().skip(1).collect()),
+        Keyword::Lang => (right(&["", " *", " en", " EN"]), vec![" ", " en x", " tlh", "  en", " \u{1}"]),
         Keyword::List | Keyword::Uidl => {
             (right(&["", " 1", " 3"]), numbers.into_iter().filter(|text| !text.is_empty()).collect())
         }
@@ -146,6 +147,8 @@ fn everything(mut site: Site, generation: Generation) -> Site {
     site.profile.generation = generation;
     site.profile.apop = true;
     site.profile.rpop = true;
+    site.profile.utf8 = Utf8Offer::User;
+    site.profile.languages = vec![Tongue::English, Tongue::Russian];
     site.profile.mechanisms = Mechanism::ALL.to_vec();
     site.profile.tls = TlsOffer::Stls;
     site
