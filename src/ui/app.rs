@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+pub(crate) mod learning;
 mod obey;
 mod opening;
 
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use crate::learn::Progress;
 use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::source::Options;
@@ -23,6 +25,7 @@ use crate::ui::document::Title;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
+use crate::ui::learning::Learning;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
 use crate::ui::open::in_each_language;
@@ -78,6 +81,10 @@ pub struct App {
     pub views: Views,
     /// What is saved.
     pub prefs: Prefs,
+    /// What was learnt, which is saved too.
+    pub progress: Progress,
+    /// The open exercise, and riddles.
+    pub learning: Learning,
     /// The words of the language.
     pub words: Words,
     /// Wishes of this frame.
@@ -102,6 +109,8 @@ impl App {
             player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
+            progress: Progress::default(),
+            learning: Learning::default(),
             words: text::words(prefs.language),
             outbox: Outbox::default(),
             jobs: Jobs::default(),
@@ -125,6 +134,8 @@ impl App {
         self.play_on(&ctx);
         self.take_reports(&ctx);
         self.take_dropped(&ctx);
+        self.learn_on();
+        self.take_answer_keys(&ctx);
         self.take_keys(&ctx);
         self.paint(ui);
         let wishes = self.outbox.drain();

@@ -10,6 +10,7 @@ pub mod command;
 pub mod outbox;
 
 pub mod document;
+pub mod learning;
 pub mod player;
 pub mod remarks;
 pub mod shelf;

@@ -1,5 +1,7 @@
 //! The shelf: the lessons that can be opened, and the documents that are open.
 
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ui::document::Document;
@@ -16,6 +18,15 @@ pub struct Lesson {
     pub title: Title,
 }
 
+/// Lessons that belong together.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Chapter {
+    /// What people call it.
+    pub title: Title,
+    /// The places of its lessons.
+    pub lessons: Range<usize>,
+}
+
 /// The place of the open session on the shelf.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Place {
@@ -30,6 +41,10 @@ pub struct Place {
 pub struct Shelf {
     /// Every lesson of the program, in the order of the course.
     pub lessons: Vec<Lesson>,
+    /// The chapters of the course; without any the lessons stand together.
+    pub chapters: Vec<Chapter>,
+    /// The names of lessons that were stepped through.
+    pub done: BTreeSet<String>,
     documents: Vec<Document>,
     open: Option<Place>,
     /// Counts the changes of the documents: what was read from them is worth nothing behind one.
@@ -40,7 +55,7 @@ impl Shelf {
     /// A shelf of lessons, none of them open.
     #[must_use]
     pub fn new(lessons: Vec<Lesson>) -> Self {
-        Self { lessons, documents: Vec::new(), open: None, revision: 0 }
+        Self { lessons, ..Self::default() }
     }
 
     /// Puts a document there; one of the same origin makes room.

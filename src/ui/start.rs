@@ -10,6 +10,7 @@ use eframe::Renderer;
 use eframe::egui;
 use eframe::egui::ViewportBuilder;
 
+use crate::learn::Progress;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
@@ -17,12 +18,14 @@ use crate::ui::frame_times::FrameTimes;
 use crate::ui::link::Link;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
-use crate::ui::shelf::Shelf;
+
+/// Where the progress of the student is kept, beside the preferences.
+const PROGRESS_KEY: &str = "progress";
 
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
 pub struct StartOptions {
-    /// Scenarios and captures to open; without any the first lesson opens. The first may be a link to a step.
+    /// Scenarios and captures to open; without any a lesson opens, the first that was not done. The first may be a link to a step.
     pub files: Vec<PathBuf>,
 }
 
@@ -80,7 +83,10 @@ impl Window {
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
-        let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
+        let mut app = App::new(prefs, open::course(), open::opener());
+        let progress = creation.storage.and_then(|storage| eframe::get_value::<Progress>(storage, PROGRESS_KEY));
+        app.progress = progress.unwrap_or_default();
+        app.learning.greets = files.is_empty() && !app.progress.welcomed;
         let is_lesson = |name: &str| app.shelf.lessons.iter().any(|lesson| lesson.name == name);
         match files.first().and_then(|first| Link::read(first, is_lesson)) {
             Some(link) => {
@@ -90,7 +96,10 @@ impl Window {
                     app.outbox.send(UiCommand::Library(Library::Open(rest)));
                 }
             }
-            None if files.is_empty() => app.outbox.send(UiCommand::Library(Library::Lesson(0))),
+            None if files.is_empty() => {
+                let lesson = app.next_lesson().unwrap_or_default();
+                app.outbox.send(UiCommand::Library(Library::Lesson(lesson)));
+            }
             None => app.outbox.send(UiCommand::Library(Library::Open(files))),
         }
         let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
@@ -128,6 +137,7 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+        eframe::set_value(storage, PROGRESS_KEY, &self.app.progress);
     }
 
     /// What egui remembers could hold what was typed; only the preferences are saved.

@@ -3,6 +3,7 @@
 mod captures;
 mod controls;
 mod glyphs;
+mod learning;
 mod mails;
 mod models;
 mod sample;

@@ -40,13 +40,14 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(wish);
+                self.player.go(self.onward(wish));
                 self.views.rule = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
+            UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -232,6 +233,7 @@ impl App {
         match wish {
             View::Central(central) => {
                 if central.is_of_session()
+                    || matches!(central, Central::Learn(_))
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -241,6 +243,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
+            View::Find if matches!(self.views.central, Central::Learn(_)) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -281,6 +284,8 @@ impl App {
             View::Overlay(None) if self.views.overlay.is_none() => {
                 if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
+                } else if matches!(self.views.central, Central::Learn(_)) {
+                    self.views.central = Central::Ladder;
                 }
             }
             View::Overlay(overlay) => {

@@ -61,6 +61,7 @@ impl App {
         if is_last {
             self.come_back(job, document);
         }
+        self.greet();
     }
 
     /// Shows the session again that was open before its capture was read anew.

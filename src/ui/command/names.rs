@@ -57,6 +57,7 @@ impl UiCommand {
                 Session::CopyLink => "do-copy-link",
             },
             Self::Mail(wish) => wish.word(),
+            Self::Learn(wish) => wish.word(),
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -93,6 +94,7 @@ impl View {
             Self::Central(Central::Mailboxes) => "do-central-mailboxes",
             Self::Central(Central::Ladder) => "do-central-ladder",
             Self::Central(Central::Stream) => "do-central-stream",
+            Self::Central(Central::Learn(page)) => page.command(),
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",

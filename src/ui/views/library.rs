@@ -14,9 +14,11 @@ use crate::teach::Words;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Origin;
+use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Job;
 use crate::ui::outbox::Outbox;
+use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
@@ -46,6 +48,8 @@ pub enum Entry {
         title: String,
         /// Whether it is open.
         open: bool,
+        /// Whether it was stepped through.
+        done: bool,
     },
     /// A file that was opened.
     File {
@@ -96,13 +100,15 @@ struct Key {
     opened: Option<Place>,
     filter: String,
     language: Language,
+    done: usize,
 }
 
 impl State {
     /// The shelf through the filter; read again when something changed. Jobs move all the time, and are read anew.
     pub fn read(&mut self, open: &Shelf, jobs: &[Job], words: &Words) -> (Vec<Entry>, Arc<Model>) {
         let (filter, language) = (self.filter.clone(), words.language());
-        let key = Some(Key { revision: open.revision(), opened: open.opened(), filter, language });
+        let key =
+            Some(Key { revision: open.revision(), opened: open.opened(), filter, language, done: open.done.len() });
         if self.key != key {
             self.found = Arc::new(Model::new(open, &[], &self.filter, words));
             self.key = key;
@@ -123,17 +129,32 @@ impl Model {
             entries.push(Entry::Heading(words.get("library-files")));
             entries.extend(files);
         }
-        entries.push(Entry::Heading(words.get("library-lessons")));
+        let whole = [Chapter { title: Title::default(), lessons: 0..shelf.lessons.len() }];
+        let chapters = if shelf.chapters.is_empty() { &whole[..] } else { &shelf.chapters[..] };
         let before = entries.len();
-        for (lesson, one) in shelf.lessons.iter().enumerate() {
-            let title = one.title.get(words.language());
-            if wanted(title) || wanted(&one.name) {
-                let document = shelf.document_of_lesson(&one.name);
-                let open = document.is_some() && document == shelf.opened().map(|place| place.document);
-                entries.push(Entry::Lesson { lesson, title: format!("{}. {title}", lesson + 1), open });
+        for chapter in chapters {
+            let lessons = chapter.lessons.clone().filter_map(|place| Some((place, shelf.lessons.get(place)?)));
+            let lessons: Vec<Entry> = lessons
+                .filter_map(|(lesson, one)| {
+                    let title = one.title.get(words.language());
+                    let document = shelf.document_of_lesson(&one.name);
+                    let open = document.is_some() && document == shelf.opened().map(|place| place.document);
+                    let done = shelf.done.contains(&one.name);
+                    let entry = || Entry::Lesson { lesson, title: format!("{}. {title}", lesson + 1), open, done };
+                    (wanted(title) || wanted(&one.name)).then(entry)
+                })
+                .collect();
+            let title = chapter.title.get(words.language());
+            if title.is_empty() {
+                entries.push(Entry::Heading(words.get("library-lessons")));
+            } else if !lessons.is_empty() {
+                let done = lessons.iter().filter(|lesson| matches!(lesson, Entry::Lesson { done: true, .. })).count();
+                let counted = [("title", title.into()), ("done", done.into()), ("count", lessons.len().into())];
+                entries.push(Entry::Heading(words.format("library-chapter", &counted)));
             }
+            entries.extend(lessons);
         }
-        if entries.len() == before {
+        if !entries[before..].iter().any(|entry| matches!(entry, Entry::Lesson { .. })) {
             entries.push(Entry::Remark(words.get("library-nothing")));
         }
         Self { entries }
@@ -212,8 +233,14 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
         Entry::Remark(text) => {
             ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).italics().color(palette.weak)).truncate());
         }
-        Entry::Lesson { lesson, title, open } => {
-            choice_ui(ui, title, *open, 4.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
+        Entry::Lesson { lesson, title, open, done } => {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let sign = RichText::new(if *done { icons::DONE } else { "" }).size(theme::SMALL).color(palette.ok);
+            let response = ui.add_sized(vec2(14.0, ROW), egui::Label::new(sign).selectable(false));
+            if *done {
+                response.on_hover_text(words.get("library-done"));
+            }
+            choice_ui(ui, title, *open, 0.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
         }
         Entry::Session { place, label, open } => {
             let show = Library::Show { document: place.document, session: place.session };
