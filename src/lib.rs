@@ -19,6 +19,8 @@ pub mod scenario;
 
 pub mod capture;
 
+pub mod live;
+
 pub mod source;
 
 pub mod learn;

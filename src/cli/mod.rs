@@ -9,6 +9,7 @@ pub mod extract;
 pub mod play;
 pub mod questions;
 pub mod scenarios;
+pub mod serve;
 pub mod shell;
 
 use std::process::ExitCode;
@@ -23,6 +24,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Play(args) => play::run(args),
         Command::Check(args) => check::run(args),
         Command::Analyse(args) => analyse::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
     };

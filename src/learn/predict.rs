@@ -154,7 +154,11 @@ pub fn riddle(timeline: &Timeline, cursor: Cursor) -> Option<Riddle> {
 fn tells_of_a_reply(step: &Step) -> bool {
     match &step.what {
         What::Fact(
-            Fact::MaildropLocked { .. } | Fact::MaildropReleased { .. } | Fact::MailRemoved { .. } | Fact::LetGo { .. },
+            Fact::UpdateFailed { .. }
+            | Fact::MaildropLocked { .. }
+            | Fact::MaildropReleased { .. }
+            | Fact::MailRemoved { .. }
+            | Fact::LetGo { .. },
         ) => step.connection.is_some(),
         What::Fact(
             Fact::Note(_)
@@ -163,6 +167,9 @@ fn tells_of_a_reply(step: &Step) -> bool {
             | Fact::AutologoutExpired { .. }
             | Fact::TimePassed(_)
             | Fact::TlsEstablished
+            | Fact::ServerDied(_)
+            | Fact::Meddled(_)
+            | Fact::GaveUp
             | Fact::ExpectationFailed { .. },
         )
         | What::Opened
@@ -233,6 +240,7 @@ fn number_question(
         }
         Command::User { .. }
         | Command::Pass { .. }
+        | Command::Rpop { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
         | Command::Stls

@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod hand;
 pub(crate) mod learning;
 mod obey;
 mod opening;
@@ -22,6 +23,7 @@ use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
+use crate::ui::drafts::Drafts;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
@@ -32,6 +34,7 @@ use crate::ui::open::in_each_language;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::prefs::Prefs;
+use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::views::Views;
@@ -85,6 +88,8 @@ pub struct App {
     pub progress: Progress,
     /// The open exercise, and riddles.
     pub learning: Learning,
+    /// The files that were opened last.
+    pub recent: Recent,
     /// The words of the language.
     pub words: Words,
     /// Wishes of this frame.
@@ -93,6 +98,8 @@ pub struct App {
     pub jobs: Jobs,
     /// What went wrong.
     pub notices: Notices,
+    /// What was played by hand, kept for the next run.
+    pub drafts: Drafts,
     opener: Opener,
     last_request: Option<Request>,
     /// What each job reads that was started and may still run.
@@ -111,10 +118,12 @@ impl App {
             prefs,
             progress: Progress::default(),
             learning: Learning::default(),
+            recent: Recent::default(),
             words: text::words(prefs.language),
             outbox: Outbox::default(),
             jobs: Jobs::default(),
             notices: Notices::default(),
+            drafts: Drafts::default(),
             opener,
             last_request: None,
             loading: Vec::new(),
@@ -175,6 +184,9 @@ impl App {
                 Report::Failed(notice) => self.notices.add(notice),
                 Report::Nothing => (),
             }
+        }
+        for notice in self.drafts.problems() {
+            self.notices.add(notice);
         }
         let jobs = &self.jobs;
         self.shelf.stop(|job| jobs.runs(job), &in_each_language(|words| words.get("stopped")));

@@ -9,7 +9,9 @@
 pub mod command;
 pub mod outbox;
 
+pub mod by_hand;
 pub mod document;
+pub mod drafts;
 pub mod learning;
 pub mod player;
 pub mod remarks;
@@ -35,6 +37,8 @@ pub mod frame_times;
 mod layout;
 pub mod link;
 pub mod open;
+pub mod presenter;
+pub mod recent;
 pub mod save;
 pub mod sheet;
 pub mod shortcut;

@@ -6,6 +6,7 @@ mod glyphs;
 mod learning;
 mod mails;
 mod models;
+mod presenting;
 mod sample;
 mod together;
 mod window;

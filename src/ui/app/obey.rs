@@ -20,6 +20,7 @@ use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
+use crate::ui::presenter;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
 use crate::ui::sheet::Printing;
@@ -48,6 +49,8 @@ impl App {
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
             UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
+            UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
+            UiCommand::Compare(_, other) => self.show_neighbour(other),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -83,7 +86,7 @@ impl App {
             }
             Library::KeyLog(path) => self.open_key_log(ctx, path),
             Library::Lesson(lesson) => self.open_lesson(ctx, lesson),
-            Library::Show { document, session } => self.show_session(Place { document, session }),
+            Library::Show { document, session } => self.show_neighbour(Place { document, session }),
             Library::Document(document) => self.show_document(document),
             Library::Filter(filter) => {
                 self.views.sessions.set_filter(filter);
@@ -97,10 +100,11 @@ impl App {
                     self.open_lesson(ctx, 0);
                 }
             }
+            Library::ForgetRecent => self.recent.clear(),
             Library::Cancel(job) => self.jobs.cancel(job),
             Library::PreviousSession | Library::NextSession => {
                 if let Some(place) = self.neighbour(wish == Library::NextSession) {
-                    self.show_session(place);
+                    self.show_neighbour(place);
                 }
             }
         }
@@ -277,12 +281,17 @@ impl App {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));
             }
+            View::Present => self.present(ctx, !self.views.presenter.on),
+            View::PresenterNotes => self.views.presenter.notes ^= true,
+            View::Pointer => self.views.presenter.pointer = self.views.presenter.pointer.next(),
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
             // Escape with nothing to close leads from the replay back to the table.
             View::Overlay(None) if self.views.overlay.is_none() => {
-                if self.views.central.is_of_session() {
+                if self.views.presenter.on {
+                    self.present(ctx, false);
+                } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
                 } else if matches!(self.views.central, Central::Learn(_)) {
                     self.views.central = Central::Ladder;
@@ -308,9 +317,20 @@ impl App {
         ctx.set_theme(theme.preference());
     }
 
+    /// Begins or ends the presenter mode: the screen is filled, and everything is larger.
+    fn present(&mut self, ctx: &egui::Context, on: bool) {
+        self.views.presenter.on = on;
+        if on {
+            self.views.central = Central::Ladder;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on || self.views.full_screen));
+        self.set_zoom(ctx, self.prefs.zoom);
+    }
+
     fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
         let zoom = (zoom / ZOOM_STEP).round() * ZOOM_STEP;
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
-        ctx.set_zoom_factor(self.prefs.zoom);
+        let enlarged = if self.views.presenter.on { presenter::ENLARGED } else { 1.0 };
+        ctx.set_zoom_factor(self.prefs.zoom * enlarged);
     }
 }
