@@ -50,9 +50,9 @@ pub const REFUSED: &str = "⊗";
 pub const ABOUT: &str = "≈";
 
 /// Done, or right.
-pub const DONE: &str = "✔";
+pub const DONE: &str = "√";
 /// Wrong, or not true.
-pub const WRONG: &str = "✖";
+pub const WRONG: &str = "×";
 
 /// The sign of a severity.
 #[must_use]

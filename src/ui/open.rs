@@ -65,8 +65,8 @@ pub fn lessons() -> Vec<Lesson> {
 pub fn opener() -> Opener {
     Arc::new(|request, loading| match &request.origin {
         Origin::Lesson(name) => {
-            let material = material::find(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
-            Ok(of_play(&request.origin, material.into()))
+            let play = material::play(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
+            Ok(of_play(&request.origin, play))
         }
         Origin::File(path) => match &request.key_log {
             None => open_file(request, path, loading),
