@@ -249,7 +249,9 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
     octets
 }
 
-fn play(script: Script) -> Play {
+/// Plays a script.
+#[must_use]
+pub fn play(script: Script) -> Play {
     let Played { timeline, trace } = branch::play::play(&script, None);
     let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
     Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }
