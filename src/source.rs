@@ -1,9 +1,10 @@
 //! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
 //! those who show them.
 
+pub mod serve;
+
 use std::fs::File;
 use std::io;
-use std::io::BufReader;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -44,10 +45,8 @@ pub struct Play {
     pub timeline: Timeline,
     /// What was expected and did not come.
     pub failures: Vec<Failure>,
-    /// What was played, so that a person can go on with it by hand.
-    pub script: Script,
-    /// How much of the timeline each step of it brought.
-    pub trace: Trace,
+    /// Its script, and how far each step of it had come: with them somebody can play on by hand.
+    pub hand: Option<(Script, Trace)>,
 }
 
 /// A capture that was read.
@@ -209,8 +208,8 @@ pub fn analyse(
     watch: impl FnMut(Progress) -> ControlFlow<()>,
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
-    let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
-    analyse_reader(reader, path, options, watch, on_session)
+    // The analysis asks for much at once: another buffer would only be one copy more.
+    analyse_reader(open_file(path)?, path, options, watch, on_session)
 }
 
 /// Hands out every POP3 session of a capture that comes from a reader; errors call it by `name`.
@@ -234,11 +233,11 @@ pub fn extract(
     watch: impl FnMut() -> ControlFlow<()>,
     out: impl io::Write,
 ) -> Result<Copied, CopyError> {
-    let open = || match open_file(path) {
-        Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
-        Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
-        Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
+    let unreadable = |error| match error {
+        SourceError::Unreadable { error, .. } => OpenError::Unreadable(error),
+        error => OpenError::Unreadable(io::Error::other(error)),
     };
+    let open = || open_file(path).map_err(unreadable);
     capture::extract::copy(selection, open, watch, out)
 }
 
@@ -253,7 +252,7 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
 fn play(script: Script) -> Play {
     let Played { timeline, trace } = branch::play::play(&script, None);
     let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
-    Play { title, about, timeline, failures: trace.failures.clone(), script, trace }
+    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }
 }
 
 fn open_file(path: &Path) -> Result<File, SourceError> {
@@ -265,7 +264,8 @@ fn open_file(path: &Path) -> Result<File, SourceError> {
     Ok(file)
 }
 
-fn read_text(path: &Path) -> Result<String, SourceError> {
+/// The text of a file that a person wrote: of a size that a person writes, and UTF-8.
+pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let not_text = |what| SourceError::NotText { path: path.to_owned(), what };
     let mut octets = Vec::new();
     let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);

@@ -93,6 +93,13 @@ pub fn masked(line: &[u8]) -> String {
     shown_up_to(text, secret_start(text).unwrap_or(text.len()))
 }
 
+/// Whether [`masked`] masks something of a line.
+#[must_use]
+pub fn is_masked(line: &[u8]) -> bool {
+    let (text, _) = first_line(line);
+    secret_start(text).is_some_and(|start| start < text.len())
+}
+
 /// A piece of a client's line, as people may see it. Of a piece that begins with no command nobody knows
 /// what it is the rest of: it is masked as a whole.
 #[must_use]
@@ -153,6 +160,7 @@ fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
         Keyword::Pass | Keyword::Auth => (word < rest.len()).then_some(start + word + 1),
         Keyword::User
         | Keyword::Apop
+        | Keyword::Rpop
         | Keyword::Stls
         | Keyword::Capa
         | Keyword::Stat

@@ -10,6 +10,7 @@
 pub mod file;
 pub mod place;
 
+pub mod line;
 pub mod mail;
 pub mod plan;
 pub mod server;

@@ -71,6 +71,16 @@ impl<'a> Places<'a> {
         self.place_of(node.start)
     }
 
+    /// The places within the value at the end of a way.
+    #[must_use]
+    pub fn below(mut self, way: &[Key<'_>]) -> Self {
+        for key in way {
+            let Some(child) = self.root.child(key) else { break };
+            self.root = child.clone();
+        }
+        self
+    }
+
     /// The octets of the value at the end of a way, if all of the way is there.
     #[must_use]
     pub fn span(&self, way: &[Key<'_>]) -> Option<Range<usize>> {

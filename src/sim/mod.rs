@@ -8,8 +8,10 @@
 //!   └── writes Events and Truths                            └── Site: Profile and Store of maildrops
 //! ```
 
+pub mod chance;
 pub mod clock;
 pub mod link;
+pub mod travel;
 
 pub mod filler;
 pub mod mail;
@@ -17,16 +19,23 @@ pub mod maildrop;
 pub mod store;
 
 pub mod phrase;
+
+pub mod deviation;
+pub mod generation;
 pub mod profile;
+pub mod profiles;
 pub mod template;
 
 pub mod server;
 
 pub mod client;
+pub mod meddler;
 pub mod truth;
 pub mod world;
 
 pub use clock::Clock;
+pub use deviation::Deviation;
+pub use generation::Generation;
 pub use link::Link;
 pub use mail::Mail;
 pub use maildrop::Maildrop;

@@ -334,7 +334,8 @@ mod tests {
     fn opened() -> (ByHand, Vec<Arc<Session>>) {
         let play = source::play_lesson("first-session").expect("a lesson");
         let session = Arc::new(Session::new(Title::default(), play.timeline));
-        (ByHand::new(play.script, play.trace), vec![session])
+        let (script, trace) = play.hand.expect("a lesson can be played on by hand");
+        (ByHand::new(script, trace), vec![session])
     }
 
     fn send(line: &str) -> Act {

@@ -9,6 +9,7 @@ use crate::session::cursor::Move;
 use crate::source::branch::Ending;
 use crate::teach::Language;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
@@ -80,6 +81,8 @@ pub enum Library {
     Close(usize),
     /// Stop loading something.
     Cancel(u64),
+    /// Forget which files were opened last.
+    ForgetRecent,
     /// Show the session before the open one.
     PreviousSession,
     /// Show the session behind the open one.
@@ -109,6 +112,10 @@ pub enum Session {
     SaveStream,
     /// Save every mail of the session.
     SaveMails,
+    /// Save the session for people without this program.
+    Save(Sheet),
+    /// Put a link to the step on the clipboard.
+    CopyLink,
 }
 
 /// Wishes about the mail that was fetched.
@@ -220,6 +227,12 @@ pub enum View {
     ZoomReset,
     /// Fill the screen, or stop to.
     FullScreen,
+    /// Show it to a room in large type, or stop to.
+    Present,
+    /// While presenting: show the author's words, or not.
+    PresenterNotes,
+    /// While presenting: let something else follow the pointer.
+    Pointer,
     /// Show or hide a panel.
     TogglePanel(Panel),
     /// Lay something over the window, or take it away.
@@ -338,7 +351,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 74] = [
+    pub const LISTED: &[Self] = &[
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -348,6 +361,7 @@ impl UiCommand {
         Self::Playback(Playback::Faster),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
+        Self::Library(Library::ForgetRecent),
         Self::Library(Library::PreviousSession),
         Self::Library(Library::NextSession),
         Self::Session(Session::NextFinding),
@@ -365,6 +379,14 @@ impl UiCommand {
         Self::Session(Session::CopyStream),
         Self::Session(Session::SaveStream),
         Self::Session(Session::SaveMails),
+        Self::Session(Session::Save(Sheet::Handout)),
+        Self::Session(Session::Save(Sheet::Questions)),
+        Self::Session(Session::Save(Sheet::Svg)),
+        Self::Session(Session::Save(Sheet::SvgToHere)),
+        Self::Session(Session::Save(Sheet::Png)),
+        Self::Session(Session::Save(Sheet::PngToHere)),
+        Self::Session(Session::Save(Sheet::Mermaid)),
+        Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
         Self::View(View::Central(Central::Mailboxes)),
@@ -407,6 +429,9 @@ impl UiCommand {
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
         Self::View(View::FullScreen),
+        Self::View(View::Present),
+        Self::View(View::PresenterNotes),
+        Self::View(View::Pointer),
         Self::View(View::Overlay(Some(Overlay::Palette))),
         Self::View(View::Overlay(Some(Overlay::Keys))),
         Self::View(View::Overlay(Some(Overlay::About))),
@@ -433,7 +458,7 @@ mod tests {
     fn every_command_has_its_words() {
         for language in Language::ALL {
             let words = crate::ui::text::words(language);
-            for wish in &UiCommand::LISTED {
+            for wish in UiCommand::LISTED {
                 assert!(words.has(wish.word()), "{} in {language}", wish.word());
             }
         }

@@ -42,20 +42,11 @@ use crate::ui::widgets::section::section_ui;
 impl App {
     /// Paints the whole window. Nothing changes but the outbox and what views keep for themselves.
     pub(super) fn paint(&mut self, ui: &mut egui::Ui) {
-        self.bars_ui(ui);
-        let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
-        // What is about one session makes room for what is about all of them.
-        let replaying = self.views.central == Central::Ladder;
-        if shown.side && replaying {
-            self.side_ui(ui);
+        if self.views.presenter.on {
+            self.present_ui(ui);
+        } else {
+            self.desk_ui(ui);
         }
-        if shown.lower && replaying {
-            self.lower_ui(ui);
-        }
-        if shown.library {
-            self.library_ui(ui);
-        }
-        self.central_ui(ui);
         match self.views.overlay {
             Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
             Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
@@ -70,6 +61,24 @@ impl App {
         self.drop_target_ui(ui);
     }
 
+    /// The window as somebody sees it who sits before it.
+    fn desk_ui(&mut self, ui: &mut egui::Ui) {
+        self.bars_ui(ui);
+        let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
+        // What is about one session makes room for what is about all of them.
+        let replaying = self.views.central == Central::Ladder;
+        if shown.side && replaying {
+            self.side_ui(ui);
+        }
+        if shown.lower && replaying {
+            self.lower_ui(ui);
+        }
+        if shown.library {
+            self.library_ui(ui);
+        }
+        self.central_ui(ui);
+    }
+
     fn bars_ui(&mut self, ui: &mut egui::Ui) {
         let frame = Frame::side_top_panel(ui.style());
         Panel::top("menu").frame(frame.inner_margin(Margin::symmetric(8, 3))).show(ui, |ui| {
@@ -77,7 +86,7 @@ impl App {
             let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
             let prefs = Prefs { shown, ..self.prefs };
             let model = menu::Model::new(&self.player, &self.shelf, prefs, (self.views.central, self.views.tab), dark);
-            menu::ui(ui, &model, &self.words, &mut self.outbox);
+            menu::ui(ui, &model, self.recent.files(), &self.words, &mut self.outbox);
         });
         if self.views.central == Central::Ladder {
             Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {

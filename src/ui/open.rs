@@ -158,7 +158,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     });
     let remarks = failures.collect();
     let session = Arc::new(Session::new(label, play.timeline));
-    let hand = Some(Box::new(ByHand::new(play.script, play.trace)));
+    let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
     Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
 }
 

@@ -245,7 +245,7 @@ proptest! {
             match &event.kind {
                 EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
                 EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
-                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
+                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Travelled(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
             }
         }
         // A correct server is not blamed, whatever its clients say.

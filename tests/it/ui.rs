@@ -6,6 +6,7 @@ mod controls;
 mod glyphs;
 mod mails;
 mod models;
+mod presenting;
 mod sample;
 mod together;
 mod window;

@@ -162,6 +162,11 @@ impl Maker<'_> {
                         None => self.add("PASS "),
                     }
                 }
+                Keyword::Rpop => {
+                    if let Some(user) = session.user.as_deref() {
+                        self.add(format!("RPOP {user}"));
+                    }
+                }
                 Keyword::Apop => {
                     let Some(timestamp) = timestamp else { continue };
                     for account in self.accounts.clone() {

@@ -119,6 +119,8 @@ codes! {
     BeforeGreeting "before-greeting" Warning AUTHORIZATION;
     /// The client went away without QUIT.
     NoQuit "no-quit" Note UPDATE;
+    /// The server closes the connection because a command was not well-formed.
+    ClosedUnasked "closed-unasked" Warning BASIC_OPERATION;
 
     // ---- replies
 
@@ -229,6 +231,12 @@ codes! {
     CancelAccepted "cancel-accepted" Error AUTH;
     /// A line of AUTH that is not base64.
     NotBase64 "not-base64" Error AUTH;
+    /// Two different passwords open the same maildrop.
+    TwoPasswords "two-passwords" Warning AUTHORIZATION;
+    /// The server accepts the digest that was made of another timestamp.
+    DigestRepeated "digest-repeated" Error OPTIONAL;
+    /// Two sessions have the same maildrop at a time.
+    MaildropShared "maildrop-shared" Error AUTHORIZATION;
 
     // ---- TLS
 
@@ -236,6 +244,8 @@ codes! {
     ClearThoughStls "clear-though-stls" Warning CLEARTEXT;
     /// The server refuses STLS.
     StlsRefused "stls-refused" Note STLS;
+    /// Somebody in the middle took STLS away: it is known from inside, the wire shows a refusal at most.
+    StlsStripped "stls-stripped" Warning STLS;
     /// TLS was refused, and the password went in the clear.
     ClearAfterRefusedStls "clear-after-refused-stls" Warning STLS;
     /// STLS under TLS.
@@ -275,6 +285,8 @@ codes! {
     NumberBeyondMaildrop "number-beyond-maildrop" Warning TRANSACTION;
     /// The server accepts a number beyond the maildrop.
     NumberBeyondAccepted "number-beyond-accepted" Warning TRANSACTION;
+    /// The server refuses a message that its maildrop has and that is not marked.
+    ListedMessageRefused "listed-message-refused" Warning TRANSACTION;
 
     // ---- sizes
 
@@ -305,6 +317,10 @@ codes! {
     MarksLost "marks-lost" Note UPDATE;
     /// The server could not remove all marked messages.
     UpdateFailed "update-failed" Note UPDATE;
+    /// RSET said yes, and what was marked is still missing.
+    RsetWithoutEffect "rset-without-effect" Error TRANSACTION;
+    /// A message is gone whose mark was void, because its session ended without QUIT.
+    SparedMessageGone "spared-message-gone" Warning UPDATE;
 
     // ---- unique-ids
 

@@ -67,6 +67,8 @@ command-USER-title = The client names its mailbox: { $argument }
 command-USER-why = USER is the first half of a login. A server may say +OK even to a name that it does not know, so that nobody finds out which names exist.
 command-PASS-title = The client gives its password
 command-PASS-why = PASS must follow a successful USER immediately. The rest of the line is the password, spaces included. Without TLS everyone on the way can read it.
+command-RPOP-title = The client asks in the name of { $argument } of its own machine
+command-RPOP-why = RPOP stood in place of PASS in RFC 1081 and 1225: the server trusted whoever connects from a port below 1024. RFC 1460 took it out, for anybody can own a machine.
 command-APOP-title = The client logs in as { $argument } without showing its password
 command-APOP-why = It sends the MD5 digest of the timestamp in the greeting followed by the shared secret. The secret itself is never sent; but MD5 is weak today.
 command-AUTH-title = The client starts a login with { $argument }
@@ -145,6 +147,8 @@ reply-ok-USER = The server accepts the name and waits for the password. It would
 reply-err-USER = The server does not accept the name. The client may try USER again, or another way to log in.
 reply-ok-PASS = Name and password are right, and the server has locked the maildrop for this session.
 reply-err-PASS = The login failed. The client has to begin with USER again, or the server may close the connection.
+reply-ok-RPOP = The server trusts the machine of the client, and has locked the maildrop for this session.
+reply-err-RPOP = The server does not take the word of this machine for it. A password is needed.
 reply-ok-APOP = The digest is right, and the server has locked the maildrop for this session.
 reply-err-APOP = The login failed. The client may try again, or another way to log in.
 reply-ok-AUTH = The login succeeded, and the server has locked the maildrop for this session.
@@ -314,6 +318,23 @@ fact-time-title = Time passes: { $time }
 fact-time-why = Nothing is said in between.
 fact-tls-title = Both sides have agreed on keys
 fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
+fact-died-title = The server dies
+fact-died-greeting = It died before it could greet. Its system resets the connection, and the client knows only that nobody is there.
+fact-died-dele = The +OK of DELE is out, and then the server dies. A mark is only a promise for UPDATE; there will be no UPDATE, so nothing is removed.
+fact-died-quit = QUIT has come, and the server dies before it enters UPDATE. Nothing is removed. The client hears no reply, so it cannot know.
+fact-died-update = It died in the middle of UPDATE, when { $count ->
+        [0] nothing was removed yet
+        [one] one message was removed
+       *[other] { $count } messages were removed
+    }. The client hears no reply, so it cannot know which messages are gone.
+fact-update-failed-title = The disk is full: { $removed } removed, { $left } left
+fact-update-failed-why = To remove messages a server often has to write the maildrop anew, and there is no room. RFC 1939 lets it say -ERR; whatever it has not removed stays. It must not remove messages that were not marked.
+fact-meddled-removed-title = Mallory takes { $line } out of the reply
+fact-meddled-removed-why = The server said this line, and the client never hears it. In the clear nobody can tell: nothing protects a reply against whoever sits in the middle.
+fact-meddled-answered-title = Mallory answers { $command } in the place of the server
+fact-meddled-answered-why = The server never hears this command; for it the client has not asked for TLS at all. The client hears -ERR, and has to decide: go on in the clear, or give up.
+fact-gave-up-title = The client gives up
+fact-gave-up-why = It was told to say nothing secret where TLS does not cover the connection. It says QUIT. It gets no mail, and no eavesdropper gets its password.
 fact-expectation-title = The reply is not the one that the scenario expects
 
 # --- filters
@@ -409,6 +430,7 @@ finding-second-login = The client logs in again in a session that is logged in
 finding-command-after-quit = The client goes on after QUIT
 finding-before-greeting = The client speaks before the greeting of the server
 finding-no-quit = The client closes without QUIT, so there is no UPDATE
+finding-closed-unasked = The server closes the connection because a command was written wrong: -ERR is enough
 finding-status-not-upper-case = The indicator of a reply is not in capitals
 finding-malformed-status = No space parts the indicator of a reply from its text
 finding-plus-status = A positive reply begins with “+” instead of “+OK”
@@ -458,8 +480,12 @@ finding-malformed-timestamp = What stands in angle brackets in the greeting is n
 finding-repeated-timestamp = The greeting has the timestamp of an earlier one
 finding-cancel-accepted = The server accepts a login that the client called off
 finding-not-base64 = A line of AUTH is not base64
+finding-two-passwords = Another password opened the same maildrop before: perhaps any does
+finding-digest-repeated = The digest was made of the timestamp of another session: the server does not check it
+finding-maildrop-shared = Another session has this maildrop open: there is no lock
 finding-clear-though-stls = The password goes in the clear, though the server offers STLS
 finding-stls-refused = The server refuses STLS
+finding-stls-stripped = Somebody in the middle takes STLS away: the server would have it, and the client does not get it
 finding-clear-after-refused-stls = TLS was refused, and the client gives the password in the clear all the same
 finding-stls-in-tls = STLS, though TLS covers the session already
 finding-stls-announced-in-tls = STLS is announced, though TLS covers the session already
@@ -478,6 +504,7 @@ finding-count-changed = The number of messages changed, though a session sees it
 finding-count-differs = STAT, LIST and UIDL do not tell of the same number of messages
 finding-number-beyond-maildrop = The maildrop has fewer messages than this number
 finding-number-beyond-accepted = The server accepts a message number beyond the maildrop
+finding-listed-message-refused = The server refuses a message that is in its maildrop and not marked
 finding-size-differs = The message has another size than was announced
 finding-sum-differs = The octets of STAT are not the sum of the sizes in LIST
 finding-listed-size-changed = The size of a message is another than LIST said before
@@ -490,6 +517,8 @@ finding-marked-listed = The list still has a message that is marked as deleted
 finding-marked-counted = STAT still counts messages that are marked as deleted
 finding-marks-lost = Marked messages were kept, for no QUIT was said
 finding-update-failed = The server could not remove all marked messages
+finding-rset-without-effect = RSET said yes, and yet what was marked as deleted has not come back
+finding-spared-message-gone = A message is gone that was marked in a session without QUIT; nobody had the right to remove it but a rule of the site
 finding-malformed-unique-id = The unique-id has not 1 to 70 characters from “!” to “~”
 finding-text-behind-unique-id = Text stands behind the unique-id, where nothing may follow
 finding-repeated-unique-id = Two messages have the same unique-id; only equal messages may
@@ -504,3 +533,27 @@ finding-no-blank-line = No empty line parts the head of the message from its bod
 finding-empty-message = The message has no octet at all
 finding-octets-missing = Octets are missing in the recording
 finding-conflicting-octets = Octets came again with different content; the first copy counts
+
+# ---- what an exercise still misses
+goal-none = none
+goal-not-yet = The goal is not reached yet.
+goal-holds = The maildrop of { $user } does not hold what it should.
+goal-fetched = Not every message that is wanted was fetched whole.
+goal-marked = At the end exactly these messages should be marked: { $numbers }.
+goal-logged-in = { $user } has not logged in.
+goal-over = The session has not been ended with QUIT.
+goal-state = At the end the session should be in the { $state } state.
+goal-covered = A password travelled in the clear.
+goal-said = { $keyword } has not been said with success.
+goal-never-said = { $keyword } must not be used here.
+goal-at-most = { $count ->
+    [one] One command has to be enough.
+   *[other] { $count } commands have to be enough.
+}
+goal-waited = { $count ->
+    [one] One minute has to pass first.
+   *[other] { $count } minutes have to pass first.
+}
+goal-no-errors = One of the replies was -ERR.
+goal-chosen = This is not the step.
+goal-answered = This is not the answer.

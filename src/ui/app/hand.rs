@@ -205,7 +205,7 @@ impl App {
         let title = self.words.get("do-hand-save");
         let number = self.player.session().number;
         let name = format!("branch-{number}.ron");
-        self.jobs.save_text(ctx, title, name, move || hand.saved(place.session).unwrap_or_default());
+        self.jobs.save_made(ctx, title, name, move || Ok(hand.saved(place.session).unwrap_or_default().into_bytes()));
     }
 
     /// Gives a document that comes onto the shelf its branches of an earlier run.

@@ -64,6 +64,9 @@ impl UiCommand {
             Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
             Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
             Self::View(View::FullScreen) => &const { [key(Key::F11)] },
+            Self::View(View::Present) => &const { [key(Key::F5)] },
+            Self::View(View::PresenterNotes) => &const { [key(Key::N)] },
+            Self::View(View::Pointer) => &const { [key(Key::P)] },
             Self::View(View::Overlay(Some(Overlay::Palette))) => &const { [ctrl(Key::K)] },
             Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
             Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
@@ -98,7 +101,8 @@ impl UiCommand {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F8 | Key::F11 | Key::Escape);
+                let harmless =
+                    matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F5 | Key::F8 | Key::F11 | Key::Escape);
                 let writes = typing && !shortcut.modifiers.command && !harmless;
                 // What is typed in a field has its own way back.
                 let own = typing && matches!(wish, Self::Hand(Hand::Undo | Hand::Redo));

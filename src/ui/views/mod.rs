@@ -48,6 +48,8 @@ pub struct Views {
     pub overlay: Option<Overlay>,
     /// The row of the table of states that is explained, instead of the step.
     pub rule: Option<usize>,
+    /// The presenter mode.
+    pub presenter: crate::ui::presenter::State,
     /// Whether the window fills the screen.
     pub full_screen: bool,
     /// The library.

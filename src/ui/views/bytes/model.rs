@@ -1,9 +1,9 @@
 //! What each octet of a step is. Only what is looked at is taken apart.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use crate::proto::Command;
+use crate::proto::Octets;
 use crate::proto::command::CommandLine;
 use crate::proto::multiline::LineRule;
 use crate::proto::utterance::Meaning;
@@ -31,7 +31,7 @@ const OPAQUE_LINE: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     /// The octets, as they were on the wire.
-    pub raw: Arc<[u8]>,
+    pub raw: Octets,
     /// How many of them are shown.
     pub shown: usize,
     /// The step, counted from 1 as people do.
