@@ -72,6 +72,10 @@ fn arguments(keyword: Keyword, user: &str) -> (Vec<String>, Vec<&'static str>) {
     match keyword {
         Keyword::User => (right(&[" $", " nobody"]), vec!["", " ", "  $", " $ x", " $ ", " a\u{1}b"]),
         Keyword::Pass => (right(&[" sesame"]), vec!["", " ", " wrong", "  sesame", " sesame ", " ses ame"]),
+        // The server of this test has none of them.
+        Keyword::Rpop => (Vec::new(), vec!["", " $", " $ x"]),
+        Keyword::Utf8 => (Vec::new(), vec!["", " x"]),
+        Keyword::Lang => (Vec::new(), vec!["", " *", " en", " en x"]),
         Keyword::Apop => {
             let wrong = vec![
                 "",
