@@ -254,8 +254,11 @@ impl Cutter<'_> {
             }
             Some(
                 Keyword::User
+                | Keyword::Rpop
                 | Keyword::Stls
                 | Keyword::Capa
+                | Keyword::Utf8
+                | Keyword::Lang
                 | Keyword::Stat
                 | Keyword::Noop
                 | Keyword::Rset

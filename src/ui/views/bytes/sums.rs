@@ -114,8 +114,11 @@ fn against(asked: &Command, said: &Said, block: Option<Counted>, before: Option<
         | Command::Pass { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
+        | Command::Rpop { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { .. }
         | Command::List { message: Some(_) }
         | Command::Dele { .. }
         | Command::Noop

@@ -213,7 +213,7 @@ mod tests {
         let mut unknown = state();
         unknown.maildrop.count = None;
         assert_eq!(
-            Futures::of(&unknown, true).and_then(|futures| futures.left(Future::Quit)),
+            Futures::of(&unknown, true).map(|futures| futures.left(Future::Quit)),
             Some(1),
             "of those that were named"
         );
