@@ -154,7 +154,12 @@ impl App {
             match self.views.tab {
                 Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
                 Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
-                Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
+                Tab::Bytes => {
+                    let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
+                    let accounts = hand.map(|hand| hand.script().accounts()).unwrap_or_default();
+                    self.views.bytes.read(&self.player, &accounts);
+                    bytes::ui(ui, &mut self.views.bytes, words);
+                }
                 Tab::Message => {
                     let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
                     message::ui(ui, &model, words, outbox);

@@ -294,7 +294,8 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
         }
         Entry::Empty { open, drafts } => {
             let command = UiCommand::Hand(Hand::Empty);
-            choice_ui(ui, (&command.label(words), drafts), *open, 4.0, command, outbox);
+            let response = choice_ui(ui, (&command.label(words), drafts), *open, 4.0, command, outbox);
+            response.on_hover_text(words.get("hand-empty-why"));
         }
         Entry::Branch(entry) => branch_ui(ui, entry, words, outbox),
         Entry::Session { place, label, open } => {
