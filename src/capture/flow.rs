@@ -369,9 +369,11 @@ fn client_by_words(ends: &[SocketAddr; 2], speaker: Place, octets: &[u8]) -> Pla
 fn event(stamp: Stamp, kind: EventKind) -> Event {
     let connection = match &kind {
         EventKind::Opened(_) | EventKind::Fact(_) => None,
-        EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) => {
-            Some(ConnectionId(0))
-        }
+        EventKind::Octets { .. }
+        | EventKind::Gap { .. }
+        | EventKind::Conflict { .. }
+        | EventKind::Travelled(_)
+        | EventKind::Closed(_) => Some(ConnectionId(0)),
     };
     Event { at: stamp.at, connection, mark: Mark::Frame(stamp.frame), kind }
 }

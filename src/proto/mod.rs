@@ -14,8 +14,11 @@ pub mod auth;
 pub mod capability;
 pub mod command;
 pub mod keyword;
+pub mod look_alike;
 pub mod reply;
+pub mod scram;
 pub mod secret;
+pub mod url;
 
 pub mod rules;
 pub mod spec;

@@ -7,6 +7,7 @@
 
 pub mod event;
 pub mod fact;
+pub mod journey;
 pub mod marks;
 pub mod time;
 
@@ -14,13 +15,18 @@ pub mod maildrop;
 pub mod replay;
 pub mod snapshot;
 
+pub mod clock;
 pub mod cursor;
+pub mod eve;
+pub mod lanes;
 pub mod recorder;
 pub mod timeline;
 
 pub mod mail;
 pub mod recorded;
+pub mod sealed;
 
+mod certificate;
 pub mod tls_facts;
 mod unkept;
 
@@ -29,6 +35,8 @@ pub use event::ConnectionId;
 pub use event::Event;
 pub use event::EventKind;
 pub use fact::Fact;
+pub use journey::Journey;
+pub use journey::Segment;
 pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;

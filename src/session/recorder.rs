@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::proto::Command;
@@ -14,6 +15,8 @@ use crate::proto::utterance::Utterance;
 use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;
+use crate::session::Fact;
+use crate::session::Journey;
 use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Step;
@@ -56,6 +59,8 @@ struct Ear {
     cover: Cover,
     /// The step of each command that has no reply yet.
     asked: BTreeMap<ExchangeNumber, usize>,
+    /// How many journeys are told to belong to a step.
+    told_journeys: usize,
     closed: bool,
 }
 
@@ -64,6 +69,8 @@ struct Ear {
 struct Source {
     heard: u64,
     pieces: VecDeque<Piece>,
+    /// The journey of what is said next.
+    journey: Option<usize>,
 }
 
 /// Octets that came together.
@@ -73,22 +80,37 @@ struct Piece {
     end: u64,
     at: Time,
     mark: Mark,
+    journey: Option<usize>,
+}
+
+/// Where some octets come from.
+#[derive(Clone, Debug, Default)]
+struct Trace {
+    /// When the first of them came and when the last.
+    times: Option<(Time, Time)>,
+    marks: Marks,
+    journeys: Range<usize>,
 }
 
 impl Source {
     fn add(&mut self, octets: u64, at: Time, mark: Mark) {
         self.heard += octets;
-        self.pieces.push_back(Piece { end: self.heard, at, mark });
+        self.pieces.push_back(Piece { end: self.heard, at, mark, journey: self.journey });
     }
 
     /// The times and marks of the octets from `start` to `end`; what lies before is forgotten.
-    fn trace(&mut self, start: u64, end: u64) -> (Option<(Time, Time)>, Marks) {
+    fn trace(&mut self, start: u64, end: u64) -> Trace {
         while self.pieces.front().is_some_and(|piece| piece.end <= start) {
             self.pieces.pop_front();
         }
         let mut times = None;
         let mut marks = Marks::default();
+        let mut journeys = 0..0;
         for piece in &self.pieces {
+            if let Some(journey) = piece.journey {
+                let first = if journeys.is_empty() { journey } else { journeys.start };
+                journeys = first..journey + 1;
+            }
             let (first, last) = times.unwrap_or((piece.at, piece.at));
             times = Some((first.min(piece.at), last.max(piece.at)));
             marks.push(piece.mark);
@@ -96,7 +118,7 @@ impl Source {
                 break;
             }
         }
-        (times, marks)
+        Trace { times, marks, journeys }
     }
 }
 
@@ -136,6 +158,11 @@ impl Recorder {
             EventKind::Conflict { side, octets } => {
                 self.add(at, at, connection, What::Conflict { side, octets }, mark.into());
             }
+            EventKind::Travelled(journey) => {
+                if let Some(id) = connection {
+                    self.travel(id, journey);
+                }
+            }
             EventKind::Closed(closing) => {
                 if let Some(id) = connection {
                     self.finish_words(id);
@@ -145,7 +172,11 @@ impl Recorder {
                     }
                 }
             }
-            EventKind::Fact(fact) => self.add(at, at, connection, What::Fact(fact), mark.into()),
+            EventKind::Fact(fact) => {
+                let handshake = (fact == Fact::TlsEstablished).then(|| self.untold_journeys(connection));
+                self.add(at, at, connection, What::Fact(fact), mark.into());
+                self.timeline.carry_last(handshake.unwrap_or_default());
+            }
         }
     }
 
@@ -237,6 +268,7 @@ impl Recorder {
             server: Source::default(),
             cover: Cover::Clear,
             asked: BTreeMap::new(),
+            told_journeys: 0,
             closed: false,
         });
         let id = self.timeline.add_connection(connection);
@@ -266,7 +298,9 @@ impl Recorder {
                 Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
                 _ => 0,
             };
-            let (times, marks) = ear.source(side).trace(start, start + raw.len() as u64 + holes);
+            let trace = ear.source(side).trace(start, start + raw.len() as u64 + holes);
+            let Trace { times, marks, journeys } = trace;
+            ear.told_journeys = ear.told_journeys.max(journeys.end);
             let (at, until) = times.unwrap_or((self.last, self.last));
             self.octets += raw.len() as u64;
             let partner = ear.partner(&meaning, self.timeline.len());
@@ -274,7 +308,25 @@ impl Recorder {
             let subject = self.subject(&meaning, &raw, partner);
             let said = Said { side, start, raw, meaning, certainty, cover, subject, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
+            self.timeline.carry_last(journeys);
         }
+    }
+
+    /// Keeps how octets travel that the same side says next.
+    fn travel(&mut self, id: ConnectionId, journey: Journey) {
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        let side = journey.side;
+        ear.source(side).journey = Some(self.timeline.add_journey(id, journey));
+    }
+
+    /// Journeys that carried nothing which was said: the handshake of TLS.
+    fn untold_journeys(&mut self, connection: Option<ConnectionId>) -> Range<usize> {
+        let Some(id) = connection else { return 0..0 };
+        let all = self.timeline.journeys(id).len();
+        let Some(ear) = self.ears.get_mut(id.index()) else { return 0..0 };
+        let untold = ear.told_journeys..all;
+        ear.told_journeys = all;
+        untold
     }
 
     /// The subject of the mail in a reply to RETR or TOP.

@@ -97,8 +97,17 @@ struct Heard<'a> {
 fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
     let said = heard.said;
     match &said.meaning {
-        Meaning::Command { exchange, .. } => session.asked = exchange + 1,
-        Meaning::Reply { exchange: Some(exchange), .. } => session.answered = exchange + 1,
+        Meaning::Command { exchange, line } => {
+            session.asked = exchange + 1;
+            session.quitting |= line.command == Ok(Command::Quit);
+        }
+        Meaning::Reply { exchange: Some(exchange), .. } => {
+            session.answered = exchange + 1;
+            let asked = heard.timeline.asked(said);
+            if asked.is_some_and(|line| line.command == Ok(Command::Quit)) {
+                session.quitting = false;
+            }
+        }
         Meaning::Greeting(_)
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
@@ -198,7 +207,7 @@ fn hear_user(session: &mut SessionState, line: &CommandLine, positive: bool, cha
 }
 
 fn name_user(session: &mut SessionState, name: &str, changes: &mut Vec<Change>) {
-    let name: Arc<str> = name.into();
+    let name: Arc<str> = auth::compared(name).as_ref().into();
     session.user = Some(name.clone());
     changes.push(Change::Named(name));
 }
@@ -267,10 +276,13 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         Command::Rset => unmark(session, changes),
         Command::User { .. }
         | Command::Pass { .. }
+        | Command::Rpop { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { .. }
         | Command::Noop
         | Command::Last
         | Command::Quit => (),
@@ -342,6 +354,10 @@ fn remove(session: &mut SessionState, all: bool, changes: &mut Vec<Change>) {
 fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
     let mut changes = Vec::new();
     if closing != Closing::RecordingEnds {
+        // A QUIT that nobody answered may have been obeyed, wholly or in part, or not.
+        if session.quitting {
+            remove(session, false, &mut changes);
+        }
         let spared = session.maildrop.turn_marked(Fate::Spared);
         if !spared.is_empty() {
             session.maildrop.count_octets();
@@ -377,6 +393,10 @@ fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId>, fact: &F
         Fact::Note(_)
         | Fact::AutologoutExpired { .. }
         | Fact::TimePassed(_)
+        | Fact::ServerDied(_)
+        | Fact::UpdateFailed { .. }
+        | Fact::Meddled(_)
+        | Fact::GaveUp
         | Fact::LetGo { .. }
         | Fact::TlsEstablished
         | Fact::ExpectationFailed { .. } => (),

@@ -34,6 +34,12 @@ impl Time {
         self.0
     }
 
+    /// The point in time so much earlier.
+    #[must_use]
+    pub fn before(self, duration: std::time::Duration) -> Self {
+        Self(self.0.saturating_sub(i64::try_from(duration.as_nanos()).unwrap_or(i64::MAX)))
+    }
+
     /// Its text: RFC 3339 in UTC, to the microsecond, and to the nanosecond where there is one.
     #[must_use]
     pub fn text(self) -> TimeText {

@@ -1,5 +1,7 @@
 //! The timeline: every step of a conversation, and the state at any of them.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
@@ -19,6 +21,7 @@ use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::Fact;
+use crate::session::Journey;
 use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Time;
@@ -222,6 +225,10 @@ impl Said {
 pub struct Timeline {
     connections: Vec<Connection>,
     steps: Vec<Step>,
+    /// How octets travelled, for each connection that tells it: those of captures have frames instead.
+    journeys: BTreeMap<ConnectionId, Vec<Journey>>,
+    /// Which journeys carried a step, as a range in the list of its connection.
+    carried: BTreeMap<usize, Range<usize>>,
     /// Invariant: `keyframes[k]` is the state before step `(k + 1) * KEYFRAME_DISTANCE`. Before the first there is none.
     keyframes: Vec<Snapshot>,
 }
@@ -286,6 +293,49 @@ impl Timeline {
     #[must_use]
     pub fn asked(&self, reply: &Said) -> Option<&CommandLine> {
         self.steps.get(reply.partner?)?.said()?.command()
+    }
+
+    /// How the octets of a connection travelled, in the order in which they were said. Empty for captures.
+    #[must_use]
+    pub fn journeys(&self, id: ConnectionId) -> &[Journey] {
+        self.journeys.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it is known of any connection how its octets travelled.
+    #[must_use]
+    pub fn has_journeys(&self) -> bool {
+        !self.journeys.is_empty()
+    }
+
+    /// Which journeys of its connection carried a step.
+    #[must_use]
+    pub fn carried(&self, place: usize) -> Range<usize> {
+        self.carried.get(&place).cloned().unwrap_or_default()
+    }
+
+    /// How the octets of a step travelled. Commands that were sent together share their segments.
+    pub fn journeys_of(&self, place: usize) -> impl Iterator<Item = &Journey> {
+        let step = self.steps.get(place);
+        let side = step.and_then(Step::said).map(|said| said.side);
+        let all = step.and_then(|step| step.connection).map_or(&[][..], |id| self.journeys(id));
+        let mine = all.get(self.carried(place)).unwrap_or_default();
+        mine.iter().filter(move |journey| side.is_none_or(|side| side == journey.side))
+    }
+
+    /// Keeps how octets travel that are said next; tells its place among those of the connection.
+    pub(super) fn add_journey(&mut self, id: ConnectionId, journey: Journey) -> usize {
+        let journeys = self.journeys.entry(id).or_default();
+        journeys.push(journey);
+        journeys.len() - 1
+    }
+
+    /// Keeps which journeys carried the step that was added last.
+    pub(super) fn carry_last(&mut self, journeys: Range<usize>) {
+        if let Some(last) = self.steps.len().checked_sub(1)
+            && !journeys.is_empty()
+        {
+            self.carried.insert(last, journeys);
+        }
     }
 
     pub(super) fn add_connection(&mut self, connection: Connection) -> ConnectionId {

@@ -1,10 +1,12 @@
 //! The window: every control is pressed, and what it does is seen.
 
+mod by_hand;
 mod captures;
 mod controls;
 mod glyphs;
 mod mails;
 mod models;
+mod presenting;
 mod sample;
 mod together;
 mod window;

@@ -179,6 +179,7 @@ impl Live {
             EventKind::Opened(_)
             | EventKind::Gap { .. }
             | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
             | EventKind::Closed(_)
             | EventKind::Fact(_) => (),
         }

@@ -96,7 +96,11 @@ impl Layer {
                 self.tell_rest(Side::Server);
                 self.recorder.record(event);
             }
-            EventKind::Opened(_) | EventKind::Octets { .. } | EventKind::Conflict { .. } | EventKind::Fact(_) => {
+            EventKind::Opened(_)
+            | EventKind::Octets { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
+            | EventKind::Fact(_) => {
                 self.recorder.record(event);
             }
         }
@@ -378,6 +382,7 @@ fn octets_of(event: &Event) -> usize {
         EventKind::Opened(_)
         | EventKind::Gap { .. }
         | EventKind::Conflict { .. }
+        | EventKind::Travelled(_)
         | EventKind::Closed(_)
         | EventKind::Fact(_) => 0,
     }
