@@ -14,6 +14,7 @@ pub mod server;
 pub mod steps;
 
 pub mod run;
+pub mod vary;
 
 pub mod library;
 
@@ -21,3 +22,4 @@ pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
 pub use run::run;
+pub use vary::profiles;
