@@ -10,6 +10,7 @@ pub mod extract;
 pub mod play;
 pub mod questions;
 pub mod scenarios;
+pub mod serve;
 pub mod shell;
 
 use std::process::ExitCode;
@@ -25,6 +26,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Analyse(args) => analyse::run(args),
+        Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
     };

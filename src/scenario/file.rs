@@ -11,6 +11,7 @@ use serde::de::Visitor;
 
 use crate::sim::Deviation;
 use crate::sim::Phrase;
+use crate::sim::client::WithoutTls;
 use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
 use crate::sim::profile::Policy;
@@ -28,6 +29,9 @@ pub struct ScenarioFile {
     pub start: Option<String>,
     /// How long octets travel in one direction.
     pub latency_millis: Option<u64>,
+    /// The line of every client that says nothing else.
+    #[serde(default)]
+    pub line: LineFile,
     /// How long a client thinks before it says something.
     pub pause_millis: Option<u64>,
     /// The server.
@@ -104,6 +108,8 @@ pub struct ServerFile {
     pub login_attempts: Option<u32>,
     /// How many messages UPDATE removes before it fails.
     pub removes_at_most: Option<usize>,
+    /// When it dies.
+    pub dies: Option<DeathFile>,
     /// Whether positive texts may begin with a lone `+`.
     pub old_plus: bool,
     /// The words of the server.
@@ -122,8 +128,71 @@ pub struct ClientFile {
     pub port: Option<u16>,
     /// How long octets travel in one direction.
     pub latency_millis: Option<u64>,
+    /// Its line to the server.
+    #[serde(default)]
+    pub line: LineFile,
+    /// What it does where TLS does not cover the connection.
+    #[serde(default)]
+    pub without_tls: WithoutTls,
     /// How long it thinks before it says something.
     pub pause_millis: Option<u64>,
+}
+
+/// A line. What is left out is as it was.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct LineFile {
+    /// How long octets travel in one direction.
+    pub latency_millis: Option<u64>,
+    /// How many octets pass in a second, in each direction.
+    pub octets_per_second: Option<u32>,
+    /// The most octets of a segment.
+    pub segment: Option<u64>,
+    /// The numbers of segments that are lost.
+    pub lose: Option<Vec<u32>>,
+    /// The numbers of segments that come twice.
+    pub double: Option<Vec<u32>>,
+    /// The numbers of segments that are overtaken.
+    pub late: Option<Vec<u32>>,
+    /// Of a hundred segments so many are lost by chance.
+    pub loss_percent: Option<u32>,
+    /// What the chance is made of.
+    pub seed: Option<u64>,
+    /// Behind which octet the line is cut.
+    pub cut: Option<CutFile>,
+    /// Who sits in the middle.
+    pub meddles: Option<MeddlerFile>,
+}
+
+/// The last octet that comes through, counted from 1 for each side.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+pub enum CutFile {
+    /// One of the client.
+    Client(u64),
+    /// One of the server.
+    Server(u64),
+}
+
+/// An attacker in the middle.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+pub enum MeddlerFile {
+    /// Lets neither end know that the other one would take TLS.
+    StripStls,
+    /// Nobody: for a line of one's own among others.
+    Nobody,
+}
+
+/// When a server dies.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+pub enum DeathFile {
+    /// Before its first greeting.
+    BeforeGreeting,
+    /// When the reply to the first DELE is out.
+    AfterDele,
+    /// When the first QUIT has come, before UPDATE.
+    AtQuit,
+    /// In the middle of the first UPDATE, when so many messages are removed.
+    AmidUpdate(usize),
 }
 
 /// A user.
@@ -207,6 +276,8 @@ pub enum StepFile {
         /// Which.
         unique_id: String,
     },
+    /// From here on the line of this client is another one.
+    Line(LineFile),
     /// The line is lost.
     Drop,
     /// The client resets the connection.
@@ -302,6 +373,11 @@ impl Visitor<'_> for OctetsVisitor {
 
 /// Reads a file. Where `Some(…)` and double parentheses would only be noise, they may be left out.
 pub fn read(text: &str) -> Result<ScenarioFile, ron::error::SpannedError> {
+    read_as(text)
+}
+
+/// Reads another file that is written in the same manner.
+pub fn read_as<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ron::error::SpannedError> {
     use ron::extensions::Extensions;
     let extensions = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES;
     ron::Options::default().with_default_extension(extensions).from_str(text)

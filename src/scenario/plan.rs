@@ -12,9 +12,11 @@ use crate::proto::UniqueId;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
+use crate::scenario::file::LineFile;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::line;
 use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
 use crate::scenario::place::Place;
@@ -22,6 +24,7 @@ use crate::scenario::place::Places;
 use crate::scenario::server;
 use crate::session::Time;
 use crate::session::event::Closing;
+use crate::session::fact::Death;
 use crate::session::fact::Narration;
 use crate::sim::Link;
 use crate::sim::Store;
@@ -55,6 +58,8 @@ pub struct Scenario {
     pub clients: Vec<Client>,
     /// What happens.
     pub steps: Vec<Step>,
+    /// When the server dies.
+    pub death: Option<Death>,
     /// Whether a lone `+` is a positive reply.
     pub old_plus: bool,
 }
@@ -109,6 +114,8 @@ pub enum Action {
         /// Which.
         unique_id: UniqueId,
     },
+    /// The line of the client becomes another one.
+    Line(LineFile),
     /// The connection ends without QUIT.
     End(Closing),
     /// The author says something.
@@ -145,17 +152,28 @@ impl fmt::Display for ScenarioError {
     }
 }
 
+impl ScenarioError {
+    /// What the reader of RON does not understand.
+    #[must_use]
+    pub fn syntax(file_name: &str, error: &ron::error::SpannedError) -> Self {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
+        let problem = Problem { place, text: error.code.to_string() };
+        Self { file: file_name.to_owned(), problems: vec![problem] }
+    }
+}
+
 impl Scenario {
     /// Reads a scenario. The name of the file is for messages only.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, ScenarioError> {
-        let parsed = file::read(text).map_err(|error| {
-            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-            let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
-            let problem = Problem { place, text: error.code.to_string() };
-            ScenarioError { file: file_name.to_owned(), problems: vec![problem] }
-        })?;
-        let mut planner = Planner { places: Places::scan(text), problems: Vec::new() };
-        let scenario = planner.scenario(file_name, &parsed);
+        let parsed = file::read(text).map_err(|error| ScenarioError::syntax(file_name, &error))?;
+        Self::plan(file_name, &parsed, Places::scan(text))
+    }
+
+    /// Makes a plan of a scenario that was read, perhaps as a part of another file: its places tell where it stands.
+    pub fn plan(file_name: &str, parsed: &ScenarioFile, places: Places<'_>) -> Result<Self, ScenarioError> {
+        let mut planner = Planner { places, problems: Vec::new() };
+        let scenario = planner.scenario(file_name, parsed);
         planner.problems.sort();
         planner.problems.dedup();
         if planner.problems.is_empty() {
@@ -202,6 +220,7 @@ impl Planner<'_> {
             site: Site { profile, store },
             clients,
             steps,
+            death: parsed.server.dies.map(line::death),
             old_plus: parsed.server.old_plus,
         }
     }
@@ -288,13 +307,19 @@ impl Planner<'_> {
 
     fn clients(&mut self, parsed: &ScenarioFile) -> Vec<Client> {
         let millis = |own: Option<u64>, all: Option<u64>| own.or(all).map(Duration::from_millis);
-        let link = |own| Link { latency: millis(own, parsed.latency_millis).unwrap_or(Link::default().latency) };
+        let mut all = Link::default();
+        self.check_latencies(parsed.latency_millis, &parsed.line, &[]);
+        self.check_line(&parsed.line, &[Key::Name("line")]);
+        line::change(&mut all, &parsed.line);
+        if let Some(millis) = parsed.latency_millis {
+            all.latency = Duration::from_millis(millis);
+        }
         let pause = |own| millis(own, parsed.pause_millis).unwrap_or(DEFAULT_PAUSE);
         let default_address = |index: usize| {
             IpAddr::from(Ipv4Addr::new(192, 0, 2, u8::try_from(index % 200).unwrap_or_default() + 10)) // RFC 5737
         };
         if parsed.clients.is_empty() {
-            return vec![Client::new(None, default_address(0), link(None), pause(None))];
+            return vec![Client::new(None, default_address(0), all, pause(None))];
         }
         let mut names = BTreeSet::new();
         let mut clients = Vec::new();
@@ -311,8 +336,16 @@ impl Planner<'_> {
                     default_address(index)
                 }
             };
-            let (link, pause) = (link(client.latency_millis), pause(client.pause_millis));
-            let mut planned = Client::new(Some(client.name.as_str().into()), address, link, pause);
+            self.check_latencies(client.latency_millis, &client.line, &way);
+            self.check_line(&client.line, &[way[0], way[1], Key::Name("line")]);
+            let mut link = all.clone();
+            if let Some(millis) = client.latency_millis {
+                link.latency = Duration::from_millis(millis);
+            }
+            line::change(&mut link, &client.line);
+            let client_name = Some(client.name.as_str().into());
+            let mut planned = Client::new(client_name, address, link, pause(client.pause_millis));
+            planned.without_tls = client.without_tls;
             planned.port = client.port;
             if client.port == Some(0) {
                 self.complain(&[way[0], way[1], Key::Name("port")], "a port is a number from 1 to 65535");

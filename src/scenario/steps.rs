@@ -82,6 +82,10 @@ impl Planner<'_> {
                 mail.map(|mail| Action::Deliver { user: user.clone(), mail }).into_iter().collect()
             }
             StepFile::SiteRemoves { user, unique_id } => self.site_removes(user, unique_id, way, store),
+            StepFile::Line(line) => {
+                self.check_line(line, way);
+                vec![Action::Line(line.clone())]
+            }
             StepFile::Drop => vec![Action::End(Closing::LineLost)],
             StepFile::Reset => vec![Action::End(Closing::Reset(Side::Client))],
             StepFile::Close => vec![Action::End(Closing::Finished(Side::Client))],

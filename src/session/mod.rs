@@ -7,6 +7,8 @@
 
 pub mod event;
 pub mod fact;
+pub mod journey;
+pub mod marks;
 pub mod time;
 
 pub mod maildrop;
@@ -21,7 +23,9 @@ pub mod timeline;
 
 pub mod mail;
 pub mod recorded;
+pub mod sealed;
 
+mod certificate;
 pub mod tls_facts;
 mod unkept;
 
@@ -30,6 +34,9 @@ pub use event::ConnectionId;
 pub use event::Event;
 pub use event::EventKind;
 pub use fact::Fact;
+pub use journey::Journey;
+pub use journey::Segment;
+pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Deserialize;
+
 use crate::proto::auth::apop_digest;
 use crate::proto::auth::apop_timestamp;
 use crate::proto::auth::cram_md5_digest;
@@ -17,6 +19,16 @@ use crate::sim::Link;
 /// The first of the ports that systems choose for a client by themselves (RFC 6335 §6).
 const FIRST_PORT: u16 = 49152;
 
+/// What a client does before a login on a connection that TLS does not cover.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+pub enum WithoutTls {
+    /// It says who it is all the same.
+    #[default]
+    GoOn,
+    /// It says QUIT, and nothing more.
+    GiveUp,
+}
+
 /// Somebody who connects and sends what a script says.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Client {
@@ -28,6 +40,8 @@ pub struct Client {
     pub port: Option<u16>,
     /// The line to the server.
     pub link: Link,
+    /// What it does where TLS was to be and is not.
+    pub without_tls: WithoutTls,
     /// How long it thinks before it says something.
     pub pause: Duration,
     /// The connection it uses, if it has one.
@@ -41,7 +55,18 @@ impl Client {
     /// A client that has not connected.
     #[must_use]
     pub fn new(name: Option<Arc<str>>, address: IpAddr, link: Link, pause: Duration) -> Self {
-        Self { name, address, port: None, link, pause, connection: None, heard: Vec::new(), timestamp: None }
+        let without_tls = WithoutTls::GoOn;
+        Self {
+            name,
+            address,
+            port: None,
+            link,
+            pause,
+            without_tls,
+            connection: None,
+            heard: Vec::new(),
+            timestamp: None,
+        }
     }
 
     /// Remembers what a login may need: the timestamp of a greeting, the last challenge.

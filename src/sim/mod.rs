@@ -8,8 +8,10 @@
 //!   └── writes Events and Truths                            └── Site: Profile and Store of maildrops
 //! ```
 
+pub mod chance;
 pub mod clock;
 pub mod link;
+pub mod travel;
 
 pub mod filler;
 pub mod mail;
@@ -27,6 +29,7 @@ pub mod template;
 pub mod server;
 
 pub mod client;
+pub mod meddler;
 pub mod truth;
 pub mod world;
 

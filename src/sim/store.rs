@@ -117,6 +117,16 @@ impl Store {
         Ok(stored)
     }
 
+    /// Puts a message into a maildrop that shares its octets with others.
+    pub fn deliver_copy(&mut self, user: &str, mail: &Mail) -> Result<(), StoreError> {
+        let mailbox = self.mailbox_mut(user)?;
+        if !mailbox.used.insert(mail.unique_id().clone()) {
+            return Err(StoreError::UniqueIdUsed(mail.unique_id().clone()));
+        }
+        mailbox.mails.push(Kept { mail: mail.clone(), accessed: false, marked: false });
+        Ok(())
+    }
+
     /// Takes a message away by a rule of the site, outside of any session (RFC 1939 §8).
     ///
     /// A session that has the maildrop open keeps its snapshot.

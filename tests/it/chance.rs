@@ -173,7 +173,7 @@ fn said_before(timeline: &Timeline, step: usize) -> Vec<String> {
 }
 
 /// What may be remarked on clients that say anything: more than notes, and all of it their own doing.
-const FAULTS_OF_CLIENTS: [Code; 33] = [
+const FAULTS_OF_CLIENTS: [Code; 34] = [
     Code::UnknownCommand,
     Code::EmptyCommand,
     Code::MissingArgument,
@@ -186,6 +186,7 @@ const FAULTS_OF_CLIENTS: [Code; 33] = [
     Code::MessageZero,
     Code::MalformedDigest,
     Code::NonAsciiCommand,
+    Code::LookAlikeLetters,
     Code::ControlInCommand,
     Code::CommandTooLong,
     Code::ArgumentTooLong,
@@ -244,7 +245,7 @@ proptest! {
             match &event.kind {
                 EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
                 EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
-                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
+                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Travelled(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
             }
         }
         // A correct server is not blamed, whatever its clients say.

@@ -155,7 +155,7 @@ impl Reader<'_> {
                 moment.block = said.block().map(|block| Delivered::new(&block.delivered(&said.raw), block.terminated));
                 moment.stage = standing.stage;
                 moment.marked = standing.marked;
-                moment.changes.clone_from(&step.changes);
+                moment.changes = step.changes.to_vec();
             }
             Meaning::Greeting(status) => {
                 let key = self.key(step, Kind::Greeting, String::new());
@@ -235,7 +235,7 @@ impl Moment {
             block: None,
             stage: standing.stage,
             marked: standing.marked,
-            changes: step.changes.clone(),
+            changes: step.changes.to_vec(),
             key,
         }
     }

@@ -77,7 +77,12 @@ impl Server {
     /// Greets a client that has connected. The session is in the AUTHORIZATION state afterwards.
     #[must_use]
     pub fn greet(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
-        let covered = site.profile.tls == TlsOffer::Implicit;
+        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site)
+    }
+
+    /// The same, on a connection that TLS covers or not.
+    #[must_use]
+    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
         let (state, mut answer) = Authorization::greet(id, covered, now, site);
         answer.octets = deviate::tone(answer.octets, &site.profile);
         (Self::Authorization(state), answer)

@@ -152,8 +152,8 @@ impl Transaction {
         }
         match self.message(number, Deviation::MarkedStaysReadable, site) {
             Ok(mail) => {
-                let block = deviate::block(Keyword::Retr, mail.octets(), &site.profile);
-                let answer = self.say_of(site, Phrase::Retr, shown).with_wire(&block);
+                let answer = self.say_of(site, Phrase::Retr, shown);
+                let answer = with_mail(answer, Keyword::Retr, mail, mail.octets().len(), &site.profile);
                 self.maildrop.touch(number);
                 answer
             }
@@ -164,8 +164,8 @@ impl Transaction {
     fn top(&self, site: &Site, shown: MessageNumber, lines: u32) -> Answer {
         match self.message(self.meant(shown, site), Deviation::MarkedStaysReadable, site) {
             Ok(mail) => {
-                let block = deviate::block(Keyword::Top, mail.top(lines), &site.profile);
-                self.say_of(site, Phrase::Top, shown).with_wire(&block)
+                let answer = self.say_of(site, Phrase::Top, shown);
+                with_mail(answer, Keyword::Top, mail, mail.top(lines).len(), &site.profile)
             }
             Err(none) => self.say_none(site, shown, none),
         }
@@ -298,4 +298,13 @@ pub(super) fn maildrop_values(maildrop: &Maildrop, site: &Site) -> Values {
 /// Lines of a list as a block.
 pub(super) fn with_line_ends(lines: &[String]) -> String {
     lines.iter().flat_map(|line| [line, "\r\n"]).collect()
+}
+
+/// An answer and the first octets of a mail behind it, as this server writes a block.
+fn with_mail(answer: Answer, keyword: Keyword, mail: &Mail, length: usize, profile: &Profile) -> Answer {
+    if profile.deviations.is_empty() {
+        answer.with_message(mail, length)
+    } else {
+        answer.with_wire(&deviate::block(keyword, &mail.octets()[..length], profile))
+    }
 }

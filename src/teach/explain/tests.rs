@@ -14,6 +14,8 @@ use crate::session::Time;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
+use crate::session::fact::Death;
+use crate::session::fact::Meddling;
 use crate::session::fact::Narration;
 use crate::session::fact::StoredMessage;
 use crate::teach::Language;
@@ -155,6 +157,14 @@ fn facts() -> Vec<EventKind> {
         Fact::MailRemoved { user, unique_ids: vec![unique_id] },
         Fact::TimePassed(Duration::from_secs(61)),
         Fact::LetGo { octets: 70_000 },
+        Fact::ServerDied(Death::BeforeGreeting),
+        Fact::ServerDied(Death::AfterDele),
+        Fact::ServerDied(Death::AtQuit),
+        Fact::ServerDied(Death::AmidUpdate(1)),
+        Fact::UpdateFailed { removed: 1, left: 2 },
+        Fact::Meddled(Meddling::Removed { line: "STLS".into() }),
+        Fact::Meddled(Meddling::Answered { command: "STLS".into() }),
+        Fact::GaveUp,
         Fact::ExpectationFailed { text: "+OK wanted, -ERR came".into() },
     ]
     .map(EventKind::Fact)

@@ -73,6 +73,8 @@ codes! {
     MalformedDigest "malformed-digest" Error OPTIONAL;
     /// A command holds octets beyond ASCII.
     NonAsciiCommand "non-ascii-command" Error BASIC_OPERATION;
+    /// A command holds characters that only look like those of a command.
+    LookAlikeLetters "look-alike-letters" Error BASIC_OPERATION;
     /// A command holds control characters.
     ControlInCommand "control-in-command" Error BASIC_OPERATION;
     /// The keyword is not in capitals, which is allowed.

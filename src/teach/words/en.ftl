@@ -111,7 +111,18 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
-command-lookalike = These letters only look like those of a keyword: { $lookalike }.
+look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
+    [cyrillic] a Cyrillic letter
+    [greek] a Greek letter
+    [full-width] a full-width form
+    [dash] a dash of typesetters
+    [space] a blank of typesetters
+    [quote] a quotation mark of typesetters
+   *[invisible] nothing is seen of it
+}. { $meant }
+look-alike-sign = It only looks like the Latin { $sign }.
+look-alike-space = It only looks like a space.
+look-alike-nothing = Nothing should stand here.
 command-inside-tls = The line travelled inside TLS; only the two ends can read it.
 command-pipelined = The client did not wait for the reply before: commands are pipelined, and the server answers them in order.
 wrong-state = { $keyword } is not allowed in the { $state } state: the server must answer -ERR.
@@ -307,6 +318,23 @@ fact-time-title = Time passes: { $time }
 fact-time-why = Nothing is said in between.
 fact-tls-title = Both sides have agreed on keys
 fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
+fact-died-title = The server dies
+fact-died-greeting = It died before it could greet. Its system resets the connection, and the client knows only that nobody is there.
+fact-died-dele = The +OK of DELE is out, and then the server dies. A mark is only a promise for UPDATE; there will be no UPDATE, so nothing is removed.
+fact-died-quit = QUIT has come, and the server dies before it enters UPDATE. Nothing is removed. The client hears no reply, so it cannot know.
+fact-died-update = It died in the middle of UPDATE, when { $count ->
+        [0] nothing was removed yet
+        [one] one message was removed
+       *[other] { $count } messages were removed
+    }. The client hears no reply, so it cannot know which messages are gone.
+fact-update-failed-title = The disk is full: { $removed } removed, { $left } left
+fact-update-failed-why = To remove messages a server often has to write the maildrop anew, and there is no room. RFC 1939 lets it say -ERR; whatever it has not removed stays. It must not remove messages that were not marked.
+fact-meddled-removed-title = Mallory takes { $line } out of the reply
+fact-meddled-removed-why = The server said this line, and the client never hears it. In the clear nobody can tell: nothing protects a reply against whoever sits in the middle.
+fact-meddled-answered-title = Mallory answers { $command } in the place of the server
+fact-meddled-answered-why = The server never hears this command; for it the client has not asked for TLS at all. The client hears -ERR, and has to decide: go on in the clear, or give up.
+fact-gave-up-title = The client gives up
+fact-gave-up-why = It was told to say nothing secret where TLS does not cover the connection. It says QUIT. It gets no mail, and no eavesdropper gets its password.
 fact-expectation-title = The reply is not the one that the scenario expects
 
 # --- filters
@@ -382,6 +410,7 @@ finding-number-too-large = The number is larger than any maildrop could need
 finding-leading-zeros = The number has zeros in front; not every server reads it alike
 finding-malformed-digest = The digest of APOP is not 32 hexadecimal digits in lower case
 finding-non-ascii-command = The command holds octets beyond ASCII
+finding-look-alike-letters = The command holds characters that only look like those of a command
 finding-control-in-command = The command holds control characters
 finding-lower-case-command = The keyword is not in capitals; that is allowed
 finding-command-too-long = A command line has more than 255 octets
@@ -504,36 +533,26 @@ finding-empty-message = The message has no octet at all
 finding-octets-missing = Octets are missing in the recording
 finding-conflicting-octets = Octets came again with different content; the first copy counts
 
-# ---- sessions side by side
-
-compare-summary = { $rows ->
-    [one] { $rows } row
-   *[other] { $rows } rows
-}, { $count ->
-    [0] no difference but words
-    [one] { $count } differs in more than words
-   *[other] { $count } differ in more than words
-}.
-compare-greeting = greeting
-compare-closed = end of the connection
-compare-challenge = challenge of the server
-compare-alone = a line of the server
-compare-gap = octets are missing
-compare-unanswered = no reply
-compare-unterminated = without its last dot
-compare-block = { $lines ->
-    [one] { $lines } line
-   *[other] { $lines } lines
-}, { $octets ->
-    [one] { $octets } octet
-   *[other] { $octets } octets
+# ---- what an exercise still misses
+goal-none = none
+goal-not-yet = The goal is not reached yet.
+goal-holds = The maildrop of { $user } does not hold what it should.
+goal-fetched = Not every message that is wanted was fetched whole.
+goal-marked = At the end exactly these messages should be marked: { $numbers }.
+goal-logged-in = { $user } has not logged in.
+goal-over = The session has not been ended with QUIT.
+goal-state = At the end the session should be in the { $state } state.
+goal-covered = A password travelled in the clear.
+goal-said = { $keyword } has not been said with success.
+goal-never-said = { $keyword } must not be used here.
+goal-at-most = { $count ->
+    [one] One command has to be enough.
+   *[other] { $count } commands have to be enough.
 }
-compare-marked = marked: { $numbers }
-compare-removed = removed: { $numbers }
-compare-presence = only in some
-compare-command = command
-compare-status = reply
-compare-text = words
-compare-block-differs = what is delivered
-compare-state = state
-compare-marks = marks
+goal-waited = { $count ->
+    [one] One minute has to pass first.
+   *[other] { $count } minutes have to pass first.
+}
+goal-no-errors = One of the replies was -ERR.
+goal-chosen = This is not the step.
+goal-answered = This is not the answer.

@@ -120,7 +120,18 @@ command-QUIT-unknown-why = После входа QUIT ведёт в UPDATE; до
 command-malformed-title = Клиент посылает { $keyword } в виде, которого POP3 не знает
 command-unknown-title = Клиент посылает строку, которая не является командой POP3
 command-unknown-why = На неизвестную команду сервер обязан ответить -ERR.
-command-lookalike = Эти буквы лишь похожи на буквы ключевого слова: { $lookalike }.
+look-alike = Символ { $column } — { $letter } ({ $code }, { $name }): { $kind ->
+    [cyrillic] кириллическая буква
+    [greek] греческая буква
+    [full-width] полноширинный знак
+    [dash] типографское тире
+    [space] типографский пробел
+    [quote] типографская кавычка
+   *[invisible] его не видно
+}. { $meant }
+look-alike-sign = Лишь похоже на латинский знак { $sign }.
+look-alike-space = Лишь похоже на обычный пробел.
+look-alike-nothing = Здесь не должно стоять ничего.
 command-inside-tls = Строка прошла внутри TLS; прочесть её могут только оба конца.
 command-pipelined = Клиент не дождался прежнего ответа: команды идут конвейером, и сервер отвечает на них по порядку.
 wrong-state = В состоянии { $state } команда { $keyword } не допускается: сервер обязан ответить -ERR.
@@ -325,6 +336,24 @@ fact-time-title = Проходит время: { $time }
 fact-time-why = За это время ничего не сказано.
 fact-tls-title = Обе стороны договорились о ключах
 fact-tls-why = Всё дальнейшее идёт внутри TLS. Симулятор показывает, что говорят оба конца; на проводе этого не видно.
+fact-died-title = Сервер погибает
+fact-died-greeting = Он погиб, не успев поздороваться. Система сбрасывает соединение, и клиент знает лишь, что там никого нет.
+fact-died-dele = Ответ +OK на DELE уже отправлен, и тут сервер погибает. Пометка — только обещание для UPDATE; UPDATE не будет, и ничего не удаляется.
+fact-died-quit = QUIT пришла, а сервер погибает, не войдя в UPDATE. Ничего не удалено. Клиент не слышит ответа и знать этого не может.
+fact-died-update = Он погиб посреди UPDATE, когда { $count ->
+        [0] ещё ничего не было удалено
+        [one] было удалено { $count } сообщение
+        [few] было удалено { $count } сообщения
+       *[many] было удалено { $count } сообщений
+    }. Клиент не слышит ответа и не может знать, каких сообщений больше нет.
+fact-update-failed-title = Диск полон: удалено { $removed }, осталось { $left }
+fact-update-failed-why = Чтобы удалить сообщения, серверу часто приходится переписать весь ящик, а места нет. RFC 1939 позволяет ответить -ERR; всё, что не удалено, остаётся. Удалять непомеченное он не вправе.
+fact-meddled-removed-title = Мэллори вычёркивает { $line } из ответа
+fact-meddled-removed-why = Сервер эту строку сказал, а клиент её никогда не услышит. На открытой линии этого не заметить: ничто не защищает ответ от того, кто сидит посередине.
+fact-meddled-answered-title = Мэллори отвечает на { $command } вместо сервера
+fact-meddled-answered-why = Сервер этой команды не слышал: для него клиент о TLS и не просил. Клиент слышит -ERR и должен решить: продолжать открыто или отступить.
+fact-gave-up-title = Клиент отступает
+fact-gave-up-why = Ему велено не говорить ничего секретного, если соединение не прикрыто TLS. Он говорит QUIT. Писем он не получит, но и пароля никто не подслушает.
 fact-expectation-title = Ответ не тот, которого ждёт сценарий
 
 # --- фильтры
@@ -400,6 +429,7 @@ finding-number-too-large = Число больше, чем может понад
 finding-leading-zeros = В начале числа нули: не все серверы читают его одинаково
 finding-malformed-digest = Дайджест APOP — не 32 шестнадцатеричные цифры в нижнем регистре
 finding-non-ascii-command = В команде есть октеты вне ASCII
+finding-look-alike-letters = В команде есть символы, которые лишь похожи на её буквы
 finding-control-in-command = В команде есть управляющие символы
 finding-lower-case-command = Команда написана не прописными буквами; это допускается
 finding-command-too-long = В строке команды больше 255 октетов
@@ -522,40 +552,28 @@ finding-empty-message = В сообщении нет ни одного окте�
 finding-octets-missing = В записи не хватает октетов
 finding-conflicting-octets = Октеты пришли ещё раз с другим содержимым; считается первая копия
 
-# ---- сеансы рядом
-
-compare-summary = { $rows ->
-    [one] { $rows } строка
-    [few] { $rows } строки
-   *[many] { $rows } строк
-}; { $count ->
-    [0] различий, кроме слов, нет
-    [one] { $count } отличается не только словами
-    [few] { $count } отличаются не только словами
-   *[many] { $count } отличаются не только словами
-}.
-compare-greeting = приветствие
-compare-closed = конец соединения
-compare-challenge = запрос сервера
-compare-alone = строка сервера
-compare-gap = не хватает октетов
-compare-unanswered = ответа нет
-compare-unterminated = без последней точки
-compare-block = { $lines ->
-    [one] { $lines } строка
-    [few] { $lines } строки
-   *[many] { $lines } строк
-}, { $octets ->
-    [one] { $octets } октет
-    [few] { $octets } октета
-   *[many] { $octets } октетов
+# ---- чего ещё не хватает в упражнении
+goal-none = нет
+goal-not-yet = Цель ещё не достигнута.
+goal-holds = В почтовом ящике { $user } не то, что требуется.
+goal-fetched = Получены целиком не все нужные сообщения.
+goal-marked = В конце должны быть помечены ровно эти сообщения: { $numbers }.
+goal-logged-in = Вход пользователя { $user } ещё не выполнен.
+goal-over = Сеанс не завершён командой QUIT.
+goal-state = В конце сеанс должен быть в состоянии { $state }.
+goal-covered = Пароль прошёл открытым текстом.
+goal-said = Команда { $keyword } ещё не выполнена успешно.
+goal-never-said = Команду { $keyword } здесь использовать нельзя.
+goal-at-most = { $count ->
+    [one] Должно хватить { $count } команды.
+    [few] Должно хватить { $count } команд.
+   *[many] Должно хватить { $count } команд.
 }
-compare-marked = помечены: { $numbers }
-compare-removed = удалены: { $numbers }
-compare-presence = не у всех
-compare-command = команда
-compare-status = ответ
-compare-text = слова
-compare-block-differs = переданное
-compare-state = состояние
-compare-marks = пометки
+goal-waited = { $count ->
+    [one] Сначала должна пройти { $count } минута.
+    [few] Сначала должны пройти { $count } минуты.
+   *[many] Сначала должно пройти { $count } минут.
+}
+goal-no-errors = Среди ответов есть -ERR.
+goal-chosen = Это не тот шаг.
+goal-answered = Ответ не тот.

@@ -95,6 +95,7 @@ fn f33_stls_covers_what_follows_and_works_once() {
         EventKind::Opened(_)
         | EventKind::Gap { .. }
         | EventKind::Conflict { .. }
+        | EventKind::Travelled(_)
         | EventKind::Closed(_)
         | EventKind::Fact(_) => None,
     });

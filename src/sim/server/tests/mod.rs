@@ -112,6 +112,7 @@ impl Table {
             | EventKind::Octets { .. }
             | EventKind::Gap { .. }
             | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
             | EventKind::Closed(_) => None,
         });
         facts.collect()
