@@ -209,6 +209,8 @@ fn number_question(
         | Command::Auth { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { .. }
         | Command::List { message: Some(_) }
         | Command::Retr { .. }
         | Command::Noop

@@ -16,7 +16,9 @@ pub mod command;
 pub mod keyword;
 pub mod look_alike;
 pub mod reply;
+pub mod scram;
 pub mod secret;
+pub mod url;
 
 pub mod rules;
 pub mod spec;

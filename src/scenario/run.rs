@@ -132,6 +132,22 @@ impl Stage {
                 let line = self.world.client(step.client).cram_md5_line(name, secret.reveal());
                 self.send_computed(step, line, "a challenge");
             }
+            Action::Xoauth2 { name, token } => {
+                let line = self.world.client(step.client).xoauth2_line(name, token.reveal());
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFirst { name } => {
+                let line = self.world.client_mut(step.client).scram_first_line(name);
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFinal { password } => {
+                let line = self.world.client_mut(step.client).scram_final_line(password.reveal());
+                self.send_computed(step, line, "ScramFirst and a challenge");
+            }
+            Action::ScramEnd => {
+                let line = self.world.client_mut(step.client).scram_end_line();
+                self.send_computed(step, line, "ScramFinal and a challenge");
+            }
             Action::Expect(expect) => self.expect(step, expect),
             Action::Advance(duration) => self.world.advance(*duration),
             Action::Deliver { user, mail } => {
@@ -161,7 +177,14 @@ impl Stage {
     /// What a client that has given up would have done, and what it would have expected.
     fn passes_over(&self, action: &Action, client: ClientId) -> bool {
         let of_its_session = match action {
-            Action::Send(_) | Action::Apop { .. } | Action::CramMd5 { .. } | Action::End(_) => true,
+            Action::Send(_)
+            | Action::Apop { .. }
+            | Action::CramMd5 { .. }
+            | Action::Xoauth2 { .. }
+            | Action::ScramFirst { .. }
+            | Action::ScramFinal { .. }
+            | Action::ScramEnd
+            | Action::End(_) => true,
             Action::Expect(expect) => *expect != ExpectFile::Closed,
             Action::Connect
             | Action::Advance(_)

@@ -207,7 +207,7 @@ fn hear_user(session: &mut SessionState, line: &CommandLine, positive: bool, cha
 }
 
 fn name_user(session: &mut SessionState, name: &str, changes: &mut Vec<Change>) {
-    let name: Arc<str> = name.into();
+    let name: Arc<str> = auth::compared(name).as_ref().into();
     session.user = Some(name.clone());
     changes.push(Change::Named(name));
 }
@@ -281,6 +281,8 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         | Command::Auth { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { .. }
         | Command::Noop
         | Command::Last
         | Command::Quit => (),

@@ -31,6 +31,7 @@ use crate::session::timeline::What;
 use crate::teach::Words;
 use crate::teach::explain_fact;
 use crate::teach::explain_reply;
+use crate::teach::explain_sasl;
 use crate::teach::words::Argument;
 
 /// What a step means.
@@ -193,12 +194,14 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
         Meaning::Challenge { status, .. } => {
             writer.title(if status.text.is_empty() { "challenge-empty-title" } else { "challenge-title" }, &[]);
             writer.say("challenge-why", &[]);
+            explain_sasl::explain_challenge(writer, timeline, said);
             writer.cite(spec::AUTH);
         }
         Meaning::SaslResponse { .. } => {
             let cancels = said.first_line() == b"*";
             writer.title(if cancels { "sasl-cancel-title" } else { "sasl-title" }, &[]);
             writer.say(if cancels { "sasl-cancel-why" } else { "sasl-why" }, &[]);
+            explain_sasl::explain_response(writer, timeline, said);
             writer.cite(spec::AUTH);
         }
         Meaning::Reply { status, block, .. } => {
@@ -356,7 +359,9 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
         Command::User { name } | Command::Rpop { user: name } | Command::Apop { name, .. } => {
             ("", printable(name.as_bytes()), 0)
         }
-        Command::Auth { mechanism: None, .. } => ("-list", String::new(), 0),
+        Command::Auth { mechanism: None, .. } | Command::Lang { range: None } => ("-list", String::new(), 0),
+        Command::Lang { range: Some(range) } if range == "*" => ("-any", String::new(), 0),
+        Command::Lang { range: Some(range) } => ("", printable(range.as_bytes()), 0),
         Command::Auth { mechanism: Some(mechanism), .. } => ("", printable(shown_mechanism(mechanism).as_bytes()), 0),
         Command::List { message: Some(message) } | Command::Uidl { message: Some(message) } => {
             ("-one", message.to_string(), 0)
@@ -366,6 +371,7 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
         Command::Pass { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
         | Command::Stat
         | Command::List { message: None }
         | Command::Noop
@@ -384,6 +390,9 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
         }
     };
     writer.say(&why, &arguments);
+    if let Command::Auth { mechanism: Some(mechanism), .. } = command {
+        explain_sasl::explain_mechanism(writer, mechanism);
+    }
 }
 
 fn explain_changes(writer: &mut Writer<'_>, changes: &[Change]) {

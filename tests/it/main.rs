@@ -11,6 +11,7 @@ mod cli;
 mod comparing;
 mod coverage;
 mod deviations;
+mod eve;
 mod extract;
 mod faults;
 mod findings;
@@ -25,6 +26,7 @@ mod rfc1939;
 mod round_trip;
 mod scenarios;
 mod secrets;
+mod serve;
 mod tls;
 #[cfg(feature = "gui")]
 mod ui;

@@ -192,7 +192,9 @@ impl Maker<'_> {
                     self.add_each(&messages, |number| format!("{} {number}", rule.keyword));
                 }
                 Keyword::Top => self.add_each(&messages, |number| format!("TOP {number} 0")),
+                Keyword::Lang => self.add("LANG"),
                 Keyword::Stls
+                | Keyword::Utf8
                 | Keyword::Capa
                 | Keyword::Stat
                 | Keyword::Noop
