@@ -5,15 +5,15 @@ pub mod serve;
 
 use std::fs::File;
 use std::io;
-use std::io::BufReader;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
 
 use crate::capture;
-use crate::scenario;
-use crate::scenario::Scenario;
+use crate::scenario::branch::Played;
+use crate::scenario::branch::Script;
+use crate::scenario::branch::Trace;
 use crate::scenario::library;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
@@ -31,6 +31,7 @@ pub use crate::capture::extract::CopyError;
 pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
+pub use crate::scenario::branch;
 pub use crate::scenario::run::Failure;
 
 /// A scenario that was played.
@@ -44,6 +45,8 @@ pub struct Play {
     pub timeline: Timeline,
     /// What was expected and did not come.
     pub failures: Vec<Failure>,
+    /// Its script, and how far each step of it had come: with them somebody can play on by hand.
+    pub hand: Option<(Script, Trace)>,
 }
 
 /// A capture that was read.
@@ -120,17 +123,25 @@ pub fn lessons() -> impl Iterator<Item = (&'static str, Narration)> {
     library::ALL.iter().map(|shipped| (shipped.name, shipped.scenario().title))
 }
 
-/// Plays a shipped scenario; `None` if there is none of that name.
+/// Plays a shipped scenario, or the empty session; `None` if there is none of that name.
+///
+/// # Panics
+///
+/// Never: a test reads every one of them.
 #[must_use]
 pub fn play_lesson(name: &str) -> Option<Play> {
-    library::find(name).map(|shipped| play(&shipped.scenario()))
+    if name == branch::script::EMPTY {
+        return Some(play(Script::empty()));
+    }
+    let shipped = library::find(name)?;
+    let script = Script::parse(&format!("scenarios/{name}.ron"), shipped.text);
+    Some(play(script.unwrap_or_else(|error| panic!("our own scenario is wrong: {error}"))))
 }
 
 /// Plays a scenario file.
 pub fn play_file(path: &Path) -> Result<Play, SourceError> {
     let text = read_text(path)?;
-    let scenario = Scenario::parse(&path.display().to_string(), &text)?;
-    Ok(play(&scenario))
+    Ok(play(Script::parse(&path.display().to_string(), &text)?))
 }
 
 /// Plays a file, or a shipped scenario: a file of that name comes first.
@@ -197,8 +208,8 @@ pub fn analyse(
     watch: impl FnMut(Progress) -> ControlFlow<()>,
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
-    let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
-    analyse_reader(reader, path, options, watch, on_session)
+    // The analysis asks for much at once: another buffer would only be one copy more.
+    analyse_reader(open_file(path)?, path, options, watch, on_session)
 }
 
 /// Hands out every POP3 session of a capture that comes from a reader; errors call it by `name`.
@@ -222,11 +233,11 @@ pub fn extract(
     watch: impl FnMut() -> ControlFlow<()>,
     out: impl io::Write,
 ) -> Result<Copied, CopyError> {
-    let open = || match open_file(path) {
-        Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
-        Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
-        Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
+    let unreadable = |error| match error {
+        SourceError::Unreadable { error, .. } => OpenError::Unreadable(error),
+        error => OpenError::Unreadable(io::Error::other(error)),
     };
+    let open = || open_file(path).map_err(unreadable);
     capture::extract::copy(selection, open, watch, out)
 }
 
@@ -238,10 +249,10 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
     octets
 }
 
-fn play(scenario: &Scenario) -> Play {
-    let run = scenario::run(scenario);
-    let timeline = run.timeline();
-    Play { title: scenario.title.clone(), about: scenario.about.clone(), timeline, failures: run.failures }
+fn play(script: Script) -> Play {
+    let Played { timeline, trace } = branch::play::play(&script, None);
+    let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
+    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }
 }
 
 fn open_file(path: &Path) -> Result<File, SourceError> {

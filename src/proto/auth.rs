@@ -1,7 +1,6 @@
 //! Logins: APOP digests (RFC 1939 §7) and what SASL exchanges carry (RFC 5034, RFC 4616).
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -51,10 +50,8 @@ pub fn cram_md5_digest(challenge: &[u8], secret: &[u8]) -> String {
 /// Octets in lower-case hexadecimal.
 #[must_use]
 pub fn hex(octets: &[u8]) -> String {
-    octets.iter().fold(String::with_capacity(2 * octets.len()), |mut hex, octet| {
-        let _ = write!(hex, "{octet:02x}"); // Writing to a String cannot fail.
-        hex
-    })
+    let digit = |value: u8| char::from(b"0123456789abcdef"[usize::from(value)]);
+    octets.iter().flat_map(|octet| [digit(octet >> 4), digit(octet & 0xF)]).collect()
 }
 
 /// The octets of a SASL line, or `None` when it is not base64 (RFC 5034 §4).

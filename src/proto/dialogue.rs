@@ -384,7 +384,7 @@ impl Dialogue {
         self.lines_may_follow = false;
         self.server_gap = false;
         let missing: u64 = block.holes.iter().map(|hole| hole.octets).sum();
-        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(block) };
+        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(Box::new(block)) };
         said.push(self.server.take(Side::Server, open.scanned, meaning));
         self.server.start += missing;
     }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Octets;
 use super::line::LineEnd;
 use super::line::MAX_STATUS_LINE;
 use super::line::first_line;
@@ -65,7 +66,7 @@ pub struct StatusLine {
     /// How it begins.
     pub indicator: Indicator,
     /// What follows the indicator and one space, a response code included.
-    pub text: Vec<u8>,
+    pub text: Octets,
     /// How the line ended.
     pub end: LineEnd,
     /// Octets, line end included.
@@ -89,7 +90,7 @@ impl StatusLine {
         let upper = text[..length] == *indicator.as_str().as_bytes();
         Some(Self {
             indicator,
-            text: rest.to_vec(),
+            text: rest.into(),
             end,
             octets: line.len(),
             flaw: if upper { flaw } else { Some(StatusFlaw::NotUpperCase) },
@@ -167,7 +168,7 @@ mod tests {
     fn reads(line: &[u8], indicator: Indicator, text: &str, flaws: &[StatusFlaw]) {
         let status = StatusLine::read(line).expect("a status line");
         assert_eq!(status.indicator, indicator);
-        assert_eq!(status.text, text.as_bytes());
+        assert_eq!(*status.text, *text.as_bytes());
         assert_eq!(status.flaws().collect::<Vec<_>>(), flaws);
     }
 

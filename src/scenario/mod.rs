@@ -4,6 +4,8 @@
 //! text ─► file (as written) ─► plan (as meant, checked) ─► run ─► events, truths, failed expectations
 //!          place (where it stands) ──┘
 //! ```
+//!
+//! A branch keeps the first steps of a plan, and goes on with what a person types.
 
 pub mod file;
 pub mod place;
@@ -16,6 +18,7 @@ pub mod steps;
 
 pub mod run;
 
+pub mod branch;
 pub mod library;
 
 pub use plan::Scenario;

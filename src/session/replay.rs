@@ -82,10 +82,7 @@ fn change_session(
     change: impl FnOnce(&mut SessionState) -> Vec<Change>,
 ) -> Vec<Change> {
     let Some(place) = connection.map(ConnectionId::index) else { return Vec::new() };
-    let Some(mut session) = snapshot.sessions.get(place).cloned() else { return Vec::new() };
-    let changes = change(&mut session);
-    snapshot.sessions.set_mut(place, session);
-    changes
+    snapshot.sessions.get_mut(place).map(change).unwrap_or_default()
 }
 
 /// A message on the wire, and where to look up what was said before.

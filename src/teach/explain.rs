@@ -10,6 +10,8 @@ use crate::proto::Side;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
+use crate::proto::look_alike;
+use crate::proto::look_alike::LookAlike;
 use crate::proto::rules;
 use crate::proto::secret::masked;
 use crate::proto::secret::shown_mechanism;
@@ -208,7 +210,7 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
                 writer,
                 command,
                 status.as_ref(),
-                block.as_ref().map(|block| (block, said)),
+                block.as_deref().map(|block| (block, said)),
                 before,
             );
         }
@@ -257,28 +259,47 @@ fn explain_command(writer: &mut Writer<'_>, line: &CommandLine, said: &Said, bef
             writer.title("command-unknown-title", &[]);
             explain_error(writer, *error);
             writer.say("command-unknown-why", &[]);
-            if let Some(lookalike) = lookalike(said.first_line()) {
-                writer.say("command-lookalike", &[("lookalike", (&lookalike).into())]);
-            }
             writer.cite(spec::BASIC_OPERATION);
         }
     }
+    explain_look_alikes(writer, said.first_line());
     if line.too_long() {
         explain_error(writer, CommandError::LineTooLong);
     }
     explain_place(writer, line.keyword, before);
 }
 
-/// Letters of other alphabets that look like those of a keyword, named.
-fn lookalike(line: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(line).ok()?;
-    let word = text.split(' ').next()?;
-    let foreign: Vec<String> = word
-        .chars()
-        .filter(|letter| letter.is_alphabetic() && !letter.is_ascii())
-        .map(|letter| format!("{letter} (U+{:04X})", u32::from(letter)))
-        .collect();
-    (!foreign.is_empty()).then(|| foreign.join(", "))
+/// Look-alikes that are told one by one; of more of them the rest is left out.
+const MAX_LOOK_ALIKES_TOLD: usize = 6;
+
+/// Characters that only look like those of a command, named one by one.
+fn explain_look_alikes(writer: &mut Writer<'_>, line: &[u8]) {
+    for found in look_alike::in_command(line).into_iter().take(MAX_LOOK_ALIKES_TOLD) {
+        let told = told_look_alike(&found, writer.words);
+        writer.quote(&told);
+        writer.cite(spec::BASIC_OPERATION);
+    }
+}
+
+/// A character that only looks like another: where it stands, its name, and what should stand there.
+#[must_use]
+pub fn told_look_alike(found: &LookAlike, words: &Words) -> String {
+    let letter = printable(found.letter.to_string().as_bytes());
+    let (code, name) = (format!("U+{:04X}", u32::from(found.letter)), found.name());
+    let meant = match found.meant {
+        Some(' ') => words.get("look-alike-space"),
+        Some(meant) => words.format("look-alike-sign", &[("sign", (&meant.to_string()).into())]),
+        None => words.get("look-alike-nothing"),
+    };
+    let arguments = [
+        ("column", found.column.into()),
+        ("letter", (&letter).into()),
+        ("code", (&code).into()),
+        ("name", (&name).into()),
+        ("kind", found.kind.as_str().into()),
+        ("meant", (&meant).into()),
+    ];
+    words.format("look-alike", &arguments)
 }
 
 fn explain_error(writer: &mut Writer<'_>, error: CommandError) {

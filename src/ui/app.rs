@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod hand;
 mod obey;
 mod opening;
 
@@ -20,6 +21,7 @@ use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
+use crate::ui::drafts::Drafts;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
@@ -89,6 +91,8 @@ pub struct App {
     pub jobs: Jobs,
     /// What went wrong.
     pub notices: Notices,
+    /// What was played by hand, kept for the next run.
+    pub drafts: Drafts,
     opener: Opener,
     last_request: Option<Request>,
     /// What each job reads that was started and may still run.
@@ -110,6 +114,7 @@ impl App {
             outbox: Outbox::default(),
             jobs: Jobs::default(),
             notices: Notices::default(),
+            drafts: Drafts::default(),
             opener,
             last_request: None,
             loading: Vec::new(),
@@ -168,6 +173,9 @@ impl App {
                 Report::Failed(notice) => self.notices.add(notice),
                 Report::Nothing => (),
             }
+        }
+        for notice in self.drafts.problems() {
+            self.notices.add(notice);
         }
         let jobs = &self.jobs;
         self.shelf.stop(|job| jobs.runs(job), &in_each_language(|words| words.get("stopped")));

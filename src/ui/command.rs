@@ -6,9 +6,11 @@ mod names;
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
+use crate::source::branch::Ending;
 use crate::teach::Language;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
+use crate::ui::shelf::Place;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +25,10 @@ pub enum UiCommand {
     Session(Session),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
+    /// Be the client.
+    Hand(Hand),
+    /// Compare two sessions side by side.
+    Compare(Place, Place),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -159,6 +165,41 @@ impl MailView {
     }
 }
 
+/// Wishes of somebody who is the client, and of what was played by hand.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Hand {
+    /// Go to the line in which commands are typed.
+    Type,
+    /// Write a line there, to be changed or sent.
+    Write(String),
+    /// Send what stands there.
+    Send,
+    /// Connect.
+    Connect,
+    /// Let minutes pass.
+    Wait(u64),
+    /// End the connection without QUIT.
+    End(Ending),
+    /// Be another client, counted from 0.
+    Client(usize),
+    /// Take the last line of the branch back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Open a session in which nothing happens by itself.
+    Empty,
+    /// Ask how the branch is to be called.
+    Rename,
+    /// Call the branch so.
+    Name(String),
+    /// Delete the branch.
+    Delete,
+    /// Bring the branch back that was deleted last.
+    Restore,
+    /// Save the branch as a scenario.
+    Save,
+}
+
 /// Wishes about the window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum View {
@@ -245,6 +286,8 @@ pub enum Panel {
     Side,
     /// The tabs below.
     Lower,
+    /// The line to type commands in.
+    Hand,
 }
 
 /// What can lie over the window.
@@ -256,6 +299,8 @@ pub enum Overlay {
     Palette,
     /// What program this is.
     About,
+    /// How the branch is to be called.
+    Rename,
 }
 
 impl Central {
@@ -358,6 +403,21 @@ impl UiCommand {
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
+        Self::View(View::TogglePanel(Panel::Hand)),
+        Self::Hand(Hand::Type),
+        Self::Hand(Hand::Connect),
+        Self::Hand(Hand::Wait(1)),
+        Self::Hand(Hand::Wait(10)),
+        Self::Hand(Hand::End(Ending::Drop)),
+        Self::Hand(Hand::End(Ending::Close)),
+        Self::Hand(Hand::End(Ending::Reset)),
+        Self::Hand(Hand::Undo),
+        Self::Hand(Hand::Redo),
+        Self::Hand(Hand::Empty),
+        Self::Hand(Hand::Rename),
+        Self::Hand(Hand::Delete),
+        Self::Hand(Hand::Restore),
+        Self::Hand(Hand::Save),
         Self::View(View::NextLanguage),
         Self::View(View::Language(Language::English)),
         Self::View(View::Language(Language::Russian)),

@@ -13,8 +13,10 @@ use crate::ui::command::Overlay;
 use crate::ui::command::Tab;
 use crate::ui::prefs::Prefs;
 use crate::ui::theme;
+use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
+use crate::ui::views::command_line;
 use crate::ui::views::exchanges;
 use crate::ui::views::findings;
 use crate::ui::views::keys;
@@ -48,6 +50,9 @@ impl App {
         match self.views.overlay {
             Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
             Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
+            Some(Overlay::Rename) => {
+                branches::rename_ui(ui, &mut self.views.branches, &self.words, &mut self.outbox);
+            }
             Some(Overlay::Palette) => {
                 palette::ui(ui, &mut self.views.palette, &self.shelf, &self.words, &mut self.outbox);
             }
@@ -188,6 +193,18 @@ impl App {
                     stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);
                 }
                 (Central::Ladder, _) | (_, None) => {
+                    if let Some((document, place)) = document.zip(self.shelf.opened()) {
+                        if let Some(model) = branches::Model::new(document, place, &self.words) {
+                            branches::ui(ui, &model, &self.words, &mut self.outbox);
+                        }
+                        if let Some(hand) = document.hand.as_deref().filter(|_| self.prefs.shown.hand) {
+                            let state = &mut self.views.command_line;
+                            let model = state.read(&self.player, hand, place.session, self.shelf.revision());
+                            let (typed, outbox) = (hand.tree().typed(), &mut self.outbox);
+                            let panel = Panel::bottom("command line").resizable(false).frame(hand_frame(ui));
+                            panel.show(ui, |ui| command_line::ui(ui, &model, state, typed, &self.words, outbox));
+                        }
+                    }
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
@@ -213,6 +230,10 @@ impl App {
         let text = self.words.get("drop-here");
         painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, theme::sans(26.0), palette.strong);
     }
+}
+
+fn hand_frame(ui: &egui::Ui) -> Frame {
+    Frame::side_top_panel(ui.style()).inner_margin(Margin { left: 10, right: 8, top: 5, bottom: 5 })
 }
 
 fn panel_frame(ui: &egui::Ui) -> Frame {

@@ -20,6 +20,7 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::app::Opener;
 use crate::ui::app::Request;
+use crate::ui::by_hand::ByHand;
 use crate::ui::document::Capture;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
@@ -156,7 +157,9 @@ fn of_play(origin: &Origin, play: Play) -> Document {
         Title::same(&format!("{line}:{column}: {}", failure.text))
     });
     let remarks = failures.collect();
-    Document { remarks, ..Document::new(title, origin.clone(), vec![Arc::new(Session::new(label, play.timeline))]) }
+    let session = Arc::new(Session::new(label, play.timeline));
+    let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
+    Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.

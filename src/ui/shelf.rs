@@ -1,5 +1,6 @@
 //! The shelf: the lessons that can be opened, and the documents that are open.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::ui::document::Document;
@@ -32,6 +33,8 @@ pub struct Shelf {
     pub lessons: Vec<Lesson>,
     documents: Vec<Document>,
     open: Option<Place>,
+    /// How many branches wait for each document that is not open, from an earlier run of the program.
+    pub drafted: BTreeMap<Origin, usize>,
     /// Counts the changes of the documents: what was read from them is worth nothing behind one.
     revision: u64,
 }
@@ -40,7 +43,7 @@ impl Shelf {
     /// A shelf of lessons, none of them open.
     #[must_use]
     pub fn new(lessons: Vec<Lesson>) -> Self {
-        Self { lessons, documents: Vec::new(), open: None, revision: 0 }
+        Self { lessons, documents: Vec::new(), open: None, drafted: BTreeMap::new(), revision: 0 }
     }
 
     /// Puts a document there; one of the same origin makes room.
@@ -52,6 +55,12 @@ impl Shelf {
         }
         self.documents.push(document);
         self.documents.len() - 1
+    }
+
+    /// Changes a document that is there.
+    pub fn change<T>(&mut self, document: usize, change: impl FnOnce(&mut Document) -> T) -> Option<T> {
+        self.revision += 1;
+        self.documents.get_mut(document).map(change)
     }
 
     /// Adds a part to the document that a job reads, or begins it. Tells where it stands, and whether it is new.

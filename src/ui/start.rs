@@ -13,6 +13,7 @@ use eframe::egui::ViewportBuilder;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
+use crate::ui::drafts::Drafts;
 use crate::ui::frame_times::FrameTimes;
 use crate::ui::link::Link;
 use crate::ui::open;
@@ -22,6 +23,9 @@ use crate::ui::shelf::Shelf;
 
 /// Under which name the files are remembered that were opened last.
 const RECENT: &str = "recent";
+
+/// The name of the program, and of the folder of its preferences.
+const NAME: &str = "popscope";
 
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
@@ -48,7 +52,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());
         eframe::run_native(
-            "popscope",
+            NAME,
             native_options(renderer),
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
@@ -71,7 +75,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
 fn native_options(renderer: Renderer) -> NativeOptions {
     let viewport = ViewportBuilder::default()
         .with_title("popscope")
-        .with_app_id("popscope")
+        .with_app_id(NAME)
         .with_icon(icon())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0])
@@ -85,6 +89,9 @@ impl Window {
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
+        if let Some(folder) = eframe::storage_dir(NAME) {
+            app.restore(Drafts::open(folder.join("drafts")));
+        }
         app.recent = creation
             .storage
             .and_then(|storage| eframe::get_value::<Recent>(storage, RECENT))

@@ -189,7 +189,7 @@ fn said_before(timeline: &Timeline, step: usize) -> Vec<String> {
 }
 
 /// What may be remarked on clients that say anything: more than notes, and all of it their own doing.
-const FAULTS_OF_CLIENTS: [Code; 35] = [
+const FAULTS_OF_CLIENTS: [Code; 36] = [
     Code::UnknownCommand,
     Code::EmptyCommand,
     Code::MissingArgument,
@@ -202,6 +202,7 @@ const FAULTS_OF_CLIENTS: [Code; 35] = [
     Code::MessageZero,
     Code::MalformedDigest,
     Code::NonAsciiCommand,
+    Code::LookAlikeLetters,
     Code::Utf8LoginUnannounced,
     Code::StlsAfterUtf8,
     Code::ControlInCommand,

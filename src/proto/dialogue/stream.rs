@@ -2,6 +2,7 @@
 
 use memchr::memchr;
 
+use crate::proto::Octets;
 use crate::proto::Side;
 use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Meaning;
@@ -47,9 +48,14 @@ impl Stream {
 
     /// Gives out the first octets.
     pub(super) fn take(&mut self, side: Side, length: usize, meaning: Meaning) -> Utterance {
-        let raw = self.rest()[..length].into();
         let start = self.start;
-        self.head += length;
+        let raw = if self.head == 0 && self.buffer.len() - length < length / 4 {
+            let rest = self.buffer.split_off(length);
+            Octets::from(std::mem::replace(&mut self.buffer, rest)) // Much is not copied, but given away.
+        } else {
+            self.head += length;
+            self.buffer[self.head - length..self.head].into()
+        };
         self.start += length as u64;
         self.searched = 0;
         self.torn = false;

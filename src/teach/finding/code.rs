@@ -73,6 +73,8 @@ codes! {
     MalformedDigest "malformed-digest" Error OPTIONAL;
     /// A command holds octets beyond ASCII.
     NonAsciiCommand "non-ascii-command" Error BASIC_OPERATION;
+    /// A command holds characters that only look like those of a command.
+    LookAlikeLetters "look-alike-letters" Error BASIC_OPERATION;
     /// A name or a password beyond ASCII, though the server takes UTF-8 in mails alone.
     Utf8LoginUnannounced "utf8-login-unannounced" Error UTF8_USER;
     /// A command holds control characters.

@@ -11,6 +11,7 @@ use crate::proto::CommandError;
 use crate::proto::Keyword;
 use crate::proto::command::CommandLine;
 use crate::proto::line::LineEnd;
+use crate::proto::look_alike;
 use crate::session::timeline::Said;
 
 /// From so many lines on, TOP means the whole message.
@@ -127,7 +128,13 @@ fn beyond_ascii(line: &CommandLine, capabilities: &Capabilities, utf8: bool) -> 
 
 /// Keywords and arguments consist of printable ASCII characters (RFC 1939 §3).
 fn look_at_octets(text: &[u8], line: &CommandLine, beyond_ascii: Option<Code>, add: &mut impl FnMut(Code)) {
-    if let Some(code) = beyond_ascii.filter(|_| !text.is_ascii()) {
+    let look_alikes = look_alike::in_command(text);
+    if !look_alikes.is_empty() {
+        add(Code::LookAlikeLetters);
+    }
+    let foreign = text.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|letter| !letter.is_ascii());
+    let more = std::str::from_utf8(text).is_err() || look_alikes.len() < foreign.count();
+    if let Some(code) = beyond_ascii.filter(|_| !text.is_ascii() && more) {
         add(code);
     }
     if text.contains(&b'\r') {

@@ -119,7 +119,18 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
-command-lookalike = These letters only look like those of a keyword: { $lookalike }.
+look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
+    [cyrillic] a Cyrillic letter
+    [greek] a Greek letter
+    [full-width] a full-width form
+    [dash] a dash of typesetters
+    [space] a blank of typesetters
+    [quote] a quotation mark of typesetters
+   *[invisible] nothing is seen of it
+}. { $meant }
+look-alike-sign = It only looks like the Latin { $sign }.
+look-alike-space = It only looks like a space.
+look-alike-nothing = Nothing should stand here.
 command-inside-tls = The line travelled inside TLS; only the two ends can read it.
 command-pipelined = The client did not wait for the reply before: commands are pipelined, and the server answers them in order.
 wrong-state = { $keyword } is not allowed in the { $state } state: the server must answer -ERR.
@@ -425,6 +436,7 @@ finding-number-too-large = The number is larger than any maildrop could need
 finding-leading-zeros = The number has zeros in front; not every server reads it alike
 finding-malformed-digest = The digest of APOP is not 32 hexadecimal digits in lower case
 finding-non-ascii-command = The command holds octets beyond ASCII
+finding-look-alike-letters = The command holds characters that only look like those of a command
 finding-utf8-login-unannounced = A name or a password beyond ASCII, though UTF8 is announced without USER
 finding-control-in-command = The command holds control characters
 finding-lower-case-command = The keyword is not in capitals; that is allowed

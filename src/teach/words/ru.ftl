@@ -128,7 +128,18 @@ command-QUIT-unknown-why = После входа QUIT ведёт в UPDATE; до
 command-malformed-title = Клиент посылает { $keyword } в виде, которого POP3 не знает
 command-unknown-title = Клиент посылает строку, которая не является командой POP3
 command-unknown-why = На неизвестную команду сервер обязан ответить -ERR.
-command-lookalike = Эти буквы лишь похожи на буквы ключевого слова: { $lookalike }.
+look-alike = Символ { $column } — { $letter } ({ $code }, { $name }): { $kind ->
+    [cyrillic] кириллическая буква
+    [greek] греческая буква
+    [full-width] полноширинный знак
+    [dash] типографское тире
+    [space] типографский пробел
+    [quote] типографская кавычка
+   *[invisible] его не видно
+}. { $meant }
+look-alike-sign = Лишь похоже на латинский знак { $sign }.
+look-alike-space = Лишь похоже на обычный пробел.
+look-alike-nothing = Здесь не должно стоять ничего.
 command-inside-tls = Строка прошла внутри TLS; прочесть её могут только оба конца.
 command-pipelined = Клиент не дождался прежнего ответа: команды идут конвейером, и сервер отвечает на них по порядку.
 wrong-state = В состоянии { $state } команда { $keyword } не допускается: сервер обязан ответить -ERR.
@@ -444,6 +455,7 @@ finding-number-too-large = Число больше, чем может понад
 finding-leading-zeros = В начале числа нули: не все серверы читают его одинаково
 finding-malformed-digest = Дайджест APOP — не 32 шестнадцатеричные цифры в нижнем регистре
 finding-non-ascii-command = В команде есть октеты вне ASCII
+finding-look-alike-letters = В команде есть символы, которые лишь похожи на её буквы
 finding-utf8-login-unannounced = Имя или пароль вне ASCII, хотя UTF8 объявлена без USER
 finding-control-in-command = В команде есть управляющие символы
 finding-lower-case-command = Команда написана не прописными буквами; это допускается

@@ -48,6 +48,8 @@ impl App {
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
+            UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
+            UiCommand::Compare(_, other) => self.show_neighbour(other),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -83,7 +85,7 @@ impl App {
             }
             Library::KeyLog(path) => self.open_key_log(ctx, path),
             Library::Lesson(lesson) => self.open_lesson(ctx, lesson),
-            Library::Show { document, session } => self.show_session(Place { document, session }),
+            Library::Show { document, session } => self.show_neighbour(Place { document, session }),
             Library::Document(document) => self.show_document(document),
             Library::Filter(filter) => {
                 self.views.sessions.set_filter(filter);
@@ -101,7 +103,7 @@ impl App {
             Library::Cancel(job) => self.jobs.cancel(job),
             Library::PreviousSession | Library::NextSession => {
                 if let Some(place) = self.neighbour(wish == Library::NextSession) {
-                    self.show_session(place);
+                    self.show_neighbour(place);
                 }
             }
         }

@@ -10,6 +10,7 @@ use super::Return;
 use super::nothing;
 use crate::session::Cursor;
 use crate::session::cursor::Move;
+use crate::source::branch::script::EMPTY;
 use crate::ui::command::Central;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
@@ -19,10 +20,12 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
+use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
-    pub fn show(&mut self, document: Document) {
+    pub fn show(&mut self, mut document: Document) {
+        self.take_drafts(&mut document);
         if document.sessions.is_empty() {
             self.warn_of_empty(&document.title);
         }
@@ -34,6 +37,10 @@ impl App {
     pub(super) fn show_document(&mut self, document: usize) {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
+        if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
+            self.to_the_end();
+            return;
+        }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
             (None, _) => Central::Ladder,
             (Some(_), 0) => Central::Summary,
@@ -43,7 +50,8 @@ impl App {
     }
 
     /// Of several files that were opened together the first one is shown.
-    pub(super) fn take_part(&mut self, job: u64, part: Document, first: bool, is_last: bool) {
+    pub(super) fn take_part(&mut self, job: u64, mut part: Document, first: bool, is_last: bool) {
+        self.take_drafts(&mut part);
         let title = part.title.clone();
         let (document, new) = self.shelf.add(job, part, is_last);
         if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
@@ -172,6 +180,7 @@ impl App {
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
             self.views.rule = None;
             self.views.ladder.reset();
+            self.views.command_line = command_line::State::default();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

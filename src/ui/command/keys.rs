@@ -6,6 +6,7 @@ use eframe::egui::KeyboardShortcut;
 use eframe::egui::Modifiers;
 
 use super::Central;
+use super::Hand;
 use super::Library;
 use super::Overlay;
 use super::Playback;
@@ -69,8 +70,17 @@ impl UiCommand {
             Self::View(View::Overlay(Some(Overlay::Palette))) => &const { [ctrl(Key::K)] },
             Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
             Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
+            Self::Hand(Hand::Type) => &const { [key(Key::F2)] },
+            Self::Hand(Hand::Undo) => &const { [ctrl(Key::Z)] },
+            Self::Hand(Hand::Redo) => &const { [ctrl(Key::Y)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
-            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::Mail(_) | Self::View(_) => &[],
+            Self::Cursor(Move::To(_))
+            | Self::Library(_)
+            | Self::Session(_)
+            | Self::Mail(_)
+            | Self::Hand(_)
+            | Self::Compare(_, _)
+            | Self::View(_) => &[],
         }
     }
 
@@ -91,11 +101,19 @@ impl UiCommand {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F5 | Key::F8 | Key::F11 | Key::Escape);
+                let harmless =
+                    matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F5 | Key::F8 | Key::F11 | Key::Escape);
                 let writes = typing && !shortcut.modifiers.command && !harmless;
+                // What is typed in a field has its own way back.
+                let own = typing && matches!(wish, Self::Hand(Hand::Undo | Hand::Redo));
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
                 let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
-                !taken && !writes && !beneath && !elsewhere && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+                !taken
+                    && !writes
+                    && !own
+                    && !beneath
+                    && !elsewhere
+                    && ctx.input_mut(|input| input.consume_shortcut(shortcut))
             })
         };
         // Ctrl with a key comes before the key alone.

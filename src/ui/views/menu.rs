@@ -14,6 +14,7 @@ use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
 use crate::ui::command::Panel;
@@ -129,6 +130,7 @@ fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, 
         });
     });
     menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
+    menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
 }
@@ -176,7 +178,12 @@ fn before_any(model: &Model) -> bool {
 
 fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     let shown = model.prefs.shown;
-    for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
+    for (panel, open) in [
+        (Panel::Library, shown.library),
+        (Panel::Side, shown.side),
+        (Panel::Lower, shown.lower),
+        (Panel::Hand, shown.hand),
+    ] {
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
     ui.separator();

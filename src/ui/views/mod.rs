@@ -8,7 +8,9 @@ pub mod menu;
 pub mod notices;
 pub mod transport;
 
+pub mod branches;
 pub mod central;
+pub mod command_line;
 pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
@@ -64,6 +66,10 @@ pub struct Views {
     pub stream: stream::State,
     /// The ladder.
     pub ladder: ladder::State,
+    /// The command line.
+    pub command_line: command_line::State,
+    /// The branches.
+    pub branches: branches::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.

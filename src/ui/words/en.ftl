@@ -552,6 +552,89 @@ certainty-unknown = not known: what it belongs to was not recorded
 certainty-of-step = What this means is not certain
 certainty-of-state = The state behind it is not certain
 
+# --- by hand
+
+do-hand-type = Type a command
+do-hand-send = Send
+do-hand-connect = Connect
+do-hand-wait = Wait a minute
+do-hand-wait-long = Wait ten minutes
+do-hand-drop = Drop the line
+do-hand-close = Close without QUIT
+do-hand-reset = Reset the connection
+do-hand-client = Be this client
+do-hand-undo = Take the last line back
+do-hand-redo = Do it again
+do-hand-empty = Empty session
+do-hand-rename = Rename the branch…
+do-hand-delete = Delete the branch
+do-hand-restore = Bring the deleted branch back
+do-hand-save = Save the branch as a scenario…
+do-compare = Compare
+do-panel-hand = Line to type commands in
+deed-connect = connect
+deed-wait = { $count ->
+    [one] wait { $count } second
+   *[other] wait { $count } seconds
+}
+deed-wait-minutes = { $count ->
+    [one] wait { $count } minute
+   *[other] wait { $count } minutes
+}
+deed-drop = the line drops
+deed-close = close
+deed-reset = reset
+hand-title = You are the client
+hand-client = client
+hand-field = Command line
+hand-hint = Type a command ({ $keys }), right or wrong, and press Enter
+hand-hint-connect = Not connected: connect first
+hand-account-password = user { $user }, password { $password }
+hand-account-secret = user { $user }, secret { $secret }
+hand-accounts = Who has a maildrop here
+hand-begins = A new branch begins at this step
+hand-goes-on = Goes on with this branch
+hand-not-connected = There is no connection: this client has to connect first.
+hand-connected = This client has a connection already.
+hand-offer = Write { $line }
+hand-set-right = Set right: { $right }
+hand-end = Line end
+hand-end-crlf = CR LF, as the RFC wants it
+hand-end-lf = LF alone
+hand-end-none = No line end: the server waits for more
+hand-escapes = { $backslash }r { $backslash }n { $backslash }t { $backslash }0 { $backslash }x41 stand for octets
+hand-more = More
+hand-more-why = Wait, end the connection, take lines back
+hand-minutes = minutes
+hand-wait = Wait
+hand-script = Script
+hand-branches = Branches
+hand-branch = Branch
+hand-leaves = Leaves its script or branch behind step { $step }
+hand-compare-with = Compare with…
+hand-deleted = Deleted: { $name }
+hand-empty-name = Type it yourself
+hand-empty-why = A server, three small mails, and a client that waits for what you type
+hand-drafts = { $count ->
+    [one] { $count } branch
+   *[other] { $count } branches
+}
+hand-name = Name of the branch
+hand-name-ok = Rename
+hand-changed = The lesson has changed since you typed your branches: here it is as it was then.
+futures = Two futures
+futures-quit = QUIT now
+futures-lost = The line drops now
+futures-left = { $count ->
+    [one] { $count } message is left
+   *[other] { $count } messages are left
+}
+futures-removed = removed: { $numbers }
+futures-none-removed = nothing is removed
+futures-marks-lost = the marks are forgotten
+futures-why = Only QUIT leads into the UPDATE state, and only there is anything removed.
+futures-would = If it came here
+
 # --- over the window
 
 palette-hint = What do you want to do?

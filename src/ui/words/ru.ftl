@@ -562,6 +562,93 @@ certainty-unknown = неизвестно: то, к чему это относи�
 certainty-of-step = Смысл этого шага не вполне точен
 certainty-of-state = Состояние после шага не вполне точно
 
+# --- своими руками
+
+do-hand-type = Набрать команду
+do-hand-send = Послать
+do-hand-connect = Соединиться
+do-hand-wait = Подождать минуту
+do-hand-wait-long = Подождать десять минут
+do-hand-drop = Оборвать связь
+do-hand-close = Закрыть без QUIT
+do-hand-reset = Сбросить соединение
+do-hand-client = Действовать за этого клиента
+do-hand-undo = Взять последнюю строку назад
+do-hand-redo = Повторить взятое назад
+do-hand-empty = Пустой сеанс
+do-hand-rename = Переименовать ветвь…
+do-hand-delete = Удалить ветвь
+do-hand-restore = Вернуть удалённую ветвь
+do-hand-save = Сохранить ветвь как сценарий…
+do-compare = Сравнить
+do-panel-hand = Строка для команд
+deed-connect = соединение
+deed-wait = { $count ->
+    [one] пауза { $count } секунда
+    [few] пауза { $count } секунды
+   *[many] пауза { $count } секунд
+}
+deed-wait-minutes = { $count ->
+    [one] пауза { $count } минута
+    [few] пауза { $count } минуты
+   *[many] пауза { $count } минут
+}
+deed-drop = обрыв связи
+deed-close = закрытие
+deed-reset = сброс
+hand-title = Клиент — это вы
+hand-client = клиент
+hand-field = Командная строка
+hand-hint = Наберите команду ({ $keys }), верную или нет, и нажмите Enter
+hand-hint-connect = Нет соединения: сначала соединитесь
+hand-account-password = имя { $user }, пароль { $password }
+hand-account-secret = имя { $user }, секрет { $secret }
+hand-accounts = У кого здесь есть почтовый ящик
+hand-begins = На этом шаге начнётся новая ветвь
+hand-goes-on = Продолжает эту ветвь
+hand-not-connected = Соединения нет: сначала этот клиент должен соединиться.
+hand-connected = У этого клиента уже есть соединение.
+hand-offer = Вписать { $line }
+hand-set-right = Исправить: { $right }
+hand-end = Конец строки
+hand-end-crlf = CR LF, как велит RFC
+hand-end-lf = Только LF
+hand-end-none = Без конца строки: сервер ждёт продолжения
+hand-escapes = { $backslash }r { $backslash }n { $backslash }t { $backslash }0 { $backslash }x41 значат октеты
+hand-more = Ещё
+hand-more-why = Подождать, закончить соединение, взять строку назад
+hand-minutes = мин
+hand-wait = Подождать
+hand-script = Сценарий
+hand-branches = Ветви
+hand-branch = Ветвь
+hand-leaves = Отходит от сценария или ветви за шагом { $step }
+hand-compare-with = Сравнить с…
+hand-deleted = Удалена: { $name }
+hand-empty-name = Наберите сами
+hand-empty-why = Сервер, три небольших письма и клиент, который ждёт, что вы наберёте
+hand-drafts = { $count ->
+    [one] { $count } ветвь
+    [few] { $count } ветви
+   *[many] { $count } ветвей
+}
+hand-name = Имя ветви
+hand-name-ok = Переименовать
+hand-changed = С тех пор как вы набирали свои ветви, урок изменился: здесь он такой, каким был тогда.
+futures = Два будущих
+futures-quit = Сейчас QUIT
+futures-lost = Сейчас обрыв
+futures-left = { $count ->
+    [one] остаётся { $count } сообщение
+    [few] остаётся { $count } сообщения
+   *[many] остаётся { $count } сообщений
+}
+futures-removed = удалены: { $numbers }
+futures-none-removed = ничего не удаляется
+futures-marks-lost = пометки забыты
+futures-why = Только QUIT ведёт в состояние UPDATE, и только в нём что-либо удаляется.
+futures-would = Если бы это случилось здесь
+
 # --- поверх окна
 
 palette-hint = Что вы хотите сделать?

@@ -91,12 +91,12 @@ const ROWS: &[(&str, &str)] = &[
     ),
     ("S: +OK\nC: AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHgBAQ==\nS: +OK", "cleartext-password"),
     (
-        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK\n\
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
          C: QUIT\nS: +OK\n@closed S\n@wait 50\n@open\n@login\nC: QUIT\nS: +OK",
         "login-delay-ignored",
     ),
     (
-        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK\n\
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
          C: QUIT\nS: +OK\n@closed S\n@wait 60\n@open\n@login\nC: QUIT\nS: +OK",
         "",
     ),
@@ -118,6 +118,10 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: TOP 1 0\nS: -ERR", ""),
     ("@tls\nS: +OK <1@a>\nC: APOP amy C4C9334BAC560ECC979E58001B3E22FB\nS: -ERR", "malformed-digest"),
     ("S: +OK\nC: USER \\xd0\\xb8\nS: -ERR [AUTH]", "non-ascii-command credentials-refused"),
+    ("S: +OK\nC: US\\xd0\\x95R amy\nS: -ERR", "unknown-command look-alike-letters"),
+    ("S: +OK\nC: USER \\xd0\\xb0my\nS: -ERR [AUTH]", "look-alike-letters credentials-refused"),
+    ("@login\nC: RETR\\xc2\\xa01\nS: -ERR", "unknown-command look-alike-letters"),
+    ("S: +OK\nC: USER \\xd0\\xb0my\\xff\nS: -ERR [AUTH]", "non-ascii-command credentials-refused"),
     ("S: +OK\nC: UTF8\nS: +OK\nC: USER \\xd0\\xb8\nS: +OK", ""),
     ("S: +OK\nC: USER a\\x07b\nS: -ERR [AUTH]", "control-in-command credentials-refused"),
     ("@login\nC: stat\nS: +OK 0 0\nC: Stat\nS: +OK 0 0", "lower-case-command"),

@@ -1,8 +1,8 @@
 //! What each octet of a step is.
 
 use std::ops::Range;
-use std::sync::Arc;
 
+use crate::proto::Octets;
 use crate::proto::multiline::LineRule;
 use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
@@ -40,7 +40,7 @@ pub const MAX_OCTETS: usize = 1 << 20;
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct Model {
     /// The octets, as they were on the wire: the first ones, if there are very many.
-    pub raw: Arc<[u8]>,
+    pub raw: Octets,
     /// How many octets there are.
     pub total: usize,
     /// The step, counted from 1 as people do.
@@ -64,7 +64,7 @@ impl Model {
     #[must_use]
     pub fn of(said: &Said, secrets: Secrets) -> Self {
         let total = said.raw.len();
-        let raw: Arc<[u8]> = if total <= MAX_OCTETS { said.raw.clone() } else { said.raw[..MAX_OCTETS].into() };
+        let raw: Octets = if total <= MAX_OCTETS { said.raw.clone() } else { said.raw[..MAX_OCTETS].into() };
         let mut kinds = vec![Kind::Text; raw.len()];
         if said.meaning == Meaning::Opaque {
             let lines = (0..raw.len().div_ceil(64)).map(|line| line * 64..raw.len().min(line * 64 + 64)).collect();
