@@ -1,6 +1,8 @@
 //! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
 //! those who show them.
 
+pub mod serve;
+
 use std::fs::File;
 use std::io;
 use std::io::BufReader;
@@ -8,6 +10,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::capture;
 use crate::scenario;
@@ -29,6 +32,8 @@ pub use crate::capture::extract::CopyError;
 pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
+pub use crate::scenario::faults;
+pub use crate::scenario::faults::Faults;
 pub use crate::scenario::run::Failure;
 
 /// A scenario that was played.
@@ -42,6 +47,29 @@ pub struct Play {
     pub timeline: Timeline,
     /// What was expected and did not come.
     pub failures: Vec<Failure>,
+    /// The scenario, if it can be played again.
+    pub script: Option<Script>,
+}
+
+/// A scenario that can be played again, on another line.
+#[derive(Clone, Debug)]
+pub struct Script(Arc<Scenario>);
+
+impl Script {
+    /// What goes wrong by itself.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        Faults::of(&self.0)
+    }
+
+    /// Plays it with other faults, or with its own.
+    #[must_use]
+    pub fn play(&self, faults: Option<&Faults>) -> Timeline {
+        match faults {
+            Some(faults) => scenario::run(&faults.laid_over(&self.0)).timeline(),
+            None => scenario::run(&self.0).timeline(),
+        }
+    }
 }
 
 /// A capture that was read.
@@ -239,7 +267,8 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
 fn play(scenario: &Scenario) -> Play {
     let run = scenario::run(scenario);
     let timeline = run.timeline();
-    Play { title: scenario.title.clone(), about: scenario.about.clone(), timeline, failures: run.failures }
+    let script = Some(Script(Arc::new(scenario.clone())));
+    Play { title: scenario.title.clone(), about: scenario.about.clone(), timeline, failures: run.failures, script }
 }
 
 fn open_file(path: &Path) -> Result<File, SourceError> {
@@ -251,7 +280,8 @@ fn open_file(path: &Path) -> Result<File, SourceError> {
     Ok(file)
 }
 
-fn read_text(path: &Path) -> Result<String, SourceError> {
+/// The text of a file that a person wrote: of a size that a person writes, and UTF-8.
+pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let not_text = |what| SourceError::NotText { path: path.to_owned(), what };
     let mut octets = Vec::new();
     let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);

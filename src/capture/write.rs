@@ -29,6 +29,7 @@ use crate::session::timeline::What;
 
 mod frames;
 mod line;
+pub mod stream;
 mod travels;
 
 /// Writes a timeline as a pcapng file. The same timeline gives the same octets.

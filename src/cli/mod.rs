@@ -9,6 +9,8 @@ pub mod extract;
 pub mod play;
 pub mod questions;
 pub mod scenarios;
+pub mod serve;
+pub mod shell;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,9 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Play(args) => play::run(args),
         Command::Check(args) => check::run(args),
         Command::Analyse(args) => analyse::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Completions(args) => shell::completions(args),
+        Command::Man => shell::man(),
     };
     output::exit_code(outcome)
 }

@@ -267,6 +267,7 @@ impl Joint {
             Ok(
                 Keyword::User
                 | Keyword::Pass
+                | Keyword::Rpop
                 | Keyword::Apop
                 | Keyword::Stat
                 | Keyword::List

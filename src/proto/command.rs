@@ -25,6 +25,11 @@ pub enum Command {
         /// The rest of the line, spaces included: they may be part of the password (RFC 1939 §7).
         secret: Secret,
     },
+    /// `RPOP user`
+    Rpop {
+        /// Who asks, by the name on the client's machine.
+        user: String,
+    },
     /// `APOP name digest`
     Apop {
         /// The mailbox.
@@ -149,6 +154,7 @@ impl Command {
         let command = match keyword {
             Keyword::User => Self::User { name: arguments.exactly::<1>()?[0].to_owned() },
             Keyword::Pass => unreachable!("PASS takes the rest of the line"),
+            Keyword::Rpop => Self::Rpop { user: arguments.exactly::<1>()?[0].to_owned() },
             Keyword::Apop => {
                 let [name, digest] = arguments.exactly()?;
                 if digest.len() != 32 || !digest.bytes().all(|octet| matches!(octet, b'0'..=b'9' | b'a'..=b'f')) {
@@ -188,6 +194,7 @@ impl Command {
         match self {
             Self::User { .. } => Keyword::User,
             Self::Pass { .. } => Keyword::Pass,
+            Self::Rpop { .. } => Keyword::Rpop,
             Self::Apop { .. } => Keyword::Apop,
             Self::Auth { .. } => Keyword::Auth,
             Self::Stls => Keyword::Stls,
@@ -213,6 +220,7 @@ impl Command {
             Self::List { message } | Self::Uidl { message } => *message,
             Self::User { .. }
             | Self::Pass { .. }
+            | Self::Rpop { .. }
             | Self::Apop { .. }
             | Self::Auth { .. }
             | Self::Stls
@@ -234,6 +242,7 @@ impl Command {
             Self::Auth { mechanism, .. } => mechanism.is_none(),
             Self::User { .. }
             | Self::Pass { .. }
+            | Self::Rpop { .. }
             | Self::Apop { .. }
             | Self::Stls
             | Self::Stat
@@ -256,7 +265,7 @@ impl Command {
     /// The initial response of AUTH is bound by the line alone (RFC 5034 §4).
     pub fn check_lengths(&self) -> Result<(), CommandError> {
         let longest = match self {
-            Self::User { name } => name.chars().count(),
+            Self::User { name } | Self::Rpop { user: name } => name.chars().count(),
             Self::Pass { secret } => secret.reveal().len(),
             Self::Apop { name, digest } => name.chars().count().max(digest.len()),
             Self::Auth { mechanism, .. } => mechanism.as_ref().map_or(0, String::len),
@@ -285,7 +294,7 @@ impl Command {
             line.extend_from_slice(octets);
         };
         match self {
-            Self::User { name } => argument(name.as_bytes()),
+            Self::User { name } | Self::Rpop { user: name } => argument(name.as_bytes()),
             Self::Pass { secret } => argument(secret.reveal()),
             Self::Apop { name, digest } => {
                 argument(name.as_bytes());

@@ -9,6 +9,8 @@ pub enum Keyword {
     User,
     /// Gives the password (RFC 1939 §7).
     Pass,
+    /// Says who asks on a trusted machine, in place of PASS; gone since RFC 1460 (RFC 1225).
+    Rpop,
     /// Gives name and digest at once (RFC 1939 §7).
     Apop,
     /// Starts a SASL login (RFC 5034).
@@ -41,9 +43,10 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every keyword, in the order of a session.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::User,
         Self::Pass,
+        Self::Rpop,
         Self::Apop,
         Self::Auth,
         Self::Stls,
@@ -66,6 +69,7 @@ impl Keyword {
         match self {
             Self::User => "USER",
             Self::Pass => "PASS",
+            Self::Rpop => "RPOP",
             Self::Apop => "APOP",
             Self::Auth => "AUTH",
             Self::Stls => "STLS",

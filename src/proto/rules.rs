@@ -60,7 +60,7 @@ pub enum Next {
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// A USER that was answered with +OK, immediately before (RFC 1939 §7, PASS).
+    /// A USER that was answered with +OK, immediately before (RFC 1939 §7, PASS; RFC 1225, RPOP).
     AcceptedUser,
     /// No USER waiting for its PASS (RFC 1939 §7, USER).
     NoPendingUser,
@@ -97,7 +97,7 @@ pub struct Rule {
 }
 
 /// Every allowed step. A command that is not here for a state is answered with -ERR in it.
-pub const RULES: [Rule; 19] = {
+pub const RULES: [Rule; 20] = {
     use Duty::{Historic, Optional, Required};
     use Keyword as K;
     use Needs::{AcceptedUser, NoPendingUser, Nothing};
@@ -106,6 +106,7 @@ pub const RULES: [Rule; 19] = {
     [
         rule(Authorization, K::User, NoPendingUser, Stay, Stay, Optional, spec::OPTIONAL),
         rule(Authorization, K::Pass, AcceptedUser, Enter(Transaction), Stay, Optional, spec::OPTIONAL),
+        rule(Authorization, K::Rpop, AcceptedUser, Enter(Transaction), Stay, Historic, spec::RPOP),
         rule(Authorization, K::Apop, NoPendingUser, Enter(Transaction), Stay, Optional, spec::OPTIONAL),
         rule(Authorization, K::Auth, NoPendingUser, Enter(Transaction), Stay, Optional, spec::AUTH),
         rule(Authorization, K::Stls, NoPendingUser, Stay, Stay, Optional, spec::STLS),
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn only_a_login_enters_transaction() {
         let doors = RULES.iter().filter(|rule| rule.on_ok == Next::Enter(Phase::Transaction)).map(|rule| rule.keyword);
-        assert!(doors.eq([Keyword::Pass, Keyword::Apop, Keyword::Auth]));
+        assert!(doors.eq([Keyword::Pass, Keyword::Rpop, Keyword::Apop, Keyword::Auth]));
     }
 
     #[test]

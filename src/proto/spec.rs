@@ -43,6 +43,8 @@ pub const MESSAGE_FORMAT: Clause = Clause::new(1939, "11");
 pub const SEQUENCE_NUMBERS: Clause = Clause::new(9293, "3.4");
 /// LAST, the last time it was defined (RFC 1460 §5).
 pub const LAST: Clause = Clause::new(1460, "5");
+/// RPOP, the last time it was defined: RFC 1225 does not number its sections.
+pub const RPOP: Clause = Clause::new(1225, "Optional POP3 Commands");
 /// Lengths of lines (RFC 2449 §4).
 pub const LENGTHS: Clause = Clause::new(2449, "4");
 /// CAPA (RFC 2449 §5).

@@ -9,6 +9,7 @@ use serde::de::Error as _;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
 
+use crate::sim::Deviation;
 use crate::sim::Phrase;
 use crate::sim::client::WithoutTls;
 use crate::sim::profile::Generation;
@@ -58,26 +59,31 @@ pub struct WordsFile {
 /// A server.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
 pub struct ServerFile {
+    /// The profile that it begins with; the other fields override it.
+    pub profile: Option<String>,
+    /// What it does otherwise than the RFCs say.
+    pub deviations: Option<Vec<Deviation>>,
     /// Its name.
     pub host: Option<String>,
     /// Its address and port.
     pub address: Option<String>,
     /// After which RFC it is made.
-    pub generation: Generation,
+    pub generation: Option<Generation>,
     /// Whether USER and PASS are there.
     pub user_pass: Option<bool>,
+    /// Whether RPOP is there.
+    pub rpop: Option<bool>,
     /// Whether APOP is there.
-    pub apop: bool,
+    pub apop: Option<bool>,
     /// The number that timestamps begin with.
     pub process: Option<u32>,
     /// The mechanisms of AUTH.
-    pub mechanisms: Vec<Mechanism>,
+    pub mechanisms: Option<Vec<Mechanism>>,
     /// TLS.
-    pub tls: TlsOffer,
+    pub tls: Option<TlsOffer>,
     /// Whether passwords may travel in the clear.
-    pub cleartext_login: Policy,
+    pub cleartext_login: Option<Policy>,
     /// Whether CAPA is there.
     pub capa: Option<bool>,
     /// Whether TOP is there.
@@ -85,15 +91,17 @@ pub struct ServerFile {
     /// Whether UIDL is there.
     pub uidl: Option<bool>,
     /// Whether RESP-CODES is announced.
-    pub resp_codes: bool,
+    pub resp_codes: Option<bool>,
     /// Whether PIPELINING is announced.
-    pub pipelining: bool,
+    pub pipelining: Option<bool>,
     /// What IMPLEMENTATION says.
     pub implementation: Option<String>,
+    /// Further lines of the list of capabilities.
+    pub announces: Option<Vec<String>>,
     /// What becomes of unknown names.
-    pub unknown_users: Policy,
+    pub unknown_users: Option<Policy>,
     /// What becomes of lines without CR.
-    pub bare_line_feed: FeedPolicy,
+    pub bare_line_feed: Option<Policy>,
     /// Seconds of silence after which the server closes.
     pub autologout: Option<u64>,
     /// Failed logins after which the server closes.
@@ -116,6 +124,8 @@ pub struct ClientFile {
     pub name: String,
     /// Its address.
     pub address: Option<String>,
+    /// The port it speaks from, below 1024 for RPOP.
+    pub port: Option<u16>,
     /// How long octets travel in one direction.
     pub latency_millis: Option<u64>,
     /// Its line to the server.
@@ -312,17 +322,6 @@ pub struct SaidFile {
     pub expect: Option<ExpectFile>,
 }
 
-/// What becomes of a bare LF: refused by default, as RFC 1939 §3 wants CR LF.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
-#[serde(transparent)]
-pub struct FeedPolicy(pub Policy);
-
-impl Default for FeedPolicy {
-    fn default() -> Self {
-        Self(Policy::Refuse)
-    }
-}
-
 impl<'de> Deserialize<'de> for SaidFile {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_tuple(2, SaidVisitor)
@@ -374,6 +373,11 @@ impl Visitor<'_> for OctetsVisitor {
 
 /// Reads a file. Where `Some(…)` and double parentheses would only be noise, they may be left out.
 pub fn read(text: &str) -> Result<ScenarioFile, ron::error::SpannedError> {
+    read_as(text)
+}
+
+/// Reads another file that is written in the same manner.
+pub fn read_as<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ron::error::SpannedError> {
     use ron::extensions::Extensions;
     let extensions = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES;
     ron::Options::default().with_default_extension(extensions).from_str(text)

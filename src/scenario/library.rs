@@ -33,6 +33,18 @@ macro_rules! shipped {
 /// Every scenario of the program.
 pub const ALL: &[Shipped] = &shipped![
     "first-session",
+    "what-is-a-maildrop",
+    "three-states",
+    "the-reply",
+    "numbers-and-octets",
+    "delete-and-update",
+    "rset",
+    "unique-ids",
+    "top",
+    "capa",
+    "auth",
+    "stls",
+    "implicit-tls",
     "download-and-delete",
     "leave-on-server",
     "line-drops",

@@ -68,6 +68,16 @@ impl<'a> Places<'a> {
         self.place_of(node.start)
     }
 
+    /// The places within the value at the end of a way.
+    #[must_use]
+    pub fn below(mut self, way: &[Key<'_>]) -> Self {
+        for key in way {
+            let Some(child) = self.root.child(key) else { break };
+            self.root = child.clone();
+        }
+        self
+    }
+
     /// The line and column of an octet.
     fn place_of(&self, at: usize) -> Place {
         let line = self.lines.partition_point(|&start| start <= at);

@@ -152,17 +152,28 @@ impl fmt::Display for ScenarioError {
     }
 }
 
+impl ScenarioError {
+    /// What the reader of RON does not understand.
+    #[must_use]
+    pub fn syntax(file_name: &str, error: &ron::error::SpannedError) -> Self {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
+        let problem = Problem { place, text: error.code.to_string() };
+        Self { file: file_name.to_owned(), problems: vec![problem] }
+    }
+}
+
 impl Scenario {
     /// Reads a scenario. The name of the file is for messages only.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, ScenarioError> {
-        let parsed = file::read(text).map_err(|error| {
-            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-            let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
-            let problem = Problem { place, text: error.code.to_string() };
-            ScenarioError { file: file_name.to_owned(), problems: vec![problem] }
-        })?;
-        let mut planner = Planner { places: Places::scan(text), problems: Vec::new() };
-        let scenario = planner.scenario(file_name, &parsed);
+        let parsed = file::read(text).map_err(|error| ScenarioError::syntax(file_name, &error))?;
+        Self::plan(file_name, &parsed, Places::scan(text))
+    }
+
+    /// Makes a plan of a scenario that was read, perhaps as a part of another file: its places tell where it stands.
+    pub fn plan(file_name: &str, parsed: &ScenarioFile, places: Places<'_>) -> Result<Self, ScenarioError> {
+        let mut planner = Planner { places, problems: Vec::new() };
+        let scenario = planner.scenario(file_name, parsed);
         planner.problems.sort();
         planner.problems.dedup();
         if planner.problems.is_empty() {
@@ -335,6 +346,10 @@ impl Planner<'_> {
             let client_name = Some(client.name.as_str().into());
             let mut planned = Client::new(client_name, address, link, pause(client.pause_millis));
             planned.without_tls = client.without_tls;
+            planned.port = client.port;
+            if client.port == Some(0) {
+                self.complain(&[way[0], way[1], Key::Name("port")], "a port is a number from 1 to 65535");
+            }
             clients.push(planned);
         }
         clients

@@ -135,7 +135,7 @@ impl Planner<'_> {
 /// The arguments that a command cannot do without.
 fn needs(keyword: Keyword) -> &'static str {
     match keyword {
-        Keyword::User => "a name",
+        Keyword::User | Keyword::Rpop => "a name",
         Keyword::Pass => "a password",
         Keyword::Apop => "a name and a digest",
         Keyword::Auth => "a mechanism",

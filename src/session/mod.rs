@@ -14,8 +14,10 @@ pub mod maildrop;
 pub mod replay;
 pub mod snapshot;
 
+pub mod clock;
 pub mod cursor;
 pub mod eve;
+pub mod lanes;
 pub mod recorder;
 pub mod timeline;
 
@@ -23,6 +25,7 @@ pub mod mail;
 pub mod recorded;
 pub mod sealed;
 
+mod certificate;
 pub mod tls_facts;
 mod unkept;
 

@@ -279,6 +279,7 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         Command::Rset => unmark(session, changes),
         Command::User { .. }
         | Command::Pass { .. }
+        | Command::Rpop { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
         | Command::Stls

@@ -36,6 +36,8 @@ pub struct Client {
     pub name: Option<Arc<str>>,
     /// Where it is; each connection has a port of its own.
     pub address: IpAddr,
+    /// The port that it speaks from, if it chooses one: RPOP wants one below 1024 (RFC 1225).
+    pub port: Option<u16>,
     /// The line to the server.
     pub link: Link,
     /// What it does where TLS was to be and is not.
@@ -54,7 +56,17 @@ impl Client {
     #[must_use]
     pub fn new(name: Option<Arc<str>>, address: IpAddr, link: Link, pause: Duration) -> Self {
         let without_tls = WithoutTls::GoOn;
-        Self { name, address, link, pause, without_tls, connection: None, heard: Vec::new(), timestamp: None }
+        Self {
+            name,
+            address,
+            port: None,
+            link,
+            pause,
+            without_tls,
+            connection: None,
+            heard: Vec::new(),
+            timestamp: None,
+        }
     }
 
     /// Remembers what a login may need: the timestamp of a greeting, the last challenge.
@@ -81,7 +93,8 @@ impl Client {
 
     pub(super) fn party(&self, id: ConnectionId) -> Party {
         let offset = u16::try_from(id.0 % u32::from(u16::MAX - FIRST_PORT)).unwrap_or_default();
-        Party { name: self.name.clone(), address: SocketAddr::new(self.address, FIRST_PORT + offset) }
+        let port = self.port.unwrap_or(FIRST_PORT + offset);
+        Party { name: self.name.clone(), address: SocketAddr::new(self.address, port) }
     }
 }
 

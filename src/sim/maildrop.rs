@@ -38,9 +38,10 @@ pub enum NoMessage {
 }
 
 impl Maildrop {
-    /// The messages of this moment, each with whether it was touched in an earlier session.
-    pub(super) fn new(user: Arc<str>, holder: ConnectionId, mails: impl Iterator<Item = (Mail, bool)>) -> Self {
-        let entries: Vec<_> = mails.map(|(mail, accessed)| Entry { mail, marked: false, accessed }).collect();
+    /// The messages of this moment, each with whether it was touched in an earlier session, and whether it
+    /// carries a mark from there.
+    pub(super) fn new(user: Arc<str>, holder: ConnectionId, mails: impl Iterator<Item = (Mail, bool, bool)>) -> Self {
+        let entries: Vec<_> = mails.map(|(mail, accessed, marked)| Entry { mail, marked, accessed }).collect();
         let highest = entries.iter().rposition(|entry| entry.accessed).and_then(MessageNumber::from_index);
         let last = highest.map_or(0, MessageNumber::get);
         Self { user, holder, entries, last_at_start: last, last }
@@ -58,6 +59,15 @@ impl Maildrop {
     pub fn unmark_all(&mut self) {
         for entry in &mut self.entries {
             entry.marked = false;
+        }
+    }
+
+    /// Takes in the messages that came since the login: what only a deviating server does.
+    pub(super) fn take_in<'a>(&mut self, mails: impl Iterator<Item = &'a Mail>) {
+        for mail in mails {
+            if self.entries.iter().all(|entry| entry.mail.unique_id() != mail.unique_id()) {
+                self.entries.push(Entry { mail: mail.clone(), marked: false, accessed: false });
+            }
         }
     }
 
@@ -98,6 +108,23 @@ impl Maildrop {
             Some(entry) if entry.marked => Err(NoMessage::Marked),
             Some(entry) => Ok(&entry.mail),
         }
+    }
+
+    /// A message, whether or not it carries a mark.
+    #[must_use]
+    pub fn any_message(&self, number: MessageNumber) -> Option<&Mail> {
+        self.entries.get(number.index()).map(|entry| &entry.mail)
+    }
+
+    /// Whether RETR or DELE named a message, in this session or before.
+    #[must_use]
+    pub fn was_touched(&self, number: MessageNumber) -> bool {
+        self.entries.get(number.index()).is_some_and(|entry| entry.accessed)
+    }
+
+    /// All messages with their numbers, marked ones included.
+    pub fn all_messages(&self) -> impl Iterator<Item = (MessageNumber, &Mail)> {
+        self.numbered().map(|(number, entry)| (number, &entry.mail))
     }
 
     /// The messages without a mark, with the numbers they keep all session long.

@@ -19,7 +19,11 @@ pub mod maildrop;
 pub mod store;
 
 pub mod phrase;
+
+pub mod deviation;
+pub mod generation;
 pub mod profile;
+pub mod profiles;
 pub mod template;
 
 pub mod server;
@@ -30,6 +34,8 @@ pub mod truth;
 pub mod world;
 
 pub use clock::Clock;
+pub use deviation::Deviation;
+pub use generation::Generation;
 pub use link::Link;
 pub use mail::Mail;
 pub use maildrop::Maildrop;

@@ -43,6 +43,8 @@ struct Mailbox {
 struct Kept {
     mail: Mail,
     accessed: bool,
+    /// A mark that a session left behind: only deviating servers keep one.
+    marked: bool,
 }
 
 /// Why a message cannot be delivered, or a maildrop not be opened.
@@ -111,8 +113,18 @@ impl Store {
         }
         let mail = Mail::new(unique_id, octets);
         let stored = mail.stored();
-        mailbox.mails.push(Kept { mail, accessed: false });
+        mailbox.mails.push(Kept { mail, accessed: false, marked: false });
         Ok(stored)
+    }
+
+    /// Puts a message into a maildrop that shares its octets with others.
+    pub fn deliver_copy(&mut self, user: &str, mail: &Mail) -> Result<(), StoreError> {
+        let mailbox = self.mailbox_mut(user)?;
+        if !mailbox.used.insert(mail.unique_id().clone()) {
+            return Err(StoreError::UniqueIdUsed(mail.unique_id().clone()));
+        }
+        mailbox.mails.push(Kept { mail: mail.clone(), accessed: false, marked: false });
+        Ok(())
     }
 
     /// Takes a message away by a rule of the site, outside of any session (RFC 1939 §8).
@@ -131,9 +143,12 @@ impl Store {
         if mailbox.locked_by.is_some() {
             return Err(StoreError::Locked);
         }
-        mailbox.locked_by = Some(holder);
-        let mails = mailbox.mails.iter().map(|kept| (kept.mail.clone(), kept.accessed));
-        Ok(Maildrop::new(mailbox.account.user.clone(), holder, mails))
+        Ok(mailbox.open(holder))
+    }
+
+    /// Opens a maildrop whether or not another session has it: what only a deviating server does.
+    pub fn open_shared(&mut self, user: &str, holder: ConnectionId) -> Result<Maildrop, StoreError> {
+        Ok(self.mailbox_mut(user)?.open(holder))
     }
 
     /// The UPDATE state: removes what is marked, at most so many messages, and gives the lock back.
@@ -157,6 +172,15 @@ impl Store {
         let mailbox = self.mailbox_mut(maildrop.user()).expect("a maildrop comes from its store");
         mailbox.locked_by = None;
         drop(maildrop); // Whoever held it can no longer act on it.
+    }
+
+    /// Gives the lock back and keeps the marks for the next session: what only a deviating server does.
+    pub fn release_with_marks(&mut self, maildrop: Maildrop) {
+        let mailbox = self.mailbox_mut(maildrop.user()).expect("a maildrop comes from its store");
+        for kept in &mut mailbox.mails {
+            kept.marked |= maildrop.marked_mails().any(|(_, mail)| mail.unique_id() == kept.mail.unique_id());
+        }
+        self.release(maildrop);
     }
 
     /// Who has this name.
@@ -187,6 +211,12 @@ impl Store {
 }
 
 impl Mailbox {
+    fn open(&mut self, holder: ConnectionId) -> Maildrop {
+        self.locked_by = Some(holder);
+        let mails = self.mails.iter().map(|kept| (kept.mail.clone(), kept.accessed, kept.marked));
+        Maildrop::new(self.account.user.clone(), holder, mails)
+    }
+
     /// A unique-id that no message of this maildrop ever had: a fingerprint of the name and a count.
     fn fresh_unique_id(&self) -> UniqueId {
         let fingerprint = fingerprint(self.account.user.as_bytes());

@@ -37,6 +37,7 @@ use crate::sim::server::Answer;
 use crate::sim::server::Endpoint;
 use crate::sim::server::Site;
 use crate::sim::server::answer::Then;
+use crate::sim::server::deviate::farewell;
 use crate::sim::server::state::Standing;
 use crate::sim::store::StoreError;
 use crate::sim::travel::Course;
@@ -161,7 +162,8 @@ impl World {
         self.let_servers_close(None);
         self.pass(self.client(client).pause, Telling::Silent);
         let id = ConnectionId(u32::try_from(self.wires.len()).expect("fewer connections than 2^32"));
-        let (endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
+        let (mut endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
+        endpoint.comes_from(self.client(client).party(id).address.port());
         let covered = self.site.profile.tls == TlsOffer::Implicit;
         self.wires.push(Wire {
             client,
@@ -240,7 +242,7 @@ impl World {
         while let Some(reply) = replies.next() {
             let octets = reply.answer.octets.clone();
             let came = self.reply(id, reply, arrival);
-            if came != Came::InPart {
+            if came != Came::InPart && !octets.is_empty() {
                 self.clients[client.0].hear(&octets, false);
                 whole.push(octets);
             }
@@ -415,6 +417,11 @@ impl World {
         &self.clients[id.0]
     }
 
+    /// A client of the list, to be changed before it connects.
+    pub fn client_mut(&mut self, id: ClientId) -> &mut Client {
+        &mut self.clients[id.0]
+    }
+
     /// The open connection of a client.
     #[must_use]
     pub fn connection(&self, client: ClientId) -> Option<ConnectionId> {
@@ -525,7 +532,7 @@ impl World {
 
     /// Tells as much of a reply as comes that the server gave at a time. If the line is cut, it is not closed yet.
     fn reply(&mut self, id: ConnectionId, reply: Reply, said_at: Time) -> Came {
-        let Reply { answer: Answer { octets, facts, then, refusal: _ }, standing, maildrops } = reply;
+        let Reply { answer: Answer { octets, message: _, facts, then, refusal: _ }, standing, maildrops } = reply;
         let (passing, cut) = self.until_cut(id, Side::Server, &octets);
         let first = self.site_facts(id, &standing, &octets, facts);
         let portions = self.travel(id, Side::Server, passing.len() as u64, said_at);
@@ -558,7 +565,7 @@ impl World {
             self.sessions[id.index()].remove_unheard(standing.removed);
         }
         let cover = self.wires[id.index()].cover;
-        if heard < passing.len() || octets.is_empty() {
+        if heard < passing.len() {
             self.tell(Some(id), EventKind::Octets { side: Side::Server, octets: passing[heard..].to_vec(), cover });
         }
         if cut {
@@ -642,7 +649,17 @@ impl World {
             self.wind(at, telling);
             let idle = self.clock.now().since(self.wires[id.index()].heard_at);
             self.tell(Some(id), EventKind::Fact(Fact::AutologoutExpired { idle }));
-            // Without any reply, and without UPDATE (RFC 1939 §3).
+            // Without any reply, and without UPDATE (RFC 1939 §3), unless the server deviates.
+            if let Some(octets) = farewell(&self.site.profile) {
+                let client = self.wires[id.index()].client;
+                let said_at = at.before(self.client(client).link.latency);
+                let portions = self.travel(id, Side::Server, octets.len() as u64, said_at);
+                if let Some(last) = portions.last() {
+                    self.wind(last.delivered, Telling::Silent);
+                }
+                let cover = self.wires[id.index()].cover;
+                self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+            }
             self.finish(id, Closing::Finished(Side::Server));
         }
         self.wind(end, telling);
@@ -657,7 +674,7 @@ impl World {
     }
 
     fn next_autologout(&self) -> Option<(Time, ConnectionId)> {
-        let limit = self.site.profile.autologout?;
+        let limit = self.site.profile.patience()?;
         let open = (0..).zip(&self.wires).filter(|(_, wire)| wire.state == WireState::Open);
         open.map(|(id, wire)| (wire.heard_at + limit, ConnectionId(id))).min()
     }

@@ -332,7 +332,9 @@ pub(super) fn clause_of(keyword: Keyword, stage: Stage) -> Clause {
 fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage) {
     let keyword = command.keyword();
     let (variant, argument, lines) = match command {
-        Command::User { name } | Command::Apop { name, .. } => ("", printable(name.as_bytes()), 0),
+        Command::User { name } | Command::Rpop { user: name } | Command::Apop { name, .. } => {
+            ("", printable(name.as_bytes()), 0)
+        }
         Command::Auth { mechanism: None, .. } => ("-list", String::new(), 0),
         Command::Auth { mechanism: Some(mechanism), .. } => ("", printable(shown_mechanism(mechanism).as_bytes()), 0),
         Command::List { message: Some(message) } | Command::Uidl { message: Some(message) } => {

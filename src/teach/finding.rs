@@ -17,6 +17,7 @@ mod messages;
 mod order;
 mod replies;
 mod response_codes;
+mod sessions;
 mod sizes;
 mod tls;
 mod unique_ids;
@@ -122,6 +123,7 @@ impl Report {
 struct Shared {
     timestamps: logins::Timestamps,
     unique_ids: unique_ids::Owners,
+    users: sessions::Users,
 }
 
 /// The watchers of one connection.
@@ -136,6 +138,7 @@ struct Watchers {
     logins: logins::Logins,
     tls: tls::Tls,
     maildrop: maildrop::Known,
+    sessions: sessions::Sessions,
 }
 
 impl Watchers {
@@ -159,6 +162,7 @@ impl Watchers {
         unique_ids::look(&look, &mut self.maildrop, &mut shared.unique_ids, report);
         sizes::look(&look, &mut self.maildrop, report);
         listings::look(&look, &mut self.maildrop, report);
+        self.sessions.look(&look, &self.maildrop, &mut shared.users, report);
         self.maildrop.take(step);
         self.standing.take(timeline, step);
     }

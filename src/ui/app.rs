@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::source::Options;
 use crate::teach::Words;
@@ -28,6 +29,7 @@ use crate::ui::open::in_each_language;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::prefs::Prefs;
+use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::views::Views;
@@ -54,7 +56,7 @@ impl Request {
     }
 }
 
-/// The session to come back to when a capture was read again.
+/// The session to show when a document was read: the one of a link, or the one that was open before.
 #[derive(Clone, Copy, Debug)]
 struct Return {
     /// The job that reads it.
@@ -63,6 +65,8 @@ struct Return {
     number: u64,
     /// The page that was open.
     page: Central,
+    /// How many steps were shown, if somebody said so.
+    cursor: Option<Cursor>,
 }
 
 /// All that the window knows.
@@ -75,6 +79,8 @@ pub struct App {
     pub views: Views,
     /// What is saved.
     pub prefs: Prefs,
+    /// The files that were opened last.
+    pub recent: Recent,
     /// The words of the language.
     pub words: Words,
     /// Wishes of this frame.
@@ -99,6 +105,7 @@ impl App {
             player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
+            recent: Recent::default(),
             words: text::words(prefs.language),
             outbox: Outbox::default(),
             jobs: Jobs::default(),
@@ -136,7 +143,7 @@ impl App {
     fn play_on(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         let before = self.player.cursor();
-        let wait = self.player.tick(now, self.prefs.speed);
+        let wait = self.player.tick(now, self.prefs.speed, self.prefs.true_times);
         if self.player.cursor() != before {
             self.views.rule = None;
         }

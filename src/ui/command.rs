@@ -6,8 +6,10 @@ mod names;
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
+use crate::source::Faults;
 use crate::teach::Language;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +22,8 @@ pub enum UiCommand {
     Library(Library),
     /// Change how the open session is shown.
     Session(Session),
+    /// Play the open session anew on another line.
+    Line(Box<Line>),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
     /// Change the window.
@@ -37,6 +41,8 @@ pub enum Playback {
     Slower,
     /// One speed up.
     Faster,
+    /// Let steps last as long as they took, or not.
+    TrueTimes,
 }
 
 /// Wishes about documents.
@@ -74,6 +80,8 @@ pub enum Library {
     Close(usize),
     /// Stop loading something.
     Cancel(u64),
+    /// Forget which files were opened last.
+    ForgetRecent,
     /// Show the session before the open one.
     PreviousSession,
     /// Show the session behind the open one.
@@ -85,6 +93,12 @@ pub enum Library {
 pub enum Session {
     /// Show or mask secrets.
     ToggleSecrets,
+    /// See the session as its ends do, or as the wire shows it.
+    ToggleEyes,
+    /// Show the segments or frames of each step, or not.
+    ToggleSegments,
+    /// Show the line of a simulated session, or put it away.
+    ToggleLine,
     /// Fold or unfold the data of a step.
     ToggleFold(usize),
     /// Unfold all data.
@@ -103,6 +117,21 @@ pub enum Session {
     SaveStream,
     /// Save every mail of the session.
     SaveMails,
+    /// Save the session for people without this program.
+    Save(Sheet),
+    /// Put a link to the step on the clipboard.
+    CopyLink,
+}
+
+/// Wishes about the line of a simulated session.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Line {
+    /// Play on this one.
+    Set(Faults),
+    /// Play on the one of the scenario.
+    Reset,
+    /// Put the line on the clipboard as a scenario has it.
+    Copy,
 }
 
 /// Wishes about the mail that was fetched.
@@ -179,6 +208,12 @@ pub enum View {
     ZoomReset,
     /// Fill the screen, or stop to.
     FullScreen,
+    /// Show it to a room in large type, or stop to.
+    Present,
+    /// While presenting: show the author's words, or not.
+    PresenterNotes,
+    /// While presenting: let something else follow the pointer.
+    Pointer,
     /// Show or hide a panel.
     TogglePanel(Panel),
     /// Lay something over the window, or take it away.
@@ -221,6 +256,8 @@ pub enum Tab {
     Exchanges,
     /// All that is to be remarked.
     Findings,
+    /// What somebody on the wire learnt.
+    Eve,
 }
 
 /// The panels that can be hidden.
@@ -273,8 +310,16 @@ impl Central {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges, Self::Findings];
+    pub const ALL: [Self; 8] = [
+        Self::Why,
+        Self::Bytes,
+        Self::Message,
+        Self::Transcript,
+        Self::Packets,
+        Self::Exchanges,
+        Self::Findings,
+        Self::Eve,
+    ];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -287,13 +332,14 @@ impl Tab {
             Self::Packets => "tab-packets",
             Self::Exchanges => "tab-exchanges",
             Self::Findings => "tab-findings",
+            Self::Eve => "tab-eve",
         }
     }
 }
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 59] = [
+    pub const LISTED: &[Self] = &[
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -301,13 +347,18 @@ impl UiCommand {
         Self::Playback(Playback::Toggle),
         Self::Playback(Playback::Slower),
         Self::Playback(Playback::Faster),
+        Self::Playback(Playback::TrueTimes),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
+        Self::Library(Library::ForgetRecent),
         Self::Library(Library::PreviousSession),
         Self::Library(Library::NextSession),
         Self::Session(Session::NextFinding),
         Self::Session(Session::PreviousFinding),
         Self::Session(Session::ToggleSecrets),
+        Self::Session(Session::ToggleEyes),
+        Self::Session(Session::ToggleSegments),
+        Self::Session(Session::ToggleLine),
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
@@ -320,6 +371,14 @@ impl UiCommand {
         Self::Session(Session::CopyStream),
         Self::Session(Session::SaveStream),
         Self::Session(Session::SaveMails),
+        Self::Session(Session::Save(Sheet::Handout)),
+        Self::Session(Session::Save(Sheet::Questions)),
+        Self::Session(Session::Save(Sheet::Svg)),
+        Self::Session(Session::Save(Sheet::SvgToHere)),
+        Self::Session(Session::Save(Sheet::Png)),
+        Self::Session(Session::Save(Sheet::PngToHere)),
+        Self::Session(Session::Save(Sheet::Mermaid)),
+        Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
         Self::View(View::Central(Central::Mailboxes)),
@@ -333,6 +392,7 @@ impl UiCommand {
         Self::View(View::Tab(Tab::Packets)),
         Self::View(View::Tab(Tab::Exchanges)),
         Self::View(View::Tab(Tab::Findings)),
+        Self::View(View::Tab(Tab::Eve)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
@@ -347,6 +407,9 @@ impl UiCommand {
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
         Self::View(View::FullScreen),
+        Self::View(View::Present),
+        Self::View(View::PresenterNotes),
+        Self::View(View::Pointer),
         Self::View(View::Overlay(Some(Overlay::Palette))),
         Self::View(View::Overlay(Some(Overlay::Keys))),
         Self::View(View::Overlay(Some(Overlay::About))),
@@ -373,7 +436,7 @@ mod tests {
     fn every_command_has_its_words() {
         for language in Language::ALL {
             let words = crate::ui::text::words(language);
-            for wish in &UiCommand::LISTED {
+            for wish in UiCommand::LISTED {
                 assert!(words.has(wish.word()), "{} in {language}", wish.word());
             }
         }

@@ -15,11 +15,13 @@ use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
+use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::findings;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::library;
+use crate::ui::views::line;
 use crate::ui::views::lower;
 use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
@@ -40,6 +42,24 @@ use crate::ui::widgets::section::section_ui;
 impl App {
     /// Paints the whole window. Nothing changes but the outbox and what views keep for themselves.
     pub(super) fn paint(&mut self, ui: &mut egui::Ui) {
+        if self.views.presenter.on {
+            self.present_ui(ui);
+        } else {
+            self.desk_ui(ui);
+        }
+        match self.views.overlay {
+            Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
+            Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
+            Some(Overlay::Palette) => {
+                palette::ui(ui, &mut self.views.palette, &self.shelf, &self.words, &mut self.outbox);
+            }
+            None => (),
+        }
+        self.drop_target_ui(ui);
+    }
+
+    /// The window as somebody sees it who sits before it.
+    fn desk_ui(&mut self, ui: &mut egui::Ui) {
         self.bars_ui(ui);
         let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
         // What is about one session makes room for what is about all of them.
@@ -54,15 +74,9 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
-        match self.views.overlay {
-            Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
-            Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
-            Some(Overlay::Palette) => {
-                palette::ui(ui, &mut self.views.palette, &self.shelf, &self.words, &mut self.outbox);
-            }
-            None => (),
+        if let Some(script) = self.shelf.open_document().and_then(|document| document.script.as_ref()) {
+            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
         }
-        self.drop_target_ui(ui);
     }
 
     fn bars_ui(&mut self, ui: &mut egui::Ui) {
@@ -72,7 +86,7 @@ impl App {
             let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
             let prefs = Prefs { shown, ..self.prefs };
             let model = menu::Model::new(&self.player, &self.shelf, prefs, (self.views.central, self.views.tab), dark);
-            menu::ui(ui, &model, &self.words, &mut self.outbox);
+            menu::ui(ui, &model, self.recent.files(), &self.words, &mut self.outbox);
         });
         if self.views.central == Central::Ladder {
             Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
@@ -136,6 +150,10 @@ impl App {
                 }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
+                Tab::Eve => {
+                    let model = self.views.eve.model(&mut self.player, words);
+                    eve::ui(ui, model, words, outbox);
+                }
                 Tab::Findings => findings::ui(ui, &self.player, words, outbox),
                 Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
@@ -182,6 +200,14 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
+                        let has_script = document.is_some_and(|document| document.script.is_some());
+                        let bar = ladder::Bar {
+                            eyes: self.player.eyes(),
+                            segments: self.views.ladder.segments(),
+                            true_times: self.prefs.true_times,
+                            line: has_script.then_some(self.views.line.faults.is_some()),
+                        };
+                        ladder::bar_ui(ui, bar, &self.words, &mut self.outbox);
                         ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
                     }
                 }

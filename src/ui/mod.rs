@@ -10,7 +10,6 @@ pub mod command;
 pub mod outbox;
 
 pub mod document;
-pub mod lanes;
 pub mod player;
 pub mod remarks;
 pub mod shelf;
@@ -33,8 +32,12 @@ pub mod prefs;
 pub mod app;
 pub mod frame_times;
 mod layout;
+pub mod link;
 pub mod open;
+pub mod presenter;
+pub mod recent;
 pub mod save;
+pub mod sheet;
 pub mod shortcut;
 pub mod start;
 

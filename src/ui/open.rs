@@ -156,7 +156,8 @@ fn of_play(origin: &Origin, play: Play) -> Document {
         Title::same(&format!("{line}:{column}: {}", failure.text))
     });
     let remarks = failures.collect();
-    Document { remarks, ..Document::new(title, origin.clone(), vec![Arc::new(Session::new(label, play.timeline))]) }
+    let sessions = vec![Arc::new(Session::new(label, play.timeline))];
+    Document { remarks, script: play.script, ..Document::new(title, origin.clone(), sessions) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.

@@ -14,14 +14,19 @@ use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::frame_times::FrameTimes;
+use crate::ui::link::Link;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
+use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
+
+/// Under which name the files are remembered that were opened last.
+const RECENT: &str = "recent";
 
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
 pub struct StartOptions {
-    /// Scenarios and captures to open; without any the first lesson opens.
+    /// Scenarios and captures to open; without any the first lesson opens. The first may be a link to a step.
     pub files: Vec<PathBuf>,
 }
 
@@ -80,7 +85,23 @@ impl Window {
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
-        app.outbox.send(UiCommand::Library(if files.is_empty() { Library::Lesson(0) } else { Library::Open(files) }));
+        app.recent = creation
+            .storage
+            .and_then(|storage| eframe::get_value::<Recent>(storage, RECENT))
+            .unwrap_or_default()
+            .sound();
+        let is_lesson = |name: &str| app.shelf.lessons.iter().any(|lesson| lesson.name == name);
+        match files.first().and_then(|first| Link::read(first, is_lesson)) {
+            Some(link) => {
+                app.open_link(&creation.egui_ctx, link);
+                let rest = files[1..].to_vec();
+                if !rest.is_empty() {
+                    app.outbox.send(UiCommand::Library(Library::Open(rest)));
+                }
+            }
+            None if files.is_empty() => app.outbox.send(UiCommand::Library(Library::Lesson(0))),
+            None => app.outbox.send(UiCommand::Library(Library::Open(files))),
+        }
         let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
             tracing::warn!("no times of frames are written: {error}");
             None
@@ -116,6 +137,7 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+        eframe::set_value(storage, RECENT, &self.app.recent);
     }
 
     /// What egui remembers could hold what was typed; only the preferences are saved.

@@ -13,7 +13,7 @@ use eframe::egui::TextStyle;
 use eframe::egui::Visuals;
 
 use crate::proto::Phase;
-use crate::ui::lanes::Band;
+use crate::session::lanes::Band;
 
 /// Corners of cards and callouts.
 pub const ROUNDING: f32 = 6.0;

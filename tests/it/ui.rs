@@ -3,8 +3,10 @@
 mod captures;
 mod controls;
 mod glyphs;
+mod line;
 mod mails;
 mod models;
+mod presenting;
 mod sample;
 mod together;
 mod window;

@@ -9,6 +9,7 @@ use pcap_file::DataLink;
 use pcap_file::Endianness;
 use pcap_file::pcapng::PcapNgWriteError;
 use pcap_file::pcapng::PcapNgWriter;
+use pcap_file::pcapng::blocks::block_common::Block;
 use pcap_file::pcapng::blocks::enhanced_packet::EnhancedPacketBlock;
 use pcap_file::pcapng::blocks::enhanced_packet::EnhancedPacketOption;
 use pcap_file::pcapng::blocks::interface_description::InterfaceDescriptionBlock;
@@ -17,11 +18,16 @@ use pcap_file::pcapng::blocks::interface_description::InterfaceTsResolution;
 use pcap_file::pcapng::blocks::opt_common::CommonOption;
 use pcap_file::pcapng::blocks::section_header::SectionHeaderBlock;
 use pcap_file::pcapng::blocks::section_header::SectionHeaderOption;
+use pcap_file::pcapng::blocks::unknown::UnknownBlock;
 
 use crate::session::Time;
 
 /// The longest comment; an option has at most 64 KiB.
 const MAX_COMMENT: usize = 4096;
+
+/// The block of secrets, and the kind of secrets that is a key log: "TLSK".
+const DECRYPTION_SECRETS: u32 = 10;
+const TLS_KEY_LOG: u32 = 0x544C_534B;
 
 /// A pcapng file that is being written.
 pub(super) struct Frames<W: Write> {
@@ -84,6 +90,21 @@ impl<W: Write> Frames<W> {
             options: self.comments.drain(..).map(comment).collect(),
         };
         self.writer.write_pcapng_block(packet).map_err(error)?;
+        Ok(())
+    }
+
+    /// Adds a line of a key log, for the frames that follow.
+    pub(super) fn secret(&mut self, line: &str) -> io::Result<()> {
+        let length = u32::try_from(line.len() + 1).map_err(io::Error::other)?;
+        let mut body = Vec::with_capacity(line.len() + 12);
+        body.extend(TLS_KEY_LOG.to_le_bytes());
+        body.extend(length.to_le_bytes());
+        body.extend(line.as_bytes());
+        body.push(b'\n');
+        body.resize(body.len().next_multiple_of(4), 0);
+        let total = u32::try_from(body.len() + 12).map_err(io::Error::other)?;
+        let block = UnknownBlock::new(DECRYPTION_SECRETS, total, &body);
+        self.writer.write_block(&Block::Unknown(block)).map_err(error)?;
         Ok(())
     }
 

@@ -116,7 +116,8 @@ impl<'a> Listener<'a> {
                 }
             }
             Some(
-                Keyword::Stls
+                Keyword::Rpop
+                | Keyword::Stls
                 | Keyword::Capa
                 | Keyword::Stat
                 | Keyword::List

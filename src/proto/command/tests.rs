@@ -35,6 +35,13 @@ fn commands_without_arguments() {
 }
 
 #[test]
+fn rpop_names_who_asks() {
+    reads("RPOP amy", &Command::Rpop { user: "amy".to_owned() });
+    refuses("RPOP", CommandError::MissingArgument);
+    refuses("RPOP amy bob", CommandError::TooManyArguments);
+}
+
+#[test]
 fn a_password_keeps_its_spaces() {
     reads("PASS open sesame", &Command::Pass { secret: Secret::new("open sesame") });
     reads("PASS  two  spaces ", &Command::Pass { secret: Secret::new(" two  spaces ") });

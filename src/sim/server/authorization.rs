@@ -17,13 +17,13 @@ use crate::session::Time;
 use crate::sim::Phrase;
 use crate::sim::clock::unix_seconds;
 use crate::sim::profile::Mechanism;
-use crate::sim::profile::Policy;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
 use crate::sim::server::Site;
 use crate::sim::server::answer::Refusal;
 use crate::sim::server::answer::Then;
 use crate::sim::server::capabilities::capabilities;
+use crate::sim::server::deviate::timestamp_of;
 use crate::sim::server::gate::Heard;
 use crate::sim::server::gate::admit;
 use crate::sim::server::gate::refuse;
@@ -38,6 +38,9 @@ use crate::sim::server::transaction::maildrop_values;
 use crate::sim::server::transaction::with_line_ends;
 use crate::sim::template::Values;
 
+/// The first port that needs no privilege: RPOP trusts those below (RFC 1225).
+const LEAST_FREE_PORT: u16 = 1024;
+
 /// A session without a maildrop.
 #[derive(Debug)]
 pub struct Authorization {
@@ -50,6 +53,8 @@ pub struct Authorization {
     login: Login,
     failures: u32,
     quit: bool,
+    /// The port that the client speaks from, if it is known.
+    port: Option<u16>,
 }
 
 /// How far a login is.
@@ -68,7 +73,20 @@ impl Authorization {
         let timestamp = timestamp(id, now, site);
         let values = Values { host: site.profile.host.clone(), timestamp: timestamp.clone(), ..Values::default() };
         let answer = Answer::say(site, Phrase::Greeting, &values);
-        (Self { id, covered, timestamp, user: None, login: Login::Idle, failures: 0, quit: false }, answer)
+        let login = Login::Idle;
+        (Self { id, covered, timestamp, user: None, login, failures: 0, quit: false, port: None }, answer)
+    }
+
+    pub(super) fn comes_from(&mut self, port: u16) {
+        self.port = Some(port);
+    }
+
+    pub(super) fn hears_commands(&self) -> bool {
+        !matches!(self.login, Login::Sasl(_))
+    }
+
+    pub(super) fn timestamp(&self) -> &str {
+        &self.timestamp
     }
 
     pub(super) fn handle(mut self, heard: Heard<'_>, site: &mut Site) -> Outcome {
@@ -111,6 +129,7 @@ impl Authorization {
         match command {
             Command::User { name } => self.user(&name, site),
             Command::Pass { secret } => self.pass(&secret, site),
+            Command::Rpop { user } => self.rpop(&user, site),
             Command::Apop { name, digest } => self.apop(&name, &digest, site),
             Command::Auth { mechanism, initial_response } => {
                 self.auth(mechanism.as_deref(), initial_response.as_ref(), heard, site)
@@ -143,7 +162,7 @@ impl Authorization {
             return self.stay(site, Phrase::TlsFirst);
         }
         let known = site.store.account(name).is_some();
-        if !known && site.profile.unknown_users == Policy::Refuse {
+        if !known && site.profile.refuses_unknown_users() {
             let values = Values { host: site.profile.host.clone(), user: name.to_owned(), ..Values::default() };
             let answer = Answer::say(site, Phrase::UnknownUser, &values);
             return (Server::Authorization(self), answer);
@@ -160,6 +179,20 @@ impl Authorization {
         } else {
             self.fail(&user, site)
         }
+    }
+
+    /// A client from a port that only the owner of a machine may use is taken at its word: it may open the
+    /// maildrop of the same name (RFC 1225).
+    fn rpop(self, remote: &str, site: &mut Site) -> Outcome {
+        let user = self.user.clone().expect("the gate wants an accepted USER");
+        if self.port.is_none_or(|port| LEAST_FREE_PORT <= port) {
+            let problem = format!("RPOP: the client speaks from a port that is not below {LEAST_FREE_PORT}");
+            let values = Values { host: site.profile.host.clone(), problem, ..Values::default() };
+            let answer = Answer::say(site, Phrase::Malformed, &values);
+            return (Server::Authorization(self), answer);
+        }
+        let known = site.store.account(&user).is_some();
+        if known && *user == *remote { self.open(&user, site) } else { self.fail(&user, site) }
     }
 
     fn apop(self, name: &str, digest: &str, site: &mut Site) -> Outcome {
@@ -213,7 +246,7 @@ impl Authorization {
 
     /// Name and proof were right: the maildrop opens, unless another session has it (RFC 1939 §4).
     fn open(mut self, user: &str, site: &mut Site) -> Outcome {
-        let Ok(maildrop) = site.store.open(user, self.id) else {
+        let Ok(maildrop) = site.open(user, self.id) else {
             let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
             // The code also tells that name and password were right (RFC 2449 §8.1.2).
             let answer = Answer::say_with_code(site, Phrase::Locked, &values, "IN-USE");
@@ -229,7 +262,7 @@ impl Authorization {
         self.failures += 1;
         let values = Values { host: site.profile.host.clone(), user: user.to_owned(), ..Values::default() };
         let answer = Answer::say(site, Phrase::LoginFailed, &values);
-        let enough = site.profile.login_attempts.is_some_and(|most| most <= self.failures);
+        let enough = site.profile.has_enough_of(self.failures);
         (Server::Authorization(self), if enough { closing(answer) } else { answer })
     }
 
@@ -246,5 +279,6 @@ impl Authorization {
 
 /// A message identifier that no other connection ever got: process, clock, host (RFC 1939 §7, APOP).
 fn timestamp(id: ConnectionId, now: Time, site: &Site) -> String {
+    let (id, now) = timestamp_of(id, now, &site.profile);
     format!("<{}.{}@{}>", site.profile.process.wrapping_add(id.0), unix_seconds(now), site.profile.host)
 }

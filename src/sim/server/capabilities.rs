@@ -32,6 +32,7 @@ pub fn capabilities(profile: &Profile, phase: Phase, covered: bool) -> Vec<Strin
     if let Some(implementation) = &profile.implementation {
         add(true, &format!("IMPLEMENTATION {implementation}"));
     }
+    lines.extend(profile.announces.iter().cloned());
     lines
 }
 

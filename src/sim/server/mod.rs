@@ -8,6 +8,10 @@
 //!                                  ├─ Update                    has removed what was marked
 //!                                  └─ Closed
 //! ```
+//!
+//! Around them lies [`deviate`], through which nothing passes changed unless the profile says so.
+
+pub mod deviate;
 
 pub mod answer;
 pub mod capabilities;

@@ -117,6 +117,8 @@ codes! {
     BeforeGreeting "before-greeting" Warning AUTHORIZATION;
     /// The client went away without QUIT.
     NoQuit "no-quit" Note UPDATE;
+    /// The server closes the connection because a command was not well-formed.
+    ClosedUnasked "closed-unasked" Warning BASIC_OPERATION;
 
     // ---- replies
 
@@ -227,6 +229,12 @@ codes! {
     CancelAccepted "cancel-accepted" Error AUTH;
     /// A line of AUTH that is not base64.
     NotBase64 "not-base64" Error AUTH;
+    /// Two different passwords open the same maildrop.
+    TwoPasswords "two-passwords" Warning AUTHORIZATION;
+    /// The server accepts the digest that was made of another timestamp.
+    DigestRepeated "digest-repeated" Error OPTIONAL;
+    /// Two sessions have the same maildrop at a time.
+    MaildropShared "maildrop-shared" Error AUTHORIZATION;
 
     // ---- TLS
 
@@ -275,6 +283,8 @@ codes! {
     NumberBeyondMaildrop "number-beyond-maildrop" Warning TRANSACTION;
     /// The server accepts a number beyond the maildrop.
     NumberBeyondAccepted "number-beyond-accepted" Warning TRANSACTION;
+    /// The server refuses a message that its maildrop has and that is not marked.
+    ListedMessageRefused "listed-message-refused" Warning TRANSACTION;
 
     // ---- sizes
 
@@ -303,8 +313,14 @@ codes! {
     MarkedCounted "marked-counted" Error TRANSACTION;
     /// Marked messages were kept for want of QUIT.
     MarksLost "marks-lost" Note UPDATE;
+    /// QUIT was not answered: whether the marked messages are gone is not known.
+    MarksInDoubt "marks-in-doubt" Note UPDATE;
     /// The server could not remove all marked messages.
     UpdateFailed "update-failed" Note UPDATE;
+    /// RSET said yes, and what was marked is still missing.
+    RsetWithoutEffect "rset-without-effect" Error TRANSACTION;
+    /// A message is gone whose mark was void, because its session ended without QUIT.
+    SparedMessageGone "spared-message-gone" Warning UPDATE;
 
     // ---- unique-ids
 

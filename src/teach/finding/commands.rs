@@ -64,7 +64,7 @@ impl Commands {
         if self.no_capa && command.check_lengths().is_err() {
             add(Code::ArgumentTooLong);
         }
-        if *command == Command::Last {
+        if matches!(command, Command::Last | Command::Rpop { .. }) {
             add(Code::OldCommand);
         }
         if matches!(command, Command::Auth { mechanism: None, .. }) {
@@ -89,7 +89,7 @@ fn wrong(error: CommandError, text: &[u8], said: &Said) -> Option<Code> {
     Some(match error {
         CommandError::EmptyLine => Code::EmptyCommand,
         CommandError::UnknownKeyword => match first_word(said).as_ref() {
-            Some(b"RPOP" | b"XTND") => Code::OldCommand,
+            Some(b"XTND") => Code::OldCommand,
             Some(b"UTF8" | b"LANG") => return None, // Commands of RFC 6856.
             Some(_) | None => Code::UnknownCommand,
         },

@@ -1,6 +1,7 @@
 //! What a session has told of its maildrop: the numbers that later replies are compared with.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::look::Answer;
 use crate::proto::Command;
@@ -19,6 +20,8 @@ pub(super) struct Known {
     pub(super) unique_ids: BTreeMap<MessageNumber, UniqueId>,
     /// How many messages there are by STAT, LIST and UIDL, marked ones included.
     pub(super) totals: [Option<u64>; 3],
+    /// The messages whose marks RSET took away, and that were not marked since.
+    pub(super) unmarked: BTreeSet<MessageNumber>,
     /// Counts the changes of marks: figures are compared only while none changed.
     pub(super) marks_changed: u64,
     /// The octets by STAT, and when that was.
@@ -37,6 +40,19 @@ impl Known {
     pub(super) fn take(&mut self, step: &Step) {
         let marks = |change: &&Change| matches!(change, Change::Marked(_) | Change::Unmarked(_));
         self.marks_changed += step.changes.iter().filter(marks).count() as u64;
+        for change in &step.changes {
+            match change {
+                Change::Unmarked(numbers) => self.unmarked.extend(numbers),
+                Change::Marked(numbers) => self.unmarked.retain(|number| !numbers.contains(number)),
+                Change::Entered(_)
+                | Change::Named(_)
+                | Change::Removed(_)
+                | Change::Spared(_)
+                | Change::PerhapsRemoved(_)
+                | Change::Covered
+                | Change::Ended(_) => (),
+            }
+        }
     }
 }
 

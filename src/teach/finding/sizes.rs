@@ -73,7 +73,10 @@ pub(super) fn look(look: &Look<'_>, known: &mut Known, report: &mut Report) {
 /// Message numbers stay as they are for the whole session, so their number does too (RFC 1939 §4).
 fn compare_count(known: &mut Known, by: usize, total: u64, add: &mut impl FnMut(Code)) {
     let before = known.totals[by].replace(total);
-    if before.is_some_and(|before| before != total) {
+    let most = before.or_else(|| known.most());
+    if most.is_some_and(|most| total < most && most - total <= known.unmarked.len() as u64) {
+        add(Code::RsetWithoutEffect);
+    } else if before.is_some_and(|before| before != total) {
         add(Code::CountChanged);
     } else if before.is_none() && known.totals.into_iter().flatten().any(|other| other != total) {
         add(Code::CountDiffers);

@@ -67,6 +67,8 @@ command-USER-title = The client names its mailbox: { $argument }
 command-USER-why = USER is the first half of a login. A server may say +OK even to a name that it does not know, so that nobody finds out which names exist.
 command-PASS-title = The client gives its password
 command-PASS-why = PASS must follow a successful USER immediately. The rest of the line is the password, spaces included. Without TLS everyone on the way can read it.
+command-RPOP-title = The client asks in the name of { $argument } of its own machine
+command-RPOP-why = RPOP stood in place of PASS in RFC 1081 and 1225: the server trusted whoever connects from a port below 1024. RFC 1460 took it out, for anybody can own a machine.
 command-APOP-title = The client logs in as { $argument } without showing its password
 command-APOP-why = It sends the MD5 digest of the timestamp in the greeting followed by the shared secret. The secret itself is never sent; but MD5 is weak today.
 command-AUTH-title = The client starts a login with { $argument }
@@ -134,6 +136,8 @@ reply-ok-USER = The server accepts the name and waits for the password. It would
 reply-err-USER = The server does not accept the name. The client may try USER again, or another way to log in.
 reply-ok-PASS = Name and password are right, and the server has locked the maildrop for this session.
 reply-err-PASS = The login failed. The client has to begin with USER again, or the server may close the connection.
+reply-ok-RPOP = The server trusts the machine of the client, and has locked the maildrop for this session.
+reply-err-RPOP = The server does not take the word of this machine for it. A password is needed.
 reply-ok-APOP = The digest is right, and the server has locked the maildrop for this session.
 reply-err-APOP = The login failed. The client may try again, or another way to log in.
 reply-ok-AUTH = The login succeeded, and the server has locked the maildrop for this session.
@@ -414,6 +418,7 @@ finding-second-login = The client logs in again in a session that is logged in
 finding-command-after-quit = The client goes on after QUIT
 finding-before-greeting = The client speaks before the greeting of the server
 finding-no-quit = The client closes without QUIT, so there is no UPDATE
+finding-closed-unasked = The server closes the connection because a command was written wrong: -ERR is enough
 finding-status-not-upper-case = The indicator of a reply is not in capitals
 finding-malformed-status = No space parts the indicator of a reply from its text
 finding-plus-status = A positive reply begins with “+” instead of “+OK”
@@ -463,6 +468,9 @@ finding-malformed-timestamp = What stands in angle brackets in the greeting is n
 finding-repeated-timestamp = The greeting has the timestamp of an earlier one
 finding-cancel-accepted = The server accepts a login that the client called off
 finding-not-base64 = A line of AUTH is not base64
+finding-two-passwords = Another password opened the same maildrop before: perhaps any does
+finding-digest-repeated = The digest was made of the timestamp of another session: the server does not check it
+finding-maildrop-shared = Another session has this maildrop open: there is no lock
 finding-clear-though-stls = The password goes in the clear, though the server offers STLS
 finding-stls-refused = The server refuses STLS
 finding-stls-stripped = Somebody in the middle takes STLS away: the server would have it, and the client does not get it
@@ -484,6 +492,7 @@ finding-count-changed = The number of messages changed, though a session sees it
 finding-count-differs = STAT, LIST and UIDL do not tell of the same number of messages
 finding-number-beyond-maildrop = The maildrop has fewer messages than this number
 finding-number-beyond-accepted = The server accepts a message number beyond the maildrop
+finding-listed-message-refused = The server refuses a message that is in its maildrop and not marked
 finding-size-differs = The message has another size than was announced
 finding-sum-differs = The octets of STAT are not the sum of the sizes in LIST
 finding-listed-size-changed = The size of a message is another than LIST said before
@@ -495,7 +504,10 @@ finding-marked-twice = The server marks a message as deleted a second time
 finding-marked-listed = The list still has a message that is marked as deleted
 finding-marked-counted = STAT still counts messages that are marked as deleted
 finding-marks-lost = Marked messages were kept, for no QUIT was said
+finding-marks-in-doubt = QUIT was not answered: nobody outside knows whether the marked messages are gone
 finding-update-failed = The server could not remove all marked messages
+finding-rset-without-effect = RSET said yes, and yet what was marked as deleted has not come back
+finding-spared-message-gone = A message is gone that was marked in a session without QUIT; nobody had the right to remove it but a rule of the site
 finding-malformed-unique-id = The unique-id has not 1 to 70 characters from “!” to “~”
 finding-text-behind-unique-id = Text stands behind the unique-id, where nothing may follow
 finding-repeated-unique-id = Two messages have the same unique-id; only equal messages may
@@ -510,3 +522,27 @@ finding-no-blank-line = No empty line parts the head of the message from its bod
 finding-empty-message = The message has no octet at all
 finding-octets-missing = Octets are missing in the recording
 finding-conflicting-octets = Octets came again with different content; the first copy counts
+
+# ---- what an exercise still misses
+goal-none = none
+goal-not-yet = The goal is not reached yet.
+goal-holds = The maildrop of { $user } does not hold what it should.
+goal-fetched = Not every message that is wanted was fetched whole.
+goal-marked = At the end exactly these messages should be marked: { $numbers }.
+goal-logged-in = { $user } has not logged in.
+goal-over = The session has not been ended with QUIT.
+goal-state = At the end the session should be in the { $state } state.
+goal-covered = A password travelled in the clear.
+goal-said = { $keyword } has not been said with success.
+goal-never-said = { $keyword } must not be used here.
+goal-at-most = { $count ->
+    [one] One command has to be enough.
+   *[other] { $count } commands have to be enough.
+}
+goal-waited = { $count ->
+    [one] One minute has to pass first.
+   *[other] { $count } minutes have to pass first.
+}
+goal-no-errors = One of the replies was -ERR.
+goal-chosen = This is not the step.
+goal-answered = This is not the answer.

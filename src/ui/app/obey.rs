@@ -1,5 +1,7 @@
 //! What is done for each wish. Nothing changes but here, and never while painting.
 
+use std::sync::Arc;
+
 use eframe::egui;
 use eframe::egui::ViewportCommand;
 
@@ -7,19 +9,27 @@ use super::App;
 use super::Request;
 use super::nothing;
 use crate::session::cursor::Move;
+use crate::source::Script;
 use crate::teach::Language;
 use crate::ui::command;
 use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
+use crate::ui::document;
+use crate::ui::document::Origin;
+use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
+use crate::ui::player::Eyes;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
+use crate::ui::presenter;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
+use crate::ui::sheet::Printing;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
 use crate::ui::text;
 use crate::ui::views::stream;
@@ -42,6 +52,7 @@ impl App {
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
+            UiCommand::Line(wish) => self.obey_line(ctx, *wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -57,6 +68,7 @@ impl App {
             }
             Playback::Slower => self.prefs.speed = self.prefs.speed.slower(),
             Playback::Faster => self.prefs.speed = self.prefs.speed.faster(),
+            Playback::TrueTimes => self.prefs.true_times ^= true,
         }
     }
 
@@ -92,6 +104,7 @@ impl App {
                     self.open_lesson(ctx, 0);
                 }
             }
+            Library::ForgetRecent => self.recent.clear(),
             Library::Cancel(job) => self.jobs.cancel(job),
             Library::PreviousSession | Library::NextSession => {
                 if let Some(place) = self.neighbour(wish == Library::NextSession) {
@@ -129,6 +142,21 @@ impl App {
                     Secrets::Shown => Secrets::Masked,
                 };
             }
+            Session::ToggleEyes => {
+                let eyes = match self.player.eyes() {
+                    Eyes::Ends => Eyes::Wire,
+                    Eyes::Wire => Eyes::Ends,
+                };
+                self.player.look(eyes);
+                self.views.ladder.forget();
+                self.views.rule = None;
+            }
+            Session::ToggleSegments => self.views.ladder.toggle_segments(),
+            Session::ToggleLine => {
+                if self.views.line.open || self.script().is_some() {
+                    self.views.line.open ^= true;
+                }
+            }
             Session::NextFinding | Session::PreviousFinding => {
                 let (here, remarks) = (self.player.cursor().step(), self.player.session().remarks());
                 let target = if wish == Session::NextFinding { remarks.next(here) } else { remarks.previous(here) };
@@ -153,9 +181,16 @@ impl App {
                 let (form, language) = (self.views.stream.form, self.prefs.language);
                 let name = format!("session-{}.txt", session.number + 1);
                 let title = self.words.get("do-save-stream");
-                self.jobs.save_text(ctx, title, name, move || {
-                    stream::lines::text(&session, form, secrets, &text::words(language))
+                self.jobs.save_made(ctx, title, name, move || {
+                    Ok(stream::lines::text(&session, form, secrets, &text::words(language)).into_bytes())
                 });
+            }
+            Session::Save(sheet) => self.save_sheet(ctx, sheet),
+            Session::CopyLink => {
+                if let Some(origin) = self.shelf.open_document().map(|document| document.origin.clone()) {
+                    let session = self.player.session().number;
+                    ctx.copy_text(Link { origin, session, cursor: self.player.ends_cursor() }.written());
+                }
             }
             Session::SaveMails => {
                 let title = self.words.get("do-save-mails");
@@ -163,6 +198,31 @@ impl App {
             }
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
+    }
+
+    /// The scenario of the open session, if it was played from one.
+    pub(super) fn script(&self) -> Option<&Script> {
+        self.shelf.open_document()?.script.as_ref()
+    }
+
+    /// Plays the scenario of the open session anew: it takes no longer than a frame.
+    fn obey_line(&mut self, ctx: &egui::Context, wish: command::Line) {
+        let Some(script) = self.script().cloned() else { return };
+        let faults = match wish {
+            command::Line::Copy => {
+                let faults = self.views.line.faults.clone().unwrap_or_else(|| script.faults());
+                ctx.copy_text(faults.text());
+                return;
+            }
+            command::Line::Set(faults) => Some(faults),
+            command::Line::Reset => None,
+        };
+        let timeline = script.play(faults.as_ref());
+        let label = self.player.session().label.clone();
+        self.player.replace(Arc::new(document::Session::new(label, timeline)));
+        self.views.ladder.forget();
+        self.views.rule = None;
+        self.views.line.faults = faults;
     }
 
     fn obey_mail(&mut self, ctx: &egui::Context, wish: command::Mail) {
@@ -178,6 +238,29 @@ impl App {
             Mail::SavePart(part) => self.save(ctx, What::Part(part)),
             Mail::SaveAll => self.save(ctx, What::All),
         }
+    }
+
+    /// Puts the open session on paper.
+    fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
+        let Some(document) = self.shelf.open_document() else { return };
+        let session = self.player.session().clone();
+        let name = match &document.origin {
+            Origin::Lesson(name) => name.clone(),
+            Origin::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
+        };
+        let name = match session.number {
+            0 => format!("{name}.{}", sheet.extension()),
+            number => format!("{name}-{}.{}", number + 1, sheet.extension()),
+        };
+        let printing = Printing {
+            sheet,
+            title: document.title.clone(),
+            language: self.prefs.language,
+            secrets: self.player.secrets,
+            cursor: self.player.cursor(),
+        };
+        let title = self.words.get(sheet.word());
+        self.jobs.save_made(ctx, title, name, move || printing.print(&session));
     }
 
     fn save(&mut self, ctx: &egui::Context, what: What) {
@@ -240,12 +323,17 @@ impl App {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));
             }
+            View::Present => self.present(ctx, !self.views.presenter.on),
+            View::PresenterNotes => self.views.presenter.notes ^= true,
+            View::Pointer => self.views.presenter.pointer = self.views.presenter.pointer.next(),
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
             // Escape with nothing to close leads from the replay back to the table.
             View::Overlay(None) if self.views.overlay.is_none() => {
-                if self.views.central.is_of_session() {
+                if self.views.presenter.on {
+                    self.present(ctx, false);
+                } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
                 }
             }
@@ -269,9 +357,20 @@ impl App {
         ctx.set_theme(theme.preference());
     }
 
+    /// Begins or ends the presenter mode: the screen is filled, and everything is larger.
+    fn present(&mut self, ctx: &egui::Context, on: bool) {
+        self.views.presenter.on = on;
+        if on {
+            self.views.central = Central::Ladder;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on || self.views.full_screen));
+        self.set_zoom(ctx, self.prefs.zoom);
+    }
+
     fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
         let zoom = (zoom / ZOOM_STEP).round() * ZOOM_STEP;
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
-        ctx.set_zoom_factor(self.prefs.zoom);
+        let enlarged = if self.views.presenter.on { presenter::ENLARGED } else { 1.0 };
+        ctx.set_zoom_factor(self.prefs.zoom * enlarged);
     }
 }

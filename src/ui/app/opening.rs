@@ -8,10 +8,12 @@ use super::App;
 use super::Request;
 use super::Return;
 use super::nothing;
+use crate::session::Cursor;
 use crate::ui::command::Central;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Title;
+use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
@@ -56,6 +58,9 @@ impl App {
             }
         }
         if is_last {
+            if let Some(Origin::File(path)) = self.shelf.documents().get(document).map(|opened| &opened.origin) {
+                self.recent.add(path);
+            }
             self.come_back(job, document);
         }
     }
@@ -68,6 +73,9 @@ impl App {
         if let Ok(session) = opened.sessions.binary_search_by_key(&back.number, |session| session.number) {
             self.show_session(Place { document, session });
             self.views.central = back.page;
+            if let Some(step) = back.cursor.and_then(Cursor::step) {
+                self.player.go_to_ends(step);
+            }
         }
     }
 
@@ -92,6 +100,12 @@ impl App {
         for (place, file) in files.into_iter().enumerate() {
             self.start_loading(ctx, Request::new(Origin::File(file)), place == 0);
         }
+    }
+
+    /// Opens what a link leads to, and goes there.
+    pub fn open_link(&mut self, ctx: &egui::Context, link: Link) {
+        let job = self.start_loading(ctx, Request::new(link.origin), true);
+        self.comes_back = Some(Return { job, number: link.session, page: Central::Ladder, cursor: Some(link.cursor) });
     }
 
     /// Opens files of which some are key logs: they open the captures that come with them, or the open one.
@@ -127,7 +141,7 @@ impl App {
         let back = open.map(|session| (session.number, self.views.central));
         let request = Request { origin, options: (*capture.options).clone(), key_log: Some(key_log) };
         let job = self.start_loading(ctx, request, true);
-        self.comes_back = back.map(|(number, page)| Return { job, number, page });
+        self.comes_back = back.map(|(number, page)| Return { job, number, page, cursor: None });
     }
 
     pub(super) fn start_loading(&mut self, ctx: &egui::Context, request: Request, first: bool) -> u64 {
@@ -154,9 +168,13 @@ impl App {
     pub(super) fn show_session(&mut self, place: Place) {
         let session = self.shelf.open(place);
         if session.is_some() || self.shelf.opened() == Some(place) {
+            let eyes = self.player.eyes();
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
+            self.player.look(eyes);
             self.views.rule = None;
-            self.views.ladder.reset();
+            self.views.ladder.forget();
+            self.views.line.faults = None;
+            self.views.line.open &= self.script().is_some();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

@@ -39,6 +39,10 @@ impl UiCommand {
             Self::Library(Library::Ask) => &const { [ctrl(Key::O)] },
             Self::Library(Library::PreviousSession) => &const { [ctrl(Key::PageUp)] },
             Self::Library(Library::NextSession) => &const { [ctrl(Key::PageDown)] },
+            Self::Playback(Playback::TrueTimes) => &const { [key(Key::T)] },
+            Self::Session(Session::ToggleEyes) => &const { [key(Key::W)] },
+            Self::Session(Session::ToggleSegments) => &const { [key(Key::S)] },
+            Self::Session(Session::ToggleLine) => &const { [key(Key::L)] },
             Self::Session(Session::NextFinding) => &const { [key(Key::F8)] },
             Self::Session(Session::PreviousFinding) => &const { [KeyboardShortcut::new(Modifiers::SHIFT, Key::F8)] },
             Self::Session(Session::CopyTranscript) => {
@@ -57,17 +61,26 @@ impl UiCommand {
             Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
             Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
             Self::View(View::Tab(Tab::Findings)) => &const { [key(Key::Num7)] },
+            Self::View(View::Tab(Tab::Eve)) => &const { [key(Key::Num8)] },
             Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
             Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
             Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
             Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
             Self::View(View::FullScreen) => &const { [key(Key::F11)] },
+            Self::View(View::Present) => &const { [key(Key::F5)] },
+            Self::View(View::PresenterNotes) => &const { [key(Key::N)] },
+            Self::View(View::Pointer) => &const { [key(Key::P)] },
             Self::View(View::Overlay(Some(Overlay::Palette))) => &const { [ctrl(Key::K)] },
             Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
             Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
-            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::Mail(_) | Self::View(_) => &[],
+            Self::Cursor(Move::To(_))
+            | Self::Library(_)
+            | Self::Session(_)
+            | Self::Line(_)
+            | Self::Mail(_)
+            | Self::View(_) => &[],
         }
     }
 
@@ -88,7 +101,7 @@ impl UiCommand {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F8 | Key::F11 | Key::Escape);
+                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F5 | Key::F8 | Key::F11 | Key::Escape);
                 let writes = typing && !shortcut.modifiers.command && !harmless;
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
                 let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));

@@ -2,6 +2,7 @@
 
 use super::Central;
 use super::Library;
+use super::Line;
 use super::Mail;
 use super::MailView;
 use super::Overlay;
@@ -31,6 +32,12 @@ impl UiCommand {
             Self::Playback(Playback::Toggle) => "do-play",
             Self::Playback(Playback::Slower) => "do-slower",
             Self::Playback(Playback::Faster) => "do-faster",
+            Self::Playback(Playback::TrueTimes) => "do-true-times",
+            Self::Line(wish) => match **wish {
+                Line::Set(_) => "do-line-set",
+                Line::Reset => "do-line-reset",
+                Line::Copy => "do-line-copy",
+            },
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
                 Library::AskKeyLog | Library::KeyLog(_) => "do-key-log",
@@ -39,11 +46,15 @@ impl UiCommand {
                 Library::TreatAsPop3 { .. } => "do-treat",
                 Library::Close(_) => "do-close",
                 Library::Cancel(_) => "do-cancel",
+                Library::ForgetRecent => "do-forget-recent",
                 Library::PreviousSession => "do-previous-session",
                 Library::NextSession => "do-next-session",
             },
             Self::Session(wish) => match wish {
                 Session::ToggleSecrets => "do-secrets",
+                Session::ToggleEyes => "do-eyes",
+                Session::ToggleSegments => "do-segments",
+                Session::ToggleLine => "do-line",
                 Session::ToggleFold(_) => "do-fold",
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
@@ -53,6 +64,8 @@ impl UiCommand {
                 Session::CopyStream => "do-copy-stream",
                 Session::SaveStream => "do-save-stream",
                 Session::SaveMails => "do-save-mails",
+                Session::Save(sheet) => sheet.word(),
+                Session::CopyLink => "do-copy-link",
             },
             Self::Mail(wish) => wish.word(),
             Self::View(wish) => wish.word(),
@@ -99,6 +112,7 @@ impl View {
             Self::Tab(Tab::Packets) => "do-tab-packets",
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Tab(Tab::Findings) => "do-tab-findings",
+            Self::Tab(Tab::Eve) => "do-tab-eve",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",
@@ -112,6 +126,9 @@ impl View {
             Self::ZoomOut => "do-zoom-out",
             Self::ZoomReset => "do-zoom-reset",
             Self::FullScreen => "do-full-screen",
+            Self::Present => "do-present",
+            Self::PresenterNotes => "do-presenter-notes",
+            Self::Pointer => "do-pointer",
             Self::TogglePanel(Panel::Library) => "do-panel-library",
             Self::TogglePanel(Panel::Side) => "do-panel-side",
             Self::TogglePanel(Panel::Lower) => "do-panel-lower",

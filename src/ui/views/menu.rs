@@ -1,11 +1,14 @@
 //! The menu bar: every command in its place, the languages, and the theme.
 
+use std::path::PathBuf;
+
 use eframe::egui;
 use eframe::egui::MenuBar;
 use eframe::egui::Role;
 use eframe::egui::WidgetInfo;
 
 use crate::proto::Phase;
+use crate::proto::line::printable;
 use crate::proto::rules::RULES;
 use crate::session::cursor::Move;
 use crate::teach::Language;
@@ -21,10 +24,12 @@ use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::player::Eyes;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
 use crate::ui::widgets::command_button::menu_choice_ui;
@@ -37,6 +42,10 @@ pub struct Model {
     pub prefs: Prefs,
     /// Whether secrets are shown.
     pub secrets: Secrets,
+    /// With whose eyes the session is seen.
+    pub eyes: Eyes,
+    /// Whether it was played from a scenario.
+    pub has_script: bool,
     /// Whether there are steps before and behind the cursor.
     pub can_move: (bool, bool),
     /// Whether there are findings before and behind the cursor.
@@ -61,6 +70,8 @@ impl Model {
         Self {
             prefs,
             secrets: player.secrets,
+            eyes: player.eyes(),
+            has_script: shelf.open_document().is_some_and(|document| document.script.is_some()),
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
             has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
@@ -73,9 +84,9 @@ impl Model {
 }
 
 /// Paints the menu bar.
-pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, outbox: &mut Outbox) {
     MenuBar::new().ui(ui, |ui| {
-        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, model, words, outbox));
+        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, model, recent, words, outbox));
         ui.menu_button(words.get("menu-session"), |ui| session_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-view"), |ui| view_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-teach"), |ui| teach_ui(ui, words, outbox));
@@ -108,8 +119,22 @@ fn language_ui(ui: &mut egui::Ui, now: Language, language: Language, words: &Wor
     }
 }
 
-fn file_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, outbox: &mut Outbox) {
     menu_item_ui(ui, UiCommand::Library(Library::Ask), true, words, outbox);
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button(words.get("menu-recent"), |ui| {
+            for path in recent {
+                let name =
+                    path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+                if ui.button(printable(name.as_bytes())).on_hover_text(path.display().to_string()).clicked() {
+                    outbox.send(UiCommand::Library(Library::Open(vec![path.clone()])));
+                    ui.close();
+                }
+            }
+            ui.separator();
+            menu_item_ui(ui, UiCommand::Library(Library::ForgetRecent), true, words, outbox);
+        });
+    });
     menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
@@ -140,9 +165,21 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     ui.separator();
     let shown = model.secrets == Secrets::Shown;
     menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
+    ui.menu_button(words.get("menu-line"), |ui| {
+        menu_choice_ui(ui, UiCommand::Session(Session::ToggleEyes), model.eyes == Eyes::Wire, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleSegments), true, words, outbox);
+        menu_choice_ui(ui, UiCommand::Playback(Playback::TrueTimes), model.prefs.true_times, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_script, words, outbox);
+    });
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
+    ui.menu_button(words.get("menu-save-as"), |ui| {
+        for sheet in Sheet::ALL {
+            menu_item_ui(ui, UiCommand::Session(Session::Save(sheet)), true, words, outbox);
+        }
+    });
+    menu_item_ui(ui, UiCommand::Session(Session::CopyLink), true, words, outbox);
 }
 
 /// Whether anything was said.
@@ -167,7 +204,7 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::Theme(theme)), theme == model.prefs.theme, words, outbox);
     }
     ui.separator();
-    for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen] {
+    for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen, View::Present] {
         menu_item_ui(ui, UiCommand::View(wish), true, words, outbox);
     }
 }

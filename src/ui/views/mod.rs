@@ -15,10 +15,12 @@ pub mod stream;
 pub mod summary;
 
 pub mod ladder;
+pub mod line;
 pub mod maildrop;
 pub mod state_diagram;
 
 pub mod bytes;
+pub mod eve;
 pub mod exchanges;
 pub mod findings;
 pub mod lower;
@@ -46,6 +48,8 @@ pub struct Views {
     pub overlay: Option<Overlay>,
     /// The row of the table of states that is explained, instead of the step.
     pub rule: Option<usize>,
+    /// The presenter mode.
+    pub presenter: crate::ui::presenter::State,
     /// Whether the window fills the screen.
     pub full_screen: bool,
     /// The library.
@@ -62,6 +66,10 @@ pub struct Views {
     pub stream: stream::State,
     /// The ladder.
     pub ladder: ladder::State,
+    /// The line of a simulated session.
+    pub line: line::State,
+    /// What Eve learnt.
+    pub eve: eve::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.

@@ -12,13 +12,13 @@ use eframe::egui::pos2;
 use eframe::egui::vec2;
 
 use crate::session::cursor::Move;
+use crate::session::lanes::Band;
+use crate::session::lanes::Lanes;
 use crate::teach::Words;
 use crate::teach::finding::Severity;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Session;
-use crate::ui::lanes::Band;
-use crate::ui::lanes::Lanes;
 use crate::ui::measure::count;
 use crate::ui::measure::long_points;
 use crate::ui::measure::points;

@@ -36,7 +36,9 @@ fn captures(folder: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// Lessons whose people make mistakes on purpose.
-const MISTAKEN_LESSONS: [(&str, &str); 2] = [
+const MISTAKEN_LESSONS: [(&str, &str); 3] = [
+    // Somebody believes a note, and leaves the second argument of TOP out.
+    ("top", "missing-argument"),
     // A beginner forgets the second argument of TOP.
     ("telnet-practice", "missing-argument"),
     // The session of the notes: replies begin with a plus sign alone, and PASS has no password.

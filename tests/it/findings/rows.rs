@@ -112,6 +112,8 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\n@closed C", "no-quit"),
     ("@login\nC: DELE 1\nS: +OK\n@closed C", "marks-lost"),
     ("@login\n@lost", ""),
+    ("@tls\nS: +OK\nC: USER\nS: -ERR\n@closed S", "missing-argument closed-unasked"),
+    ("@tls\nS: +OK\nC: USER\nS: -ERR\n@wait 600\n@closed S", "missing-argument"),
     // ---- replies
     ("S: +ok", "status-not-upper-case"),
     ("S: +OKready", "malformed-status"),
@@ -200,6 +202,15 @@ const ROWS: &[(&str, &str)] = &[
     ("@tls\nS: +OK\nC: AUTH PLAIN\nS= + \\r\\n\nC: *\nS: -ERR", ""),
     ("@tls\nS: +OK\nC: AUTH PLAIN\nS= + \\r\\n\nC: AGE=AYg=\nS: -ERR", "not-base64 login-refused"),
     ("@tls\nS: +OK\nC: AUTH LOGIN\nS: + User name?\nC: *\nS: -ERR", "not-base64"),
+    ("@login\nC: QUIT\nS: +OK\n@closed S\n@open\nS: +OK\nC: USER amy\nS: +OK\nC: PASS other\nS: +OK", "two-passwords"),
+    ("@login\nC: QUIT\nS: +OK\n@closed S\n@open\n@login", ""),
+    (
+        "@tls\nS: +OK <1@a>\nC: APOP amy c4c9334bac560ecc979e58001b3e22fb\nS: +OK\nC: QUIT\nS: +OK\n@closed S\n\
+         @open\nS: +OK <2@a>\nC: APOP amy c4c9334bac560ecc979e58001b3e22fb\nS: +OK",
+        "apop-md5 apop-md5 digest-repeated",
+    ),
+    ("@login\n@open\n@login", "maildrop-shared"),
+    ("@login\nC: QUIT\nS: +OK\n@open\n@login", ""),
     // ---- TLS
     (
         "S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: USER\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK",
@@ -236,6 +247,8 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: STAT\nS: +OK 2 5\nC: LIST\nS: +OK\nS: 1 5\nS: .", "count-differs"),
     ("@login\nC: STAT\nS: +OK 1 5\nC: RETR 2\nS: -ERR", "number-beyond-maildrop"),
     ("@login\nC: STAT\nS: +OK 1 5\nC: DELE 2\nS: +OK", "number-beyond-maildrop number-beyond-accepted"),
+    ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: -ERR", "listed-message-refused"),
+    ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: -ERR [SYS/TEMP] later", "temporary-failure"),
     // ---- sizes
     ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: +OK\nS: A: b\nS: \nS: .", "size-differs"),
     ("@login\nC: STAT\nS: +OK 1 6\nC: LIST\nS: +OK\nS: 1 5\nS: .", "sum-differs"),
@@ -249,7 +262,24 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: DELE 1\nS: +OK\nC: LIST\nS: +OK\nS: 1 5\nS: .", "marked-listed"),
     ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: STAT\nS: +OK 2 9", "marked-counted"),
     ("@login\nC: DELE 1\nS: +OK\n@reset S", "marks-lost"),
+    ("@login\nC: DELE 1\nS: +OK\nC: QUIT\n@lost", "marks-in-doubt"),
     ("@login\nC: DELE 1\nS: +OK\nC: QUIT\nS: -ERR some deleted messages not removed", "update-failed"),
+    ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: STAT\nS: +OK 1 5", "rset-without-effect"),
+    ("@login\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: RETR 1\nS: -ERR", "rset-without-effect"),
+    (
+        "@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\n@reset S\n@open\n@login\nC: STAT\nS: +OK 1 5",
+        "marks-lost spared-message-gone",
+    ),
+    (
+        "@login\nC: UIDL\nS: +OK\nS: 1 a\nS: 2 b\nS: .\nC: DELE 1\nS: +OK\n@reset S\n\
+         @open\n@login\nC: UIDL\nS: +OK\nS: 1 b\nS: 2 c\nS: .",
+        "marks-lost spared-message-gone",
+    ),
+    ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\n@reset S\n@open\n@login\nC: STAT\nS: +OK 3 13", "marks-lost"),
+    (
+        "@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: QUIT\n@reset S\n@open\n@login\nC: STAT\nS: +OK 1 5",
+        "unanswered-command marks-in-doubt",
+    ),
     // ---- unique-ids
     ("@login\nC: UIDL\nS: +OK\nS: 1 \\xd0\\xb4\nS: .", "malformed-unique-id"),
     ("@login\nC: UIDL\nS: +OK\nS: 1 abc def\nS: .", "text-behind-unique-id"),

@@ -1,9 +1,6 @@
 //! One row of the ladder: a step as the ladder shows it.
 
-use crate::proto::Indicator;
 use crate::proto::Side;
-use crate::proto::StatusLine;
-use crate::proto::utterance::Meaning;
 use crate::session::Fact;
 use crate::session::Step;
 use crate::session::event::Closing;
@@ -16,7 +13,11 @@ use crate::teach::finding::Severity;
 use crate::ui::document::Session;
 use crate::ui::player::Secrets;
 use crate::ui::text::clock;
+use crate::ui::views::ladder::segments::Travelled;
+use crate::ui::views::ladder::segments::travelled;
 use crate::ui::views::shown;
+
+pub use crate::export::paper::Tone;
 
 /// Lines of data that are shown at most when they are unfolded; the tab of the octets shows all.
 pub const MAX_LINES: usize = 100;
@@ -36,6 +37,8 @@ pub struct Row {
     pub findings: Vec<String>,
     /// How much the gravest of it matters.
     pub severity: Option<Severity>,
+    /// How its octets travelled, if that is to be seen.
+    pub segments: Vec<Travelled>,
     /// The row as a screen reader says it.
     pub label: String,
 }
@@ -78,19 +81,6 @@ pub enum Shape {
     Inside(String),
 }
 
-/// What kind of thing an arrow is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tone {
-    /// A command, or an answer of the client within AUTH.
-    Command,
-    /// A positive reply.
-    Ok,
-    /// A negative reply.
-    Err,
-    /// A challenge, or something without a meaning.
-    Other,
-}
-
 /// The lines behind a status line.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Data {
@@ -109,13 +99,15 @@ pub struct Context<'a> {
     pub words: &'a Words,
     /// Whether secrets are shown.
     pub secrets: Secrets,
+    /// Whether it is shown how octets travelled.
+    pub segments: bool,
 }
 
 impl Row {
     /// Reads a step.
     #[must_use]
     pub fn new(context: Context<'_>, place: usize, unfolded: bool) -> Option<Self> {
-        let Context { session, words, secrets } = context;
+        let Context { session, words, secrets, segments } = context;
         let step = session.timeline.steps().get(place)?;
         let start = session.timeline.start()?;
         let title = || explain(&session.timeline, place, words).map(|why| why.title).unwrap_or_default();
@@ -137,6 +129,7 @@ impl Row {
             shape,
             findings: findings.collect(),
             severity: session.findings_of(place).map(|finding| finding.code.severity()).max(),
+            segments: if segments { travelled(session, place, words) } else { Vec::new() },
             label: String::new(),
         };
         row.label = row.spoken(session, words);
@@ -176,7 +169,7 @@ fn arrow(said: &Said, secrets: Secrets, words: &Words, unfolded: bool) -> Shape 
     });
     Shape::Arrow {
         side: said.side,
-        tone: tone(said),
+        tone: Tone::of(said),
         text: shown::first_line(said, secrets, words),
         covered: said.cover == crate::proto::utterance::Cover::Tls,
         data,
@@ -196,20 +189,4 @@ fn data_lines(said: &Said, total: usize, words: &Words) -> Vec<String> {
 pub fn unfolded_lines(step: &Step) -> usize {
     let lines = step.said().and_then(shown::block_size).map_or(0, |(lines, _)| lines);
     if MAX_LINES < lines { MAX_LINES + 1 } else { lines }
-}
-
-fn tone(said: &Said) -> Tone {
-    let by_status = |status: &StatusLine| match status.indicator {
-        Indicator::Ok | Indicator::Plus => Tone::Ok,
-        Indicator::Err => Tone::Err,
-    };
-    match &said.meaning {
-        Meaning::Command { .. } | Meaning::SaslResponse { .. } => Tone::Command,
-        Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
-        Meaning::Reply { status: None, .. }
-        | Meaning::Challenge { .. }
-        | Meaning::Opaque
-        | Meaning::Stray
-        | Meaning::Fragment => Tone::Other,
-    }
 }
