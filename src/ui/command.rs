@@ -27,8 +27,8 @@ pub enum UiCommand {
     Mail(Mail),
     /// Be the client.
     Hand(Hand),
-    /// Compare two sessions side by side.
-    Compare(Place, Place),
+    /// Lay sessions side by side.
+    Compare(Compare),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -87,6 +87,31 @@ pub enum Library {
     PreviousSession,
     /// Show the session behind the open one.
     NextSession,
+}
+
+/// Wishes about sessions side by side.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Compare {
+    /// The open script before a server of each generation.
+    Generations,
+    /// The open script before a server of each profile.
+    Profiles,
+    /// Two sessions of the shelf.
+    With {
+        /// The one on the left.
+        one: Place,
+        /// The one on the right.
+        other: Place,
+    },
+    /// Choose anew what the open session is compared with.
+    Anew,
+    /// Show a step of a session that is compared.
+    Show {
+        /// The column, counted from 0.
+        column: usize,
+        /// The step, counted from 0.
+        step: usize,
+    },
 }
 
 /// Wishes about the open session.
@@ -255,6 +280,8 @@ pub enum Central {
     Ladder,
     /// All that was said in the session.
     Stream,
+    /// The session beside others.
+    Compare,
 }
 
 /// The tabs below.
@@ -305,13 +332,14 @@ pub enum Overlay {
 
 impl Central {
     /// All pages, from left to right.
-    pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
+    pub const ALL: [Self; 6] =
+        [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream, Self::Compare];
 
     /// Whether it is about one session, as every document has it.
     #[must_use]
     pub fn is_of_session(self) -> bool {
         match self {
-            Self::Ladder | Self::Stream => true,
+            Self::Ladder | Self::Stream | Self::Compare => true,
             Self::Sessions | Self::Summary | Self::Mailboxes => false,
         }
     }
@@ -325,6 +353,7 @@ impl Central {
             Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
+            Self::Compare => "central-compare",
         }
     }
 }
@@ -392,6 +421,10 @@ impl UiCommand {
         Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
+        Self::View(View::Central(Central::Compare)),
+        Self::Compare(Compare::Generations),
+        Self::Compare(Compare::Profiles),
+        Self::Compare(Compare::Anew),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),

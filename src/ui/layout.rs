@@ -17,6 +17,7 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::compare;
 use crate::ui::views::exchanges;
 use crate::ui::views::findings;
 use crate::ui::views::keys;
@@ -188,6 +189,10 @@ impl App {
                     let about = (document, place, self.shelf.revision());
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
+                }
+                (Central::Compare, _) => {
+                    let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
+                    compare::ui(ui, &self.shelf, state, &self.words, outbox);
                 }
                 (Central::Stream, _) => {
                     stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);

@@ -50,6 +50,7 @@ impl UiCommand {
             Self::View(View::Central(Central::Mailboxes)) => &const { [ctrl(Key::Num3)] },
             Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num4)] },
             Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num5)] },
+            Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -79,7 +80,7 @@ impl UiCommand {
             | Self::Session(_)
             | Self::Mail(_)
             | Self::Hand(_)
-            | Self::Compare(_, _)
+            | Self::Compare(_)
             | Self::View(_) => &[],
         }
     }

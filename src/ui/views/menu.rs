@@ -14,6 +14,7 @@ use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Compare;
 use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
@@ -48,6 +49,8 @@ pub struct Model {
     pub can_find: (bool, bool),
     /// Whether a capture is open.
     pub has_capture: bool,
+    /// Whether what is open can be played before other servers.
+    pub has_script: bool,
     /// Whether there are sessions before and behind the open one.
     pub can_change: (bool, bool),
     /// The page in the middle.
@@ -68,6 +71,7 @@ impl Model {
             secrets: player.secrets,
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
+            has_script: shelf.open_document().is_some_and(|document| document.origin.script().is_some()),
             has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
             can_change: (shelf.neighbour(false).is_some(), shelf.neighbour(true).is_some()),
             central,
@@ -156,6 +160,9 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     for page in Central::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
     }
+    menu_item_ui(ui, UiCommand::Compare(Compare::Generations), model.has_script, words, outbox);
+    menu_item_ui(ui, UiCommand::Compare(Compare::Profiles), model.has_script, words, outbox);
+    menu_item_ui(ui, UiCommand::Compare(Compare::Anew), true, words, outbox);
     menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
     ui.separator();
     let shown = model.secrets == Secrets::Shown;

@@ -570,7 +570,6 @@ do-hand-rename = Rename the branch…
 do-hand-delete = Delete the branch
 do-hand-restore = Bring the deleted branch back
 do-hand-save = Save the branch as a scenario…
-do-compare = Compare
 do-panel-hand = Line to type commands in
 deed-connect = connect
 deed-wait = { $count ->
@@ -664,3 +663,26 @@ problem-conflicts = Octets that were sent again with different content: { $count
 problem-out-of-place = Octets that came outside their place and were left out: { $count }
 problem-fragments = Fragments that never became whole packets: { $count }
 problem-flows = Open flows that were let go to bound the memory: { $count }
+
+# ---- sessions side by side
+
+central-compare = Compare
+do-central-compare = Sessions side by side
+do-compare-generations = Compare generations
+do-compare-profiles = Compare profiles
+do-compare-with = Compare with …
+do-compare-anew = Compare with something else …
+compare-generations-of = Generations: { $title }
+compare-profiles-of = Profiles: { $title }
+compare-hint-script = The same script before servers of all times, from RFC 1081 to today, or before servers with habits of their own.
+compare-hint-no-script = Only a script can be played before other servers: a lesson or a scenario file.
+compare-hint-with = Or lay the open session beside another one that is open:
+compare-alone-here = No other session is open. Open a second file or lesson, and come back.
+compare-only = Only differences
+compare-columns = Columns
+compare-show-column = Show { $name }
+compare-said = Said
+compare-same-in-all = The sessions do not differ in anything.
+compare-keys = Arrow keys choose a cell; Enter or a click opens the session there.
+compare-differs = differs
+compare-gone = The session is not open any more.

@@ -580,7 +580,6 @@ do-hand-rename = Переименовать ветвь…
 do-hand-delete = Удалить ветвь
 do-hand-restore = Вернуть удалённую ветвь
 do-hand-save = Сохранить ветвь как сценарий…
-do-compare = Сравнить
 do-panel-hand = Строка для команд
 deed-connect = соединение
 deed-wait = { $count ->
@@ -678,3 +677,26 @@ problem-conflicts = Октетов передано повторно с друг
 problem-out-of-place = Октетов пришло не на своё место и пропущено: { $count }
 problem-fragments = Фрагментов, не сложившихся в пакеты: { $count }
 problem-flows = Незавершённых потоков отпущено ради памяти: { $count }
+
+# ---- сеансы рядом
+
+central-compare = Сравнение
+do-central-compare = Сеансы рядом
+do-compare-generations = Сравнить поколения
+do-compare-profiles = Сравнить профили
+do-compare-with = Сравнить с …
+do-compare-anew = Сравнить с другим …
+compare-generations-of = Поколения: { $title }
+compare-profiles-of = Профили: { $title }
+compare-hint-script = Один и тот же сценарий перед серверами всех времён — от RFC 1081 до наших дней — или перед серверами с причудами.
+compare-hint-no-script = Перед другими серверами можно сыграть только сценарий: урок или файл сценария.
+compare-hint-with = Или положите открытый сеанс рядом с другим из открытых:
+compare-alone-here = Других открытых сеансов нет. Откройте второй файл или урок и возвращайтесь.
+compare-only = Только различия
+compare-columns = Столбцы
+compare-show-column = Показать: { $name }
+compare-said = Сказано
+compare-same-in-all = Сеансы ни в чём не различаются.
+compare-keys = Стрелки выбирают ячейку; Enter или щелчок открывает сеанс в этом месте.
+compare-differs = отличается
+compare-gone = Этот сеанс уже закрыт.
