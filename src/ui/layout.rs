@@ -18,6 +18,7 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::compare;
 use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::exercises;
@@ -217,6 +218,10 @@ impl App {
                     let about = (document, place, self.shelf.revision());
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
+                }
+                (Central::Compare, _) => {
+                    let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
+                    compare::ui(ui, &self.shelf, state, &self.words, outbox);
                 }
                 (Central::Learn(_), _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {

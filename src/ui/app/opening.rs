@@ -40,6 +40,10 @@ impl App {
             self.to_the_end();
             return;
         }
+        if opened.is_variations() {
+            self.views.central = Central::Compare;
+            return;
+        }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
             (None, _) => Central::Ladder,
             (Some(_), 0) => Central::Summary,
@@ -157,6 +161,7 @@ impl App {
         let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
+            Origin::Variations { .. } => origin.stem(),
             Origin::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
             }
