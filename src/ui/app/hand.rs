@@ -22,8 +22,10 @@ use crate::ui::command::Overlay;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
+use crate::ui::document::Title;
 use crate::ui::drafts::Draft;
 use crate::ui::drafts::Drafts;
+use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
@@ -215,14 +217,16 @@ impl App {
         match Script::parse("draft", &draft.text) {
             Ok(script) => {
                 if script.text() != hand.script().text() {
-                    document.remarks.push(in_each_language(|words| words.get("hand-changed")));
+                    let subject = document.title.get(self.prefs.language).to_owned();
+                    let text = in_each_language(|words| words.get("hand-changed"));
+                    self.notices.add(Notice { subject, text });
                 }
                 hand.take(&mut document.sessions, script, draft.tree.clone());
             }
             Err(error) => {
-                let text = crate::ui::document::Title::same(&error.to_string());
+                let text = Title::same(&error.to_string());
                 let subject = document.title.get(self.prefs.language).to_owned();
-                self.notices.add(crate::ui::notice::Notice { subject, text });
+                self.notices.add(Notice { subject, text });
             }
         }
         self.shelf.drafted.remove(&document.origin);

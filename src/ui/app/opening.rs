@@ -20,7 +20,6 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
-use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
@@ -180,7 +179,7 @@ impl App {
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
             self.views.rule = None;
             self.views.ladder.reset();
-            self.views.command_line = command_line::State::default();
+            self.views.command_line.leave();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

@@ -91,6 +91,13 @@ impl State {
         self.refused = None;
     }
 
+    /// Goes to another session. What was begun to be typed stays.
+    pub fn leave(&mut self) {
+        self.client = None;
+        self.refused = None;
+        self.back = 0;
+    }
+
     /// Begins a new line.
     pub fn clear(&mut self) {
         self.write("");
