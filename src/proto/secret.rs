@@ -165,6 +165,8 @@ fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
         | Keyword::Rpop
         | Keyword::Stls
         | Keyword::Capa
+        | Keyword::Utf8
+        | Keyword::Lang
         | Keyword::Stat
         | Keyword::List
         | Keyword::Retr

@@ -91,12 +91,12 @@ const ROWS: &[(&str, &str)] = &[
     ),
     ("S: +OK\nC: AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHgBAQ==\nS: +OK", "cleartext-password"),
     (
-        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK\n\
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
          C: QUIT\nS: +OK\n@closed S\n@wait 50\n@open\n@login\nC: QUIT\nS: +OK",
         "login-delay-ignored",
     ),
     (
-        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK\n\
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
          C: QUIT\nS: +OK\n@closed S\n@wait 60\n@open\n@login\nC: QUIT\nS: +OK",
         "",
     ),

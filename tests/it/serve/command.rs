@@ -261,3 +261,22 @@ fn the_server_ends_when_nobody_reads_what_it_prints() {
     fetch(address);
     assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
 }
+
+#[test]
+#[cfg(unix)]
+fn a_profile_and_a_login_delay_change_the_server() {
+    let mut process = Process::start(&["--login-delay", "600"]);
+    let address = process.address();
+    fetch(address);
+    let mut client = Client::connect(address);
+    client.says("USER amy", "+OK");
+    client.says("PASS sesame", "-ERR [LOGIN-DELAY]");
+    drop(process);
+    let mut process = Process::start(&["--profile", "greenmail"]);
+    let mut client = Client::connect(process.address());
+    // This one takes RSET anywhere, and answers it twice.
+    client.says("RSET", "+OK");
+    assert!(client.line().starts_with("+OK"));
+    let (told, code) = complaint(&["--profile", "none"]);
+    assert!(told.contains("strict, dovecot") && code == Some(2), "{told}");
+}
