@@ -176,8 +176,6 @@ fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
         | Keyword::Top
         | Keyword::Uidl
         | Keyword::Last
-        | Keyword::Utf8
-        | Keyword::Lang
         | Keyword::Quit => None,
     }
 }

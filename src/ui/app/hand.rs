@@ -77,7 +77,7 @@ impl App {
                 Some(document) => {
                     let session = 0;
                     self.show_session(Place { document, session });
-                    self.to_the_end();
+                    self.wait_at_the_end();
                 }
                 None => {
                     self.start_loading(ctx, Request::new(Origin::Lesson(EMPTY.to_owned())), true);
@@ -114,9 +114,9 @@ impl App {
         let shown = self.player.cursor().0;
         let mut refused = self.is_by_hand().then_some(Refused::NotConnected);
         self.change_open(|hand, sessions, place| match hand.act(sessions, (place.session, shown), act) {
-            Ok(shows) => {
+            Ok(next) => {
                 refused = None;
-                Some(shows)
+                Some(next)
             }
             Err(why) => {
                 refused = Some(why);
@@ -174,7 +174,7 @@ impl App {
     }
 
     /// In the empty session nothing is to be replayed: it waits at its end.
-    pub(super) fn to_the_end(&mut self) {
+    pub(super) fn wait_at_the_end(&mut self) {
         self.player.go(Move::Last);
         self.views.command_line.focus = true;
     }

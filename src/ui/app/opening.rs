@@ -37,7 +37,7 @@ impl App {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
         if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
-            self.to_the_end();
+            self.wait_at_the_end();
             return;
         }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
