@@ -119,6 +119,7 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
+command-keyboard = Perhaps the keyboard was switched to Russian: in the Latin layout the same keys write { $line }.
 look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
     [cyrillic] a Cyrillic letter
     [greek] a Greek letter

@@ -128,6 +128,7 @@ command-QUIT-unknown-why = После входа QUIT ведёт в UPDATE; до
 command-malformed-title = Клиент посылает { $keyword } в виде, которого POP3 не знает
 command-unknown-title = Клиент посылает строку, которая не является командой POP3
 command-unknown-why = На неизвестную команду сервер обязан ответить -ERR.
+command-keyboard = Возможно, осталась включена русская раскладка: в латинской те же клавиши дают { $line }.
 look-alike = Символ { $column } — { $letter } ({ $code }, { $name }): { $kind ->
     [cyrillic] кириллическая буква
     [greek] греческая буква

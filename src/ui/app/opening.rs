@@ -19,7 +19,6 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
-use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
@@ -37,7 +36,7 @@ impl App {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
         if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
-            self.to_the_end();
+            self.wait_at_the_end();
             return;
         }
         if opened.is_variations() {
@@ -189,7 +188,7 @@ impl App {
             self.views.ladder.forget();
             self.views.line.faults = None;
             self.views.line.open &= self.script().is_some();
-            self.views.command_line = command_line::State::default();
+            self.views.command_line.leave();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

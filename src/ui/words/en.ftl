@@ -658,6 +658,7 @@ hand-begins = A new branch begins at this step
 hand-goes-on = Goes on with this branch
 hand-not-connected = There is no connection: this client has to connect first.
 hand-connected = This client has a connection already.
+hand-keyboard = The keyboard is switched to Russian.
 hand-offer = Write { $line }
 hand-set-right = Set right: { $right }
 hand-end = Line end
