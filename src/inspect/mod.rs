@@ -1,6 +1,7 @@
 //! What an analyst asks of recorded sessions: each file answers one question from timelines alone.
 
 pub mod content;
+pub mod eve;
 pub mod fetched;
 pub mod mail;
 

@@ -17,6 +17,7 @@ pub mod snapshot;
 
 pub mod clock;
 pub mod cursor;
+pub mod eve;
 pub mod lanes;
 pub mod recorder;
 pub mod timeline;

@@ -10,6 +10,7 @@ mod chance;
 mod cli;
 mod coverage;
 mod deviations;
+mod eve;
 mod extract;
 mod faults;
 mod findings;
@@ -24,6 +25,7 @@ mod rfc1939;
 mod round_trip;
 mod scenarios;
 mod secrets;
+mod serve;
 mod tls;
 #[cfg(feature = "gui")]
 mod ui;

@@ -252,6 +252,8 @@ codes! {
     ClearThoughStls "clear-though-stls" Warning CLEARTEXT;
     /// The server refuses STLS.
     StlsRefused "stls-refused" Note STLS;
+    /// Somebody in the middle took STLS away: it is known from inside, the wire shows a refusal at most.
+    StlsStripped "stls-stripped" Warning STLS;
     /// TLS was refused, and the password went in the clear.
     ClearAfterRefusedStls "clear-after-refused-stls" Warning STLS;
     /// STLS under TLS.

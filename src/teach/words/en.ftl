@@ -515,6 +515,7 @@ finding-digest-repeated = The digest was made of the timestamp of another sessio
 finding-maildrop-shared = Another session has this maildrop open: there is no lock
 finding-clear-though-stls = The password goes in the clear, though the server offers STLS
 finding-stls-refused = The server refuses STLS
+finding-stls-stripped = Somebody in the middle takes STLS away: the server would have it, and the client does not get it
 finding-clear-after-refused-stls = TLS was refused, and the client gives the password in the clear all the same
 finding-stls-in-tls = STLS, though TLS covers the session already
 finding-stls-announced-in-tls = STLS is announced, though TLS covers the session already

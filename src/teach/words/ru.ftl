@@ -534,6 +534,7 @@ finding-digest-repeated = Дайджест сделан из отметки вр
 finding-maildrop-shared = Этот ящик уже открыт в другом сеансе: блокировки нет
 finding-clear-though-stls = Пароль идёт открытым текстом, хотя сервер предлагает STLS
 finding-stls-refused = Сервер отказывает в STLS
+finding-stls-stripped = Кто-то посередине отнимает STLS: сервер его умеет, а клиенту он не достаётся
 finding-clear-after-refused-stls = В TLS отказано, а клиент всё равно передаёт пароль открытым текстом
 finding-stls-in-tls = STLS, хотя сеанс уже защищён TLS
 finding-stls-announced-in-tls = STLS объявлена, хотя сеанс уже защищён TLS

@@ -256,6 +256,7 @@ const ROWS: &[(&str, &str)] = &[
         "cleartext-password clear-though-stls",
     ),
     ("S: +OK\nC: STLS\nS: -ERR not today", "stls-refused"),
+    ("S: +OK\nC: STLS\n@meddled STLS\nS: -ERR not today", "stls-stripped stls-refused"),
     (
         "S: +OK\nC: STLS\nS: -ERR\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK",
         "stls-refused cleartext-password clear-after-refused-stls",
