@@ -17,6 +17,7 @@ pub mod server;
 pub mod steps;
 
 pub mod run;
+pub mod vary;
 
 pub mod branch;
 pub mod library;
@@ -25,3 +26,4 @@ pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
 pub use run::run;
+pub use vary::profiles;

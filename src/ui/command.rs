@@ -1,6 +1,7 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
 mod keys;
+pub mod learn;
 mod names;
 
 use std::path::PathBuf;
@@ -8,6 +9,8 @@ use std::path::PathBuf;
 use crate::session::cursor::Move;
 use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::learn::Learn;
+pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
@@ -25,6 +28,8 @@ pub enum UiCommand {
     Session(Session),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
+    /// Learn: the course, myths, riddles, exercises.
+    Learn(Learn),
     /// Be the client.
     Hand(Hand),
     /// Compare two sessions side by side.
@@ -255,6 +260,8 @@ pub enum Central {
     Ladder,
     /// All that was said in the session.
     Stream,
+    /// A page of somebody who learns, whatever is open.
+    Learn(Page),
 }
 
 /// The tabs below.
@@ -304,7 +311,7 @@ pub enum Overlay {
 }
 
 impl Central {
-    /// All pages, from left to right.
+    /// All pages of a document, from left to right.
     pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
 
     /// Whether it is about one session, as every document has it.
@@ -312,7 +319,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
         }
     }
 
@@ -325,6 +332,7 @@ impl Central {
             Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
+            Self::Learn(page) => page.word(),
         }
     }
 }
@@ -392,6 +400,12 @@ impl UiCommand {
         Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
+        Self::View(View::Central(Central::Learn(Page::Welcome))),
+        Self::View(View::Central(Central::Learn(Page::Myths))),
+        Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::Learn(Learn::TogglePredict),
+        Self::Learn(Learn::NextLesson),
+        Self::Learn(Learn::SaveResults),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),

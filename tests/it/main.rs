@@ -8,6 +8,7 @@ mod captures;
 mod captures_public;
 mod chance;
 mod cli;
+mod comparing;
 mod coverage;
 mod deviations;
 mod eve;

@@ -4,6 +4,7 @@ mod by_hand;
 mod captures;
 mod controls;
 mod glyphs;
+mod learning;
 mod mails;
 mod models;
 mod presenting;

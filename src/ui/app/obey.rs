@@ -41,13 +41,14 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(wish);
+                self.player.go(self.onward(wish));
                 self.views.rule = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
+            UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
             UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
             UiCommand::Compare(_, other) => self.show_neighbour(other),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
@@ -236,6 +237,7 @@ impl App {
         match wish {
             View::Central(central) => {
                 if central.is_of_session()
+                    || matches!(central, Central::Learn(_))
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -245,6 +247,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
+            View::Find if matches!(self.views.central, Central::Learn(_)) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -290,6 +293,8 @@ impl App {
                     self.present(ctx, false);
                 } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
+                } else if matches!(self.views.central, Central::Learn(_)) {
+                    self.views.central = Central::Ladder;
                 }
             }
             View::Overlay(overlay) => {

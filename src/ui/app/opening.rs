@@ -72,6 +72,7 @@ impl App {
             }
             self.come_back(job, document);
         }
+        self.greet();
     }
 
     /// Shows the session again that was open before its capture was read anew.

@@ -15,8 +15,10 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
 use crate::ui::command::Hand;
+use crate::ui::command::Learn;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
+use crate::ui::command::Page;
 use crate::ui::command::Panel;
 use crate::ui::command::Playback;
 use crate::ui::command::Session;
@@ -205,6 +207,8 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
 
 /// The rules of each state, to read one after the other.
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    learn_ui(ui, words, outbox);
+    ui.separator();
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
@@ -220,7 +224,19 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     }
 }
 
+/// The pages of learning, and riddles.
+fn learn_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for page in [Page::Myths, Page::Exercises] {
+        menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(page))), true, words, outbox);
+    }
+    for wish in [Learn::TogglePredict, Learn::NextLesson, Learn::SaveResults] {
+        menu_item_ui(ui, UiCommand::Learn(wish), true, words, outbox);
+    }
+}
+
 fn help_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(Page::Welcome))), true, words, outbox);
+    ui.separator();
     for overlay in [Overlay::Keys, Overlay::Palette, Overlay::About] {
         menu_item_ui(ui, UiCommand::View(View::Overlay(Some(overlay))), true, words, outbox);
     }

@@ -30,6 +30,13 @@ pub mod tls;
 pub mod transcript;
 pub mod why;
 
+pub mod exercises;
+pub mod lesson_end;
+pub mod myths;
+pub mod predict;
+pub mod task;
+pub mod welcome;
+
 pub mod keys;
 pub mod palette;
 
@@ -80,6 +87,8 @@ pub struct Views {
     pub packets: packets::State,
     /// The transcript.
     pub transcript: transcript::State,
+    /// The open exercise.
+    pub task: task::State,
     /// The palette.
     pub palette: palette::State,
 }

@@ -138,7 +138,12 @@ fn field_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, typed: &[String
     };
     let field = TextEdit::singleline(&mut state.text).id(id).hint_text(hint).font(theme::mono(theme::BODY));
     let width = (ui.available_width() - BUTTONS).max(120.0);
-    let response = ui.add_sized(vec2(width, FIELD), field.margin(vec2(8.0, 5.0)));
+    let scope = ui.scope(|ui| {
+        // The one place to type in is seen at once.
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::palette(ui).accent);
+        ui.add_sized(vec2(width, FIELD), field.margin(vec2(8.0, 5.0)))
+    });
+    let response = scope.inner;
     if response.changed() {
         state.refused = None;
     }

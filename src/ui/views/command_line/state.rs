@@ -64,6 +64,13 @@ impl State {
         self.model.clone()
     }
 
+    /// The first line that was offered last and begins like this.
+    #[must_use]
+    pub fn offered(&self, start: &str) -> Option<String> {
+        let mut lines = self.model.offers.iter().map(|offer| &offer.line);
+        lines.find(|line| line.starts_with(start)).cloned()
+    }
+
     /// What is sent.
     #[must_use]
     pub fn octets(&self) -> Vec<u8> {
