@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::inspect::row::Row;
+use crate::learn::Exercise;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
@@ -39,6 +40,8 @@ pub struct Document {
     pub capture: Option<Capture>,
     /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
     pub hand: Option<Box<ByHand>>,
+    /// The exercise that it is, if it came as a file.
+    pub exercise: Option<Arc<Exercise>>,
 }
 
 /// What a capture tells besides its sessions.
@@ -132,7 +135,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None }
     }
 
     /// Whether its sessions are still arriving.

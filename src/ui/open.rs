@@ -8,7 +8,10 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::inspect::mailbox::Mailboxes;
+use crate::learn::Exercise;
 use crate::learn::course;
+use crate::learn::exercise;
+use crate::learn::library;
 use crate::learn::material;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
@@ -96,6 +99,11 @@ fn with_key_log(request: &Request, path: &Path) -> Result<Request, Notice> {
 
 fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
     let why = |error: SourceError| failure(&path.display().to_string(), |words| why_not(&error, words));
+    if let Some(text) = exercise::text_of(path) {
+        let name = path.display().to_string();
+        let read = library::read_exercise(&name, exercise::name_of(path), &text);
+        return read.map(|exercise| of_exercise(request, exercise)).map_err(|error| why(error.into()));
+    }
     if source::is_scenario(path) {
         return source::play_file(path).map(|play| of_play(&request.origin, play)).map_err(why);
     }
@@ -115,6 +123,12 @@ fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Docume
         capture.summary = Some(Arc::new(summary));
     }
     Ok(part)
+}
+
+/// An exercise comes with what is shown before the student does anything.
+fn of_exercise(request: &Request, exercise: Exercise) -> Document {
+    let play = exercise.material().into();
+    Document { exercise: Some(Arc::new(exercise)), ..of_play(&request.origin, play) }
 }
 
 /// How long sessions wait for others to be shown with, once some were shown.
