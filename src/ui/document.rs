@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::inspect::row::Row;
+use crate::learn::Exercise;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
@@ -47,6 +48,8 @@ pub struct Document {
     pub hand: Option<Box<ByHand>>,
     /// The scenario, if it was played from one: it can be played again on another line.
     pub staging: Option<Staging>,
+    /// The exercise that it is, if it came as a file.
+    pub exercise: Option<Arc<Exercise>>,
 }
 
 /// What a capture tells besides its sessions.
@@ -171,7 +174,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, staging: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None, staging: None }
     }
 
     /// Whether it is one script before several servers.

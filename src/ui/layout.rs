@@ -277,7 +277,8 @@ impl App {
 
     /// Paints what a student has to do here: the open exercise, a riddle, or the way to the next lesson.
     fn learn_card_ui(&mut self, ui: &mut egui::Ui) {
-        if let Some(doing) = self.learning.doing_in(self.lesson_name()) {
+        let opened = self.shelf.open_document().map(|document| &document.origin);
+        if let Some(doing) = self.learning.doing_in(opened) {
             let steps = (self.player.cursor().0, self.player.total());
             let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);

@@ -8,7 +8,10 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::inspect::mailbox::Mailboxes;
+use crate::learn::Exercise;
 use crate::learn::course;
+use crate::learn::exercise;
+use crate::learn::library;
 use crate::learn::material;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
@@ -125,6 +128,11 @@ fn open_variations(origin: &Origin, of: &Origin, servers: &Servers) -> Result<Do
 
 fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
     let why = |error: SourceError| failure(&path.display().to_string(), |words| why_not(&error, words));
+    if let Some(text) = exercise::text_of(path) {
+        let name = path.display().to_string();
+        let read = library::read_exercise(&name, exercise::name_of(path), &text);
+        return read.map(|exercise| of_exercise(request, exercise)).map_err(|error| why(error.into()));
+    }
     if source::is_scenario(path) {
         return source::play_file(path).map(|play| of_play(&request.origin, play)).map_err(why);
     }
@@ -144,6 +152,12 @@ fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Docume
         capture.summary = Some(Arc::new(summary));
     }
     Ok(part)
+}
+
+/// An exercise comes with what is shown before the student does anything.
+fn of_exercise(request: &Request, exercise: Exercise) -> Document {
+    let play = exercise.material().into();
+    Document { exercise: Some(Arc::new(exercise)), ..of_play(&request.origin, play) }
 }
 
 /// How long sessions wait for others to be shown with, once some were shown.
@@ -233,7 +247,6 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::NotText { what, .. } => told("error-scenario", what),
         SourceError::NoSuchProfile(error) => told("error-scenario", error),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
-        SourceError::NoSuchProfile(error) => error.to_string(),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),

@@ -54,6 +54,10 @@ impl App {
     /// Of several files that were opened together the first one is shown.
     pub(super) fn take_part(&mut self, job: u64, mut part: Document, first: bool, is_last: bool) {
         self.take_drafts(&mut part);
+        if let Some(exercise) = part.exercise.clone() {
+            self.take_exercise(exercise, part.origin);
+            return;
+        }
         let title = part.title.clone();
         let (document, new) = self.shelf.add(job, part, is_last);
         if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
