@@ -159,7 +159,7 @@ impl App {
     fn play_on(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         let before = self.player.cursor();
-        let wait = self.player.tick(now, self.prefs.speed);
+        let wait = self.player.tick(now, self.prefs.speed, self.prefs.true_times);
         if self.player.cursor() != before {
             self.views.rule = None;
         }

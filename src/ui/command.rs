@@ -7,6 +7,7 @@ mod names;
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
+use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::teach::Language;
 pub use crate::ui::command::learn::Learn;
@@ -26,6 +27,8 @@ pub enum UiCommand {
     Library(Library),
     /// Change how the open session is shown.
     Session(Session),
+    /// Play the open session anew on another line.
+    Line(Box<Line>),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
     /// Learn: the course, myths, riddles, exercises.
@@ -49,6 +52,8 @@ pub enum Playback {
     Slower,
     /// One speed up.
     Faster,
+    /// Let steps last as long as they took, or not.
+    TrueTimes,
 }
 
 /// Wishes about documents.
@@ -99,6 +104,12 @@ pub enum Library {
 pub enum Session {
     /// Show or mask secrets.
     ToggleSecrets,
+    /// See the session as its ends do, or as the wire shows it.
+    ToggleEyes,
+    /// Show the segments or frames of each step, or not.
+    ToggleSegments,
+    /// Show the line of a simulated session, or put it away.
+    ToggleLine,
     /// Fold or unfold the data of a step.
     ToggleFold(usize),
     /// Unfold all data.
@@ -121,6 +132,17 @@ pub enum Session {
     Save(Sheet),
     /// Put a link to the step on the clipboard.
     CopyLink,
+}
+
+/// Wishes about the line of a simulated session.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Line {
+    /// Play on this one.
+    Set(Faults),
+    /// Play on the one of the scenario.
+    Reset,
+    /// Put the line on the clipboard as a scenario has it.
+    Copy,
 }
 
 /// Wishes about the mail that was fetched.
@@ -282,6 +304,8 @@ pub enum Tab {
     Exchanges,
     /// All that is to be remarked.
     Findings,
+    /// What somebody on the wire learnt.
+    Eve,
 }
 
 /// The panels that can be hidden.
@@ -339,8 +363,16 @@ impl Central {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges, Self::Findings];
+    pub const ALL: [Self; 8] = [
+        Self::Why,
+        Self::Bytes,
+        Self::Message,
+        Self::Transcript,
+        Self::Packets,
+        Self::Exchanges,
+        Self::Findings,
+        Self::Eve,
+    ];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -353,6 +385,7 @@ impl Tab {
             Self::Packets => "tab-packets",
             Self::Exchanges => "tab-exchanges",
             Self::Findings => "tab-findings",
+            Self::Eve => "tab-eve",
         }
     }
 }
@@ -367,6 +400,7 @@ impl UiCommand {
         Self::Playback(Playback::Toggle),
         Self::Playback(Playback::Slower),
         Self::Playback(Playback::Faster),
+        Self::Playback(Playback::TrueTimes),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
         Self::Library(Library::ForgetRecent),
@@ -375,6 +409,9 @@ impl UiCommand {
         Self::Session(Session::NextFinding),
         Self::Session(Session::PreviousFinding),
         Self::Session(Session::ToggleSecrets),
+        Self::Session(Session::ToggleEyes),
+        Self::Session(Session::ToggleSegments),
+        Self::Session(Session::ToggleLine),
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
@@ -414,6 +451,7 @@ impl UiCommand {
         Self::View(View::Tab(Tab::Packets)),
         Self::View(View::Tab(Tab::Exchanges)),
         Self::View(View::Tab(Tab::Findings)),
+        Self::View(View::Tab(Tab::Eve)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),

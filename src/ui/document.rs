@@ -8,9 +8,12 @@ use crate::inspect::row::Row;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
+use crate::session::eve::Glimpse;
+use crate::session::eve::WireView;
 use crate::session::fact::Narration;
 use crate::session::lanes::Lanes;
 use crate::source::Options;
+use crate::source::Staging;
 use crate::source::Summary;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
@@ -39,6 +42,8 @@ pub struct Document {
     pub capture: Option<Capture>,
     /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
     pub hand: Option<Box<ByHand>>,
+    /// The scenario, if it was played from one: it can be played again on another line.
+    pub staging: Option<Staging>,
 }
 
 /// What a capture tells besides its sessions.
@@ -93,6 +98,8 @@ pub struct Session {
     pub row: Option<Box<Row>>,
     /// What a capture tells of its TLS, if there was a handshake.
     pub tls: Option<Box<TlsFacts>>,
+    /// How the wire shows each step, if the session is shown as the wire has it.
+    pub glimpses: Option<Box<[Glimpse]>>,
 }
 
 impl Title {
@@ -132,7 +139,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, staging: None }
     }
 
     /// Whether its sessions are still arriving.
@@ -150,7 +157,7 @@ impl Session {
         let precision = Precision::of(&timeline);
         let remarks = Remarks::new(&findings);
         let (row, tls, lanes) = (None, None, OnceLock::new());
-        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls }.ready()
+        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses: None }.ready()
     }
 
     /// A session of a capture.
@@ -161,7 +168,23 @@ impl Session {
         let precision = Precision::of(&recorded.timeline);
         let remarks = Remarks::new(&findings);
         let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
-        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, remarks, row, tls }.ready()
+        let (lanes, glimpses) = (OnceLock::new(), None);
+        Self { number, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses }.ready()
+    }
+
+    /// The same session as somebody on the wire sees it.
+    #[must_use]
+    pub fn on_the_wire(&self) -> Self {
+        let WireView { timeline, glimpses } = WireView::of(&self.timeline);
+        let session = Self::new(self.label.clone(), timeline);
+        let glimpses = Some(glimpses.into_boxed_slice());
+        Self { number: self.number, row: self.row.clone(), precision: self.precision, glimpses, ..session }
+    }
+
+    /// How the wire shows a step, if the session is shown as the wire has it.
+    #[must_use]
+    pub fn glimpse(&self, step: usize) -> Option<Glimpse> {
+        self.glimpses.as_ref()?.get(step).copied()
     }
 
     /// The same under another number and name.

@@ -18,6 +18,7 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::exercises;
 use crate::ui::views::findings;
@@ -25,6 +26,7 @@ use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::lesson_end;
 use crate::ui::views::library;
+use crate::ui::views::line;
 use crate::ui::views::lower;
 use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
@@ -85,6 +87,9 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
+        if let Some(script) = self.shelf.open_document().and_then(|document| document.staging.as_ref()) {
+            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
+        }
     }
 
     fn bars_ui(&mut self, ui: &mut egui::Ui) {
@@ -166,6 +171,10 @@ impl App {
                 }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
+                Tab::Eve => {
+                    let model = self.views.eve.model(&mut self.player, words);
+                    eve::ui(ui, model, words, outbox);
+                }
                 Tab::Findings => findings::ui(ui, &self.player, words, outbox),
                 Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
@@ -232,6 +241,14 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
+                        let has_script = document.is_some_and(|document| document.staging.is_some());
+                        let bar = ladder::Bar {
+                            eyes: self.player.eyes(),
+                            segments: self.views.ladder.segments(),
+                            true_times: self.prefs.true_times,
+                            line: has_script.then_some(self.views.line.faults.is_some()),
+                        };
+                        ladder::bar_ui(ui, bar, &self.words, &mut self.outbox);
                         self.learn_card_ui(ui);
                         ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
                     }

@@ -180,7 +180,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let remarks = failures.collect();
     let session = Arc::new(Session::new(label, play.timeline));
     let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
-    Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
+    Document { remarks, hand, staging: play.staging, ..Document::new(title, origin.clone(), vec![session]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.
@@ -204,6 +204,7 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::NotText { what, .. } => told("error-scenario", what),
         SourceError::NoSuchProfile(error) => told("error-scenario", error),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
+        SourceError::NoSuchProfile(error) => error.to_string(),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),

@@ -5,6 +5,7 @@ mod captures;
 mod controls;
 mod glyphs;
 mod learning;
+mod line;
 mod mails;
 mod models;
 mod presenting;

@@ -9,7 +9,6 @@ use super::Request;
 use super::Return;
 use super::nothing;
 use crate::session::Cursor;
-use crate::session::cursor::Move;
 use crate::source::branch::script::EMPTY;
 use crate::ui::command::Central;
 use crate::ui::document::Document;
@@ -83,7 +82,7 @@ impl App {
             self.show_session(Place { document, session });
             self.views.central = back.page;
             if let Some(step) = back.cursor.and_then(Cursor::step) {
-                self.player.go(Move::To(step));
+                self.player.go_to_ends(step);
             }
         }
     }
@@ -177,9 +176,13 @@ impl App {
     pub(super) fn show_session(&mut self, place: Place) {
         let session = self.shelf.open(place);
         if session.is_some() || self.shelf.opened() == Some(place) {
+            let eyes = self.player.eyes();
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
+            self.player.look(eyes);
             self.views.rule = None;
-            self.views.ladder.reset();
+            self.views.ladder.forget();
+            self.views.line.faults = None;
+            self.views.line.open &= self.script().is_some();
             self.views.command_line.leave();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);

@@ -3,6 +3,7 @@
 use super::Central;
 use super::Hand;
 use super::Library;
+use super::Line;
 use super::Mail;
 use super::MailView;
 use super::Overlay;
@@ -33,6 +34,12 @@ impl UiCommand {
             Self::Playback(Playback::Toggle) => "do-play",
             Self::Playback(Playback::Slower) => "do-slower",
             Self::Playback(Playback::Faster) => "do-faster",
+            Self::Playback(Playback::TrueTimes) => "do-true-times",
+            Self::Line(wish) => match **wish {
+                Line::Set(_) => "do-line-set",
+                Line::Reset => "do-line-reset",
+                Line::Copy => "do-line-copy",
+            },
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
                 Library::AskKeyLog | Library::KeyLog(_) => "do-key-log",
@@ -47,6 +54,9 @@ impl UiCommand {
             },
             Self::Session(wish) => match wish {
                 Session::ToggleSecrets => "do-secrets",
+                Session::ToggleEyes => "do-eyes",
+                Session::ToggleSegments => "do-segments",
+                Session::ToggleLine => "do-line",
                 Session::ToggleFold(_) => "do-fold",
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
@@ -131,6 +141,7 @@ impl View {
             Self::Tab(Tab::Packets) => "do-tab-packets",
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Tab(Tab::Findings) => "do-tab-findings",
+            Self::Tab(Tab::Eve) => "do-tab-eve",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",

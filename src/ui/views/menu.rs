@@ -27,6 +27,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::player::Eyes;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
@@ -44,6 +45,10 @@ pub struct Model {
     pub prefs: Prefs,
     /// Whether secrets are shown.
     pub secrets: Secrets,
+    /// With whose eyes the session is seen.
+    pub eyes: Eyes,
+    /// Whether it was played from a scenario.
+    pub has_script: bool,
     /// Whether there are steps before and behind the cursor.
     pub can_move: (bool, bool),
     /// Whether there are findings before and behind the cursor.
@@ -68,6 +73,8 @@ impl Model {
         Self {
             prefs,
             secrets: player.secrets,
+            eyes: player.eyes(),
+            has_script: shelf.open_document().is_some_and(|document| document.staging.is_some()),
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
             has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
@@ -162,6 +169,12 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     ui.separator();
     let shown = model.secrets == Secrets::Shown;
     menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
+    ui.menu_button(words.get("menu-line"), |ui| {
+        menu_choice_ui(ui, UiCommand::Session(Session::ToggleEyes), model.eyes == Eyes::Wire, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleSegments), true, words, outbox);
+        menu_choice_ui(ui, UiCommand::Playback(Playback::TrueTimes), model.prefs.true_times, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_script, words, outbox);
+    });
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);

@@ -17,10 +17,12 @@ pub mod stream;
 pub mod summary;
 
 pub mod ladder;
+pub mod line;
 pub mod maildrop;
 pub mod state_diagram;
 
 pub mod bytes;
+pub mod eve;
 pub mod exchanges;
 pub mod findings;
 pub mod lower;
@@ -77,6 +79,10 @@ pub struct Views {
     pub command_line: command_line::State,
     /// The branches.
     pub branches: branches::State,
+    /// The line of a simulated session.
+    pub line: line::State,
+    /// What Eve learnt.
+    pub eve: eve::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.

@@ -812,3 +812,95 @@ predict-go-on = Go on (Enter)
 predict-over = The session is over.
 predict-off = Show the replies again
 predict-hidden = Hidden while you predict the replies.
+# ---- the line and its faults, and what the wire shows
+menu-line = The line and the wire
+do-true-times = Play in true times
+do-eyes = See the ends’ view or the wire’s view
+do-segments = Show segments
+do-line = The line…
+do-line-set = Set the line
+do-line-reset = As in the scenario
+do-line-copy = Copy as scenario text
+do-tab-eve = What Eve learnt
+tab-eve = Eve
+bar-segments = Segments
+bar-true-times = True times
+bar-line = Line…
+eyes-ends = Ends’ view
+eyes-ends-hint = See the session as its two ends do, and what happens inside
+eyes-wire = Wire’s view
+eyes-wire-hint = See the session as Eve does, who listens on the wire
+segment-row = #{ $number } Seq { $sequence } Len { $length } · { $time } s
+segment-lost = lost
+segment-again = sending { $count }
+segment-copy = a copy
+segments-more = and { $count } more
+frame-row = Frame { $number } · { $time } s
+frame-row-only = Frame { $number }
+line-title = The line
+line-perfect = Perfect
+line-mobile = Mobile
+line-satellite = Satellite
+line-modem = Modem
+line-latency = Latency, one way
+line-rate = Bandwidth
+line-per-second = {" "}octets/s
+line-any-rate = no limit
+line-segment = Segment size
+line-loss = Loss
+line-other-seed = Other ones
+line-lose = Lost segments
+line-lose-hint = Numbers of segments; a number that stands twice is lost twice
+line-cut = Cut
+line-no-cut = nowhere
+line-cut-after = behind octet
+line-dies = The server dies
+line-never = never
+line-dies-greeting = before the greeting
+line-dies-dele = behind the +OK of DELE
+line-dies-quit = at QUIT, before UPDATE
+line-dies-update = amid UPDATE, removed:
+line-disk = The disk is full
+line-disk-after = when so many are removed:
+line-hint = Every change plays the session anew. The lesson itself stays as it is.
+line-copy-hint = These lines go into a scenario file of your own
+eve-title = What Eve has learnt so far
+eve-nothing = Nothing yet.
+eve-who = Who talks to whom
+eve-logins = Logins
+eve-mails = Mails
+eve-sealed = Under TLS
+eve-active = What an attacker who does more than listen could do
+eve-ends = { $client } talks to { $server }.
+eve-greeting = The server greets with “{ $greeting }”.
+eve-tls-none = Nothing is covered.
+eve-tls-stls = TLS covers it from STLS on: that it is mail was to be read before.
+eve-tls-implicit = TLS covers it from the first octet; that it is mail only the port tells.
+eve-has-name = { $user }: the name, and no secret.
+eve-has-password = { $user }: the password { $secret }, by { $mechanism }. She can log in with it.
+eve-has-digest = { $user }: a digest of { $mechanism }. It holds for this session only, and no word of her small list gives it; she can try more words at home, as many as she likes.
+eve-guessed = { $user }: a digest of { $mechanism }. She tried words until one gave the same: { $secret }. With it she can log in.
+eve-undecoded = { $user }: a response of { $mechanism } that she cannot read.
+eve-accepted = The server accepted it.
+eve-mail = “{ $subject }”, { $octets }: she has all of it.
+eve-mail-part = “{ $subject }”, { $octets }: she has a part of it.
+eve-more-mails = { $count ->
+        [one] and one more
+       *[other] and { $count } more
+    }
+eve-sealed-counts = { $turns ->
+        [one] The client spoke once
+       *[other] The client spoke { $turns } times
+    }: { $client } octets of the client and { $server } of the server, all sealed.
+eve-sealed-answers = { $count ->
+        [one] One answer is
+       *[other] { $count } answers are
+    } long enough for a list or a mail: { $sizes } octets. She guesses their number and their sizes, and nothing of what they say.
+eve-active-refused = STLS was refused here. Perhaps by the server; perhaps by somebody in the middle. Nobody can tell from the wire.
+eve-active-clear = In the clear: change any word, put commands in, and answer in the place of the server.
+eve-active-stls = Before STLS: take STLS out of the reply to CAPA, and hope that the client goes on in the clear. Behind it: break the connection off, and no more.
+eve-active-implicit = Break the connection off, and no more, as long as the client checks the certificate.
+eve-why-clear = On the wire: nothing covers these octets, so Eve reads each of them.
+eve-why-handshake = On the wire: a message of the TLS handshake. Eve sees that TLS begins, and the sizes; in real life the name of the server is often to be read in it.
+eve-why-sealed = On the wire: records of TLS with { $count } octets. Eve sees who speaks, when, and about how much; the keys she does not have.
+eve-why-outline = On the wire: Eve sees this from outside, as everybody on the way does.

@@ -827,3 +827,98 @@ predict-go-on = Дальше (Enter)
 predict-over = Сеанс окончен.
 predict-off = Снова показывать ответы
 predict-hidden = Скрыто, пока вы предсказываете ответы.
+# ---- линия и её сбои; что видно на проводе
+menu-line = Линия и провод
+do-true-times = Играть в истинном времени
+do-eyes = Глазами собеседников или глазами провода
+do-segments = Показывать сегменты
+do-line = Линия…
+do-line-set = Изменить линию
+do-line-reset = Как в сценарии
+do-line-copy = Скопировать для сценария
+do-tab-eve = Что узнала Ева
+tab-eve = Ева
+bar-segments = Сегменты
+bar-true-times = Истинное время
+bar-line = Линия…
+eyes-ends = Собеседники
+eyes-ends-hint = Смотреть на сеанс глазами обоих собеседников и видеть, что внутри
+eyes-wire = Провод
+eyes-wire-hint = Смотреть на сеанс глазами Евы, которая слушает провод
+segment-row = №{ $number } Seq { $sequence } Len { $length } · { $time } с
+segment-lost = потерян
+segment-again = отправка { $count }
+segment-copy = копия
+segments-more = и ещё { $count }
+frame-row = Кадр { $number } · { $time } с
+frame-row-only = Кадр { $number }
+line-title = Линия
+line-perfect = Идеальная
+line-mobile = Мобильная
+line-satellite = Спутник
+line-modem = Модем
+line-latency = Задержка в один конец
+line-rate = Скорость
+line-per-second = {" "}октетов/с
+line-any-rate = без предела
+line-segment = Размер сегмента
+line-loss = Потери
+line-other-seed = Другие
+line-lose = Потерять сегменты
+line-lose-hint = Номера сегментов; номер, стоящий дважды, теряется дважды
+line-cut = Обрыв
+line-no-cut = нигде
+line-cut-after = после октета
+line-dies = Сервер погибает
+line-never = никогда
+line-dies-greeting = до приветствия
+line-dies-dele = после +OK на DELE
+line-dies-quit = на QUIT, до UPDATE
+line-dies-update = посреди UPDATE, удалив:
+line-disk = Диск полон
+line-disk-after = когда удалено:
+line-hint = Каждое изменение проигрывает сеанс заново. Сам урок не меняется.
+line-copy-hint = Эти строки можно вставить в свой файл сценария
+eve-title = Что Ева узнала к этому моменту
+eve-nothing = Пока ничего.
+eve-who = Кто с кем говорит
+eve-logins = Входы
+eve-mails = Письма
+eve-sealed = Под TLS
+eve-active = Что мог бы тот, кто не только слушает
+eve-ends = { $client } говорит с { $server }.
+eve-greeting = Приветствие сервера: «{ $greeting }».
+eve-tls-none = Ничто не прикрыто.
+eve-tls-stls = TLS прикрывает начиная с STLS: что это почта, прочесть успели раньше.
+eve-tls-implicit = TLS прикрывает с первого октета; что это почта, выдаёт только порт.
+eve-has-name = { $user }: имя, секрета нет.
+eve-has-password = { $user }: пароль { $secret }, способ { $mechanism }. С ним она может войти.
+eve-has-digest = { $user }: дайджест { $mechanism }. Он годится только для этого сеанса, и ни одно слово её короткого списка его не даёт; но дома можно перебирать сколько угодно.
+eve-guessed = { $user }: дайджест { $mechanism }. Она перебирала слова, пока одно не дало тот же: { $secret }. С ним она может войти.
+eve-undecoded = { $user }: ответ { $mechanism }, прочесть который она не может.
+eve-accepted = Сервер его принял.
+eve-mail = «{ $subject }», { $octets }: целиком.
+eve-mail-part = «{ $subject }», { $octets }: частично.
+eve-more-mails = { $count ->
+        [one] и ещё { $count } письмо
+        [few] и ещё { $count } письма
+       *[many] и ещё { $count } писем
+    }
+eve-sealed-counts = { $turns ->
+        [one] Клиент говорил { $turns } раз
+        [few] Клиент говорил { $turns } раза
+       *[many] Клиент говорил { $turns } раз
+    }: октетов клиента { $client }, сервера { $server }, всё запечатано.
+eve-sealed-answers = { $count ->
+        [one] { $count } ответ достаточно длинный
+        [few] { $count } ответа достаточно длинные
+       *[many] { $count } ответов достаточно длинные
+    } для списка или письма, октетов: { $sizes }. Она угадывает их число и размер, но не содержание.
+eve-active-refused = Здесь в STLS отказано. Может быть, сервером; может быть, кем-то посередине. По проводу этого не узнать.
+eve-active-clear = На открытой линии: менять любые слова, вставлять команды, отвечать вместо сервера.
+eve-active-stls = До STLS: вычеркнуть STLS из ответа на CAPA и надеяться, что клиент продолжит открыто. После: оборвать соединение, и только.
+eve-active-implicit = Оборвать соединение, и только, — если клиент проверяет сертификат.
+eve-why-clear = На проводе: эти октеты ничем не прикрыты, и Ева читает каждый из них.
+eve-why-handshake = На проводе: сообщение рукопожатия TLS. Ева видит, что TLS начинается, и размеры; в жизни здесь часто можно прочесть имя сервера.
+eve-why-sealed = На проводе: записи TLS, октетов: { $count }. Ева видит, кто говорит, когда и примерно сколько; ключей у неё нет.
+eve-why-outline = На проводе: это Ева видит снаружи, как и все на пути.
