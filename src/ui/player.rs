@@ -148,6 +148,12 @@ impl Player {
         self.look(eyes);
     }
 
+    /// The session as its ends see it.
+    #[must_use]
+    pub fn ends(&self) -> &Arc<Session> {
+        &self.ends
+    }
+
     /// How many steps are shown, as the ends count them.
     #[must_use]
     pub fn ends_cursor(&self) -> Cursor {

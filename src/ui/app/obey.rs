@@ -202,8 +202,11 @@ impl App {
         }
     }
 
-    /// The scenario of the open session, if it was played from one.
+    /// The scenario of the open session, if it was played from one. A branch has the line of its script.
     pub(super) fn script(&self) -> Option<&Staging> {
+        if self.open_branch().is_some() {
+            return None;
+        }
         self.shelf.open_document()?.staging.as_ref()
     }
 
