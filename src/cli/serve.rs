@@ -130,7 +130,12 @@ fn options(args: &ServeArgs) -> anyhow::Result<(serve::Options, Vec<String>)> {
         (None, Some(name)) => serve::site_of_scenario(name)?,
         (None, None) => serve::site_of_first_lesson(),
     };
-    let wanted = serve::Wanted { apop: args.apop, mechanisms: args.mechanisms.clone() };
+    let wanted = serve::Wanted {
+        profile: args.profile.clone(),
+        apop: args.apop,
+        login_delay: args.login_delay.map(Duration::from_secs),
+        mechanisms: args.mechanisms.clone(),
+    };
     let site = wanted.of(site);
     let introduction = introduction(args, &site);
     let offer = serve::tls_of(&site);

@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::Arc;
 
 use serde::Deserialize;
 
@@ -154,8 +153,7 @@ fn events_of(timeline: &Timeline, step: &Step, connections_before: u32) -> Vec<E
             ends.map(|ends| one(EventKind::Opened(ends.clone()))).unwrap_or_default()
         }
         What::Said(said) => {
-            let marks: Arc<[Mark]> =
-                if step.marks.is_empty() { [Mark::Nowhere].into() } else { step.marks.clone().into() };
+            let marks = if step.marks.is_empty() { &[Mark::Nowhere] } else { &*step.marks };
             let part = said.raw.len().div_ceil(marks.len()).max(1);
             let pieces = said.raw.chunks(part).zip(marks.iter());
             pieces

@@ -408,7 +408,7 @@ impl Engine {
     /// How often the clock is looked at: often enough for the shortest of the limits.
     fn tick(&self) -> Duration {
         let Limits { handshake, silence, farewell, .. } = self.shared.limits;
-        let silence = self.shared.site.profile.autologout.unwrap_or(silence);
+        let silence = self.shared.site.profile.patience().unwrap_or(silence);
         let shortest = handshake.min(silence).min(farewell);
         (shortest / 4).clamp(Duration::from_millis(5), Duration::from_secs(1))
     }

@@ -1,14 +1,18 @@
 //! What a connection has still to say: replies as they were made, and messages that are stuffed only as they leave.
 
 use std::collections::VecDeque;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::proto::multiline::TERMINATOR;
 use crate::session::Fact;
 use crate::sim::server::Answer;
 use crate::sim::server::answer::Message;
 use crate::sim::server::answer::Then;
+
+/// What needs another dot.
+static DOT_BEHIND_CR_LF: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\r\n."));
 
 /// Replies on their way out, in order.
 #[derive(Debug, Default)]
@@ -145,7 +149,7 @@ impl Stuffing {
             }
             // The next octet that may need another dot begins a piece of its own.
             let window = &rest[..rest.len().min(room - chunk.len().min(room)).max(1)];
-            let end = memmem::find(window, b"\r\n.").map_or(window.len(), |place| place + 2);
+            let end = DOT_BEHIND_CR_LF.find(window).map_or(window.len(), |place| place + 2);
             chunk.extend_from_slice(&window[..end]);
             self.from += end;
         }

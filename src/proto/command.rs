@@ -1,4 +1,4 @@
-//! Commands: what the client says (RFC 1939 §3 and §5–7, RFC 2449, RFC 5034, RFC 2595).
+//! Commands: what the client says (RFC 1939 §3 and §5–7, RFC 2449, RFC 5034, RFC 2595, RFC 6856).
 
 use super::Keyword;
 use super::MessageNumber;
@@ -48,6 +48,13 @@ pub enum Command {
     Stls,
     /// `CAPA`
     Capa,
+    /// `UTF8`
+    Utf8,
+    /// `LANG [language-range]`
+    Lang {
+        /// A language range (RFC 4647 §2.1), or `*` for what the server prefers. Without one the client asks for the list.
+        range: Option<String>,
+    },
     /// `STAT`
     Stat,
     /// `LIST [message]`
@@ -179,6 +186,11 @@ impl Command {
             Keyword::Dele => Self::Dele { message: number(arguments.exactly::<1>()?[0])? },
             Keyword::Stls => arguments.none(Self::Stls)?,
             Keyword::Capa => arguments.none(Self::Capa)?,
+            Keyword::Utf8 => arguments.none(Self::Utf8)?,
+            Keyword::Lang => {
+                arguments.at_most(1)?;
+                Self::Lang { range: arguments.words.first().map(|word| (*word).to_owned()) }
+            }
             Keyword::Stat => arguments.none(Self::Stat)?,
             Keyword::Noop => arguments.none(Self::Noop)?,
             Keyword::Rset => arguments.none(Self::Rset)?,
@@ -199,6 +211,8 @@ impl Command {
             Self::Auth { .. } => Keyword::Auth,
             Self::Stls => Keyword::Stls,
             Self::Capa => Keyword::Capa,
+            Self::Utf8 => Keyword::Utf8,
+            Self::Lang { .. } => Keyword::Lang,
             Self::Stat => Keyword::Stat,
             Self::List { .. } => Keyword::List,
             Self::Retr { .. } => Keyword::Retr,
@@ -225,6 +239,8 @@ impl Command {
             | Self::Auth { .. }
             | Self::Stls
             | Self::Capa
+            | Self::Utf8
+            | Self::Lang { .. }
             | Self::Stat
             | Self::Noop
             | Self::Rset
@@ -240,11 +256,13 @@ impl Command {
             Self::Retr { .. } | Self::Top { .. } | Self::Capa => true,
             Self::List { message } | Self::Uidl { message } => message.is_none(),
             Self::Auth { mechanism, .. } => mechanism.is_none(),
+            Self::Lang { range } => range.is_none(),
             Self::User { .. }
             | Self::Pass { .. }
             | Self::Rpop { .. }
             | Self::Apop { .. }
             | Self::Stls
+            | Self::Utf8
             | Self::Stat
             | Self::Dele { .. }
             | Self::Noop
@@ -269,6 +287,7 @@ impl Command {
             Self::Pass { secret } => secret.reveal().len(),
             Self::Apop { name, digest } => name.chars().count().max(digest.len()),
             Self::Auth { mechanism, .. } => mechanism.as_ref().map_or(0, String::len),
+            Self::Lang { range } => range.as_ref().map_or(0, |range| range.chars().count()),
             Self::List { .. }
             | Self::Retr { .. }
             | Self::Dele { .. }
@@ -276,6 +295,7 @@ impl Command {
             | Self::Uidl { .. }
             | Self::Stls
             | Self::Capa
+            | Self::Utf8
             | Self::Stat
             | Self::Noop
             | Self::Rset
@@ -315,7 +335,12 @@ impl Command {
                     argument(message.to_string().as_bytes());
                 }
             }
-            Self::Stls | Self::Capa | Self::Stat | Self::Noop | Self::Rset | Self::Last | Self::Quit => (),
+            Self::Lang { range } => {
+                if let Some(range) = range {
+                    argument(range.as_bytes());
+                }
+            }
+            Self::Stls | Self::Capa | Self::Utf8 | Self::Stat | Self::Noop | Self::Rset | Self::Last | Self::Quit => (),
         }
         line
     }

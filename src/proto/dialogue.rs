@@ -17,6 +17,7 @@ use super::StatusLine;
 use super::command::CommandLine;
 use super::line::first_line;
 use super::multiline::LineRule;
+use super::reply::announced_octets;
 use super::utterance::Block;
 use super::utterance::Certainty;
 use super::utterance::Cover;
@@ -314,6 +315,9 @@ impl Dialogue {
             said.push(self.server.take(Side::Server, length, meaning));
         } else if front.multiline && status.indicator.is_positive() {
             let rule = LineRule::after(status.end);
+            if let Some(octets) = announced_octets(&status.text) {
+                self.server.expect(octets);
+            }
             self.open = Some(OpenBlock::new(Some(status), length, rule));
         } else {
             let exchange = Some(front.exchange);
@@ -384,7 +388,7 @@ impl Dialogue {
         self.lines_may_follow = false;
         self.server_gap = false;
         let missing: u64 = block.holes.iter().map(|hole| hole.octets).sum();
-        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(block) };
+        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(Box::new(block)) };
         said.push(self.server.take(Side::Server, open.scanned, meaning));
         self.server.start += missing;
     }

@@ -19,6 +19,10 @@ pub enum Keyword {
     Stls,
     /// Asks what the server can do (RFC 2449 §5).
     Capa,
+    /// Lets names, mails and replies be UTF-8 (RFC 6856 §2.1).
+    Utf8,
+    /// Chooses the language of the replies (RFC 6856 §3.2).
+    Lang,
     /// Number and octets of the maildrop (RFC 1939 §5).
     Stat,
     /// Number and octets of each message (RFC 1939 §5).
@@ -43,7 +47,7 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every keyword, in the order of a session.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::User,
         Self::Pass,
         Self::Rpop,
@@ -51,6 +55,8 @@ impl Keyword {
         Self::Auth,
         Self::Stls,
         Self::Capa,
+        Self::Utf8,
+        Self::Lang,
         Self::Stat,
         Self::List,
         Self::Retr,
@@ -74,6 +80,8 @@ impl Keyword {
             Self::Auth => "AUTH",
             Self::Stls => "STLS",
             Self::Capa => "CAPA",
+            Self::Utf8 => "UTF8",
+            Self::Lang => "LANG",
             Self::Stat => "STAT",
             Self::List => "LIST",
             Self::Retr => "RETR",

@@ -4,6 +4,7 @@
 //! and last the dialogue, which turns the octets of two sides into exchanges.
 
 pub mod message_number;
+pub mod octets;
 pub mod unique_id;
 
 pub mod line;
@@ -13,8 +14,11 @@ pub mod auth;
 pub mod capability;
 pub mod command;
 pub mod keyword;
+pub mod look_alike;
 pub mod reply;
+pub mod scram;
 pub mod secret;
+pub mod url;
 
 pub mod rules;
 pub mod spec;
@@ -27,6 +31,7 @@ pub use command::CommandError;
 pub use dialogue::Dialogue;
 pub use keyword::Keyword;
 pub use message_number::MessageNumber;
+pub use octets::Octets;
 pub use reply::Indicator;
 pub use reply::StatusLine;
 pub use rules::Phase;

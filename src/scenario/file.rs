@@ -16,6 +16,10 @@ use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
 use crate::sim::profile::Policy;
 use crate::sim::profile::TlsOffer;
+use crate::sim::profile::Utf8Offer;
+use crate::sim::terms::Expire;
+use crate::sim::terms::Trouble;
+use crate::sim::tongue::Tongue;
 
 /// A whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -114,6 +118,18 @@ pub struct ServerFile {
     pub old_plus: bool,
     /// The words of the server.
     pub texts: BTreeMap<Phrase, String>,
+    /// Whether AUTH-RESP-CODE is announced.
+    pub auth_resp_code: Option<bool>,
+    /// Seconds that must pass between two logins.
+    pub login_delay: Option<u64>,
+    /// How long mail may stay.
+    pub expire: Option<Expire>,
+    /// Whether UPDATE removes what RETR has delivered where nothing may stay.
+    pub implicit_dele: Option<bool>,
+    /// Whether UTF8 is there.
+    pub utf8: Option<Utf8Offer>,
+    /// The languages of LANG, the preferred one first.
+    pub languages: Option<Vec<Tongue>>,
 }
 
 /// A client.
@@ -208,6 +224,21 @@ pub struct UserFile {
     /// What lies in the maildrop at the start.
     #[serde(default)]
     pub messages: Vec<MessageFile>,
+    /// For AUTH XOAUTH2.
+    pub token: Option<String>,
+    /// What SCRAM hashes the password with.
+    pub salt: Option<String>,
+    /// How often SCRAM hashes the password.
+    pub iterations: Option<u32>,
+    /// Who may open the maildrop too.
+    #[serde(default)]
+    pub delegates: Vec<String>,
+    /// Seconds between two logins, if they are others than those of the server.
+    pub login_delay: Option<u64>,
+    /// How long mail may stay, if it is another time than that of the server.
+    pub expire: Option<Expire>,
+    /// Why the maildrop cannot be opened.
+    pub trouble: Option<Trouble>,
 }
 
 /// A message.
@@ -258,6 +289,14 @@ pub enum StepFile {
     Apop(String, String),
     /// Computes and sends the response to a CRAM-MD5 challenge.
     CramMd5(String, String),
+    /// Sends name and token of XOAUTH2.
+    Xoauth2(String, String),
+    /// Begins SCRAM-SHA-256 with a name.
+    ScramFirst(String),
+    /// Computes and sends the proof of SCRAM-SHA-256.
+    ScramFinal(String),
+    /// Checks the proof of the server, and ends SCRAM-SHA-256.
+    ScramEnd,
     /// Looks at the oldest reply that nobody looked at.
     Expect(ExpectFile),
     /// Lets so many seconds pass.

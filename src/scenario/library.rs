@@ -61,6 +61,14 @@ pub const ALL: &[Shipped] = &shipped![
     "eve-implicit-tls",
     "eve-stls-stripped",
     "pipelining",
+    "sasl-plain",
+    "scram",
+    "xoauth2",
+    "response-codes",
+    "login-delay",
+    "expire",
+    "utf8",
+    "lang",
     "slow-line",
     "lost-segments",
     "cut-in-the-middle",
@@ -73,6 +81,10 @@ pub const ALL: &[Shipped] = &shipped![
     "monstrvb",
     "ne-skagu",
     "kcope",
+    "time-machine",
+    "spot-greenmail",
+    "spot-smtp4dev",
+    "spot-filius",
 ];
 
 /// The scenario of a name.

@@ -4,6 +4,8 @@
 //! text ─► file (as written) ─► plan (as meant, checked) ─► run ─► events, truths, failed expectations
 //!          place (where it stands) ──┘
 //! ```
+//!
+//! A branch keeps the first steps of a plan, and goes on with what a person types.
 
 pub mod file;
 pub mod place;
@@ -16,10 +18,13 @@ pub mod steps;
 
 pub mod faults;
 pub mod run;
+pub mod vary;
 
+pub mod branch;
 pub mod library;
 
 pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
 pub use run::run;
+pub use vary::profiles;

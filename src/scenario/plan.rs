@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use crate::proto::Command;
 use crate::proto::UniqueId;
+use crate::proto::auth;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::LineFile;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
+use crate::scenario::file::UserFile;
 use crate::scenario::file::WordsFile;
 use crate::scenario::line;
 use crate::scenario::mail::PlannedMail;
@@ -31,6 +33,7 @@ use crate::sim::Store;
 use crate::sim::client::Client;
 use crate::sim::server::Site;
 use crate::sim::store::Account;
+use crate::sim::terms::Terms;
 use crate::sim::world::ClientId;
 
 /// When a scenario begins that does not say so: a morning of the month in which RFC 1939 appeared.
@@ -38,6 +41,9 @@ const DEFAULT_START: &str = "1996-05-14T09:00:00Z";
 
 /// How long a client thinks unless the file says otherwise.
 const DEFAULT_PAUSE: Duration = Duration::from_millis(500);
+
+/// So often a password is hashed at most: more would show nothing new, and take its time.
+const MOST_ROUNDS: u32 = 20_000;
 
 /// A scenario that can be played.
 #[derive(Clone, Debug)]
@@ -96,6 +102,25 @@ pub enum Action {
         /// What it shares with the server.
         secret: Secret,
     },
+    /// The client sends name and token.
+    Xoauth2 {
+        /// Its mailbox.
+        name: String,
+        /// What somebody else gave out.
+        token: Secret,
+    },
+    /// The client begins SCRAM.
+    ScramFirst {
+        /// Its mailbox.
+        name: String,
+    },
+    /// The client proves that it knows the password.
+    ScramFinal {
+        /// The password.
+        password: Secret,
+    },
+    /// The client checks what the server has proved.
+    ScramEnd,
     /// The oldest reply that nobody looked at is compared.
     Expect(ExpectFile),
     /// Time passes.
@@ -256,6 +281,7 @@ impl Planner<'_> {
                 self.complain(&[way[0], way[1], Key::Name("name")], "a name is one word of printable characters");
             }
             match (&user.password, &user.secret) {
+                (None, None) if user.token.is_some() => (),
                 (None, None) => self.complain(&way, format!("{} needs a password or a secret", user.name)),
                 (Some(_), Some(_)) => {
                     let text = "a password or a secret, not both (RFC 1939 §13)";
@@ -272,12 +298,42 @@ impl Planner<'_> {
                 self.complain(&way, error.to_string());
                 continue;
             }
+            let terms = self.terms(parsed, user, &way);
+            store.ledger_mut().set_terms(&user.name, terms);
             for (message, mail) in user.messages.iter().enumerate() {
                 let way = [way[0], way[1], Key::Name("messages"), Key::Index(message)];
                 self.deliver(&mut store, &user.name, mail, &way);
             }
         }
         store
+    }
+
+    /// What holds for a user beyond name and password.
+    fn terms(&mut self, parsed: &ScenarioFile, user: &UserFile, way: &[Key<'_>; 2]) -> Terms {
+        let field = |name| [way[0], way[1], Key::Name(name)];
+        if auth::compared(&user.name) != user.name {
+            self.complain(&field("name"), "a name beyond ASCII is written as SASLprep makes it (RFC 6856 §2.2)");
+        }
+        if user.iterations.is_some_and(|rounds| rounds == 0 || MOST_ROUNDS < rounds) {
+            self.complain(&field("iterations"), format!("SCRAM hashes once at least and {MOST_ROUNDS} times at most"));
+        }
+        if user.salt.as_deref() == Some("") {
+            self.complain(&field("salt"), "a salt has at least one character");
+        }
+        for delegate in &user.delegates {
+            if !parsed.users.iter().any(|other| other.name == *delegate) {
+                self.complain(&field("delegates"), format!("there is no user {delegate}"));
+            }
+        }
+        Terms {
+            token: user.token.as_deref().map(Secret::new),
+            salt: user.salt.as_ref().map(|salt| salt.clone().into_bytes()),
+            iterations: user.iterations,
+            delegates: user.delegates.iter().map(|delegate| delegate.as_str().into()).collect(),
+            login_delay: user.login_delay.map(Duration::from_secs),
+            expire: user.expire,
+            trouble: user.trouble,
+        }
     }
 
     /// The message as meant, if it can be delivered to a store.

@@ -56,9 +56,27 @@ impl Run {
     }
 }
 
+/// What is seen of a play behind each step.
+#[derive(Debug)]
+pub(super) struct Watch<'a> {
+    /// Everything so far.
+    pub(super) events: &'a [Event],
+    /// The replies that the acting client got and nobody looked at, oldest first.
+    pub(super) unread: &'a VecDeque<Vec<u8>>,
+    /// Whether the acting client has an open connection.
+    pub(super) open: bool,
+    /// What went wrong so far.
+    pub(super) failures: &'a [Failure],
+}
+
 /// Plays a scenario to its end.
 #[must_use]
 pub fn run(scenario: &Scenario) -> Run {
+    run_watched(scenario, |_| ())
+}
+
+/// Plays a scenario to its end, and shows what there is behind each step.
+pub(super) fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&Watch<'_>)) -> Run {
     let mut world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
     let unread = scenario.clients.iter().map(|_| VecDeque::new()).collect();
     let gave_up = vec![false; scenario.clients.len()];
@@ -66,6 +84,12 @@ pub fn run(scenario: &Scenario) -> Run {
     let mut stage = Stage { world, unread, gave_up, old_plus: scenario.old_plus, failures: Vec::new() };
     for step in &scenario.steps {
         stage.play(step);
+        watch(&Watch {
+            events: stage.world.events(),
+            unread: &stage.unread[step.client.0],
+            open: stage.is_open(step.client),
+            failures: &stage.failures,
+        });
     }
     let (events, truths) = stage.world.finish_all();
     Run { events, truths, failures: stage.failures }
@@ -84,7 +108,9 @@ struct Stage {
 
 impl Stage {
     fn play(&mut self, step: &Step) {
-        self.world.set_mark(Mark::ScriptLine(step.place.line));
+        // What was typed by hand stands in no line of a file.
+        let mark = if step.place.line == 0 { Mark::Nowhere } else { Mark::ScriptLine(step.place.line) };
+        self.world.set_mark(mark);
         if self.passes_over(&step.action, step.client) {
             return;
         }
@@ -105,6 +131,22 @@ impl Stage {
             Action::CramMd5 { name, secret } => {
                 let line = self.world.client(step.client).cram_md5_line(name, secret.reveal());
                 self.send_computed(step, line, "a challenge");
+            }
+            Action::Xoauth2 { name, token } => {
+                let line = self.world.client(step.client).xoauth2_line(name, token.reveal());
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFirst { name } => {
+                let line = self.world.client_mut(step.client).scram_first_line(name);
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFinal { password } => {
+                let line = self.world.client_mut(step.client).scram_final_line(password.reveal());
+                self.send_computed(step, line, "ScramFirst and a challenge");
+            }
+            Action::ScramEnd => {
+                let line = self.world.client_mut(step.client).scram_end_line();
+                self.send_computed(step, line, "ScramFinal and a challenge");
             }
             Action::Expect(expect) => self.expect(step, expect),
             Action::Advance(duration) => self.world.advance(*duration),
@@ -135,7 +177,14 @@ impl Stage {
     /// What a client that has given up would have done, and what it would have expected.
     fn passes_over(&self, action: &Action, client: ClientId) -> bool {
         let of_its_session = match action {
-            Action::Send(_) | Action::Apop { .. } | Action::CramMd5 { .. } | Action::End(_) => true,
+            Action::Send(_)
+            | Action::Apop { .. }
+            | Action::CramMd5 { .. }
+            | Action::Xoauth2 { .. }
+            | Action::ScramFirst { .. }
+            | Action::ScramFinal { .. }
+            | Action::ScramEnd
+            | Action::End(_) => true,
             Action::Expect(expect) => *expect != ExpectFile::Closed,
             Action::Connect
             | Action::Advance(_)
@@ -258,12 +307,12 @@ fn told(expect: &ExpectFile, reply: &[u8]) -> String {
     }
 }
 
-fn first_line(reply: &[u8]) -> String {
+pub(super) fn first_line(reply: &[u8]) -> String {
     printable(crate::proto::line::first_line(reply).0)
 }
 
 /// Every line as it stands on the wire, without the terminator.
-fn all_lines(reply: &[u8]) -> Vec<String> {
+pub(super) fn all_lines(reply: &[u8]) -> Vec<String> {
     let mut lines: Vec<_> = lines(reply).map(|(line, _)| printable(line)).collect();
     if 1 < lines.len() && lines.last().is_some_and(|line| line == ".") {
         lines.pop();

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::proto::Keyword;
+use crate::proto::StatusLine;
 use crate::scenario::file::ServerFile;
 use crate::sim::Deviation;
 use crate::sim::Phrase;
@@ -14,6 +15,7 @@ use crate::sim::profile::Generation;
 use crate::sim::profile::LEAST_AUTOLOGOUT;
 use crate::sim::profile::Policy;
 use crate::sim::profile::TlsOffer;
+use crate::sim::profile::Utf8Offer;
 use crate::sim::template::Placeholder;
 use crate::sim::template::Template;
 
@@ -65,6 +67,13 @@ pub(super) fn profile(file: &ServerFile, complain: &mut Complain<'_>) -> Profile
         removes_at_most: file.removes_at_most.or(base.removes_at_most),
         deviations: file.deviations.clone().map_or(base.deviations, |named| named.into_iter().collect()),
         texts,
+        auth_resp_code: file.auth_resp_code.unwrap_or(base.auth_resp_code),
+        login_delay: file.login_delay.map(Duration::from_secs).or(base.login_delay),
+        expire: file.expire.or(base.expire),
+        implicit_dele: file.implicit_dele.unwrap_or(base.implicit_dele),
+        utf8: file.utf8.unwrap_or(base.utf8),
+        languages: file.languages.clone().unwrap_or(base.languages),
+        modes: base.modes,
     };
     check(file, &profile, complain);
     profile
@@ -97,6 +106,7 @@ fn check(file: &ServerFile, profile: &Profile, complain: &mut Complain<'_>) {
     if file.announces.iter().flatten().any(is_no_capability) {
         complain(&["announces"], "a capability is one short line".to_owned());
     }
+    check_codes(file, profile, complain);
     let timestamp = profile.texts.get(&Phrase::Greeting).map(|greeting| greeting.names(Placeholder::Timestamp));
     match timestamp {
         Some(false) if profile.apop => {
@@ -136,11 +146,36 @@ fn check_generation(file: &ServerFile, generation: Generation, complain: &mut Co
     refuse("uidl", lacks(Keyword::Uidl) && file.uidl == Some(true), "UIDL came with RFC 1725");
     refuse("capa", lacks(Keyword::Capa) && file.capa == Some(true), "CAPA came with RFC 2449");
     refuse("resp_codes", old && file.resp_codes == Some(true), "response codes came with RFC 2449");
+    refuse("auth_resp_code", old && file.auth_resp_code == Some(true), "response codes came with RFC 2449");
+    refuse("login_delay", old && file.login_delay.is_some(), "LOGIN-DELAY came with RFC 2449");
+    refuse("expire", old && file.expire.is_some(), "EXPIRE came with RFC 2449");
     refuse("pipelining", old && file.pipelining == Some(true), "PIPELINING came with RFC 2449");
     let mechanisms = file.mechanisms.as_ref().is_some_and(|mechanisms| !mechanisms.is_empty());
     refuse("mechanisms", lacks(Keyword::Auth) && mechanisms, "AUTH came with RFC 1734");
     let tls = file.tls.is_some_and(|tls| tls != TlsOffer::None);
     refuse("tls", lacks(Keyword::Stls) && tls, "TLS came with RFC 2595");
+    let utf8 = file.utf8.is_some_and(|utf8| utf8 != Utf8Offer::None);
+    refuse("utf8", lacks(Keyword::Utf8) && utf8, "UTF8 came with RFC 5721");
+    let languages = file.languages.as_ref().is_some_and(|languages| !languages.is_empty());
+    refuse("languages", lacks(Keyword::Lang) && languages, "LANG came with RFC 5721");
+}
+
+/// Whoever announces RESP-CODES means a code by every bracket at the start of a text (RFC 2449 §8).
+fn check_codes(file: &ServerFile, profile: &Profile, complain: &mut Complain<'_>) {
+    if profile.auth_resp_code && !profile.resp_codes {
+        complain(&["auth_resp_code"], "AUTH-RESP-CODE needs RESP-CODES: write resp_codes: true too".to_owned());
+    }
+    if file.implicit_dele == Some(true) && profile.expire.is_none() {
+        let text = "an implicit DELE is what EXPIRE 0 allows: write expire: Days(0) too (RFC 2449 §6.7)";
+        complain(&["implicit_dele"], text.to_owned());
+    }
+    for (phrase, text) in file.texts.iter().filter(|_| profile.resp_codes) {
+        let status = StatusLine::read(text.as_bytes());
+        if status.is_some_and(|status| status.text.starts_with(b"[") && status.response_code().is_none()) {
+            let text = "where RESP-CODES is announced a bracket begins a response code (RFC 2449 §8)";
+            complain(&["texts", phrase.name()], text.to_owned());
+        }
+    }
 }
 
 fn own_texts(file: &ServerFile, complain: &mut Complain<'_>) -> BTreeMap<Phrase, Template> {

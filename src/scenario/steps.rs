@@ -72,6 +72,12 @@ impl Planner<'_> {
             StepFile::CramMd5(name, secret) => {
                 vec![Action::CramMd5 { name: name.clone(), secret: Secret::new(secret.as_str()) }]
             }
+            StepFile::Xoauth2(name, token) => {
+                vec![Action::Xoauth2 { name: name.clone(), token: Secret::new(token.as_str()) }]
+            }
+            StepFile::ScramFirst(name) => vec![Action::ScramFirst { name: name.clone() }],
+            StepFile::ScramFinal(password) => vec![Action::ScramFinal { password: Secret::new(password.as_str()) }],
+            StepFile::ScramEnd => vec![Action::ScramEnd],
             StepFile::Expect(expect) => vec![Action::Expect(expect.clone())],
             StepFile::Advance(seconds) => vec![Action::Advance(Duration::from_secs(*seconds))],
             StepFile::Deliver { user, message } => {
@@ -143,6 +149,8 @@ fn needs(keyword: Keyword) -> &'static str {
         Keyword::Top => "a message number and a number of lines",
         Keyword::Stls
         | Keyword::Capa
+        | Keyword::Utf8
+        | Keyword::Lang
         | Keyword::Stat
         | Keyword::List
         | Keyword::Noop

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use crate::proto::Side;
+use crate::proto::octets::Octets;
 use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
@@ -165,7 +165,7 @@ impl<'a> Watcher<'a> {
         }
         let carried = self.origin.carried(place);
         for (turn, side) in sealed::HANDSHAKE_TURNS.into_iter().enumerate() {
-            let raw: Arc<[u8]> = sealed::handshake(turn).into();
+            let raw: Octets = sealed::handshake(turn).into();
             let start = self.send(step.connection, side, raw.len());
             let mine = carried.start + turn..carried.start + turn + 1;
             let mine = if mine.end <= carried.end { mine } else { 0..0 };
@@ -182,10 +182,11 @@ impl<'a> Watcher<'a> {
     }
 
     fn add(&mut self, place: usize, step: &Step, what: What, seen: Seen, carried: Option<std::ops::Range<usize>>) {
-        let mut step = Step { what, changes: Vec::new(), ..step.clone() };
-        let before = self.now.clone();
-        step.changes = replay::take(&mut self.now, &self.view.timeline, &step);
-        let here = self.view.timeline.add_step(step, &before);
+        let mut step = Step { what, changes: Box::default(), ..step.clone() };
+        self.view.timeline.keep_state(&self.now);
+        step.changes = replay::take(&mut self.now, &self.view.timeline, &step).into();
+        let here = self.view.timeline.len();
+        self.view.timeline.add_step(step);
         self.view.timeline.carry_last(carried.unwrap_or_default());
         self.view.glimpses.push(Glimpse { origin: place, seen });
         self.places.insert(place, here);
@@ -195,7 +196,7 @@ impl<'a> Watcher<'a> {
 /// The type of the records that a handshake is made of (RFC 8446 §5.1).
 const HANDSHAKE: u8 = 22;
 
-fn opaque(side: Side, start: u64, raw: Arc<[u8]>) -> Said {
+fn opaque(side: Side, start: u64, raw: Octets) -> Said {
     Said {
         side,
         start,

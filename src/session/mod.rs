@@ -8,6 +8,7 @@
 pub mod event;
 pub mod fact;
 pub mod journey;
+pub mod marks;
 pub mod time;
 
 pub mod maildrop;
@@ -36,6 +37,7 @@ pub use event::EventKind;
 pub use fact::Fact;
 pub use journey::Journey;
 pub use journey::Segment;
+pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;

@@ -17,6 +17,7 @@ use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Journey;
+use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Time;
@@ -41,6 +42,8 @@ pub struct Recorder {
     octets: u64,
     /// Steps of which the messages were let go.
     light: usize,
+    /// Room for what is said at once; always empty.
+    said: Vec<Utterance>,
 }
 
 /// About what a step takes besides its octets.
@@ -85,7 +88,7 @@ struct Piece {
 struct Trace {
     /// When the first of them came and when the last.
     times: Option<(Time, Time)>,
-    marks: Vec<Mark>,
+    marks: Marks,
     journeys: Range<usize>,
 }
 
@@ -101,7 +104,7 @@ impl Source {
             self.pieces.pop_front();
         }
         let mut times = None;
-        let mut marks = Vec::new();
+        let mut marks = Marks::default();
         let mut journeys = 0..0;
         for piece in &self.pieces {
             if let Some(journey) = piece.journey {
@@ -110,9 +113,7 @@ impl Source {
             }
             let (first, last) = times.unwrap_or((piece.at, piece.at));
             times = Some((first.min(piece.at), last.max(piece.at)));
-            if piece.mark != Mark::Nowhere && marks.last() != Some(&piece.mark) {
-                marks.push(piece.mark);
-            }
+            marks.push(piece.mark);
             if end <= piece.end {
                 break;
             }
@@ -155,7 +156,7 @@ impl Recorder {
                 }
             }
             EventKind::Conflict { side, octets } => {
-                self.add(at, at, connection, What::Conflict { side, octets }, place_of(mark));
+                self.add(at, at, connection, What::Conflict { side, octets }, mark.into());
             }
             EventKind::Travelled(journey) => {
                 if let Some(id) = connection {
@@ -167,16 +168,30 @@ impl Recorder {
                     self.finish_words(id);
                     if let Some(ear) = self.ears.get_mut(id.index()) {
                         ear.closed = true;
-                        self.add(at, at, connection, What::Closed(closing), place_of(mark));
+                        self.add(at, at, connection, What::Closed(closing), mark.into());
                     }
                 }
             }
             EventKind::Fact(fact) => {
                 let handshake = (fact == Fact::TlsEstablished).then(|| self.untold_journeys(connection));
-                self.add(at, at, connection, What::Fact(fact), place_of(mark));
+                self.add(at, at, connection, What::Fact(fact), mark.into());
                 self.timeline.carry_last(handshake.unwrap_or_default());
             }
         }
+    }
+
+    /// Hears octets of a side: the same as the event that tells of them, without a copy of the octets.
+    pub fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
+        self.last = self.last.max(at);
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        ear.source(side).add(octets.len() as u64, at, mark);
+        if cover == Cover::Tls {
+            ear.cover = cover;
+        }
+        let mut said = std::mem::take(&mut self.said);
+        ear.dialogue.push(side, octets, cover, &mut said);
+        self.add_said(id, &mut said);
+        self.said = said;
     }
 
     /// The timeline so far, without words that are not whole yet.
@@ -257,18 +272,7 @@ impl Recorder {
             closed: false,
         });
         let id = self.timeline.add_connection(connection);
-        self.add(at, at, Some(id), What::Opened, place_of(mark));
-    }
-
-    fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
-        let Some(ear) = self.ears.get_mut(id.index()) else { return };
-        ear.source(side).add(octets.len() as u64, at, mark);
-        if cover == Cover::Tls {
-            ear.cover = cover;
-        }
-        let mut said = Vec::new();
-        ear.dialogue.push(side, octets, cover, &mut said);
-        self.add_said(id, said);
+        self.add(at, at, Some(id), What::Opened, mark.into());
     }
 
     fn miss(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets): (Side, u64)) {
@@ -276,19 +280,19 @@ impl Recorder {
         ear.source(side).add(octets, at, Mark::Nowhere);
         let mut said = Vec::new();
         ear.dialogue.gap(side, octets, &mut said);
-        self.add_said(id, said);
-        self.add(at, at, Some(id), What::Gap { side, octets }, place_of(mark));
+        self.add_said(id, &mut said);
+        self.add(at, at, Some(id), What::Gap { side, octets }, mark.into());
     }
 
     fn finish_words(&mut self, id: ConnectionId) {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         let mut said = Vec::new();
         ear.dialogue.finish(&mut said);
-        self.add_said(id, said);
+        self.add_said(id, &mut said);
     }
 
-    fn add_said(&mut self, id: ConnectionId, said: Vec<Utterance>) {
-        for Utterance { side, start, raw, meaning, certainty } in said {
+    fn add_said(&mut self, id: ConnectionId, said: &mut Vec<Utterance>) {
+        for Utterance { side, start, raw, meaning, certainty } in said.drain(..) {
             let ear = &mut self.ears[id.index()];
             let holes: u64 = match &meaning {
                 Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
@@ -334,11 +338,11 @@ impl Recorder {
         }
     }
 
-    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Vec<Mark>) {
-        let mut step = Step { at, until, connection, what, changes: Vec::new(), marks };
-        let before = self.now.clone();
-        step.changes = replay::take(&mut self.now, &self.timeline, &step);
-        self.timeline.add_step(step, &before);
+    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Marks) {
+        let mut step = Step { at, until, connection, what, changes: Box::default(), marks };
+        self.timeline.keep_state(&self.now);
+        step.changes = replay::take(&mut self.now, &self.timeline, &step).into();
+        self.timeline.add_step(step);
     }
 }
 
@@ -373,13 +377,6 @@ impl Ear {
             | Meaning::Stray
             | Meaning::Fragment => None,
         }
-    }
-}
-
-fn place_of(mark: Mark) -> Vec<Mark> {
-    match mark {
-        Mark::Nowhere => Vec::new(),
-        Mark::Frame(_) | Mark::ScriptLine(_) => vec![mark],
     }
 }
 

@@ -82,10 +82,7 @@ fn change_session(
     change: impl FnOnce(&mut SessionState) -> Vec<Change>,
 ) -> Vec<Change> {
     let Some(place) = connection.map(ConnectionId::index) else { return Vec::new() };
-    let Some(mut session) = snapshot.sessions.get(place).cloned() else { return Vec::new() };
-    let changes = change(&mut session);
-    snapshot.sessions.set_mut(place, session);
-    changes
+    snapshot.sessions.get_mut(place).map(change).unwrap_or_default()
 }
 
 /// A message on the wire, and where to look up what was said before.
@@ -210,7 +207,7 @@ fn hear_user(session: &mut SessionState, line: &CommandLine, positive: bool, cha
 }
 
 fn name_user(session: &mut SessionState, name: &str, changes: &mut Vec<Change>) {
-    let name: Arc<str> = name.into();
+    let name: Arc<str> = auth::compared(name).as_ref().into();
     session.user = Some(name.clone());
     changes.push(Change::Named(name));
 }
@@ -284,6 +281,8 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         | Command::Auth { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { .. }
         | Command::Noop
         | Command::Last
         | Command::Quit => (),

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
+use crate::proto::Octets;
 use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::StatusLine;
@@ -21,6 +22,7 @@ use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::Fact;
 use crate::session::Journey;
+use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Time;
 use crate::session::event::Closing;
@@ -43,9 +45,9 @@ pub struct Step {
     /// What happened.
     pub what: What,
     /// What it changed, in order.
-    pub changes: Vec<Change>,
+    pub changes: Box<[Change]>,
     /// The places in the source that it came from, in order.
-    pub marks: Vec<Mark>,
+    pub marks: Marks,
 }
 
 /// What happens in a step.
@@ -86,7 +88,7 @@ pub struct Said {
     /// that carried them; all others count as they were on the wire.
     pub start: u64,
     /// Its octets.
-    pub raw: Arc<[u8]>,
+    pub raw: Octets,
     /// What they mean.
     pub meaning: Meaning,
     /// How sure that is.
@@ -176,7 +178,7 @@ impl Said {
     #[must_use]
     pub fn block(&self) -> Option<&Block> {
         match &self.meaning {
-            Meaning::Reply { block, .. } => block.as_ref(),
+            Meaning::Reply { block, .. } => block.as_deref(),
             Meaning::Greeting(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
@@ -227,7 +229,7 @@ pub struct Timeline {
     journeys: BTreeMap<ConnectionId, Vec<Journey>>,
     /// Which journeys carried a step, as a range in the list of its connection.
     carried: BTreeMap<usize, Range<usize>>,
-    /// Invariant: `keyframes[k]` is the state before step `k * KEYFRAME_DISTANCE`.
+    /// Invariant: `keyframes[k]` is the state before step `(k + 1) * KEYFRAME_DISTANCE`. Before the first there is none.
     keyframes: Vec<Snapshot>,
 }
 
@@ -272,9 +274,9 @@ impl Timeline {
     #[must_use]
     pub fn snapshot(&self, cursor: Cursor) -> Snapshot {
         let shown = cursor.0.min(self.steps.len());
-        let keyframe = (shown / KEYFRAME_DISTANCE).min(self.keyframes.len().saturating_sub(1));
-        let Some(snapshot) = self.keyframes.get(keyframe) else { return Snapshot::default() };
-        let mut snapshot = snapshot.clone();
+        let keyframe = (shown / KEYFRAME_DISTANCE).min(self.keyframes.len());
+        let kept = keyframe.checked_sub(1).and_then(|before| self.keyframes.get(before));
+        let mut snapshot = kept.cloned().unwrap_or_default();
         for place in keyframe * KEYFRAME_DISTANCE..shown {
             replay::take(&mut snapshot, self, &self.steps[place]);
         }
@@ -347,10 +349,7 @@ impl Timeline {
         self.connections.shrink_to_fit();
         self.steps.shrink_to_fit();
         self.keyframes.shrink_to_fit();
-        for step in &mut self.steps {
-            step.changes.shrink_to_fit();
-            step.marks.shrink_to_fit();
-        }
+        self.steps.iter_mut().for_each(|step| step.marks.shrink());
     }
 
     /// What happens in a step, to be changed.
@@ -358,18 +357,21 @@ impl Timeline {
         self.steps.get_mut(place).map(|step| &mut step.what)
     }
 
-    /// Adds a step; `now` is the state before it.
-    pub(super) fn add_step(&mut self, step: Step, now: &Snapshot) -> usize {
-        let place = self.steps.len();
-        if place.is_multiple_of(KEYFRAME_DISTANCE) {
+    /// Keeps the state before the next step, if it is one of those that are kept.
+    pub(super) fn keep_state(&mut self, now: &Snapshot) {
+        if 0 < self.len() && self.len().is_multiple_of(KEYFRAME_DISTANCE) {
             self.keyframes.push(now.clone());
         }
+    }
+
+    /// Adds a step.
+    pub(super) fn add_step(&mut self, step: Step) {
+        let place = self.steps.len();
         if let What::Said(Said { partner: Some(command), meaning: Meaning::Reply { .. }, .. }) = &step.what
             && let Some(What::Said(asked)) = self.steps.get_mut(*command).map(|step| &mut step.what)
         {
             asked.partner = Some(place);
         }
         self.steps.push(step);
-        place
     }
 }

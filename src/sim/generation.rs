@@ -18,7 +18,7 @@ pub enum Generation {
     Rfc1725,
     /// 1996: the standard, without the extensions.
     Rfc1939,
-    /// The standard with what came later: CAPA (RFC 2449), STLS (RFC 2595), AUTH (RFC 5034).
+    /// The standard with what came later: CAPA (RFC 2449), STLS (RFC 2595), AUTH (RFC 5034), UTF8 (RFC 6856).
     #[default]
     Modern,
 }
@@ -71,7 +71,7 @@ impl Generation {
             Keyword::Last => self <= Self::Rfc1460,
             Keyword::Apop => Self::Rfc1460 <= self,
             Keyword::Uidl => Self::Rfc1725 <= self,
-            Keyword::Capa | Keyword::Auth | Keyword::Stls => self == Self::Modern,
+            Keyword::Capa | Keyword::Auth | Keyword::Stls | Keyword::Utf8 | Keyword::Lang => self == Self::Modern,
             Keyword::User
             | Keyword::Pass
             | Keyword::Stat

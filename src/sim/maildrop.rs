@@ -26,6 +26,8 @@ struct Entry {
     mail: Mail,
     marked: bool,
     accessed: bool,
+    /// RETR has delivered it in this session.
+    retrieved: bool,
 }
 
 /// Why a number stands for no message.
@@ -41,7 +43,8 @@ impl Maildrop {
     /// The messages of this moment, each with whether it was touched in an earlier session, and whether it
     /// carries a mark from there.
     pub(super) fn new(user: Arc<str>, holder: ConnectionId, mails: impl Iterator<Item = (Mail, bool, bool)>) -> Self {
-        let entries: Vec<_> = mails.map(|(mail, accessed, marked)| Entry { mail, marked, accessed }).collect();
+        let entry = |(mail, accessed, marked)| Entry { mail, marked, accessed, retrieved: false };
+        let entries: Vec<_> = mails.map(entry).collect();
         let highest = entries.iter().rposition(|entry| entry.accessed).and_then(MessageNumber::from_index);
         let last = highest.map_or(0, MessageNumber::get);
         Self { user, holder, entries, last_at_start: last, last }
@@ -66,7 +69,7 @@ impl Maildrop {
     pub(super) fn take_in<'a>(&mut self, mails: impl Iterator<Item = &'a Mail>) {
         for mail in mails {
             if self.entries.iter().all(|entry| entry.mail.unique_id() != mail.unique_id()) {
-                self.entries.push(Entry { mail: mail.clone(), marked: false, accessed: false });
+                self.entries.push(Entry { mail: mail.clone(), marked: false, accessed: false, retrieved: false });
             }
         }
     }
@@ -76,6 +79,20 @@ impl Maildrop {
         if let Some(entry) = self.entries.get_mut(number.index()) {
             entry.accessed = true;
             self.last = self.last.max(number.get());
+        }
+    }
+
+    /// Notes that RETR has delivered this message.
+    pub fn note_retrieved(&mut self, number: MessageNumber) {
+        if let Some(entry) = self.entries.get_mut(number.index()) {
+            entry.retrieved = true;
+        }
+    }
+
+    /// Marks every message that RETR has delivered: the implicit DELE of EXPIRE 0 (RFC 2449 §6.7).
+    pub fn mark_retrieved(&mut self) {
+        for entry in &mut self.entries {
+            entry.marked |= entry.retrieved;
         }
     }
 

@@ -14,9 +14,11 @@ pub mod link;
 pub mod travel;
 
 pub mod filler;
+pub mod ledger;
 pub mod mail;
 pub mod maildrop;
 pub mod store;
+pub mod terms;
 
 pub mod phrase;
 
@@ -25,6 +27,7 @@ pub mod generation;
 pub mod profile;
 pub mod profiles;
 pub mod template;
+pub mod tongue;
 
 pub mod server;
 

@@ -1,5 +1,6 @@
 //! The profile of a server: what it says and what it can do. All of it is data.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -8,11 +9,14 @@ use serde::Deserialize;
 use serde::Deserializer;
 
 use crate::proto::Keyword;
+use crate::proto::scram;
 use crate::sim::Deviation;
 use crate::sim::Phrase;
 use crate::sim::template::Placeholder;
 use crate::sim::template::Template;
 use crate::sim::template::Values;
+use crate::sim::terms::Expire;
+use crate::sim::tongue::Tongue;
 
 /// The least time after which a server may give up on a silent client (RFC 1939 §3).
 pub const LEAST_AUTOLOGOUT: Duration = Duration::from_mins(10);
@@ -31,11 +35,15 @@ pub enum Mechanism {
     Login,
     /// A digest of a challenge and a secret (RFC 2195).
     CramMd5,
+    /// A token that somebody else gave out; never standardised, still common.
+    Xoauth2,
+    /// Both sides prove that they know the password (RFC 5802, RFC 7677).
+    ScramSha256,
 }
 
 impl Mechanism {
     /// Every mechanism.
-    pub const ALL: [Self; 3] = [Self::Plain, Self::Login, Self::CramMd5];
+    pub const ALL: [Self; 5] = [Self::Plain, Self::Login, Self::CramMd5, Self::Xoauth2, Self::ScramSha256];
 
     /// Its name on the wire.
     #[must_use]
@@ -44,15 +52,17 @@ impl Mechanism {
             Self::Plain => "PLAIN",
             Self::Login => "LOGIN",
             Self::CramMd5 => "CRAM-MD5",
+            Self::Xoauth2 => "XOAUTH2",
+            Self::ScramSha256 => scram::NAME,
         }
     }
 
-    /// Whether the password itself travels.
+    /// Whether the password itself travels, or a token that is as good.
     #[must_use]
     pub fn reveals_password(self) -> bool {
         match self {
-            Self::Plain | Self::Login => true,
-            Self::CramMd5 => false,
+            Self::Plain | Self::Login | Self::Xoauth2 => true,
+            Self::CramMd5 | Self::ScramSha256 => false,
         }
     }
 }
@@ -67,6 +77,27 @@ pub enum TlsOffer {
     Stls,
     /// From the first octet (RFC 8314 §3.3).
     Implicit,
+}
+
+/// Whether a server has UTF-8 mode (RFC 6856 §2).
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+pub enum Utf8Offer {
+    /// Not at all.
+    #[default]
+    None,
+    /// For mails and replies.
+    Mode,
+    /// For names and passwords too: the tag has the argument USER (RFC 6856 §2.2).
+    User,
+}
+
+/// What a session has chosen that changes how the server speaks to it.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Modes {
+    /// The language of the replies (RFC 6856 §3).
+    pub tongue: Tongue,
+    /// Whether UTF-8 mode is on (RFC 6856 §2).
+    pub utf8: bool,
 }
 
 /// What a server does.
@@ -132,6 +163,22 @@ pub struct Profile {
     /// Its words, where they differ from the default ones.
     #[serde(deserialize_with = "texts")]
     pub texts: BTreeMap<Phrase, Template>,
+    /// Whether AUTH-RESP-CODE is announced, and wrong credentials are told with `[AUTH]` (RFC 3206 §6).
+    pub auth_resp_code: bool,
+    /// The time that must pass from one login to the next (RFC 2449 §6.5).
+    #[serde(deserialize_with = "seconds")]
+    pub login_delay: Option<Duration>,
+    /// How long mail may stay (RFC 2449 §6.7).
+    pub expire: Option<Expire>,
+    /// Where nothing may stay, UPDATE removes what RETR has delivered too.
+    pub implicit_dele: bool,
+    /// Whether it has UTF-8 mode.
+    pub utf8: Utf8Offer,
+    /// The languages of LANG, the one that the site prefers first.
+    pub languages: Vec<Tongue>,
+    /// The modes of the session that is being served: its endpoint lends them for each line.
+    #[serde(skip)]
+    pub modes: Modes,
 }
 
 impl Default for Profile {
@@ -160,6 +207,13 @@ impl Default for Profile {
             removes_at_most: None,
             deviations: BTreeSet::new(),
             texts: BTreeMap::new(),
+            auth_resp_code: false,
+            login_delay: None,
+            expire: None,
+            implicit_dele: false,
+            utf8: Utf8Offer::None,
+            languages: Vec::new(),
+            modes: Modes::default(),
         }
     }
 }
@@ -175,6 +229,8 @@ impl Profile {
             Keyword::Auth => !self.mechanisms.is_empty(),
             Keyword::Stls => self.tls != TlsOffer::None,
             Keyword::Capa => self.capa,
+            Keyword::Utf8 => self.utf8 != Utf8Offer::None,
+            Keyword::Lang => !self.languages.is_empty(),
             Keyword::Top => self.top && !self.deviates(Deviation::TopAnnouncedButMissing),
             Keyword::Uidl => self.uidl,
             Keyword::Last
@@ -234,7 +290,8 @@ impl Profile {
     /// A status line in the words of this server, without its line end.
     #[must_use]
     pub fn say(&self, phrase: Phrase, values: &Values) -> String {
-        let own = self.texts.get(&phrase).filter(|template| {
+        let values = &self.sayable(values);
+        let own = self.modes.tongue.template(phrase).or_else(|| self.texts.get(&phrase)).filter(|template| {
             // Where APOP is not there, no timestamp is either.
             self.has(Keyword::Apop) || !template.names(Placeholder::Timestamp)
         });
@@ -242,6 +299,15 @@ impl Profile {
             Some(template) => template.render(values),
             None => self.default_template(phrase).render(values),
         }
+    }
+
+    /// A name beyond ASCII is not for a session that has chosen neither UTF-8 mode nor a language (RFC 6856 §2.1).
+    fn sayable<'a>(&self, values: &'a Values) -> Cow<'a, Values> {
+        if values.user.is_ascii() || self.modes.utf8 || self.modes.tongue != Tongue::English {
+            return Cow::Borrowed(values);
+        }
+        let user = values.user.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect();
+        Cow::Owned(Values { user, ..values.clone() })
     }
 
     fn default_template(&self, phrase: Phrase) -> Template {
@@ -280,6 +346,15 @@ mod tests {
         assert_eq!(profile.say(Phrase::Greeting, &values), "+OK POP3 server ready");
         let profile = Profile { apop: true, ..profile };
         assert_eq!(profile.say(Phrase::Greeting, &values), "+OK POP3 server ready <1.2@example.org>");
+    }
+
+    #[test]
+    fn f35_a_name_beyond_ascii_is_said_in_utf8_mode_only() {
+        let values = Values { user: "эми".into(), count: 1, octets: 2, ..Values::default() };
+        let say = |modes| Profile { modes, ..Profile::default() }.say(Phrase::UnknownUser, &values);
+        assert_eq!(say(Modes::default()), "-ERR never heard of mailbox ???");
+        assert_eq!(say(Modes { utf8: true, ..Modes::default() }), "-ERR never heard of mailbox эми");
+        assert_eq!(say(Modes { tongue: Tongue::Russian, ..Modes::default() }), "-ERR ящика эми здесь нет");
     }
 
     #[test]

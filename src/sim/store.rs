@@ -11,6 +11,7 @@ use crate::session::ConnectionId;
 use crate::session::fact::StoredMessage;
 use crate::sim::Mail;
 use crate::sim::Maildrop;
+use crate::sim::ledger::Ledger;
 
 /// Who may open a maildrop, and with what.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -27,6 +28,8 @@ pub struct Account {
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     mailboxes: BTreeMap<Arc<str>, Mailbox>,
+    /// What is remembered of the users beside their mail.
+    ledger: Ledger,
 }
 
 #[derive(Clone, Debug)]
@@ -187,6 +190,17 @@ impl Store {
     #[must_use]
     pub fn account(&self, user: &str) -> Option<&Account> {
         self.mailboxes.get(user).map(|mailbox| &mailbox.account)
+    }
+
+    /// What is remembered of the users.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The same, to write in.
+    pub fn ledger_mut(&mut self) -> &mut Ledger {
+        &mut self.ledger
     }
 
     /// All users, by name.

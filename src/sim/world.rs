@@ -29,6 +29,7 @@ use crate::sim::Clock;
 use crate::sim::Link;
 use crate::sim::Truth;
 use crate::sim::client::Client;
+use crate::sim::ledger;
 use crate::sim::link::Cut;
 use crate::sim::link::Meddler;
 use crate::sim::meddler;
@@ -665,7 +666,25 @@ impl World {
         self.wind(end, telling);
     }
 
+    /// Winds the clock, and lets the rules of the site remove on the way what has lain for long enough.
     fn wind(&mut self, until: Time, telling: Telling) {
+        loop {
+            let Site { profile, store } = &mut self.site;
+            let next = ledger::next_expiry(profile, store, self.clock.now()).filter(|next| *next <= until);
+            let Some(next) = next else { break };
+            self.wind_clock(next, telling);
+            for (user, unique_ids) in ledger::expired(&self.site.profile, &self.site.store, next) {
+                for unique_id in &unique_ids {
+                    self.site.store.remove_by_site(&user, unique_id).expect("the message lies there");
+                }
+                self.look_into_maildrops();
+                self.tell(None, EventKind::Fact(Fact::MailRemoved { user, unique_ids }));
+            }
+        }
+        self.wind_clock(until, telling);
+    }
+
+    fn wind_clock(&mut self, until: Time, telling: Telling) {
         let duration = until.since(self.clock.now());
         self.clock.advance(duration);
         if telling == Telling::Told && !duration.is_zero() {

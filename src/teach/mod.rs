@@ -5,6 +5,7 @@ pub mod words;
 pub mod explain;
 pub mod explain_fact;
 mod explain_reply;
+mod explain_sasl;
 
 pub mod finding;
 

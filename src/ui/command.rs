@@ -1,15 +1,20 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
 mod keys;
+pub mod learn;
 mod names;
 
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
 use crate::source::Faults;
+use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::learn::Learn;
+pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
+use crate::ui::shelf::Place;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +31,12 @@ pub enum UiCommand {
     Line(Box<Line>),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
+    /// Learn: the course, myths, riddles, exercises.
+    Learn(Learn),
+    /// Be the client.
+    Hand(Hand),
+    /// Compare two sessions side by side.
+    Compare(Place, Place),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -181,6 +192,41 @@ impl MailView {
     }
 }
 
+/// Wishes of somebody who is the client, and of what was played by hand.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Hand {
+    /// Go to the line in which commands are typed.
+    Type,
+    /// Write a line there, to be changed or sent.
+    Write(String),
+    /// Send what stands there.
+    Send,
+    /// Connect.
+    Connect,
+    /// Let minutes pass.
+    Wait(u64),
+    /// End the connection without QUIT.
+    End(Ending),
+    /// Be another client, counted from 0.
+    Client(usize),
+    /// Take the last line of the branch back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Open a session in which nothing happens by itself.
+    Empty,
+    /// Ask how the branch is to be called.
+    Rename,
+    /// Call the branch so.
+    Name(String),
+    /// Delete the branch.
+    Delete,
+    /// Bring the branch back that was deleted last.
+    Restore,
+    /// Save the branch as a scenario.
+    Save,
+}
+
 /// Wishes about the window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum View {
@@ -236,6 +282,8 @@ pub enum Central {
     Ladder,
     /// All that was said in the session.
     Stream,
+    /// A page of somebody who learns, whatever is open.
+    Learn(Page),
 }
 
 /// The tabs below.
@@ -269,6 +317,8 @@ pub enum Panel {
     Side,
     /// The tabs below.
     Lower,
+    /// The line to type commands in.
+    Hand,
 }
 
 /// What can lie over the window.
@@ -280,10 +330,12 @@ pub enum Overlay {
     Palette,
     /// What program this is.
     About,
+    /// How the branch is to be called.
+    Rename,
 }
 
 impl Central {
-    /// All pages, from left to right.
+    /// All pages of a document, from left to right.
     pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
 
     /// Whether it is about one session, as every document has it.
@@ -291,7 +343,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
         }
     }
 
@@ -304,6 +356,7 @@ impl Central {
             Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
+            Self::Learn(page) => page.word(),
         }
     }
 }
@@ -384,6 +437,12 @@ impl UiCommand {
         Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
+        Self::View(View::Central(Central::Learn(Page::Welcome))),
+        Self::View(View::Central(Central::Learn(Page::Myths))),
+        Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::Learn(Learn::TogglePredict),
+        Self::Learn(Learn::NextLesson),
+        Self::Learn(Learn::SaveResults),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
@@ -396,6 +455,21 @@ impl UiCommand {
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
+        Self::View(View::TogglePanel(Panel::Hand)),
+        Self::Hand(Hand::Type),
+        Self::Hand(Hand::Connect),
+        Self::Hand(Hand::Wait(1)),
+        Self::Hand(Hand::Wait(10)),
+        Self::Hand(Hand::End(Ending::Drop)),
+        Self::Hand(Hand::End(Ending::Close)),
+        Self::Hand(Hand::End(Ending::Reset)),
+        Self::Hand(Hand::Undo),
+        Self::Hand(Hand::Redo),
+        Self::Hand(Hand::Empty),
+        Self::Hand(Hand::Rename),
+        Self::Hand(Hand::Delete),
+        Self::Hand(Hand::Restore),
+        Self::Hand(Hand::Save),
         Self::View(View::NextLanguage),
         Self::View(View::Language(Language::English)),
         Self::View(View::Language(Language::Russian)),

@@ -13,11 +13,11 @@ use crate::session::eve::WireView;
 use crate::session::fact::Narration;
 use crate::session::lanes::Lanes;
 use crate::source::Options;
-use crate::source::Script;
 use crate::source::Summary;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
+use crate::ui::by_hand::ByHand;
 use crate::ui::remarks::Remarks;
 use crate::ui::stories::Stories;
 use crate::ui::tally::Tally;
@@ -39,8 +39,8 @@ pub struct Document {
     pub remarks: Vec<Title>,
     /// What else there is to tell if it is a capture.
     pub capture: Option<Capture>,
-    /// The scenario, if it was played from one: it can be played again on another line.
-    pub script: Option<Script>,
+    /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
+    pub hand: Option<Box<ByHand>>,
 }
 
 /// What a capture tells besides its sessions.
@@ -68,7 +68,7 @@ pub struct Title {
 }
 
 /// Where a document came from.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
 pub enum Origin {
     /// A lesson of the program, by its name.
     Lesson(String),
@@ -136,7 +136,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, script: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None }
     }
 
     /// Whether its sessions are still arriving.
@@ -182,6 +182,12 @@ impl Session {
     #[must_use]
     pub fn glimpse(&self, step: usize) -> Option<Glimpse> {
         self.glimpses.as_ref()?.get(step).copied()
+    }
+
+    /// The same under another number and name.
+    #[must_use]
+    pub fn named(self, number: u64, label: Title) -> Self {
+        Self { number, label, ..self }
     }
 
     /// Does at once what would take long later.

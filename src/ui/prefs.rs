@@ -34,6 +34,7 @@ pub struct Prefs {
 /// Which panels stand around the ladder.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "panels, each shown or not")]
 pub struct Shown {
     /// Lessons and captures.
     pub library: bool,
@@ -41,6 +42,8 @@ pub struct Shown {
     pub side: bool,
     /// The tabs below.
     pub lower: bool,
+    /// The line to type commands in.
+    pub hand: bool,
 }
 
 impl Shown {
@@ -67,6 +70,7 @@ impl Shown {
             }
             Panel::Side => self.side = !self.side,
             Panel::Lower => self.lower = !self.lower,
+            Panel::Hand => self.hand = !self.hand,
         }
     }
 }
@@ -163,7 +167,7 @@ impl Theme {
 
 impl Default for Shown {
     fn default() -> Self {
-        Self { library: true, side: true, lower: true }
+        Self { library: true, side: true, lower: true, hand: true }
     }
 }
 

@@ -8,6 +8,7 @@ mod captures;
 mod captures_public;
 mod chance;
 mod cli;
+mod comparing;
 mod coverage;
 mod deviations;
 mod eve;
@@ -25,6 +26,7 @@ mod rfc1939;
 mod round_trip;
 mod scenarios;
 mod secrets;
+mod serve;
 mod tls;
 #[cfg(feature = "gui")]
 mod ui;

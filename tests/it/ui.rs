@@ -1,8 +1,10 @@
 //! The window: every control is pressed, and what it does is seen.
 
+mod by_hand;
 mod captures;
 mod controls;
 mod glyphs;
+mod learning;
 mod line;
 mod mails;
 mod models;

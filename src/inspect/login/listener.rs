@@ -119,6 +119,8 @@ impl<'a> Listener<'a> {
                 Keyword::Rpop
                 | Keyword::Stls
                 | Keyword::Capa
+                | Keyword::Utf8
+                | Keyword::Lang
                 | Keyword::Stat
                 | Keyword::List
                 | Keyword::Retr

@@ -111,6 +111,16 @@ impl Answer {
         }
     }
 
+    /// The same with the code for credentials that are wrong, where that is announced (RFC 3206 §5 and §6).
+    #[must_use]
+    pub fn say_wrong_credentials(site: &Site, phrase: Phrase, values: &Values) -> Self {
+        if site.profile.auth_resp_code {
+            Self::say_with_code(site, phrase, values, "AUTH")
+        } else {
+            Self::say(site, phrase, values)
+        }
+    }
+
     /// A line as it is.
     #[must_use]
     pub fn line(line: &str) -> Self {

@@ -6,6 +6,7 @@ use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::sim::Phrase;
+use crate::sim::profile::Modes;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
 use crate::sim::server::Site;
@@ -25,6 +26,8 @@ const MAX_OPEN_LINE: usize = 16 * 1024;
 pub struct Endpoint {
     server: Server,
     input: Vec<u8>,
+    /// What the session has chosen; lent to the site while it is served.
+    modes: Modes,
 }
 
 impl Endpoint {
@@ -32,7 +35,7 @@ impl Endpoint {
     #[must_use]
     pub fn accept(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
         let (server, greeting) = Server::greet(id, now, site);
-        (Self { server, input: Vec::new() }, greeting)
+        (Self { server, input: Vec::new(), modes: Modes::default() }, greeting)
     }
 
     /// Tells from which port the client speaks, which RPOP asks for (RFC 1225).
@@ -44,7 +47,7 @@ impl Endpoint {
     #[must_use]
     pub fn accept_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
         let (server, greeting) = Server::greet_as(id, covered, now, site);
-        (Self { server, input: Vec::new() }, greeting)
+        (Self { server, input: Vec::new(), modes: Modes::default() }, greeting)
     }
 
     /// Hears octets and answers every line that is whole by now, in order (RFC 2449 §6.6).
@@ -83,6 +86,14 @@ impl Endpoint {
 
     /// Answers the oldest line that is whole; `None` if there is none, or the session is over.
     pub fn answer(&mut self, now: Time, site: &mut Site) -> Option<Answer> {
+        // While it is served, the modes of the session are those of the site.
+        let idle = mem::replace(&mut site.profile.modes, self.modes);
+        let answer = self.answer_in_mode(now, site);
+        self.modes = mem::replace(&mut site.profile.modes, idle);
+        answer
+    }
+
+    fn answer_in_mode(&mut self, now: Time, site: &mut Site) -> Option<Answer> {
         let answer = match self.take_line() {
             Some(line) => {
                 let heard = Heard { line: &line, more: !self.input.is_empty(), now };

@@ -16,6 +16,7 @@ pub mod deviate;
 pub mod answer;
 pub mod capabilities;
 pub mod gate;
+mod language;
 pub mod sasl;
 
 pub mod authorization;

@@ -14,7 +14,9 @@ use crate::sim::Maildrop;
 use crate::sim::Phrase;
 use crate::sim::Profile;
 use crate::sim::generation::LastAfterReset;
+use crate::sim::ledger;
 use crate::sim::maildrop::NoMessage;
+use crate::sim::profile::Utf8Offer;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
 use crate::sim::server::Site;
@@ -23,10 +25,12 @@ use crate::sim::server::deviate;
 use crate::sim::server::gate::Heard;
 use crate::sim::server::gate::admit;
 use crate::sim::server::gate::refuse;
+use crate::sim::server::language::lang;
 use crate::sim::server::state::Outcome;
 use crate::sim::server::state::Standing;
 use crate::sim::server::update::Update;
 use crate::sim::template::Values;
+use crate::sim::terms::Expire;
 
 /// A session with a maildrop, and thus with its lock.
 #[derive(Debug)]
@@ -52,11 +56,27 @@ impl Transaction {
                 (Server::Transaction(self), answer)
             }
             Ok(Command::Quit) => {
+                let marked: Vec<_> = self.maildrop.marked().collect();
+                if removes_what_was_read(&self.maildrop, site) {
+                    self.maildrop.mark_retrieved();
+                }
                 let (state, answer) = Update::enter(self.maildrop, site);
-                (Server::Update(state), answer)
+                (Server::Update(state.seen_by_client(&marked)), answer)
+            }
+            Ok(Command::Lang { range }) => {
+                let answer = lang(site, range.as_deref());
+                (Server::Transaction(self), answer)
+            }
+            Ok(command) if needs_utf8(&command, &self.maildrop, site) => {
+                let values = maildrop_values(&self.maildrop, site);
+                let answer = Answer::say_with_code(site, Phrase::Utf8Needed, &values, "UTF8");
+                (Server::Transaction(self), answer)
             }
             Ok(command) => {
                 let answer = self.obey(&command, site);
+                if let (Command::Retr { message }, true) = (&command, answer.is_positive()) {
+                    self.maildrop.note_retrieved(*message);
+                }
                 (Server::Transaction(self), answer)
             }
         }
@@ -110,7 +130,7 @@ impl Transaction {
             Command::Rset => self.rset(site),
             Command::Last => self.say(site, Phrase::Last),
             Command::Capa => {
-                let lines = capabilities(&site.profile, Phase::Transaction, self.covered);
+                let lines = capabilities(site, Phase::Transaction, self.covered, Some(self.maildrop.user()));
                 self.say(site, Phrase::Capa).with_block(with_line_ends(&lines).as_bytes())
             }
             Command::User { .. }
@@ -119,6 +139,8 @@ impl Transaction {
             | Command::Apop { .. }
             | Command::Auth { .. }
             | Command::Stls
+            | Command::Utf8
+            | Command::Lang { .. }
             | Command::Quit => unreachable!("the gate lets no {} through here", command.keyword()),
         }
     }
@@ -281,6 +303,20 @@ fn size_of(mail: &Mail, profile: &Profile) -> u64 {
     } else {
         mail.size()
     }
+}
+
+/// Whether UPDATE takes RETR for an implicit DELE, as it may where nothing may stay (RFC 2449 §6.7).
+fn removes_what_was_read(maildrop: &Maildrop, site: &Site) -> bool {
+    let expire = ledger::expire(&site.profile, &site.store, maildrop.user());
+    site.profile.implicit_dele && expire == Some(Expire::Days(0))
+}
+
+/// Whether a command asks for a message that only UTF-8 mode can carry, in a session without it (RFC 6856 §5).
+fn needs_utf8(command: &Command, maildrop: &Maildrop, site: &Site) -> bool {
+    let asks = matches!(command, Command::Retr { .. } | Command::Top { .. } | Command::List { .. });
+    let refuses = site.profile.utf8 != Utf8Offer::None && !site.profile.modes.utf8;
+    let number = command.message().filter(|_| asks && refuses);
+    number.is_some_and(|number| maildrop.message(number).is_ok_and(Mail::needs_utf8))
 }
 
 /// What a reply can tell of the maildrop.

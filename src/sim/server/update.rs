@@ -36,6 +36,12 @@ impl Update {
         (Self { user, removed }, answer)
     }
 
+    /// The same as the client can know it: of what was removed without its DELE it is told nothing.
+    pub(super) fn seen_by_client(mut self, marked: &[MessageNumber]) -> Self {
+        self.removed.retain(|number| marked.contains(number));
+        self
+    }
+
     pub(super) fn standing(&self) -> Standing {
         Standing {
             phase: Some(Phase::Update),

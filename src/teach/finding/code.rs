@@ -73,6 +73,10 @@ codes! {
     MalformedDigest "malformed-digest" Error OPTIONAL;
     /// A command holds octets beyond ASCII.
     NonAsciiCommand "non-ascii-command" Error BASIC_OPERATION;
+    /// A command holds characters that only look like those of a command.
+    LookAlikeLetters "look-alike-letters" Error BASIC_OPERATION;
+    /// A name or a password beyond ASCII, though the server takes UTF-8 in mails alone.
+    Utf8LoginUnannounced "utf8-login-unannounced" Error UTF8_USER;
     /// A command holds control characters.
     ControlInCommand "control-in-command" Error BASIC_OPERATION;
     /// The keyword is not in capitals, which is allowed.
@@ -138,6 +142,8 @@ codes! {
     NegativeGreeting "negative-greeting" Warning AUTHORIZATION;
     /// A status line holds octets beyond ASCII.
     NonAsciiReply "non-ascii-reply" Warning GRAMMAR;
+    /// The reply to LANG does not begin with the language that it is in.
+    LanguageWithoutTag "language-without-tag" Error LANG;
     /// A status line holds control characters.
     ControlInReply "control-in-reply" Warning GRAMMAR;
     /// A multi-line reply without its last dot.
@@ -225,6 +231,10 @@ codes! {
     MalformedTimestamp "malformed-timestamp" Warning OPTIONAL;
     /// Two greetings with the same timestamp.
     RepeatedTimestamp "repeated-timestamp" Error OPTIONAL;
+    /// The server accepts a login sooner after the last one than it announced.
+    LoginDelayIgnored "login-delay-ignored" Warning LOGIN_DELAY_TAG;
+    /// SCRAM ends with +OK, and the server has not proved that it knows the password too.
+    ScramUnproved "scram-unproved" Error SCRAM;
     /// The server accepts a login that the client called off.
     CancelAccepted "cancel-accepted" Error AUTH;
     /// A line of AUTH that is not base64.
@@ -345,6 +355,8 @@ codes! {
     LongLine "long-line" Warning MAIL_LENGTHS;
     /// The head of a message holds octets beyond ASCII.
     NonAsciiHead "non-ascii-head" Warning MAIL_HEAD;
+    /// A head beyond ASCII outside of UTF-8 mode, from a server that has that mode.
+    Utf8OutsideMode "utf8-outside-mode" Error UTF8;
     /// The head of a message has a line that is no field.
     MalformedHead "malformed-head" Warning MAIL_HEAD;
     /// No empty line parts head and body.

@@ -79,6 +79,14 @@ command-STLS-title = The client asks for TLS
 command-STLS-why = If the server agrees, TLS begins right behind the CR LF of its +OK. Nothing may be sent in between.
 command-CAPA-title = The client asks what the server can do
 command-CAPA-why = CAPA needs no login. The answer may differ after login, and is to be forgotten after STLS.
+command-UTF8-title = The client turns UTF-8 mode on
+command-UTF8-why = In UTF-8 mode the heads of mails may be beyond ASCII, and the replies too. UTF8 is allowed before the login only, and STLS must not follow it.
+command-LANG-title = The client wants the replies in { $argument }
+command-LANG-why = Only the text for people changes: +OK, -ERR, numbers and response codes stay as they are.
+command-LANG-list-title = The client asks which languages the server speaks
+command-LANG-list-why = Without an argument LANG asks for a list: a line for each language, its tag first.
+command-LANG-any-title = The client leaves the language to the server
+command-LANG-any-why = The star stands for the language that the site prefers.
 command-STAT-title = The client asks how much mail there is
 command-STAT-why = The reply gives two numbers: messages and octets. Messages marked as deleted count in neither.
 command-LIST-title = The client asks for the size of each message
@@ -111,7 +119,18 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
-command-lookalike = These letters only look like those of a keyword: { $lookalike }.
+look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
+    [cyrillic] a Cyrillic letter
+    [greek] a Greek letter
+    [full-width] a full-width form
+    [dash] a dash of typesetters
+    [space] a blank of typesetters
+    [quote] a quotation mark of typesetters
+   *[invisible] nothing is seen of it
+}. { $meant }
+look-alike-sign = It only looks like the Latin { $sign }.
+look-alike-space = It only looks like a space.
+look-alike-nothing = Nothing should stand here.
 command-inside-tls = The line travelled inside TLS; only the two ends can read it.
 command-pipelined = The client did not wait for the reply before: commands are pipelined, and the server answers them in order.
 wrong-state = { $keyword } is not allowed in the { $state } state: the server must answer -ERR.
@@ -147,6 +166,11 @@ reply-ok-STLS = The server agrees: TLS begins right behind this line. Afterwards
 reply-err-STLS = The server refuses TLS. A careful client stops here instead of showing its password.
 reply-ok-CAPA = The server lists its capabilities, one a line.
 reply-err-CAPA = The server does not know CAPA. The client has to find out what it can do by trying.
+reply-ok-UTF8 = UTF-8 mode is on until the session ends.
+reply-err-UTF8 = The server stays in ASCII: messages that need UTF-8 may not be had.
+reply-ok-LANG = The server names the language it has chosen, and speaks it from this line on.
+reply-ok-LANG-list = The server lists its languages, each with its tag and its own name.
+reply-err-LANG = The server does not have this language, or has no list to show. It keeps to the language it spoke before.
 reply-ok-STAT = The maildrop holds { $count ->
     [one] one message
    *[other] { $count } messages
@@ -216,6 +240,7 @@ reply-holes = { $octets ->
 reply-plus = The reply begins with “+” alone. Only +OK and -ERR are replies; “+ ” is a challenge of AUTH.
 reply-code-IN-USE = The code [IN-USE] says: name and password were right, but another session has the maildrop.
 reply-code-LOGIN-DELAY = The code [LOGIN-DELAY] says: the last login was too short a time ago.
+reply-code-SYS = The code [SYS] says: the fault is the server’s own, not one of name and password.
 reply-code-SYS-TEMP = The code [SYS/TEMP] says: the fault will pass; try again later.
 reply-code-SYS-PERM = The code [SYS/PERM] says: the fault stays until somebody mends it.
 reply-code-AUTH = The code [AUTH] says: it is a matter of name and password.
@@ -223,10 +248,22 @@ reply-code-UTF8 = The code [UTF8] says: the client has to enter UTF-8 mode first
 challenge-title = The server asks
 challenge-empty-title = The server asks for the client’s first words
 challenge-why = A line that begins with “+ ” belongs to the login; the rest of it is base64.
+challenge-CRAM-MD5 = The text is different each time, and the client has to make a digest of it and of the secret.
+challenge-XOAUTH2-refused = The token is not good. The reason comes as a challenge, so the client has to answer before it hears -ERR.
+challenge-SCRAM-question = The server adds its own part to the nonce, and says with which salt and how often the password is hashed.
+challenge-SCRAM-proof = Here the server proves that it knows the password too. Nothing can be sent along with +OK, so the proof comes as a challenge.
 sasl-title = The client answers within the login
 sasl-cancel-title = The client cancels the login
 sasl-why = The line is base64 and no command, whatever it looks like.
 sasl-cancel-why = A line with * alone gives the login up; the server must answer -ERR.
+sasl-empty = The line is empty: the client has nothing more to say, and the server may finish.
+sasl-SCRAM-first = The client gives its name and a nonce, which is a word that it has just made up. A password is not in it.
+sasl-SCRAM-proof = The proof is made of the password and of all that both sides have said, so it is of no use in another session.
+mechanism-PLAIN = PLAIN gives name and password as they are: base64 hides nothing, so TLS should cover the session.
+mechanism-LOGIN = LOGIN asks for the name and then for the password. It is no standard, and base64 hides nothing.
+mechanism-CRAM-MD5 = With CRAM-MD5 the password stays at home: the client answers with a digest. The server has to know the secret itself.
+mechanism-XOAUTH2 = XOAUTH2 gives a token instead of the password. Whoever has the token can log in while it is valid, so TLS should cover the session.
+mechanism-SCRAM-SHA-256 = With SCRAM both sides prove that they know the password and neither of them says it. The server need not even store it.
 opaque-title = { $octets ->
     [one] One octet of the { $side ->
         [client] client
@@ -292,7 +329,7 @@ fact-removed-title = { $count ->
     [one] One message is removed from the maildrop of { $user }
    *[other] { $count } messages are removed from the maildrop of { $user }
 }
-fact-removed-why = Only the UPDATE state removes, and only what was marked.
+fact-removed-why = The UPDATE state removes what was marked, and where nothing may stay (EXPIRE 0) perhaps what was read. A rule of the site may remove messages at any time, outside of the protocol.
 fact-autologout-title = The client was silent for { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
@@ -399,6 +436,8 @@ finding-number-too-large = The number is larger than any maildrop could need
 finding-leading-zeros = The number has zeros in front; not every server reads it alike
 finding-malformed-digest = The digest of APOP is not 32 hexadecimal digits in lower case
 finding-non-ascii-command = The command holds octets beyond ASCII
+finding-look-alike-letters = The command holds characters that only look like those of a command
+finding-utf8-login-unannounced = A name or a password beyond ASCII, though UTF8 is announced without USER
 finding-control-in-command = The command holds control characters
 finding-lower-case-command = The keyword is not in capitals; that is allowed
 finding-command-too-long = A command line has more than 255 octets
@@ -427,6 +466,7 @@ finding-not-a-reply = A line of the server is no reply
 finding-unasked-reply = A reply comes that nothing asked for
 finding-negative-greeting = The server greets with -ERR and lets nobody in
 finding-non-ascii-reply = The reply holds octets beyond ASCII
+finding-language-without-tag = The reply to LANG does not begin with the tag of the language
 finding-control-in-reply = The reply holds control characters
 finding-unterminated = A multi-line reply lacks the dot at its end
 finding-cut-short = The multi-line reply broke off before its end
@@ -466,6 +506,8 @@ finding-apop-md5 = APOP builds on MD5, which is weak today
 finding-apop-without-timestamp = APOP, though the greeting has no timestamp to make a digest of
 finding-malformed-timestamp = What stands in angle brackets in the greeting is no timestamp for APOP
 finding-repeated-timestamp = The greeting has the timestamp of an earlier one
+finding-login-delay-ignored = The server accepts a login sooner than its LOGIN-DELAY allows
+finding-scram-unproved = SCRAM succeeds, but the server has not proved that it knows the password
 finding-cancel-accepted = The server accepts a login that the client called off
 finding-not-base64 = A line of AUTH is not base64
 finding-two-passwords = Another password opened the same maildrop before: perhaps any does
@@ -517,6 +559,7 @@ finding-stuffing-forgotten = A line begins with a single dot: the server forgot 
 finding-nul-in-message = The message holds a NUL octet
 finding-long-line = A line of the message has more than 998 octets
 finding-non-ascii-head = The head of the message holds octets beyond ASCII
+finding-utf8-outside-mode = The server has UTF-8 mode, and sends a head beyond ASCII to a client that has not turned it on
 finding-malformed-head = A line in the head of the message is no field
 finding-no-blank-line = No empty line parts the head of the message from its body
 finding-empty-message = The message has no octet at all

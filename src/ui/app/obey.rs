@@ -9,7 +9,8 @@ use super::App;
 use super::Request;
 use super::nothing;
 use crate::session::cursor::Move;
-use crate::source::Script;
+use crate::source::Faults;
+use crate::source::branch::Script;
 use crate::teach::Language;
 use crate::ui::command;
 use crate::ui::command::Central;
@@ -46,7 +47,7 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(wish);
+                self.player.go(self.onward(wish));
                 self.views.rule = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
@@ -54,6 +55,9 @@ impl App {
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Line(wish) => self.obey_line(ctx, *wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
+            UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
+            UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
+            UiCommand::Compare(_, other) => self.show_neighbour(other),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -90,7 +94,7 @@ impl App {
             }
             Library::KeyLog(path) => self.open_key_log(ctx, path),
             Library::Lesson(lesson) => self.open_lesson(ctx, lesson),
-            Library::Show { document, session } => self.show_session(Place { document, session }),
+            Library::Show { document, session } => self.show_neighbour(Place { document, session }),
             Library::Document(document) => self.show_document(document),
             Library::Filter(filter) => {
                 self.views.sessions.set_filter(filter);
@@ -108,7 +112,7 @@ impl App {
             Library::Cancel(job) => self.jobs.cancel(job),
             Library::PreviousSession | Library::NextSession => {
                 if let Some(place) = self.neighbour(wish == Library::NextSession) {
-                    self.show_session(place);
+                    self.show_neighbour(place);
                 }
             }
         }
@@ -200,9 +204,15 @@ impl App {
         }
     }
 
-    /// The scenario of the open session, if it was played from one.
-    pub(super) fn script(&self) -> Option<&Script> {
-        self.shelf.open_document()?.script.as_ref()
+    /// The script of the open session, if it is the script's own and not a branch of it.
+    pub(in crate::ui) fn script(&self) -> Option<&Script> {
+        let place = self.shelf.opened().filter(|place| place.session == 0)?;
+        Some(self.shelf.documents().get(place.document)?.hand.as_ref()?.script())
+    }
+
+    /// Whether the open session is seen by its ends, on its own line: only such a one can be played on by hand.
+    pub(in crate::ui) fn plays_as_written(&self) -> bool {
+        self.player.eyes() == Eyes::Ends && self.views.line.faults.is_none()
     }
 
     /// Plays the scenario of the open session anew: it takes no longer than a frame.
@@ -210,16 +220,26 @@ impl App {
         let Some(script) = self.script().cloned() else { return };
         let faults = match wish {
             command::Line::Copy => {
-                let faults = self.views.line.faults.clone().unwrap_or_else(|| script.faults());
+                let faults = self.views.line.faults.clone().unwrap_or_else(|| Faults::of(script.scenario()));
                 ctx.copy_text(faults.text());
                 return;
             }
             command::Line::Set(faults) => Some(faults),
             command::Line::Reset => None,
         };
-        let timeline = script.play(faults.as_ref());
-        let label = self.player.session().label.clone();
-        self.player.replace(Arc::new(document::Session::new(label, timeline)));
+        let session = match &faults {
+            Some(faults) => {
+                let label = self.player.session().label.clone();
+                Arc::new(document::Session::new(label, faults.play(script.scenario())))
+            }
+            None => {
+                let Some(session) = self.shelf.open_document().and_then(|document| document.sessions.first()) else {
+                    return;
+                };
+                session.clone()
+            }
+        };
+        self.player.replace(session);
         self.views.ladder.forget();
         self.views.rule = None;
         self.views.line.faults = faults;
@@ -281,6 +301,7 @@ impl App {
         match wish {
             View::Central(central) => {
                 if central.is_of_session()
+                    || matches!(central, Central::Learn(_))
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -290,6 +311,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
+            View::Find if matches!(self.views.central, Central::Learn(_)) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -335,6 +357,8 @@ impl App {
                     self.present(ctx, false);
                 } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
+                } else if matches!(self.views.central, Central::Learn(_)) {
+                    self.views.central = Central::Ladder;
                 }
             }
             View::Overlay(overlay) => {

@@ -9,6 +9,7 @@ use super::Request;
 use super::Return;
 use super::nothing;
 use crate::session::Cursor;
+use crate::source::branch::script::EMPTY;
 use crate::ui::command::Central;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
@@ -18,10 +19,12 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
+use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
-    pub fn show(&mut self, document: Document) {
+    pub fn show(&mut self, mut document: Document) {
+        self.take_drafts(&mut document);
         if document.sessions.is_empty() {
             self.warn_of_empty(&document.title);
         }
@@ -33,6 +36,10 @@ impl App {
     pub(super) fn show_document(&mut self, document: usize) {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
+        if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
+            self.to_the_end();
+            return;
+        }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
             (None, _) => Central::Ladder,
             (Some(_), 0) => Central::Summary,
@@ -42,7 +49,8 @@ impl App {
     }
 
     /// Of several files that were opened together the first one is shown.
-    pub(super) fn take_part(&mut self, job: u64, part: Document, first: bool, is_last: bool) {
+    pub(super) fn take_part(&mut self, job: u64, mut part: Document, first: bool, is_last: bool) {
+        self.take_drafts(&mut part);
         let title = part.title.clone();
         let (document, new) = self.shelf.add(job, part, is_last);
         if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
@@ -63,6 +71,7 @@ impl App {
             }
             self.come_back(job, document);
         }
+        self.greet();
     }
 
     /// Shows the session again that was open before its capture was read anew.
@@ -175,6 +184,7 @@ impl App {
             self.views.ladder.forget();
             self.views.line.faults = None;
             self.views.line.open &= self.script().is_some();
+            self.views.command_line = command_line::State::default();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

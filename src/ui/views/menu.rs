@@ -14,8 +14,11 @@ use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Hand;
+use crate::ui::command::Learn;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
+use crate::ui::command::Page;
 use crate::ui::command::Panel;
 use crate::ui::command::Playback;
 use crate::ui::command::Session;
@@ -71,7 +74,7 @@ impl Model {
             prefs,
             secrets: player.secrets,
             eyes: player.eyes(),
-            has_script: shelf.open_document().is_some_and(|document| document.script.is_some()),
+            has_script: shelf.open_document().is_some_and(|document| document.hand.is_some()),
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
             has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
@@ -136,6 +139,7 @@ fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, 
         });
     });
     menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
+    menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
 }
@@ -189,7 +193,12 @@ fn before_any(model: &Model) -> bool {
 
 fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     let shown = model.prefs.shown;
-    for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
+    for (panel, open) in [
+        (Panel::Library, shown.library),
+        (Panel::Side, shown.side),
+        (Panel::Lower, shown.lower),
+        (Panel::Hand, shown.hand),
+    ] {
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
     ui.separator();
@@ -211,6 +220,8 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
 
 /// The rules of each state, to read one after the other.
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    learn_ui(ui, words, outbox);
+    ui.separator();
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
@@ -226,7 +237,19 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     }
 }
 
+/// The pages of learning, and riddles.
+fn learn_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for page in [Page::Myths, Page::Exercises] {
+        menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(page))), true, words, outbox);
+    }
+    for wish in [Learn::TogglePredict, Learn::NextLesson, Learn::SaveResults] {
+        menu_item_ui(ui, UiCommand::Learn(wish), true, words, outbox);
+    }
+}
+
 fn help_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(Page::Welcome))), true, words, outbox);
+    ui.separator();
     for overlay in [Overlay::Keys, Overlay::Palette, Overlay::About] {
         menu_item_ui(ui, UiCommand::View(View::Overlay(Some(overlay))), true, words, outbox);
     }

@@ -8,7 +8,9 @@ pub mod menu;
 pub mod notices;
 pub mod transport;
 
+pub mod branches;
 pub mod central;
+pub mod command_line;
 pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
@@ -29,6 +31,13 @@ pub mod packets;
 pub mod tls;
 pub mod transcript;
 pub mod why;
+
+pub mod exercises;
+pub mod lesson_end;
+pub mod myths;
+pub mod predict;
+pub mod task;
+pub mod welcome;
 
 pub mod keys;
 pub mod palette;
@@ -70,6 +79,10 @@ pub struct Views {
     pub line: line::State,
     /// What Eve learnt.
     pub eve: eve::State,
+    /// The command line.
+    pub command_line: command_line::State,
+    /// The branches.
+    pub branches: branches::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.
@@ -80,6 +93,8 @@ pub struct Views {
     pub packets: packets::State,
     /// The transcript.
     pub transcript: transcript::State,
+    /// The open exercise.
+    pub task: task::State,
     /// The palette.
     pub palette: palette::State,
 }

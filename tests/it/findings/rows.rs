@@ -69,6 +69,41 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: LAST\nS: +OK 1", "old-command"),
     ("S: +OK\nC: USER amy\nS: +OK\nC: RPOP amy\nS: -ERR", "old-command"),
     ("S: +OK\nC: UTF8\nS: -ERR\nC: LANG\nS: -ERR", ""),
+    ("@login\nC: UTF8\nS: -ERR", "wrong-state"),
+    ("@login\nC: UTF8\nS: +OK", "wrong-state wrong-state-accepted"),
+    ("S: +OK\nC: UTF8 on\nS: -ERR", "extra-argument"),
+    ("S: +OK\nC: CAPA\nS: +OK\nS: UTF8 USER\nS: USER\nS: .\nC: USER \\xd0\\xb8\nS: +OK", ""),
+    (
+        "S: +OK\nC: CAPA\nS: +OK\nS: UTF8\nS: USER\nS: .\nC: UTF8\nS: +OK\nC: USER \\xd0\\xb8\nS: +OK",
+        "utf8-login-unannounced",
+    ),
+    ("@login\nC: CAPA\nS: +OK\nS: TOP\nS: .\nC: LANG ru\nS: +OK ru", "unannounced-command"),
+    ("S: +OK\nC: LANG ru\nS: +OK", "language-without-tag"),
+    ("S: +OK\nC: LANG ru\nS: +OK \\xd1\\x80\\xd1\\x83", "language-without-tag"),
+    // ---- what AUTH and LOGIN-DELAY promise
+    (
+        "@tls\nS: +OK\nC: AUTH SCRAM-SHA-256 biwsbj1hLHI9eA==\nS: + cj14eSxzPVlRPT0saT0x\nC: Yz0=\nS: +OK",
+        "scram-unproved",
+    ),
+    (
+        "@tls\nS: +OK\nC: AUTH SCRAM-SHA-256 biwsbj1hLHI9eA==\nS: + cj14eSxzPVlRPT0saT0x\nC: Yz0=\nS: + dj1BQUFB\nC: \nS: +OK",
+        "",
+    ),
+    ("S: +OK\nC: AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHgBAQ==\nS: +OK", "cleartext-password"),
+    (
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
+         C: QUIT\nS: +OK\n@closed S\n@wait 50\n@open\n@login\nC: QUIT\nS: +OK",
+        "login-delay-ignored",
+    ),
+    (
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
+         C: QUIT\nS: +OK\n@closed S\n@wait 60\n@open\n@login\nC: QUIT\nS: +OK",
+        "",
+    ),
+    (
+        "@login\nC: CAPA\nS: +OK\nS: UTF8\nS: .\nC: RETR 1\nS: +OK\nS: Subject: \\xd0\\xb4\nS: \nS: .",
+        "utf8-outside-mode",
+    ),
     ("@login\nC: TOP 1\nS: -ERR", "missing-argument"),
     ("S: +OK\nC: USER\nS: -ERR", "missing-argument"),
     ("@login\nC: NOOP now\nS: -ERR", "extra-argument"),
@@ -83,6 +118,10 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: TOP 1 0\nS: -ERR", ""),
     ("@tls\nS: +OK <1@a>\nC: APOP amy C4C9334BAC560ECC979E58001B3E22FB\nS: -ERR", "malformed-digest"),
     ("S: +OK\nC: USER \\xd0\\xb8\nS: -ERR [AUTH]", "non-ascii-command credentials-refused"),
+    ("S: +OK\nC: US\\xd0\\x95R amy\nS: -ERR", "unknown-command look-alike-letters"),
+    ("S: +OK\nC: USER \\xd0\\xb0my\nS: -ERR [AUTH]", "look-alike-letters credentials-refused"),
+    ("@login\nC: RETR\\xc2\\xa01\nS: -ERR", "unknown-command look-alike-letters"),
+    ("S: +OK\nC: USER \\xd0\\xb0my\\xff\nS: -ERR [AUTH]", "non-ascii-command credentials-refused"),
     ("S: +OK\nC: UTF8\nS: +OK\nC: USER \\xd0\\xb8\nS: +OK", ""),
     ("S: +OK\nC: USER a\\x07b\nS: -ERR [AUTH]", "control-in-command credentials-refused"),
     ("@login\nC: stat\nS: +OK 0 0\nC: Stat\nS: +OK 0 0", "lower-case-command"),

@@ -19,8 +19,10 @@ use crate::sim::Server;
 use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
 use crate::sim::profile::TlsOffer;
+use crate::sim::profile::Utf8Offer;
 use crate::sim::server::answer::Refusal;
 use crate::sim::server::gate::Heard;
+use crate::sim::tongue::Tongue;
 
 /// A server with every command that its generation has.
 fn everything(generation: Generation) -> Profile {
@@ -30,6 +32,8 @@ fn everything(generation: Generation) -> Profile {
         apop: true,
         mechanisms: Mechanism::ALL.to_vec(),
         tls: TlsOffer::Stls,
+        utf8: Utf8Offer::User,
+        languages: Tongue::ALL.to_vec(),
         ..Profile::default()
     }
 }
@@ -43,6 +47,8 @@ fn line_of(keyword: Keyword) -> &'static str {
         Keyword::Auth => "AUTH PLAIN",
         Keyword::Stls => "STLS",
         Keyword::Capa => "CAPA",
+        Keyword::Utf8 => "UTF8",
+        Keyword::Lang => "LANG",
         Keyword::Stat => "STAT",
         Keyword::List => "LIST",
         Keyword::Retr => "RETR 1",
