@@ -51,6 +51,10 @@ pub const ALL: &[Shipped] = &shipped![
     "monstrvb",
     "ne-skagu",
     "kcope",
+    "road-of-a-mail",
+    "smtp-replies",
+    "imap-stays",
+    "pop2-session",
 ];
 
 /// The scenario of a name.

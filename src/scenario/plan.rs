@@ -1,5 +1,6 @@
 //! The plan: a scenario as meant. What is wrong with a file is found here, all of it, with places.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
@@ -8,6 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::proto::Command;
+use crate::proto::Protocol;
 use crate::proto::UniqueId;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
@@ -73,8 +75,8 @@ pub struct Step {
 /// What happens in a step.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Action {
-    /// The client connects.
-    Connect,
+    /// The client connects to the server of a protocol.
+    Connect(Protocol),
     /// The client sends octets.
     Send(Vec<u8>),
     /// The client computes a digest of the greeting's timestamp and sends APOP.
@@ -154,7 +156,7 @@ impl Scenario {
             let problem = Problem { place, text: error.code.to_string() };
             ScenarioError { file: file_name.to_owned(), problems: vec![problem] }
         })?;
-        let mut planner = Planner { places: Places::scan(text), problems: Vec::new() };
+        let mut planner = Planner { places: Places::scan(text), problems: Vec::new(), spoken: BTreeMap::new() };
         let scenario = planner.scenario(file_name, &parsed);
         planner.problems.sort();
         planner.problems.dedup();
@@ -170,6 +172,8 @@ impl Scenario {
 pub(super) struct Planner<'a> {
     pub(super) places: Places<'a>,
     pub(super) problems: Vec<Problem>,
+    /// What each client speaks that has connected.
+    pub(super) spoken: BTreeMap<ClientId, Protocol>,
 }
 
 impl Planner<'_> {

@@ -14,6 +14,7 @@ pub mod replay;
 pub mod snapshot;
 
 pub mod cursor;
+mod listener;
 pub mod recorder;
 pub mod timeline;
 

@@ -8,8 +8,11 @@ use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
+use crate::proto::other;
+use crate::proto::other::Turn;
 use crate::proto::secret::MASK;
 use crate::proto::secret::masked;
+use crate::proto::secret::masked_in;
 use crate::proto::secret::masked_piece;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Certainty;
@@ -101,6 +104,8 @@ pub struct Said {
 pub enum Change {
     /// The session entered a state.
     Entered(Phase),
+    /// The session entered a state of a protocol beside POP3.
+    Reached(other::State),
     /// The client named its mailbox, and the server did not object.
     Named(Arc<str>),
     /// Messages got a deletion mark.
@@ -145,6 +150,7 @@ impl Said {
         match &self.meaning {
             Meaning::Command { line, .. } => Some(line),
             Meaning::Greeting(_)
+            | Meaning::Other(_)
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
@@ -160,6 +166,7 @@ impl Said {
         match &self.meaning {
             Meaning::Reply { status, .. } => status.as_ref(),
             Meaning::Greeting(_)
+            | Meaning::Other(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
@@ -175,9 +182,26 @@ impl Said {
         match &self.meaning {
             Meaning::Reply { block, .. } => block.as_ref(),
             Meaning::Greeting(_)
+            | Meaning::Other(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        }
+    }
+
+    /// What it is in a protocol beside POP3.
+    #[must_use]
+    pub fn turn(&self) -> Option<&Turn> {
+        match &self.meaning {
+            Meaning::Other(turn) => Some(turn),
+            Meaning::Greeting(_)
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Reply { .. }
             | Meaning::Opaque
             | Meaning::Stray
             | Meaning::Fragment => None,
@@ -198,6 +222,7 @@ impl Said {
         }
         match &self.meaning {
             Meaning::SaslResponse { .. } if self.first_line() != b"*" => MASK.to_owned(),
+            Meaning::Other(turn) => masked_in(turn.protocol, &self.raw),
             Meaning::Greeting(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
@@ -314,12 +339,28 @@ impl Timeline {
         if place.is_multiple_of(KEYFRAME_DISTANCE) {
             self.keyframes.push(now.clone());
         }
-        if let What::Said(Said { partner: Some(command), meaning: Meaning::Reply { .. }, .. }) = &step.what
+        if let What::Said(Said { partner: Some(command), meaning, .. }) = &step.what
+            && answers(meaning)
             && let Some(What::Said(asked)) = self.steps.get_mut(*command).map(|step| &mut step.what)
         {
             asked.partner = Some(place);
         }
         self.steps.push(step);
         place
+    }
+}
+
+/// Whether a command has its answer with this.
+fn answers(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Reply { .. } => true,
+        Meaning::Other(turn) => turn.completes(),
+        Meaning::Greeting(_)
+        | Meaning::Command { .. }
+        | Meaning::Challenge { .. }
+        | Meaning::SaslResponse { .. }
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => false,
     }
 }

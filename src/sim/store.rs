@@ -1,11 +1,16 @@
 //! The store: what lies in the maildrops between the sessions, and who has the lock of each.
 
+mod shared;
+
+pub use shared::Shelved;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
 use crate::proto::UniqueId;
+use crate::proto::imap::words::Flag;
 use crate::proto::secret::Secret;
 use crate::session::ConnectionId;
 use crate::session::fact::StoredMessage;
@@ -43,6 +48,12 @@ struct Mailbox {
 struct Kept {
     mail: Mail,
     accessed: bool,
+    // IMAP sees more of it than POP3.
+    /// Ascending in the order of the mailbox, and never used again (RFC 3501 §2.3.1.1).
+    uid: u32,
+    flags: BTreeSet<Flag>,
+    /// Whether no session of IMAP was told of it.
+    recent: bool,
 }
 
 /// Why a message cannot be delivered, or a maildrop not be opened.
@@ -111,7 +122,9 @@ impl Store {
         }
         let mail = Mail::new(unique_id, octets);
         let stored = mail.stored();
-        mailbox.mails.push(Kept { mail, accessed: false });
+        // As many unique-ids were given out as messages came.
+        let uid = u32::try_from(mailbox.used.len()).unwrap_or(u32::MAX);
+        mailbox.mails.push(Kept { mail, accessed: false, uid, flags: BTreeSet::new(), recent: true });
         Ok(stored)
     }
 

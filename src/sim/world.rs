@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::UniqueId;
 use crate::proto::utterance::Cover;
@@ -23,10 +24,10 @@ use crate::sim::Truth;
 use crate::sim::client::Client;
 use crate::sim::profile::TlsOffer;
 use crate::sim::server::Answer;
-use crate::sim::server::Endpoint;
 use crate::sim::server::Site;
 use crate::sim::server::answer::Then;
 use crate::sim::server::state::Standing;
+use crate::sim::service::Service;
 use crate::sim::store::StoreError;
 use crate::sim::truth::MaildropTruth;
 use crate::sim::truth::SessionTruth;
@@ -76,7 +77,7 @@ enum WireState {
 #[derive(Debug)]
 struct Wire {
     client: ClientId,
-    endpoint: Endpoint,
+    endpoint: Service,
     cover: Cover,
     state: WireState,
     /// When the server heard the client last.
@@ -116,20 +117,29 @@ impl World {
 
     /// Opens a connection and hears the greeting, which it returns.
     pub fn connect(&mut self, client: ClientId) -> Result<Vec<u8>, WorldError> {
+        self.connect_to(client, Protocol::Pop3)
+    }
+
+    /// The same with the server of any of the protocols: they share the host and the maildrops, not the port.
+    pub fn connect_to(&mut self, client: ClientId, protocol: Protocol) -> Result<Vec<u8>, WorldError> {
         if self.connection(client).is_some() {
             return Err(WorldError::Connected);
         }
         self.let_servers_close(None);
         self.pass(self.client(client).pause, Telling::Silent);
         let id = ConnectionId(u32::try_from(self.wires.len()).expect("fewer connections than 2^32"));
-        let (endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
-        let covered = self.site.profile.tls == TlsOffer::Implicit;
+        let (endpoint, greeting) = Service::accept(protocol, id, self.clock.now(), &self.site);
+        let covered = protocol == Protocol::Pop3 && self.site.profile.tls == TlsOffer::Implicit;
         let cover = if covered { Cover::Tls } else { Cover::Clear };
         self.wires.push(Wire { client, endpoint, cover, state: WireState::Open, heard_at: self.clock.now() });
         self.sessions.push(SessionTruth::opened());
         self.clients[client.0].connection = Some(id);
         let party = self.client(client).party(id);
-        let opened = Connection { client: party, server: self.server.clone(), opening: Opening::Connection };
+        let mut server = self.server.clone();
+        if protocol != Protocol::Pop3 {
+            server.address.set_port(protocol.port());
+        }
+        let opened = Connection { client: party, server, opening: Opening::Connection, protocol };
         self.tell(Some(id), EventKind::Opened(opened));
         let round_trip = self.client(client).link.round_trip();
         self.pass(round_trip, Telling::Silent);
@@ -168,7 +178,9 @@ impl World {
         let mut replies = Vec::new();
         for (answer, standing, maildrops) in answers {
             self.clients[client.0].hear(&answer.octets, false);
-            replies.push(answer.octets.clone());
+            if !answer.octets.is_empty() {
+                replies.push(answer.octets.clone());
+            }
             self.maildrops = maildrops;
             self.reply(id, answer, standing);
         }
@@ -261,7 +273,10 @@ impl World {
             self.sessions[id.index()].tls = Tls::Stls;
         }
         let cover = self.wires[id.index()].cover;
-        self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+        // A server that closes without a word says nothing, not even an empty line.
+        if !octets.is_empty() {
+            self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
+        }
         match then {
             Then::GoOn => (),
             Then::StartTls => {
@@ -323,7 +338,9 @@ impl World {
 
     fn next_autologout(&self) -> Option<(Time, ConnectionId)> {
         let limit = self.site.profile.autologout?;
-        let open = (0..).zip(&self.wires).filter(|(_, wire)| wire.state == WireState::Open);
+        // The timer is one of POP3 (RFC 1939 §3).
+        let timed = |wire: &Wire| wire.state == WireState::Open && matches!(wire.endpoint, Service::Pop3(_));
+        let open = (0..).zip(&self.wires).filter(|(_, wire)| timed(wire));
         open.map(|(id, wire)| (wire.heard_at + limit, ConnectionId(id))).min()
     }
 

@@ -111,6 +111,7 @@ impl Replies {
                 self.lines_may_follow = false;
             }
             Meaning::Stray
+            | Meaning::Other(_)
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Opaque
