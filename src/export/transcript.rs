@@ -1,6 +1,7 @@
 //! A conversation as the RFCs print it: `C:` and `S:`, one line each.
 
 use crate::proto::Command;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
@@ -84,7 +85,10 @@ impl<'a> Writer<'a> {
         match &step.what {
             What::Opened => {
                 let connection = step.connection.and_then(|id| timeline.connection(id));
-                if connection.is_some_and(|connection| connection.opening == Opening::Connection) {
+                if let Some(other) = connection.filter(|connection| connection.protocol != Protocol::Pop3) {
+                    let text = format!("<open connection to {} port {}>", other.protocol, other.server.address.port());
+                    self.line(Some(step), 'C', &text);
+                } else if connection.is_some_and(|connection| connection.opening == Opening::Connection) {
                     self.line(Some(step), 'C', "<open connection>");
                 } else {
                     self.line(Some(step), 'C', "<the recording begins inside a session>");

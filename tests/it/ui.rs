@@ -5,6 +5,7 @@ mod controls;
 mod glyphs;
 mod mails;
 mod models;
+mod roads;
 mod sample;
 mod together;
 mod window;

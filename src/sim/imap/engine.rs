@@ -57,7 +57,7 @@ impl Outcome {
 /// What the server says first.
 #[must_use]
 pub fn greeting(site: &Site) -> Answer {
-    Answer::line(&format!("* OK {} IMAP4rev1 server ready", site.profile.host))
+    Answer::line(&format!("* OK {} IMAP server ready", site.profile.host))
 }
 
 impl Default for Engine {

@@ -115,7 +115,7 @@ impl Engine {
                 self.reply(verb, "250 sender noted")
             }
             Command::Rcpt { to } => self.rcpt(&to, site),
-            Command::Data => self.reply(verb, "354 send the mail, and a dot on a line of its own behind it"),
+            Command::Data => self.reply(verb, "354 send the mail, end with a dot"),
             Command::Rset => {
                 self.forget_mail();
                 self.reply(verb, "250 nothing is noted any more")

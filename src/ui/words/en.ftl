@@ -320,6 +320,10 @@ more-lines = … and { $count ->
     [one] { $count } line more
    *[other] { $count } lines more
 }
+content = { $count ->
+    [one] a mail of one octet
+   *[other] a mail of { $count } octets
+}
 opaque = { $count ->
     [one] { $count } octet that cannot be read
    *[other] { $count } octets that cannot be read
@@ -359,6 +363,7 @@ maildrop-no-totals = { $count ->
     [one] { $count } message was named
    *[other] { $count } messages were named
 }; STAT tells the totals
+maildrop-other = What { $protocol } tells is not gathered here.
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }

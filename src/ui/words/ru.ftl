@@ -319,6 +319,11 @@ more-lines = … и ещё { $count ->
     [few] { $count } строки
    *[many] { $count } строк
 }
+content = { $count ->
+    [one] письмо, { $count } октет
+    [few] письмо, { $count } октета
+   *[many] письмо, { $count } октетов
+}
 opaque = { $count ->
     [one] { $count } октет, который нельзя прочитать
     [few] { $count } октета, которые нельзя прочитать
@@ -360,6 +365,7 @@ maildrop-no-totals = { $count ->
     [few] Названо { $count } сообщения
    *[many] Названо { $count } сообщений
 }; сколько всего, скажет STAT
+maildrop-other = Сказанное по { $protocol } здесь не собирается.
 maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 octets-unmarked = без пометки: { $octets }

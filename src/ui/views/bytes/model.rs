@@ -3,7 +3,10 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::proto::Protocol;
 use crate::proto::multiline::LineRule;
+use crate::proto::other::Role;
+use crate::proto::other::Turn;
 use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
 use crate::ui::player::Player;
@@ -76,6 +79,7 @@ impl Model {
             Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { status: Some(_), .. } => {
                 kinds[..head].fill(Kind::Head);
             }
+            Meaning::Other(turn) => kinds[..head_of(turn, &raw, head)].fill(Kind::Head),
             Meaning::Command { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { status: None, .. }
@@ -98,6 +102,15 @@ impl Model {
                 kinds[block.end..].fill(Kind::Terminator);
             }
         }
+        if let Some(end) = said.turn().map(|turn| turn.content_end(&said.raw)).filter(|end| *end < raw.len()) {
+            for line in lines.iter().filter(|line| line.start < end) {
+                let begins = line.start == 0 || ends_line(&raw, line.start, LineRule::Strict);
+                if begins && raw[line.start] == b'.' {
+                    kinds[line.start] = Kind::Stuffing;
+                }
+            }
+            kinds[end..].fill(Kind::Terminator);
+        }
         let first = said.first_line().len().min(raw.len());
         match secret(said, secrets) {
             Secret::None => (),
@@ -111,6 +124,17 @@ impl Model {
     #[must_use]
     pub fn legend(&self) -> Vec<Kind> {
         Kind::NAMED.into_iter().filter(|kind| self.kinds.contains(kind)).collect()
+    }
+}
+
+/// How many octets of a turn say what it is: the keyword of a command, the sign, code or tag of a reply.
+fn head_of(turn: &Turn, raw: &[u8], word: usize) -> usize {
+    match (turn.role, turn.protocol) {
+        (Role::Content { .. }, _) | (Role::Command(None), Protocol::Pop3 | Protocol::Pop2 | Protocol::Smtp) => 0,
+        (Role::Command(_), _) => word,
+        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Pop2) => raw.len().min(1),
+        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Smtp) => raw.len().min(3),
+        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Pop3 | Protocol::Imap) => word,
     }
 }
 

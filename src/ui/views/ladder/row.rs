@@ -3,6 +3,7 @@
 use crate::proto::Indicator;
 use crate::proto::Side;
 use crate::proto::StatusLine;
+use crate::proto::other;
 use crate::proto::utterance::Meaning;
 use crate::session::Fact;
 use crate::session::Step;
@@ -30,6 +31,8 @@ pub struct Row {
     pub time: String,
     /// The client's lane; `None` for what concerns all.
     pub lane: Option<usize>,
+    /// The place of the server that it concerns.
+    pub server: usize,
     /// What is painted.
     pub shape: Shape,
     /// What is wrong with it, if something is.
@@ -134,6 +137,7 @@ impl Row {
             place,
             time: clock(step.at.since(start), session.precision),
             lane,
+            server: step.connection.and_then(|id| session.lanes().server(id)).unwrap_or(0),
             shape,
             findings: findings.collect(),
             severity: session.findings_of(place).map(|finding| finding.code.severity()).max(),
@@ -148,9 +152,12 @@ impl Row {
         let client = self.lane.and_then(|lane| session.lanes().clients.get(lane)).map(|lane| lane.name.as_str());
         match &self.shape {
             Shape::Arrow { side, text, .. } => {
+                let servers = &session.lanes().servers;
                 let name = match side {
                     Side::Client => client.filter(|_| 1 < session.lanes().clients.len()),
-                    Side::Server => None,
+                    Side::Server => {
+                        servers.get(self.server).filter(|_| 1 < servers.len()).map(|it| it.protocol.as_str())
+                    }
                 };
                 let side = words.get(match side {
                     Side::Client => "side-client",
@@ -206,6 +213,14 @@ fn tone(said: &Said) -> Tone {
     match &said.meaning {
         Meaning::Command { .. } | Meaning::SaslResponse { .. } => Tone::Command,
         Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
+        Meaning::Other(turn) => match (turn.tone(), said.side) {
+            (Some(other::Tone::Positive), _) => Tone::Ok,
+            (Some(other::Tone::Negative), _) => Tone::Err,
+            (Some(other::Tone::Intermediate), _) => Tone::Other,
+            (None, Side::Client) => Tone::Command,
+            // What is told on the way to a reply, and the mails of POP2.
+            (None, Side::Server) => Tone::Ok,
+        },
         Meaning::Reply { status: None, .. }
         | Meaning::Challenge { .. }
         | Meaning::Opaque
