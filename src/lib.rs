@@ -19,7 +19,11 @@ pub mod scenario;
 
 pub mod capture;
 
+pub mod live;
+
 pub mod source;
+
+pub mod learn;
 
 pub mod export;
 

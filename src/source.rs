@@ -1,9 +1,10 @@
 //! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
 //! those who show them.
 
+pub mod serve;
+
 use std::fs::File;
 use std::io;
-use std::io::BufReader;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -12,7 +13,11 @@ use std::path::PathBuf;
 use crate::capture;
 use crate::scenario;
 use crate::scenario::Scenario;
+use crate::scenario::branch::Played;
+use crate::scenario::branch::Script;
+use crate::scenario::branch::Trace;
 use crate::scenario::library;
+use crate::scenario::vary;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
@@ -29,7 +34,9 @@ pub use crate::capture::extract::CopyError;
 pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
+pub use crate::scenario::branch;
 pub use crate::scenario::run::Failure;
+pub use crate::scenario::vary::NoSuchProfile;
 
 /// A scenario that was played.
 #[derive(Clone, Debug)]
@@ -42,6 +49,8 @@ pub struct Play {
     pub timeline: Timeline,
     /// What was expected and did not come.
     pub failures: Vec<Failure>,
+    /// Its script, and how far each step of it had come: with them somebody can play on by hand.
+    pub hand: Option<(Script, Trace)>,
 }
 
 /// A capture that was read.
@@ -98,6 +107,9 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
     },
+    /// There is no profile of that name.
+    #[error(transparent)]
+    NoSuchProfile(#[from] NoSuchProfile),
     /// There is no shipped scenario of that name, and no file either.
     #[error("there is no scenario named {name}, and no such file; `popscope scenarios` lists the names")]
     NoSuchScenario {
@@ -118,17 +130,25 @@ pub fn lessons() -> impl Iterator<Item = (&'static str, Narration)> {
     library::ALL.iter().map(|shipped| (shipped.name, shipped.scenario().title))
 }
 
-/// Plays a shipped scenario; `None` if there is none of that name.
+/// Plays a shipped scenario, or the empty session; `None` if there is none of that name.
+///
+/// # Panics
+///
+/// Never: a test reads every one of them.
 #[must_use]
 pub fn play_lesson(name: &str) -> Option<Play> {
-    library::find(name).map(|shipped| play(&shipped.scenario()))
+    if name == branch::script::EMPTY {
+        return Some(play(Script::empty()));
+    }
+    let shipped = library::find(name)?;
+    let script = Script::parse(&format!("scenarios/{name}.ron"), shipped.text);
+    Some(play(script.unwrap_or_else(|error| panic!("our own scenario is wrong: {error}"))))
 }
 
 /// Plays a scenario file.
 pub fn play_file(path: &Path) -> Result<Play, SourceError> {
     let text = read_text(path)?;
-    let scenario = Scenario::parse(&path.display().to_string(), &text)?;
-    Ok(play(&scenario))
+    Ok(play(Script::parse(&path.display().to_string(), &text)?))
 }
 
 /// Plays a file, or a shipped scenario: a file of that name comes first.
@@ -138,6 +158,48 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
         return play_file(path);
     }
     play_lesson(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })
+}
+
+/// Before which servers a script is played, to be compared.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Servers {
+    /// One of each generation.
+    Generations,
+    /// One of each of these profiles.
+    Profiles(Vec<String>),
+}
+
+/// Plays the same script before several servers: the title of each play is what sets it apart.
+pub fn play_before(name: &str, servers: &Servers) -> Result<Vec<Play>, SourceError> {
+    let scenario = scenario_of(name)?;
+    let variations = match servers {
+        Servers::Generations => vary::by_generation(&scenario),
+        Servers::Profiles(names) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            vary::by_profile(&scenario, &names)?
+        }
+    };
+    let played = |variation: vary::Variation| {
+        let run = scenario::run(&variation.scenario);
+        let (timeline, about) = (run.timeline(), variation.scenario.about);
+        Play { title: variation.name, about, timeline, failures: run.failures, hand: None }
+    };
+    Ok(variations.into_iter().map(played).collect())
+}
+
+/// The names of the profiles that come with the program, the strict one first.
+pub fn profiles() -> impl Iterator<Item = &'static str> {
+    scenario::profiles()
+}
+
+/// A file, or a shipped scenario: a file of that name comes first.
+fn scenario_of(name: &str) -> Result<Scenario, SourceError> {
+    let path = Path::new(name);
+    if path.exists() {
+        return Ok(Scenario::parse(&path.display().to_string(), &read_text(path)?)?);
+    }
+    let shipped = library::find(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })?;
+    Ok(shipped.scenario())
 }
 
 /// Reads a key log: the secrets of TLS sessions that one of their ends wrote down.
@@ -195,8 +257,8 @@ pub fn analyse(
     watch: impl FnMut(Progress) -> ControlFlow<()>,
     on_session: impl FnMut(RecordedSession),
 ) -> Result<Summary, SourceError> {
-    let reader = BufReader::with_capacity(1 << 18, open_file(path)?);
-    analyse_reader(reader, path, options, watch, on_session)
+    // The analysis asks for much at once: another buffer would only be one copy more.
+    analyse_reader(open_file(path)?, path, options, watch, on_session)
 }
 
 /// Hands out every POP3 session of a capture that comes from a reader; errors call it by `name`.
@@ -220,11 +282,11 @@ pub fn extract(
     watch: impl FnMut() -> ControlFlow<()>,
     out: impl io::Write,
 ) -> Result<Copied, CopyError> {
-    let open = || match open_file(path) {
-        Ok(file) => Ok(BufReader::with_capacity(1 << 18, file)),
-        Err(SourceError::Unreadable { error, .. }) => Err(OpenError::Unreadable(error)),
-        Err(error) => Err(OpenError::Unreadable(io::Error::other(error))),
+    let unreadable = |error| match error {
+        SourceError::Unreadable { error, .. } => OpenError::Unreadable(error),
+        error => OpenError::Unreadable(io::Error::other(error)),
     };
+    let open = || open_file(path).map_err(unreadable);
     capture::extract::copy(selection, open, watch, out)
 }
 
@@ -236,10 +298,12 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
     octets
 }
 
-fn play(scenario: &Scenario) -> Play {
-    let run = scenario::run(scenario);
-    let timeline = run.timeline();
-    Play { title: scenario.title.clone(), about: scenario.about.clone(), timeline, failures: run.failures }
+/// Plays a script.
+#[must_use]
+pub fn play(script: Script) -> Play {
+    let Played { timeline, trace } = branch::play::play(&script, None);
+    let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
+    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }
 }
 
 fn open_file(path: &Path) -> Result<File, SourceError> {
@@ -251,7 +315,8 @@ fn open_file(path: &Path) -> Result<File, SourceError> {
     Ok(file)
 }
 
-fn read_text(path: &Path) -> Result<String, SourceError> {
+/// The text of a file that a person wrote: of a size that a person writes, and UTF-8.
+pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let not_text = |what| SourceError::NotText { path: path.to_owned(), what };
     let mut octets = Vec::new();
     let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);

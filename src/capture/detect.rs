@@ -101,7 +101,11 @@ impl Detector {
                 self.whole = false;
                 self.keep(*side, b"\n");
             }
-            EventKind::Opened(_) | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
+            EventKind::Opened(_)
+            | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
+            | EventKind::Closed(_)
+            | EventKind::Fact(_) => (),
         }
         match self.port {
             Port::Pop3 => self.judge_pop3_port(),

@@ -47,6 +47,17 @@ pub(super) struct Tally {
     pub(super) snapped_octets: u64,
 }
 
+/// What a segment is on a connection where nothing waits for anything.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum InOrder {
+    /// What a side says next.
+    Octets(Side),
+    /// It says nothing.
+    Nothing,
+    /// Something is to be looked at more closely.
+    No,
+}
+
 /// A connection whose segments come one by one.
 #[derive(Debug)]
 pub(super) struct Conversation {
@@ -106,7 +117,15 @@ impl Conversation {
     }
 
     /// Hears a segment; what can be delivered by now is added to `events`.
-    pub(super) fn hear(&mut self, segment: &Segment<'_>, frame: u64, at: Time, events: &mut Vec<Event>) {
+    ///
+    /// Mostly that is the segment itself, as it is: then nothing is added, but it is told who says its octets.
+    pub(super) fn hear(
+        &mut self,
+        segment: &Segment<'_>,
+        frame: u64,
+        at: Time,
+        events: &mut Vec<Event>,
+    ) -> Option<Side> {
         self.now = Stamp { frame, at, turn: self.now.turn + 1 };
         let (this, other) = (self.place(segment), 1 - self.place(segment));
         let mut sequence = segment.sequence;
@@ -120,8 +139,10 @@ impl Conversation {
         if 0 < length {
             self.directions[this].begin(sequence);
         }
-        if self.hear_in_order(segment, sequence, heard, events) {
-            return;
+        match self.hear_in_order(segment, sequence, heard) {
+            InOrder::Octets(side) => return Some(side),
+            InOrder::Nothing => return None,
+            InOrder::No => (),
         }
         if let Some(start) = self.directions[this].place(sequence) {
             let stamp = self.now;
@@ -136,28 +157,23 @@ impl Conversation {
         }
         self.deliver(false, events);
         self.tell_conflicts(this, events);
+        None
     }
 
-    /// Hears a segment on a connection where nothing waits for anything. Most are so; `false` if this one is not.
-    fn hear_in_order(
-        &mut self,
-        segment: &Segment<'_>,
-        sequence: u32,
-        heard: Position,
-        events: &mut Vec<Event>,
-    ) -> bool {
+    /// Hears a segment on a connection where nothing waits for anything. Most are so.
+    fn hear_in_order(&mut self, segment: &Segment<'_>, sequence: u32, heard: Position) -> InOrder {
         let (this, other) = (self.place(segment), 1 - self.place(segment));
         let plain = !(segment.syn || segment.fin || segment.rst) && segment.snapped == 0;
         let quiet = self.told && self.reset.is_none() && self.directions.iter().all(Direction::waits_for_nothing);
         let known = self.directions[other].next().is_none_or(|next| heard <= next);
         if !(plain && quiet && known) || self.closed {
-            return false;
+            return InOrder::No;
         }
         if segment.octets.is_empty() {
-            return true;
+            return InOrder::Nothing;
         }
         if self.directions[this].place(sequence) != self.directions[this].next() {
-            return false;
+            return InOrder::No;
         }
         self.directions[this].pass(segment.octets, self.now.turn);
         let side = self.side(this);
@@ -165,9 +181,7 @@ impl Conversation {
             Side::Client => self.tally.client_octets += segment.octets.len() as u64,
             Side::Server => self.tally.server_octets += segment.octets.len() as u64,
         }
-        let kind = EventKind::Octets { side, octets: segment.octets.to_vec(), cover: Cover::Clear };
-        events.push(event(self.now, kind));
-        true
+        InOrder::Octets(side)
     }
 
     /// Says that octets came again with different content.
@@ -360,9 +374,11 @@ fn client_by_words(ends: &[SocketAddr; 2], speaker: Place, octets: &[u8]) -> Pla
 fn event(stamp: Stamp, kind: EventKind) -> Event {
     let connection = match &kind {
         EventKind::Opened(_) | EventKind::Fact(_) => None,
-        EventKind::Octets { .. } | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) => {
-            Some(ConnectionId(0))
-        }
+        EventKind::Octets { .. }
+        | EventKind::Gap { .. }
+        | EventKind::Conflict { .. }
+        | EventKind::Travelled(_)
+        | EventKind::Closed(_) => Some(ConnectionId(0)),
     };
     Event { at: stamp.at, connection, mark: Mark::Frame(stamp.frame), kind }
 }

@@ -1,8 +1,8 @@
 //! The table of connections: each segment finds its own, each session its recorder.
 
+mod flows;
 mod live;
 
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
@@ -20,7 +20,11 @@ use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
 use crate::session::event::Closing;
+use crate::session::event::Mark;
 
+use flows::Ends;
+use flows::Flows;
+use live::Heard;
 use live::Listener;
 use live::Live;
 
@@ -33,9 +37,6 @@ const MAX_HELD: usize = 256 * 1024 * 1024;
 
 /// Of how many sessions that stayed sealed it is known whether their secrets come after all.
 const MAX_SEALED: usize = 65_536;
-
-/// Two ends, the lesser address first.
-type Ends = (SocketAddr, SocketAddr);
 
 /// A session that is over.
 #[derive(Debug)]
@@ -63,7 +64,7 @@ pub(super) struct Finished {
 pub(super) struct Table {
     /// With the secrets that the capture itself has told by now.
     options: Options,
-    flows: BTreeMap<Ends, Flow>,
+    flows: Flows<Flow>,
     order: Order<Finished>,
     held: usize,
     account: Account,
@@ -104,7 +105,7 @@ impl Table {
     pub(super) fn new(options: &Options) -> Self {
         Self {
             options: options.clone(),
-            flows: BTreeMap::new(),
+            flows: Flows::new(),
             order: Order::new(),
             held: 0,
             account: Account::new(options.bounds),
@@ -178,13 +179,19 @@ impl Table {
         live.start = live.start.min(at);
         live.end = live.end.max(at);
         let held = live.conversation.held_octets();
-        live.conversation.hear(segment, frame, at, &mut self.events);
+        let passed = live.conversation.hear(segment, frame, at, &mut self.events);
         self.held = (self.held + live.conversation.held_octets()).saturating_sub(held);
         if MAX_HELD < self.held {
             self.held -= live.conversation.held_octets();
             live.conversation.flush(&mut self.events);
         }
-        let verdict = live.listen(&mut self.events, &mut self.order, &self.options, &mut self.account);
+        let verdict = match passed {
+            Some(side) => {
+                let heard = Heard { side, octets: segment.octets, at, mark: Mark::Frame(frame) };
+                live.listen_to(heard, &mut self.order, &self.options, &mut self.account)
+            }
+            None => live.listen(&mut self.events, &mut self.order, &self.options, &mut self.account),
+        };
         if verdict == Verdict::Other || live.conversation.closed() {
             self.end(&ends, Closing::RecordingEnds);
         }
@@ -192,7 +199,7 @@ impl Table {
 
     /// Nothing more will be heard.
     pub(super) fn finish(&mut self) {
-        for ends in self.flows.keys().copied().collect::<Vec<_>>() {
+        for ends in self.flows.ends().copied().collect::<Vec<_>>() {
             self.end(&ends, Closing::RecordingEnds);
         }
     }

@@ -3,6 +3,8 @@
 //! Sequence numbers, acknowledgments and checksums are right, so that any other program reads the
 //! file as well. Octets that were lost leave their place empty. What is said inside TLS is written
 //! as TLS records of the right size with nothing inside: the octets in the clear stay out of the file.
+//! A simulation knows the segments that its octets travelled in: the file has these, as somebody at the
+//! client's end would have captured them.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -10,6 +12,7 @@ use std::io::Write;
 
 use crate::capture::write::frames::Frames;
 use crate::capture::write::line::Line;
+use crate::capture::write::travels::Travels;
 use crate::proto::Side;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Cover;
@@ -20,12 +23,14 @@ use crate::session::Fact;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Closing;
+use crate::session::sealed;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
 
 mod frames;
 mod line;
-mod tls;
+pub mod stream;
+mod travels;
 
 /// Writes a timeline as a pcapng file. The same timeline gives the same octets.
 pub fn pcapng<W: Write>(timeline: &Timeline, out: W) -> io::Result<()> {
@@ -33,7 +38,11 @@ pub fn pcapng<W: Write>(timeline: &Timeline, out: W) -> io::Result<()> {
     let mut lines: Vec<Line> =
         (0..).zip(timeline.connections()).map(|(id, connection)| Line::new(id, connection)).collect();
     let within = gaps_within_blocks(timeline);
-    for (step, within) in timeline.steps().iter().zip(within) {
+    let mut travels = Travels::new(timeline);
+    if timeline.has_journeys() {
+        frames.hold();
+    }
+    for (place, (step, within)) in timeline.steps().iter().zip(within).enumerate() {
         let Some(line) = step.connection.and_then(|id| lines.get_mut(id.index())) else {
             comment_on(&mut frames, step);
             continue;
@@ -45,6 +54,7 @@ pub fn pcapng<W: Write>(timeline: &Timeline, out: W) -> io::Result<()> {
                     line.shake_hands(&mut frames, step.at)?;
                 }
             }
+            What::Said(_) if travels.knows(step.connection) => travels.tell(line, &mut frames, place)?,
             What::Said(said) => say(line, &mut frames, step, said)?,
             // What is missing within a block is left out where the block is written.
             What::Gap { .. } if within => (),
@@ -55,14 +65,27 @@ pub fn pcapng<W: Write>(timeline: &Timeline, out: W) -> io::Result<()> {
             What::Conflict { side, octets } => {
                 frames.comment(&format!("{octets} octets of the {side} came again with different content"));
             }
-            What::Closed(Closing::Finished(side)) => line.finish(&mut frames, step.at, *side)?,
-            What::Closed(Closing::Reset(side)) => line.reset(&mut frames, step.at, *side)?,
-            What::Closed(Closing::LineLost | Closing::RecordingEnds) => (),
+            What::Closed(closing) if travels.knows(step.connection) => {
+                travels.tell_rest(line, &mut frames, step)?;
+                end(line, &mut frames, step, *closing)?;
+            }
+            What::Closed(closing) => end(line, &mut frames, step, *closing)?,
+            What::Fact(Fact::TlsEstablished) if travels.knows(step.connection) => {
+                travels.tell(line, &mut frames, place)?;
+            }
             What::Fact(Fact::TlsEstablished) => line.start_tls(&mut frames, step.at)?,
             What::Fact(_) => comment_on(&mut frames, step),
         }
     }
     frames.finish()
+}
+
+fn end<W: Write>(line: &mut Line, frames: &mut Frames<W>, step: &Step, closing: Closing) -> io::Result<()> {
+    match closing {
+        Closing::Finished(side) => line.finish(frames, step.at, side),
+        Closing::Reset(side) => line.reset(frames, step.at, side),
+        Closing::LineLost | Closing::RecordingEnds => Ok(()),
+    }
 }
 
 /// Notes of the author stand beside the next packet.
@@ -80,7 +103,7 @@ fn say<W: Write>(line: &mut Line, frames: &mut Frames<W>, step: &Step, said: &Sa
             said.raw.len(),
             said.side
         ));
-        let records = tls::application_data(said.raw.len());
+        let records = sealed::application_data(said.raw.len());
         return line.say(frames, (step.at, step.until), said.side, &records, &[]);
     }
     let holes: &[Hole] = said.block().map(|block: &Block| block.holes.as_slice()).unwrap_or_default();

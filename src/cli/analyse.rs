@@ -12,6 +12,7 @@ pub mod interrupt;
 pub mod printer;
 pub mod progress;
 pub mod record;
+pub mod relay;
 
 use std::collections::BTreeMap;
 use std::io;
@@ -52,6 +53,8 @@ pub const STDIN: &str = "-";
 
 /// How long the main thread sleeps between two looks. The progress is drawn no more often than that.
 const TICK: Duration = Duration::from_millis(200);
+/// More helpers than these find nothing to do: reading a file takes about as long as they together.
+const MAX_HELPERS: usize = 3;
 /// How many ticks a worker gets to stop after Ctrl+C. One that waits for standard input cannot.
 const GRACE: usize = 3;
 
@@ -64,8 +67,8 @@ pub struct Run {
     pub options: Options,
     /// The words of `--wordlist`.
     pub word_list: Option<WordList>,
-    /// Whether there are more processors than files, so that one can read while another tells.
-    pub tells_aside: bool,
+    /// How many threads put the sessions of a file into words while another reads it.
+    pub helpers: usize,
     /// How far the run is.
     pub gauge: Gauge,
     printer: Arc<Printer>,
@@ -87,7 +90,7 @@ impl Run {
             args: args.clone(),
             options: Options { pop3_ports, key_log, ..Options::default() },
             word_list: args.wordlist.as_deref().map(WordList::open).transpose()?,
-            tells_aside: args.files.len() < jobs(args),
+            helpers: (jobs(args) / args.files.len().max(1)).saturating_sub(1).min(MAX_HELPERS),
             gauge: Gauge::new(&args.files),
             printer: Arc::new(Printer::new(Box::new(io::stdout()), Box::new(io::stderr()))),
             next: AtomicUsize::new(0),

@@ -1,22 +1,35 @@
 //! `popscope play`: a scenario from beginning to end.
 
+use crate::cli::args::AnswersArg;
 use crate::cli::args::PlayArgs;
 use crate::cli::args::PlayFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::export::html::html;
+use crate::export::mermaid::mermaid;
+use crate::export::paper;
+use crate::export::paper::Answers;
+use crate::export::paper::Paper;
 use crate::export::story::story;
+use crate::export::svg::svg;
 use crate::export::transcript;
 use crate::export::transcript::transcript;
+use crate::export::words::words;
+use crate::session::Cursor;
 use crate::source;
+use crate::source::Play;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain_fact::narration;
 
 /// Plays a scenario and prints what was said.
 pub fn run(args: &PlayArgs) -> anyhow::Result<Outcome> {
+    if 1 < args.lang.len() && args.format != PlayFormat::Html {
+        output::complain(format_args!("only a handout (--format html) holds several languages"));
+        return Ok(Outcome::UsageIsWrong);
+    }
     let play = source::play_file_or_lesson(&args.scenario)?;
-    let language = Language::from(args.lang);
-    let words = Words::new(language);
+    let language = args.lang.first().map_or(Language::English, |&language| language.into());
     let octets = match args.format {
         PlayFormat::Text => {
             let options = transcript::Options {
@@ -24,15 +37,27 @@ pub fn run(args: &PlayArgs) -> anyhow::Result<Outcome> {
                 whole_messages: args.whole,
                 notes: args.notes,
             };
-            transcript(&play.timeline, &words, options).into_bytes()
+            transcript(&play.timeline, &Words::new(language), options).into_bytes()
         }
         PlayFormat::Json => {
             let title = narration(&play.title, language);
-            let story = story(&play.timeline, title, &words, args.reveal_secrets);
+            let story = story(&play.timeline, title, &Words::new(language), args.reveal_secrets);
             let mut text = serde_json::to_vec_pretty(&story)?;
             text.push(b'\n');
             text
         }
+        PlayFormat::Html => {
+            let mut languages: Vec<Language> = Vec::new();
+            for language in args.lang.iter().map(|&language| language.into()) {
+                if !languages.contains(&language) {
+                    languages.push(language);
+                }
+            }
+            let papers: Vec<Paper> = languages.into_iter().map(|language| sheet(args, &play, language)).collect();
+            html(&papers).into_bytes()
+        }
+        PlayFormat::Svg => svg(&sheet(args, &play, language), &words(language)).into_bytes(),
+        PlayFormat::Mermaid => mermaid(&sheet(args, &play, language)).into_bytes(),
         PlayFormat::Pcapng => source::pcapng(&play.timeline),
     };
     output::write(args.output.as_deref(), args.force, &octets, args.format != PlayFormat::Pcapng)?;
@@ -40,4 +65,16 @@ pub fn run(args: &PlayArgs) -> anyhow::Result<Outcome> {
         output::complain(format_args!("{}:{}: {}", args.scenario, failure.place.line, failure.text));
     }
     Ok(if play.failures.is_empty() { Outcome::Done } else { Outcome::InputIsWrong })
+}
+
+/// What was played, on paper.
+fn sheet(args: &PlayArgs, play: &Play, language: Language) -> Paper {
+    let answers = match args.answers {
+        AnswersArg::Shown => Answers::Shown,
+        AnswersArg::Hidden => Answers::Hidden,
+        AnswersArg::End => Answers::AtTheEnd,
+    };
+    let options = paper::Options { reveal_secrets: args.reveal_secrets, answers, until: args.until.map(Cursor) };
+    let (title, about) = (narration(&play.title, language), narration(&play.about, language));
+    Paper::new(&play.timeline, title, about, &words(language), options)
 }

@@ -20,6 +20,7 @@ use crate::inspect::word_list::Tried;
 use crate::inspect::word_list::try_all;
 use crate::proto::secret::Secret;
 use crate::session::RecordedSession;
+use crate::session::Timeline;
 
 /// A word list of not more octets is read once and kept.
 const KEPT_LIST: u64 = 64 * 1024 * 1024;
@@ -73,13 +74,31 @@ impl WordList {
     }
 }
 
+/// What is told of a session. What is not asked for is empty.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Its line, of the table or as one object.
+    pub line: String,
+    /// The object as a tree, if something is to be added to it, or something of it to be looked up.
+    pub record: Value,
+    /// The logins whose digests a word list is tried on, by their places in the record.
+    pub riddles: Vec<(usize, Riddle)>,
+}
+
+/// The logins of a timeline that have digests, by their places among all logins.
+#[must_use]
+pub fn riddles(timeline: &Timeline) -> Vec<(usize, Riddle)> {
+    let logins = logins(timeline);
+    logins.iter().enumerate().filter_map(|(place, login)| Some((place, Riddle::of(login)?))).collect()
+}
+
 /// The questions to the sessions of one file.
 #[derive(Debug)]
 pub struct Questions<'a> {
     list: Option<&'a WordList>,
     reveal_secrets: bool,
-    /// Records that wait for the next reading of the list, with the places of the logins that have digests.
-    waiting: Vec<(Value, Vec<(usize, Riddle)>)>,
+    /// What waits for the next reading of the list.
+    waiting: Vec<Told>,
     mailboxes: Option<Mailboxes>,
     too_long: u64,
 }
@@ -97,37 +116,31 @@ impl<'a> Questions<'a> {
         }
     }
 
-    /// Asks a session. Gives back the records that may be told now: its own, if it does not wait for the word list.
-    pub fn ask(&mut self, session: &RecordedSession, record: Value) -> anyhow::Result<Vec<Value>> {
+    /// Asks a session. Gives back what may be told now: also of this one, if it does not wait for the word list.
+    pub fn ask(&mut self, session: &RecordedSession, told: Told) -> anyhow::Result<Vec<Told>> {
         if let Some(mailboxes) = &mut self.mailboxes {
             mailboxes.add(session);
         }
-        let Some(list) = self.list else { return Ok(vec![record]) };
-        let logins = logins(&session.timeline);
-        let riddles = logins.iter().enumerate().filter_map(|(place, login)| Some((place, Riddle::of(login)?)));
-        let riddles: Vec<_> = riddles.collect();
-        if riddles.is_empty() {
-            return Ok(vec![record]);
-        }
-        self.waiting.push((record, riddles));
+        let Some(list) = self.list.filter(|_| !told.riddles.is_empty()) else { return Ok(vec![told]) };
+        self.waiting.push(told);
         if self.waiting.len() < list.batch() { Ok(Vec::new()) } else { self.rest() }
     }
 
-    /// The records that wait: no session will follow.
-    pub fn rest(&mut self) -> anyhow::Result<Vec<Value>> {
+    /// What waits: no session will follow.
+    pub fn rest(&mut self) -> anyhow::Result<Vec<Told>> {
         let mut waiting = std::mem::take(&mut self.waiting);
         let Some(list) = self.list.filter(|_| !waiting.is_empty()) else { return Ok(Vec::new()) };
         let riddles: Vec<Riddle> =
-            waiting.iter().flat_map(|(_, riddles)| riddles.iter().map(|(_, riddle)| riddle.clone())).collect();
+            waiting.iter().flat_map(|told| told.riddles.iter().map(|(_, riddle)| riddle.clone())).collect();
         let tried = list.try_all(&riddles)?;
         self.too_long = self.too_long.max(tried.too_long);
         let mut found = tried.found.iter();
-        for (record, riddles) in &mut waiting {
-            for ((place, _), found) in riddles.iter().zip(&mut found) {
-                login_record::tell_found(record, *place, found.as_ref(), self.reveal_secrets);
+        for told in &mut waiting {
+            for ((place, _), found) in told.riddles.iter().zip(&mut found) {
+                login_record::tell_found(&mut told.record, *place, found.as_ref(), self.reveal_secrets);
             }
         }
-        Ok(waiting.into_iter().map(|(record, _)| record).collect())
+        Ok(waiting)
     }
 
     /// The messages of all mailboxes as objects.
@@ -190,6 +203,11 @@ mod tests {
         session(index, 0, &[(S, "+OK <1896.697170952@dbc.mtview.ca.us>\r\n"), (C, APOP), (S, "+OK\r\n")])
     }
 
+    fn told(session: &RecordedSession, args: &AnalyseArgs) -> Told {
+        let record = session_record(session, "x.pcap", args.reveal_secrets);
+        Told { line: String::new(), record, riddles: riddles(&session.timeline) }
+    }
+
     /// The outcome for each of three sessions, and how many records came at once.
     fn asks(list: &WordList, line: &str) -> (Vec<Value>, usize) {
         let args = args(line);
@@ -197,12 +215,11 @@ mod tests {
         let mut records = Vec::new();
         let plain = session(2, 0, &[(S, "+OK\r\n"), (C, "NOOP\r\n"), (S, "-ERR\r\n")]);
         for session in [apop(0), apop(1), plain] {
-            let record = session_record(&session, "x.pcap", args.reveal_secrets);
-            records.extend(questions.ask(&session, record).expect("a list that can be read"));
+            records.extend(questions.ask(&session, told(&session, &args)).expect("a list that can be read"));
         }
         let at_once = records.len();
         records.extend(questions.rest().expect("a list that can be read"));
-        (records, at_once)
+        (records.into_iter().map(|told| told.record).collect(), at_once)
     }
 
     fn list_file(words: &[u8]) -> tempfile::NamedTempFile {
@@ -240,8 +257,8 @@ mod tests {
         let list = WordList::open(file.path()).expect("a list");
         let args = args("");
         let mut questions = Questions::new(&args, Some(&list));
-        let record = session_record(&apop(0), "x.pcap", false);
-        assert_eq!(questions.ask(&apop(0), record).expect("a list")[0]["logins"][0]["digest"], "matched");
+        let asked = questions.ask(&apop(0), told(&apop(0), &args)).expect("a list");
+        assert_eq!(asked[0].record["logins"][0]["digest"], "matched");
         assert_eq!(questions.complaints().len(), 1);
         assert_eq!(questions.sightings_left_out(), None);
     }

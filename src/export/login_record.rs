@@ -1,34 +1,58 @@
 //! The logins of a session as JSON, and what a word list found out about them.
 
+use std::borrow::Cow;
+
+use serde::Serialize;
 use serde_json::Value;
-use serde_json::json;
 
 use crate::inspect::login::Login;
-use crate::proto::line::printable;
+use crate::proto::line::shown;
 use crate::proto::secret::Secret;
 use crate::proto::utterance::Cover;
 
-/// The object of one login. What is to prove who the client is, is in it only if `reveal_secrets` asks for it.
-#[must_use]
-pub fn login_value(login: &Login, reveal_secrets: bool) -> Value {
-    let text = |octets: &Option<Vec<u8>>| octets.as_deref().map(printable);
-    let secret = login.credential.as_ref().filter(|_| reveal_secrets);
-    json!({
-        "step": login.step,
-        "reply_step": login.reply,
-        "mechanism": printable(login.mechanism.as_str().as_bytes()),
-        "user": text(&login.user),
-        "authorization_identity": text(&login.authorization_identity),
-        "credential": login.credential.as_ref().map(|credential| credential.kind.as_str()),
-        "secret": secret.map(|credential| printable(credential.secret.reveal())),
-        "challenge": text(&login.challenge),
-        "outcome": login.outcome.as_str(),
-        "response_code": login.response_code,
-        "tls": login.cover == Cover::Tls,
-        "certainty": login.certainty.as_str(),
-        "digest": Value::Null,
-        "password": Value::Null,
-    })
+/// The object of one login. What is to prove who the client is, is in it only if that is asked for.
+#[derive(Serialize)]
+pub struct LoginRecord<'a> {
+    step: usize,
+    reply_step: Option<usize>,
+    mechanism: Cow<'a, str>,
+    user: Option<Cow<'a, str>>,
+    authorization_identity: Option<Cow<'a, str>>,
+    credential: Option<&'static str>,
+    secret: Option<Cow<'a, str>>,
+    challenge: Option<Cow<'a, str>>,
+    outcome: &'static str,
+    response_code: Option<&'a str>,
+    tls: bool,
+    certainty: &'static str,
+    /// What a word list found: told later, see [`tell_found`].
+    digest: Option<&'static str>,
+    password: Option<Cow<'a, str>>,
+}
+
+impl<'a> LoginRecord<'a> {
+    /// The object of a login.
+    #[must_use]
+    pub fn new(login: &'a Login, reveal_secrets: bool) -> Self {
+        let text = |octets: &'a Option<Vec<u8>>| octets.as_deref().map(shown);
+        let secret = login.credential.as_ref().filter(|_| reveal_secrets);
+        Self {
+            step: login.step,
+            reply_step: login.reply,
+            mechanism: shown(login.mechanism.as_str().as_bytes()),
+            user: text(&login.user),
+            authorization_identity: text(&login.authorization_identity),
+            credential: login.credential.as_ref().map(|credential| credential.kind.as_str()),
+            secret: secret.map(|credential| shown(credential.secret.reveal())),
+            challenge: text(&login.challenge),
+            outcome: login.outcome.as_str(),
+            response_code: login.response_code.as_deref(),
+            tls: login.cover == Cover::Tls,
+            certainty: login.certainty.as_str(),
+            digest: None,
+            password: None,
+        }
+    }
 }
 
 /// Writes into the record of a session whether a word list has the password of a login.
@@ -36,7 +60,7 @@ pub fn tell_found(record: &mut Value, login: usize, found: Option<&Secret>, reve
     let Some(value) = record["logins"].get_mut(login) else { return };
     value["digest"] = if found.is_some() { "matched" } else { "unmatched" }.into();
     if reveal_secrets {
-        value["password"] = found.map(|password| printable(password.reveal())).into();
+        value["password"] = found.map(|password| shown(password.reveal())).into();
     }
 }
 
@@ -56,6 +80,8 @@ pub fn found_lines(record: &Value) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::inspect::login::logins;
     use crate::inspect::testing::C;
@@ -68,8 +94,9 @@ mod tests {
             (C, "APOP mrose c4c9334bac560ecc979e58001b3e22fb\r\n"),
             (S, "-ERR [AUTH] no\r\n"),
         ]);
-        let logins: Vec<_> = logins(&timeline).iter().map(|login| login_value(login, reveal_secrets)).collect();
-        json!({ "logins": logins })
+        let logins = logins(&timeline);
+        let records: Vec<_> = logins.iter().map(|login| LoginRecord::new(login, reveal_secrets)).collect();
+        json!({ "logins": records })
     }
 
     #[test]

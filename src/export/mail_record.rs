@@ -13,7 +13,7 @@ use crate::inspect::mail::attachments::attachments;
 use crate::proto::auth;
 use crate::session::Timeline;
 
-/// Adds to each of the messages of a [`session_record`](crate::export::session_record::session_record) what stands
+/// Adds to each of the messages of a [`session_record`](crate::export::session_record::session_record()) what stands
 /// in its mail.
 pub fn add_mails(record: &mut Value, timeline: &Timeline) {
     let Some(messages) = record["messages"].as_array_mut() else { return };

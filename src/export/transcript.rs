@@ -140,6 +140,10 @@ impl<'a> Writer<'a> {
             | Fact::MailRemoved { .. }
             | Fact::AutologoutExpired { .. }
             | Fact::TimePassed(_)
+            | Fact::ServerDied(_)
+            | Fact::UpdateFailed { .. }
+            | Fact::Meddled(_)
+            | Fact::GaveUp
             | Fact::LetGo { .. }
             | Fact::TlsEstablished => format!("({})", explanation.title),
         };

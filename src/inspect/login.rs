@@ -8,6 +8,7 @@ use std::fmt;
 use crate::inspect::login::listener::Listener;
 use crate::proto::auth;
 use crate::proto::line::printable;
+use crate::proto::scram;
 use crate::proto::secret::Secret;
 use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Cover;
@@ -24,11 +25,12 @@ pub struct Login {
     pub mechanism: Mechanism,
     /// Whose mailbox it is, decoded, if that can be read.
     pub user: Option<Vec<u8>>,
-    /// On whose behalf PLAIN acts, if it says so (RFC 4616 §2).
+    /// On whose behalf PLAIN or SCRAM acts, if it says so (RFC 4616 §2).
     pub authorization_identity: Option<Vec<u8>>,
     /// What is to prove it, if it was said.
     pub credential: Option<Credential>,
-    /// What a digest was made with: the timestamp of the greeting or the challenge, decoded if it is base64.
+    /// What a digest was made with: the timestamp of the greeting or the challenge, decoded if it is base64; of SCRAM
+    /// all that both sides said.
     pub challenge: Option<Vec<u8>>,
     /// What came of it.
     pub outcome: Outcome,
@@ -55,6 +57,8 @@ pub enum Mechanism {
     CramMd5,
     /// AUTH XOAUTH2.
     Xoauth2,
+    /// AUTH SCRAM-SHA-256 (RFC 7677).
+    ScramSha256,
     /// Another one, of which nothing is decoded.
     Other(String),
     /// AUTH with a word that names none, and may be a secret.
@@ -77,7 +81,7 @@ pub enum CredentialKind {
     Password,
     /// A token that somebody else gave out.
     Token,
-    /// A digest in hexadecimal, made of a password and a challenge.
+    /// A digest in hexadecimal, or of SCRAM in base64, made of a password and a challenge.
     Digest,
     /// Octets as they came: they are no base64, or nobody knows how to read them.
     Undecoded,
@@ -117,6 +121,7 @@ impl Login {
         let expected = match self.mechanism {
             Mechanism::Apop => auth::apop_digest(challenge, password),
             Mechanism::CramMd5 => auth::cram_md5_digest(challenge, password),
+            Mechanism::ScramSha256 => return scram::matches(challenge, digest, password),
             Mechanism::UserPass
             | Mechanism::Plain
             | Mechanism::Login
@@ -139,6 +144,7 @@ impl Mechanism {
             Self::Login => "LOGIN",
             Self::CramMd5 => "CRAM-MD5",
             Self::Xoauth2 => "XOAUTH2",
+            Self::ScramSha256 => scram::NAME,
             Self::Other(name) => name,
             Self::Unnamed => "unknown",
         }
@@ -150,6 +156,7 @@ impl Mechanism {
             "LOGIN" => Self::Login,
             "CRAM-MD5" => Self::CramMd5,
             "XOAUTH2" => Self::Xoauth2,
+            scram::NAME => Self::ScramSha256,
             other => Self::Other(other.to_owned()),
         }
     }

@@ -297,10 +297,12 @@ impl<'a> Watch<'a> {
 impl Joint {
     fn of(line: &CommandLine) -> Self {
         let open = match line.command.as_ref().map(Command::keyword) {
-            Ok(Keyword::Capa | Keyword::Stls | Keyword::Auth | Keyword::Quit) | Err(_) => false,
+            Ok(Keyword::Capa | Keyword::Stls | Keyword::Auth | Keyword::Utf8 | Keyword::Lang | Keyword::Quit)
+            | Err(_) => false,
             Ok(
                 Keyword::User
                 | Keyword::Pass
+                | Keyword::Rpop
                 | Keyword::Apop
                 | Keyword::Stat
                 | Keyword::List

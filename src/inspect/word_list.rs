@@ -56,6 +56,8 @@ impl Riddle {
             | Mechanism::Plain
             | Mechanism::Login
             | Mechanism::Xoauth2
+            // Each word would have to be hashed thousands of times: that is what SCRAM is for.
+            | Mechanism::ScramSha256
             | Mechanism::Other(_)
             | Mechanism::Unnamed => return None,
         };

@@ -1,4 +1,4 @@
-//! Commands: what the client says (RFC 1939 §3 and §5–7, RFC 2449, RFC 5034, RFC 2595).
+//! Commands: what the client says (RFC 1939 §3 and §5–7, RFC 2449, RFC 5034, RFC 2595, RFC 6856).
 
 use super::Keyword;
 use super::MessageNumber;
@@ -25,6 +25,11 @@ pub enum Command {
         /// The rest of the line, spaces included: they may be part of the password (RFC 1939 §7).
         secret: Secret,
     },
+    /// `RPOP user`
+    Rpop {
+        /// Who asks, by the name on the client's machine.
+        user: String,
+    },
     /// `APOP name digest`
     Apop {
         /// The mailbox.
@@ -43,6 +48,13 @@ pub enum Command {
     Stls,
     /// `CAPA`
     Capa,
+    /// `UTF8`
+    Utf8,
+    /// `LANG [language-range]`
+    Lang {
+        /// A language range (RFC 4647 §2.1), or `*` for what the server prefers. Without one the client asks for the list.
+        range: Option<String>,
+    },
     /// `STAT`
     Stat,
     /// `LIST [message]`
@@ -149,6 +161,7 @@ impl Command {
         let command = match keyword {
             Keyword::User => Self::User { name: arguments.exactly::<1>()?[0].to_owned() },
             Keyword::Pass => unreachable!("PASS takes the rest of the line"),
+            Keyword::Rpop => Self::Rpop { user: arguments.exactly::<1>()?[0].to_owned() },
             Keyword::Apop => {
                 let [name, digest] = arguments.exactly()?;
                 if digest.len() != 32 || !digest.bytes().all(|octet| matches!(octet, b'0'..=b'9' | b'a'..=b'f')) {
@@ -173,6 +186,11 @@ impl Command {
             Keyword::Dele => Self::Dele { message: number(arguments.exactly::<1>()?[0])? },
             Keyword::Stls => arguments.none(Self::Stls)?,
             Keyword::Capa => arguments.none(Self::Capa)?,
+            Keyword::Utf8 => arguments.none(Self::Utf8)?,
+            Keyword::Lang => {
+                arguments.at_most(1)?;
+                Self::Lang { range: arguments.words.first().map(|word| (*word).to_owned()) }
+            }
             Keyword::Stat => arguments.none(Self::Stat)?,
             Keyword::Noop => arguments.none(Self::Noop)?,
             Keyword::Rset => arguments.none(Self::Rset)?,
@@ -188,10 +206,13 @@ impl Command {
         match self {
             Self::User { .. } => Keyword::User,
             Self::Pass { .. } => Keyword::Pass,
+            Self::Rpop { .. } => Keyword::Rpop,
             Self::Apop { .. } => Keyword::Apop,
             Self::Auth { .. } => Keyword::Auth,
             Self::Stls => Keyword::Stls,
             Self::Capa => Keyword::Capa,
+            Self::Utf8 => Keyword::Utf8,
+            Self::Lang { .. } => Keyword::Lang,
             Self::Stat => Keyword::Stat,
             Self::List { .. } => Keyword::List,
             Self::Retr { .. } => Keyword::Retr,
@@ -213,10 +234,13 @@ impl Command {
             Self::List { message } | Self::Uidl { message } => *message,
             Self::User { .. }
             | Self::Pass { .. }
+            | Self::Rpop { .. }
             | Self::Apop { .. }
             | Self::Auth { .. }
             | Self::Stls
             | Self::Capa
+            | Self::Utf8
+            | Self::Lang { .. }
             | Self::Stat
             | Self::Noop
             | Self::Rset
@@ -232,10 +256,13 @@ impl Command {
             Self::Retr { .. } | Self::Top { .. } | Self::Capa => true,
             Self::List { message } | Self::Uidl { message } => message.is_none(),
             Self::Auth { mechanism, .. } => mechanism.is_none(),
+            Self::Lang { range } => range.is_none(),
             Self::User { .. }
             | Self::Pass { .. }
+            | Self::Rpop { .. }
             | Self::Apop { .. }
             | Self::Stls
+            | Self::Utf8
             | Self::Stat
             | Self::Dele { .. }
             | Self::Noop
@@ -256,10 +283,11 @@ impl Command {
     /// The initial response of AUTH is bound by the line alone (RFC 5034 §4).
     pub fn check_lengths(&self) -> Result<(), CommandError> {
         let longest = match self {
-            Self::User { name } => name.chars().count(),
+            Self::User { name } | Self::Rpop { user: name } => name.chars().count(),
             Self::Pass { secret } => secret.reveal().len(),
             Self::Apop { name, digest } => name.chars().count().max(digest.len()),
             Self::Auth { mechanism, .. } => mechanism.as_ref().map_or(0, String::len),
+            Self::Lang { range } => range.as_ref().map_or(0, |range| range.chars().count()),
             Self::List { .. }
             | Self::Retr { .. }
             | Self::Dele { .. }
@@ -267,6 +295,7 @@ impl Command {
             | Self::Uidl { .. }
             | Self::Stls
             | Self::Capa
+            | Self::Utf8
             | Self::Stat
             | Self::Noop
             | Self::Rset
@@ -285,7 +314,7 @@ impl Command {
             line.extend_from_slice(octets);
         };
         match self {
-            Self::User { name } => argument(name.as_bytes()),
+            Self::User { name } | Self::Rpop { user: name } => argument(name.as_bytes()),
             Self::Pass { secret } => argument(secret.reveal()),
             Self::Apop { name, digest } => {
                 argument(name.as_bytes());
@@ -306,7 +335,12 @@ impl Command {
                     argument(message.to_string().as_bytes());
                 }
             }
-            Self::Stls | Self::Capa | Self::Stat | Self::Noop | Self::Rset | Self::Last | Self::Quit => (),
+            Self::Lang { range } => {
+                if let Some(range) = range {
+                    argument(range.as_bytes());
+                }
+            }
+            Self::Stls | Self::Capa | Self::Utf8 | Self::Stat | Self::Noop | Self::Rset | Self::Last | Self::Quit => (),
         }
         line
     }

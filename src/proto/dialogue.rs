@@ -17,6 +17,7 @@ use super::StatusLine;
 use super::command::CommandLine;
 use super::line::first_line;
 use super::multiline::LineRule;
+use super::reply::announced_octets;
 use super::utterance::Block;
 use super::utterance::Certainty;
 use super::utterance::Cover;
@@ -37,7 +38,7 @@ pub const MAX_OPEN_LINE: usize = 64 * 1024;
 
 /// Takes the octets of both sides and gives out what they say.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts, each with its own life")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts, each with its own life")]
 pub struct Dialogue {
     client: Stream,
     server: Stream,
@@ -51,6 +52,8 @@ pub struct Dialogue {
     open: Option<OpenBlock>,
     /// The last reply answered a command that was not seen: lines without a status may follow it.
     lines_may_follow: bool,
+    /// A line that some server may mean as a reply came since the last command.
+    strayed: bool,
     /// Octets of the server were lost since anything of it was read.
     server_gap: bool,
     /// Something is missing that may have held commands or replies: what follows is likely, not certain.
@@ -82,6 +85,7 @@ impl Dialogue {
             challenged: false,
             open: None,
             lines_may_follow: opening == Opening::MidStream,
+            strayed: false,
             server_gap: false,
             doubtful: opening == Opening::MidStream,
             secrecy: Secrecy::Clear,
@@ -243,6 +247,10 @@ impl Dialogue {
         if self.server_gap {
             self.give_up_lost_reply(said);
         }
+        // A client that waits for its replies took the odd line for one, so no reply is due any more.
+        if std::mem::take(&mut self.strayed) && self.waiting.len() == 1 {
+            self.waiting.pop_front();
+        }
         self.greeting_due = false; // A client that speaks first leaves no room for a greeting.
         let exchange = self.next_exchange;
         self.next_exchange += 1;
@@ -286,6 +294,7 @@ impl Dialogue {
                 self.open = Some(OpenBlock::new(None, 0, LineRule::after(first_line(line).1)));
                 return;
             }
+            self.strayed |= looks_like_a_reply(first_line(&self.server.rest()[..length]).0);
             said.push(self.server.take(Side::Server, length, Meaning::Stray));
             return;
         };
@@ -306,6 +315,9 @@ impl Dialogue {
             said.push(self.server.take(Side::Server, length, meaning));
         } else if front.multiline && status.indicator.is_positive() {
             let rule = LineRule::after(status.end);
+            if let Some(octets) = announced_octets(&status.text) {
+                self.server.expect(octets);
+            }
             self.open = Some(OpenBlock::new(Some(status), length, rule));
         } else {
             let exchange = Some(front.exchange);
@@ -376,7 +388,7 @@ impl Dialogue {
         self.lines_may_follow = false;
         self.server_gap = false;
         let missing: u64 = block.holes.iter().map(|hole| hole.octets).sum();
-        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(block) };
+        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(Box::new(block)) };
         said.push(self.server.take(Side::Server, open.scanned, meaning));
         self.server.start += missing;
     }
@@ -423,6 +435,15 @@ impl Dialogue {
             let meaning = if opaque { Meaning::Opaque } else { Meaning::Fragment };
             said.push(stream.take(side, length, meaning));
         }
+    }
+}
+
+/// Whether a line that is no reply may be meant as one: an empty one, a misspelt indicator, a number of SMTP.
+fn looks_like_a_reply(line: &[u8]) -> bool {
+    match line {
+        [] | [b'+' | b'-', ..] => true,
+        [a, b, c, rest @ ..] => [a, b, c].into_iter().all(u8::is_ascii_digit) && matches!(rest, [] | [b' ', ..]),
+        [_] | [_, _] => false,
     }
 }
 

@@ -9,6 +9,8 @@ pub enum Keyword {
     User,
     /// Gives the password (RFC 1939 §7).
     Pass,
+    /// Says who asks on a trusted machine, in place of PASS; gone since RFC 1460 (RFC 1225).
+    Rpop,
     /// Gives name and digest at once (RFC 1939 §7).
     Apop,
     /// Starts a SASL login (RFC 5034).
@@ -17,6 +19,10 @@ pub enum Keyword {
     Stls,
     /// Asks what the server can do (RFC 2449 §5).
     Capa,
+    /// Lets names, mails and replies be UTF-8 (RFC 6856 §2.1).
+    Utf8,
+    /// Chooses the language of the replies (RFC 6856 §3.2).
+    Lang,
     /// Number and octets of the maildrop (RFC 1939 §5).
     Stat,
     /// Number and octets of each message (RFC 1939 §5).
@@ -41,13 +47,16 @@ pub enum Keyword {
 
 impl Keyword {
     /// Every keyword, in the order of a session.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::User,
         Self::Pass,
+        Self::Rpop,
         Self::Apop,
         Self::Auth,
         Self::Stls,
         Self::Capa,
+        Self::Utf8,
+        Self::Lang,
         Self::Stat,
         Self::List,
         Self::Retr,
@@ -66,10 +75,13 @@ impl Keyword {
         match self {
             Self::User => "USER",
             Self::Pass => "PASS",
+            Self::Rpop => "RPOP",
             Self::Apop => "APOP",
             Self::Auth => "AUTH",
             Self::Stls => "STLS",
             Self::Capa => "CAPA",
+            Self::Utf8 => "UTF8",
+            Self::Lang => "LANG",
             Self::Stat => "STAT",
             Self::List => "LIST",
             Self::Retr => "RETR",

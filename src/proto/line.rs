@@ -1,5 +1,6 @@
 //! Lines: where one ends, and how long it may be (RFC 1939 §3, RFC 2449 §4).
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The most octets of a command line, CR LF included, where CAPA is supported (RFC 2449 §4).
@@ -63,6 +64,20 @@ pub fn lines(mut bytes: &[u8]) -> impl Iterator<Item = (&[u8], LineEnd)> {
 /// Nothing that comes from the network reaches a terminal or a label in any other way.
 #[must_use]
 pub fn printable(bytes: &[u8]) -> String {
+    shown(bytes).into_owned()
+}
+
+/// The same as [`printable`], without a copy of what is printable as it is.
+#[must_use]
+pub fn shown(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if bytes.iter().all(|octet| (b' '..=b'~').contains(octet)) => Cow::Borrowed(text),
+        Ok(text) if !text.chars().any(is_hidden) => Cow::Borrowed(text),
+        Ok(_) | Err(_) => Cow::Owned(escaped(bytes)),
+    }
+}
+
+fn escaped(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len());
     for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {
@@ -111,5 +126,14 @@ mod tests {
         assert_eq!(printable(b"+OK \x1b[2J\x07"), "+OK \\u{1b}[2J\\u{7}");
         assert_eq!(printable("\u{202e}да\u{9b}".as_bytes()), "\\u{202e}да\\u{9b}");
         assert_eq!(printable(b"\xcf\xf0"), "\\xcf\\xf0");
+        assert_eq!(printable(b"a\tb\r\n"), "a\\tb\\r\\n");
+    }
+
+    #[test]
+    fn what_is_printable_is_not_copied() {
+        for text in ["", " +OK ready~", "Прочтите это!"] {
+            assert!(matches!(shown(text.as_bytes()), Cow::Borrowed(shown) if shown == text), "{text}");
+        }
+        assert!(matches!(shown(b"a\x7f"), Cow::Owned(_)));
     }
 }

@@ -5,6 +5,7 @@
 //! beside POP3 on the road of a mail, as far as the lessons need them.
 
 pub mod message_number;
+pub mod octets;
 pub mod protocol;
 pub mod unique_id;
 
@@ -15,8 +16,11 @@ pub mod auth;
 pub mod capability;
 pub mod command;
 pub mod keyword;
+pub mod look_alike;
 pub mod reply;
+pub mod scram;
 pub mod secret;
+pub mod url;
 
 pub mod rules;
 pub mod spec;
@@ -34,6 +38,7 @@ pub use command::CommandError;
 pub use dialogue::Dialogue;
 pub use keyword::Keyword;
 pub use message_number::MessageNumber;
+pub use octets::Octets;
 pub use protocol::Protocol;
 pub use reply::Indicator;
 pub use reply::StatusLine;

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::Octets;
 use super::line::LineEnd;
 use super::line::MAX_STATUS_LINE;
 use super::line::first_line;
@@ -65,7 +66,7 @@ pub struct StatusLine {
     /// How it begins.
     pub indicator: Indicator,
     /// What follows the indicator and one space, a response code included.
-    pub text: Vec<u8>,
+    pub text: Octets,
     /// How the line ended.
     pub end: LineEnd,
     /// Octets, line end included.
@@ -89,7 +90,7 @@ impl StatusLine {
         let upper = text[..length] == *indicator.as_str().as_bytes();
         Some(Self {
             indicator,
-            text: rest.to_vec(),
+            text: rest.into(),
             end,
             octets: line.len(),
             flaw: if upper { flaw } else { Some(StatusFlaw::NotUpperCase) },
@@ -127,6 +128,15 @@ impl StatusLine {
 pub fn read_stat(text: &[u8]) -> Option<(u32, u64)> {
     let mut words = std::str::from_utf8(text).ok()?.split(' ');
     Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
+}
+
+/// The size that the text of a reply to RETR may begin with: `120 octets`. It is said for people (RFC 1939 §9).
+#[must_use]
+pub fn announced_octets(text: &[u8]) -> Option<u64> {
+    let mut words = text.split(|octet| *octet == b' ');
+    let number = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
+    let unit = words.next()?.get(..6)?;
+    unit.eq_ignore_ascii_case(b"octets").then_some(number)
 }
 
 /// A line of the scan listing: message number and octets (RFC 1939 §5, LIST). What follows is ignored.
@@ -167,7 +177,7 @@ mod tests {
     fn reads(line: &[u8], indicator: Indicator, text: &str, flaws: &[StatusFlaw]) {
         let status = StatusLine::read(line).expect("a status line");
         assert_eq!(status.indicator, indicator);
-        assert_eq!(status.text, text.as_bytes());
+        assert_eq!(*status.text, *text.as_bytes());
         assert_eq!(status.flaws().collect::<Vec<_>>(), flaws);
     }
 
@@ -208,6 +218,9 @@ mod tests {
         assert_eq!(read_stat(b"2 320"), Some((2, 320)));
         assert_eq!(read_stat(b"2 320 octets"), Some((2, 320)));
         assert_eq!(read_stat(b"two"), None);
+        assert_eq!(announced_octets(b"120 octets follow"), Some(120));
+        assert_eq!(announced_octets(b"120 OCTETS."), Some(120));
+        assert_eq!([&b"120"[..], b"120 messages", b"120 oct", b"many octets"].map(announced_octets), [None; 4]);
         let number = super::super::MessageNumber::new(3).expect("not 0");
         assert_eq!(read_scan_listing(b"3 5214 extra"), Some((number, 5214)));
         assert_eq!(read_unique_id_listing(b"3 whqtswO00WBw418f9t5JxYwZ").map(|(number, _)| number), Some(number));

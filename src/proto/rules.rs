@@ -60,7 +60,7 @@ pub enum Next {
 pub enum Needs {
     /// Nothing.
     Nothing,
-    /// A USER that was answered with +OK, immediately before (RFC 1939 §7, PASS).
+    /// A USER that was answered with +OK, immediately before (RFC 1939 §7, PASS; RFC 1225, RPOP).
     AcceptedUser,
     /// No USER waiting for its PASS (RFC 1939 §7, USER).
     NoPendingUser,
@@ -97,7 +97,7 @@ pub struct Rule {
 }
 
 /// Every allowed step. A command that is not here for a state is answered with -ERR in it.
-pub const RULES: [Rule; 19] = {
+pub const RULES: [Rule; 23] = {
     use Duty::{Historic, Optional, Required};
     use Keyword as K;
     use Needs::{AcceptedUser, NoPendingUser, Nothing};
@@ -106,10 +106,13 @@ pub const RULES: [Rule; 19] = {
     [
         rule(Authorization, K::User, NoPendingUser, Stay, Stay, Optional, spec::OPTIONAL),
         rule(Authorization, K::Pass, AcceptedUser, Enter(Transaction), Stay, Optional, spec::OPTIONAL),
+        rule(Authorization, K::Rpop, AcceptedUser, Enter(Transaction), Stay, Historic, spec::RPOP),
         rule(Authorization, K::Apop, NoPendingUser, Enter(Transaction), Stay, Optional, spec::OPTIONAL),
         rule(Authorization, K::Auth, NoPendingUser, Enter(Transaction), Stay, Optional, spec::AUTH),
         rule(Authorization, K::Stls, NoPendingUser, Stay, Stay, Optional, spec::STLS),
         rule(Authorization, K::Capa, Nothing, Stay, Stay, Optional, spec::CAPA),
+        rule(Authorization, K::Utf8, NoPendingUser, Stay, Stay, Optional, spec::UTF8),
+        rule(Authorization, K::Lang, NoPendingUser, Stay, Stay, Optional, spec::LANG),
         rule(Authorization, K::Quit, Nothing, Close, Close, Required, spec::AUTHORIZATION),
         rule(Transaction, K::Stat, Nothing, Stay, Stay, Required, spec::TRANSACTION),
         rule(Transaction, K::List, Nothing, Stay, Stay, Required, spec::TRANSACTION),
@@ -121,6 +124,7 @@ pub const RULES: [Rule; 19] = {
         rule(Transaction, K::Uidl, Nothing, Stay, Stay, Optional, spec::OPTIONAL),
         rule(Transaction, K::Last, Nothing, Stay, Stay, Historic, spec::LAST),
         rule(Transaction, K::Capa, Nothing, Stay, Stay, Optional, spec::CAPA),
+        rule(Transaction, K::Lang, Nothing, Stay, Stay, Optional, spec::LANG),
         rule(Transaction, K::Quit, Nothing, Enter(Update), Enter(Update), Required, spec::UPDATE),
         // The server leaves UPDATE by itself, whatever its last reply was.
         rule(Update, K::Quit, Nothing, Close, Close, Required, spec::UPDATE),
@@ -183,7 +187,7 @@ mod tests {
     #[test]
     fn only_a_login_enters_transaction() {
         let doors = RULES.iter().filter(|rule| rule.on_ok == Next::Enter(Phase::Transaction)).map(|rule| rule.keyword);
-        assert!(doors.eq([Keyword::Pass, Keyword::Apop, Keyword::Auth]));
+        assert!(doors.eq([Keyword::Pass, Keyword::Rpop, Keyword::Apop, Keyword::Auth]));
     }
 
     #[test]
@@ -197,5 +201,11 @@ mod tests {
     fn noop_waits_for_a_login_and_capa_does_not() {
         assert!(phases_of(Keyword::Noop).eq([Phase::Transaction]));
         assert!(phases_of(Keyword::Capa).eq([Phase::Authorization, Phase::Transaction]));
+    }
+
+    #[test]
+    fn f35_f36_utf8_comes_before_the_login_and_lang_at_any_time() {
+        assert!(phases_of(Keyword::Utf8).eq([Phase::Authorization]));
+        assert!(phases_of(Keyword::Lang).eq([Phase::Authorization, Phase::Transaction]));
     }
 }

@@ -10,6 +10,8 @@ use super::imap;
 use super::line::LineEnd;
 use super::line::first_line;
 use super::line::printable;
+use super::look_alike::repaired;
+use super::look_alike::seeming_keyword;
 use super::pop2;
 
 /// A password or what stands for one. `Debug` never shows it.
@@ -119,6 +121,13 @@ pub fn masked(line: &[u8]) -> String {
     shown_up_to(text, secret_start(text).unwrap_or(text.len()))
 }
 
+/// Whether [`masked`] masks something of a line.
+#[must_use]
+pub fn is_masked(line: &[u8]) -> bool {
+    let (text, _) = first_line(line);
+    secret_start(text).is_some_and(|start| start < text.len())
+}
+
 /// A piece of a client's line, as people may see it. Of a piece that begins with no command nobody knows
 /// what it is the rest of: it is masked as a whole.
 #[must_use]
@@ -145,6 +154,9 @@ fn shown_up_to(text: &[u8], visible: usize) -> String {
 /// looks like the response to a challenge which was not seen.
 fn secret_start(text: &[u8]) -> Option<usize> {
     let start = text.iter().position(|octet| !is_blank(*octet))?;
+    if let Some(secret) = seeming_secret_start(text, start) {
+        return Some(secret);
+    }
     let keyword = text.get(start..start + 4).unwrap_or_default();
     let behind = start + keyword.len();
     let next = text.get(behind).copied();
@@ -163,6 +175,35 @@ fn secret_start(text: &[u8]) -> Option<usize> {
         };
     }
     looks_like_response(text).then_some(0)
+}
+
+/// The same where letters of the keyword, or the blank behind it, only look like those of PASS or AUTH.
+fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let word = rest.iter().position(|octet| is_blank(*octet)).unwrap_or(rest.len());
+    // A blank that only looks like one parts no words: then nobody knows where the keyword ends.
+    let glued = std::str::from_utf8(&rest[..word]).is_ok_and(|word| repaired(word).contains(' '));
+    match seeming_keyword(&rest[..word])? {
+        Keyword::Pass | Keyword::Auth if glued => Some(start),
+        Keyword::Pass | Keyword::Auth => (word < rest.len()).then_some(start + word + 1),
+        Keyword::User
+        | Keyword::Apop
+        | Keyword::Rpop
+        | Keyword::Stls
+        | Keyword::Capa
+        | Keyword::Utf8
+        | Keyword::Lang
+        | Keyword::Stat
+        | Keyword::List
+        | Keyword::Retr
+        | Keyword::Dele
+        | Keyword::Noop
+        | Keyword::Rset
+        | Keyword::Top
+        | Keyword::Uidl
+        | Keyword::Last
+        | Keyword::Quit => None,
+    }
 }
 
 /// Where the secret begins in a piece of a line, as far as anyone can know.
@@ -269,6 +310,14 @@ mod tests {
         assert_eq!(shown("AUTH c2VzYW1l"), MASK);
         assert_eq!(shown("AUTH cram-md5"), "CRAM-MD5");
         assert_eq!(shown("AUTH Plain dGVzdA=="), "PLAIN");
+    }
+
+    #[test]
+    fn a_secret_behind_letters_that_only_look_like_pass_is_masked() {
+        assert_eq!(masked("P\u{410}SS sesame\r\n".as_bytes()), format!("P\u{410}SS {MASK}"));
+        assert_eq!(masked("PASS\u{a0}open sesame".as_bytes()), MASK);
+        assert_eq!(masked("\u{410}UTH PLAIN dGVzdA==".as_bytes()), format!("\u{410}UTH {MASK}"));
+        assert_eq!(masked("ST\u{410}T".as_bytes()), "ST\u{410}T");
     }
 
     #[track_caller]

@@ -45,6 +45,8 @@ pub const MESSAGE_FORMAT: Clause = Clause::new(1939, "11");
 pub const SEQUENCE_NUMBERS: Clause = Clause::new(9293, "3.4");
 /// LAST, the last time it was defined (RFC 1460 §5).
 pub const LAST: Clause = Clause::new(1460, "5");
+/// RPOP, the last time it was defined: RFC 1225 does not number its sections.
+pub const RPOP: Clause = Clause::new(1225, "Optional POP3 Commands");
 /// Lengths of lines (RFC 2449 §4).
 pub const LENGTHS: Clause = Clause::new(2449, "4");
 /// CAPA (RFC 2449 §5).
@@ -65,6 +67,8 @@ pub const SUMMARY: Clause = Clause::new(1939, "9");
 pub const SECURITY: Clause = Clause::new(1939, "13");
 /// The grammar of commands and replies (RFC 2449 §3).
 pub const GRAMMAR: Clause = Clause::new(2449, "3");
+/// The capability LOGIN-DELAY (RFC 2449 §6.5).
+pub const LOGIN_DELAY_TAG: Clause = Clause::new(2449, "6.5");
 /// EXPIRE (RFC 2449 §6.7).
 pub const EXPIRE: Clause = Clause::new(2449, "6.7");
 /// `[LOGIN-DELAY]` (RFC 2449 §8.1.1).
@@ -77,6 +81,12 @@ pub const REGISTRY: Clause = Clause::new(2449, "9");
 pub const SYS_CODE: Clause = Clause::new(3206, "4");
 /// `[AUTH]` (RFC 3206 §5).
 pub const AUTH_CODE: Clause = Clause::new(3206, "5");
+/// AUTH PLAIN (RFC 4616 §2).
+pub const SASL_PLAIN: Clause = Clause::new(4616, "2");
+/// AUTH CRAM-MD5 (RFC 2195 §2).
+pub const CRAM_MD5: Clause = Clause::new(2195, "2");
+/// AUTH SCRAM-SHA-256: who says what (RFC 5802 §3; RFC 7677 has its own digest).
+pub const SCRAM: Clause = Clause::new(5802, "3");
 /// SASL in the list of capabilities (RFC 5034 §3).
 pub const SASL: Clause = Clause::new(5034, "3");
 /// Lines and characters of a mail (RFC 5322 §2.1).
@@ -91,6 +101,10 @@ pub const MAIL_BODY: Clause = Clause::new(5322, "2.3");
 pub const MD5: Clause = Clause::new(6151, "2");
 /// The UTF8 command (RFC 6856 §2.1).
 pub const UTF8: Clause = Clause::new(6856, "2.1");
+/// Names and passwords in UTF-8 (RFC 6856 §2.2).
+pub const UTF8_USER: Clause = Clause::new(6856, "2.2");
+/// The LANG command (RFC 6856 §3.2).
+pub const LANG: Clause = Clause::new(6856, "3.2");
 /// `[UTF8]` (RFC 6856 §5).
 pub const UTF8_CODE: Clause = Clause::new(6856, "5");
 /// TLS from the first octet, on a port of its own (RFC 8314 §3.1).

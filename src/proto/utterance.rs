@@ -1,7 +1,6 @@
 //! Utterances: what a dialogue gives out, one thing said after the other, with its meaning.
 
-use std::sync::Arc;
-
+use super::Octets;
 use super::Side;
 use super::StatusLine;
 use super::command::CommandLine;
@@ -17,7 +16,7 @@ pub struct Utterance {
     /// The place of its first octet among all octets of that side.
     pub start: u64,
     /// Its octets, as they were on the wire.
-    pub raw: Arc<[u8]>,
+    pub raw: Octets,
     /// What it means.
     pub meaning: Meaning,
     /// How sure that meaning is.
@@ -83,7 +82,7 @@ pub enum Meaning {
         /// `None` if the status line was lost.
         status: Option<StatusLine>,
         /// The lines behind the status line.
-        block: Option<Block>,
+        block: Option<Box<Block>>,
     },
     /// Something said in a protocol beside POP3.
     Other(Turn),
@@ -184,6 +183,9 @@ impl Block {
 
     /// Hands out what [`delivered`](Self::delivered) puts together, piece by piece and without a copy.
     pub fn deliver(&self, raw: &[u8], mut piece: impl FnMut(&[u8])) {
+        if self.is_complete() && self.stuffed == 0 {
+            return piece(self.wire(raw)); // No line of it begins with a dot.
+        }
         let mut unstuffer = Unstuffer::new(self.rule);
         let mut from = self.start;
         for hole in &self.holes {

@@ -10,11 +10,17 @@ use serde::de::SeqAccess;
 use serde::de::Visitor;
 
 use crate::proto::Protocol;
+use crate::sim::Deviation;
 use crate::sim::Phrase;
+use crate::sim::client::WithoutTls;
 use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
 use crate::sim::profile::Policy;
 use crate::sim::profile::TlsOffer;
+use crate::sim::profile::Utf8Offer;
+use crate::sim::terms::Expire;
+use crate::sim::terms::Trouble;
+use crate::sim::tongue::Tongue;
 
 /// A whole file.
 #[derive(Clone, Debug, Deserialize)]
@@ -28,6 +34,9 @@ pub struct ScenarioFile {
     pub start: Option<String>,
     /// How long octets travel in one direction.
     pub latency_millis: Option<u64>,
+    /// The line of every client that says nothing else.
+    #[serde(default)]
+    pub line: LineFile,
     /// How long a client thinks before it says something.
     pub pause_millis: Option<u64>,
     /// The server.
@@ -55,26 +64,31 @@ pub struct WordsFile {
 /// A server.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-#[expect(clippy::struct_excessive_bools, reason = "a list of features, each there or not")]
 pub struct ServerFile {
+    /// The profile that it begins with; the other fields override it.
+    pub profile: Option<String>,
+    /// What it does otherwise than the RFCs say.
+    pub deviations: Option<Vec<Deviation>>,
     /// Its name.
     pub host: Option<String>,
     /// Its address and port.
     pub address: Option<String>,
     /// After which RFC it is made.
-    pub generation: Generation,
+    pub generation: Option<Generation>,
     /// Whether USER and PASS are there.
     pub user_pass: Option<bool>,
+    /// Whether RPOP is there.
+    pub rpop: Option<bool>,
     /// Whether APOP is there.
-    pub apop: bool,
+    pub apop: Option<bool>,
     /// The number that timestamps begin with.
     pub process: Option<u32>,
     /// The mechanisms of AUTH.
-    pub mechanisms: Vec<Mechanism>,
+    pub mechanisms: Option<Vec<Mechanism>>,
     /// TLS.
-    pub tls: TlsOffer,
+    pub tls: Option<TlsOffer>,
     /// Whether passwords may travel in the clear.
-    pub cleartext_login: Policy,
+    pub cleartext_login: Option<Policy>,
     /// Whether CAPA is there.
     pub capa: Option<bool>,
     /// Whether TOP is there.
@@ -82,25 +96,41 @@ pub struct ServerFile {
     /// Whether UIDL is there.
     pub uidl: Option<bool>,
     /// Whether RESP-CODES is announced.
-    pub resp_codes: bool,
+    pub resp_codes: Option<bool>,
     /// Whether PIPELINING is announced.
-    pub pipelining: bool,
+    pub pipelining: Option<bool>,
     /// What IMPLEMENTATION says.
     pub implementation: Option<String>,
+    /// Further lines of the list of capabilities.
+    pub announces: Option<Vec<String>>,
     /// What becomes of unknown names.
-    pub unknown_users: Policy,
+    pub unknown_users: Option<Policy>,
     /// What becomes of lines without CR.
-    pub bare_line_feed: FeedPolicy,
+    pub bare_line_feed: Option<Policy>,
     /// Seconds of silence after which the server closes.
     pub autologout: Option<u64>,
     /// Failed logins after which the server closes.
     pub login_attempts: Option<u32>,
     /// How many messages UPDATE removes before it fails.
     pub removes_at_most: Option<usize>,
+    /// When it dies.
+    pub dies: Option<DeathFile>,
     /// Whether positive texts may begin with a lone `+`.
     pub old_plus: bool,
     /// The words of the server.
     pub texts: BTreeMap<Phrase, String>,
+    /// Whether AUTH-RESP-CODE is announced.
+    pub auth_resp_code: Option<bool>,
+    /// Seconds that must pass between two logins.
+    pub login_delay: Option<u64>,
+    /// How long mail may stay.
+    pub expire: Option<Expire>,
+    /// Whether UPDATE removes what RETR has delivered where nothing may stay.
+    pub implicit_dele: Option<bool>,
+    /// Whether UTF8 is there.
+    pub utf8: Option<Utf8Offer>,
+    /// The languages of LANG, the preferred one first.
+    pub languages: Option<Vec<Tongue>>,
 }
 
 /// A client.
@@ -111,10 +141,75 @@ pub struct ClientFile {
     pub name: String,
     /// Its address.
     pub address: Option<String>,
+    /// The port it speaks from, below 1024 for RPOP.
+    pub port: Option<u16>,
     /// How long octets travel in one direction.
     pub latency_millis: Option<u64>,
+    /// Its line to the server.
+    #[serde(default)]
+    pub line: LineFile,
+    /// What it does where TLS does not cover the connection.
+    #[serde(default)]
+    pub without_tls: WithoutTls,
     /// How long it thinks before it says something.
     pub pause_millis: Option<u64>,
+}
+
+/// A line. What is left out is as it was.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields, default)]
+pub struct LineFile {
+    /// How long octets travel in one direction.
+    pub latency_millis: Option<u64>,
+    /// How many octets pass in a second, in each direction.
+    pub octets_per_second: Option<u32>,
+    /// The most octets of a segment.
+    pub segment: Option<u64>,
+    /// The numbers of segments that are lost.
+    pub lose: Option<Vec<u32>>,
+    /// The numbers of segments that come twice.
+    pub double: Option<Vec<u32>>,
+    /// The numbers of segments that are overtaken.
+    pub late: Option<Vec<u32>>,
+    /// Of a hundred segments so many are lost by chance.
+    pub loss_percent: Option<u32>,
+    /// What the chance is made of.
+    pub seed: Option<u64>,
+    /// Behind which octet the line is cut.
+    pub cut: Option<CutFile>,
+    /// Who sits in the middle.
+    pub meddles: Option<MeddlerFile>,
+}
+
+/// The last octet that comes through, counted from 1 for each side.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+pub enum CutFile {
+    /// One of the client.
+    Client(u64),
+    /// One of the server.
+    Server(u64),
+}
+
+/// An attacker in the middle.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+pub enum MeddlerFile {
+    /// Lets neither end know that the other one would take TLS.
+    StripStls,
+    /// Nobody: for a line of one's own among others.
+    Nobody,
+}
+
+/// When a server dies.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+pub enum DeathFile {
+    /// Before its first greeting.
+    BeforeGreeting,
+    /// When the reply to the first DELE is out.
+    AfterDele,
+    /// When the first QUIT has come, before UPDATE.
+    AtQuit,
+    /// In the middle of the first UPDATE, when so many messages are removed.
+    AmidUpdate(usize),
 }
 
 /// A user.
@@ -130,6 +225,21 @@ pub struct UserFile {
     /// What lies in the maildrop at the start.
     #[serde(default)]
     pub messages: Vec<MessageFile>,
+    /// For AUTH XOAUTH2.
+    pub token: Option<String>,
+    /// What SCRAM hashes the password with.
+    pub salt: Option<String>,
+    /// How often SCRAM hashes the password.
+    pub iterations: Option<u32>,
+    /// Who may open the maildrop too.
+    #[serde(default)]
+    pub delegates: Vec<String>,
+    /// Seconds between two logins, if they are others than those of the server.
+    pub login_delay: Option<u64>,
+    /// How long mail may stay, if it is another time than that of the server.
+    pub expire: Option<Expire>,
+    /// Why the maildrop cannot be opened.
+    pub trouble: Option<Trouble>,
 }
 
 /// A message.
@@ -184,6 +294,14 @@ pub enum StepFile {
     Apop(String, String),
     /// Computes and sends the response to a CRAM-MD5 challenge.
     CramMd5(String, String),
+    /// Sends name and token of XOAUTH2.
+    Xoauth2(String, String),
+    /// Begins SCRAM-SHA-256 with a name.
+    ScramFirst(String),
+    /// Computes and sends the proof of SCRAM-SHA-256.
+    ScramFinal(String),
+    /// Checks the proof of the server, and ends SCRAM-SHA-256.
+    ScramEnd,
     /// Looks at the oldest reply that nobody looked at.
     Expect(ExpectFile),
     /// Lets so many seconds pass.
@@ -202,6 +320,8 @@ pub enum StepFile {
         /// Which.
         unique_id: String,
     },
+    /// From here on the line of this client is another one.
+    Line(LineFile),
     /// The line is lost.
     Drop,
     /// The client resets the connection.
@@ -244,17 +364,6 @@ pub struct SaidFile {
     pub octets: Vec<u8>,
     /// What is expected.
     pub expect: Option<ExpectFile>,
-}
-
-/// What becomes of a bare LF: refused by default, as RFC 1939 §3 wants CR LF.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
-#[serde(transparent)]
-pub struct FeedPolicy(pub Policy);
-
-impl Default for FeedPolicy {
-    fn default() -> Self {
-        Self(Policy::Refuse)
-    }
 }
 
 impl<'de> Deserialize<'de> for SaidFile {
@@ -308,6 +417,11 @@ impl Visitor<'_> for OctetsVisitor {
 
 /// Reads a file. Where `Some(…)` and double parentheses would only be noise, they may be left out.
 pub fn read(text: &str) -> Result<ScenarioFile, ron::error::SpannedError> {
+    read_as(text)
+}
+
+/// Reads another file that is written in the same manner.
+pub fn read_as<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ron::error::SpannedError> {
     use ron::extensions::Extensions;
     let extensions = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_VARIANT_NEWTYPES;
     ron::Options::default().with_default_extension(extensions).from_str(text)

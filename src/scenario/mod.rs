@@ -4,20 +4,26 @@
 //! text ─► file (as written) ─► plan (as meant, checked) ─► run ─► events, truths, failed expectations
 //!          place (where it stands) ──┘
 //! ```
+//!
+//! A branch keeps the first steps of a plan, and goes on with what a person types.
 
 pub mod file;
 pub mod place;
 
+pub mod line;
 pub mod mail;
 pub mod plan;
 pub mod server;
 pub mod steps;
 
 pub mod run;
+pub mod vary;
 
+pub mod branch;
 pub mod library;
 
 pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
 pub use run::run;
+pub use vary::profiles;

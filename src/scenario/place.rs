@@ -4,6 +4,7 @@
 //! has taken, and remembers where each value begins.
 
 use std::fmt;
+use std::ops::Range;
 
 /// A line and a column, both counted from 1; columns count characters.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
@@ -42,6 +43,8 @@ pub struct Places<'a> {
 struct Node<'a> {
     /// The octet that it begins at.
     start: usize,
+    /// The octet behind it.
+    end: usize,
     children: Vec<(Key<'a>, Node<'a>)>,
 }
 
@@ -66,6 +69,23 @@ impl<'a> Places<'a> {
             }
         }
         self.place_of(node.start)
+    }
+
+    /// The places within the value at the end of a way.
+    #[must_use]
+    pub fn below(mut self, way: &[Key<'_>]) -> Self {
+        for key in way {
+            let Some(child) = self.root.child(key) else { break };
+            self.root = child.clone();
+        }
+        self
+    }
+
+    /// The octets of the value at the end of a way, if all of the way is there.
+    #[must_use]
+    pub fn span(&self, way: &[Key<'_>]) -> Option<Range<usize>> {
+        let node = way.iter().try_fold(&self.root, |node, key| node.child(key))?;
+        Some(node.start..node.end)
     }
 
     /// The line and column of an octet.
@@ -162,15 +182,18 @@ impl<'a> Scanner<'a> {
 
     fn value(&mut self, depth: usize) -> Node<'a> {
         let start = self.at;
-        let mut node = Node { start, children: Vec::new() };
+        let mut node = Node { start, end: start, children: Vec::new() };
         if self.skip_string() {
+            node.end = self.at;
             return node;
         }
         self.word();
+        node.end = self.at;
         self.skip_blanks();
         if matches!(self.peek(), Some('(' | '[' | '{')) && depth < MAX_DEPTH {
             self.step();
             node.children = self.children(depth + 1);
+            node.end = self.at;
         }
         node
     }
@@ -278,6 +301,16 @@ Scenario(
         stands(&[Name("steps"), Index(1), Index(1)], 7, 27);
         stands(&[Name("steps"), Index(2)], 7, 32);
         stands(&[Name("steps"), Index(3), Name("ru")], 8, 28);
+    }
+
+    #[test]
+    fn values_are_cut_out_whole() {
+        let cut = |way: &[Key<'_>]| Places::scan(TEXT).span(way).map(|span| &TEXT[span]);
+        assert_eq!(cut(&[Name("steps"), Index(0)]), Some("Connect"));
+        assert_eq!(cut(&[Name("steps"), Index(1)]), Some(r#"Send("STAT \" )", Ok)"#));
+        assert_eq!(cut(&[Name("steps"), Index(2)]), Some(r###"Text(r##"a "# ] b"##)"###));
+        assert_eq!(cut(&[Name("title"), Name("en")]), Some(r#""a, (b: 1)""#));
+        assert_eq!(cut(&[Name("steps"), Index(9)]), None);
     }
 
     #[test]

@@ -11,12 +11,16 @@ use std::time::Duration;
 use crate::proto::Command;
 use crate::proto::Protocol;
 use crate::proto::UniqueId;
+use crate::proto::auth;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
+use crate::scenario::file::LineFile;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
+use crate::scenario::file::UserFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::line;
 use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
 use crate::scenario::place::Place;
@@ -24,12 +28,14 @@ use crate::scenario::place::Places;
 use crate::scenario::server;
 use crate::session::Time;
 use crate::session::event::Closing;
+use crate::session::fact::Death;
 use crate::session::fact::Narration;
 use crate::sim::Link;
 use crate::sim::Store;
 use crate::sim::client::Client;
 use crate::sim::server::Site;
 use crate::sim::store::Account;
+use crate::sim::terms::Terms;
 use crate::sim::world::ClientId;
 
 /// When a scenario begins that does not say so: a morning of the month in which RFC 1939 appeared.
@@ -37,6 +43,9 @@ const DEFAULT_START: &str = "1996-05-14T09:00:00Z";
 
 /// How long a client thinks unless the file says otherwise.
 const DEFAULT_PAUSE: Duration = Duration::from_millis(500);
+
+/// So often a password is hashed at most: more would show nothing new, and take its time.
+const MOST_ROUNDS: u32 = 20_000;
 
 /// A scenario that can be played.
 #[derive(Clone, Debug)]
@@ -57,6 +66,8 @@ pub struct Scenario {
     pub clients: Vec<Client>,
     /// What happens.
     pub steps: Vec<Step>,
+    /// When the server dies.
+    pub death: Option<Death>,
     /// Whether a lone `+` is a positive reply.
     pub old_plus: bool,
 }
@@ -93,6 +104,25 @@ pub enum Action {
         /// What it shares with the server.
         secret: Secret,
     },
+    /// The client sends name and token.
+    Xoauth2 {
+        /// Its mailbox.
+        name: String,
+        /// What somebody else gave out.
+        token: Secret,
+    },
+    /// The client begins SCRAM.
+    ScramFirst {
+        /// Its mailbox.
+        name: String,
+    },
+    /// The client proves that it knows the password.
+    ScramFinal {
+        /// The password.
+        password: Secret,
+    },
+    /// The client checks what the server has proved.
+    ScramEnd,
     /// The oldest reply that nobody looked at is compared.
     Expect(ExpectFile),
     /// Time passes.
@@ -111,6 +141,8 @@ pub enum Action {
         /// Which.
         unique_id: UniqueId,
     },
+    /// The line of the client becomes another one.
+    Line(LineFile),
     /// The connection ends without QUIT.
     End(Closing),
     /// The author says something.
@@ -147,17 +179,28 @@ impl fmt::Display for ScenarioError {
     }
 }
 
+impl ScenarioError {
+    /// What the reader of RON does not understand.
+    #[must_use]
+    pub fn syntax(file_name: &str, error: &ron::error::SpannedError) -> Self {
+        let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
+        let problem = Problem { place, text: error.code.to_string() };
+        Self { file: file_name.to_owned(), problems: vec![problem] }
+    }
+}
+
 impl Scenario {
     /// Reads a scenario. The name of the file is for messages only.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, ScenarioError> {
-        let parsed = file::read(text).map_err(|error| {
-            let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-            let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
-            let problem = Problem { place, text: error.code.to_string() };
-            ScenarioError { file: file_name.to_owned(), problems: vec![problem] }
-        })?;
-        let mut planner = Planner { places: Places::scan(text), problems: Vec::new(), spoken: BTreeMap::new() };
-        let scenario = planner.scenario(file_name, &parsed);
+        let parsed = file::read(text).map_err(|error| ScenarioError::syntax(file_name, &error))?;
+        Self::plan(file_name, &parsed, Places::scan(text))
+    }
+
+    /// Makes a plan of a scenario that was read, perhaps as a part of another file: its places tell where it stands.
+    pub fn plan(file_name: &str, parsed: &ScenarioFile, places: Places<'_>) -> Result<Self, ScenarioError> {
+        let mut planner = Planner { places, problems: Vec::new(), spoken: BTreeMap::new() };
+        let scenario = planner.scenario(file_name, parsed);
         planner.problems.sort();
         planner.problems.dedup();
         if planner.problems.is_empty() {
@@ -206,6 +249,7 @@ impl Planner<'_> {
             site: Site { profile, store },
             clients,
             steps,
+            death: parsed.server.dies.map(line::death),
             old_plus: parsed.server.old_plus,
         }
     }
@@ -241,6 +285,7 @@ impl Planner<'_> {
                 self.complain(&[way[0], way[1], Key::Name("name")], "a name is one word of printable characters");
             }
             match (&user.password, &user.secret) {
+                (None, None) if user.token.is_some() => (),
                 (None, None) => self.complain(&way, format!("{} needs a password or a secret", user.name)),
                 (Some(_), Some(_)) => {
                     let text = "a password or a secret, not both (RFC 1939 §13)";
@@ -257,12 +302,42 @@ impl Planner<'_> {
                 self.complain(&way, error.to_string());
                 continue;
             }
+            let terms = self.terms(parsed, user, &way);
+            store.ledger_mut().set_terms(&user.name, terms);
             for (message, mail) in user.messages.iter().enumerate() {
                 let way = [way[0], way[1], Key::Name("messages"), Key::Index(message)];
                 self.deliver(&mut store, &user.name, mail, &way);
             }
         }
         store
+    }
+
+    /// What holds for a user beyond name and password.
+    fn terms(&mut self, parsed: &ScenarioFile, user: &UserFile, way: &[Key<'_>; 2]) -> Terms {
+        let field = |name| [way[0], way[1], Key::Name(name)];
+        if auth::compared(&user.name) != user.name {
+            self.complain(&field("name"), "a name beyond ASCII is written as SASLprep makes it (RFC 6856 §2.2)");
+        }
+        if user.iterations.is_some_and(|rounds| rounds == 0 || MOST_ROUNDS < rounds) {
+            self.complain(&field("iterations"), format!("SCRAM hashes once at least and {MOST_ROUNDS} times at most"));
+        }
+        if user.salt.as_deref() == Some("") {
+            self.complain(&field("salt"), "a salt has at least one character");
+        }
+        for delegate in &user.delegates {
+            if !parsed.users.iter().any(|other| other.name == *delegate) {
+                self.complain(&field("delegates"), format!("there is no user {delegate}"));
+            }
+        }
+        Terms {
+            token: user.token.as_deref().map(Secret::new),
+            salt: user.salt.as_ref().map(|salt| salt.clone().into_bytes()),
+            iterations: user.iterations,
+            delegates: user.delegates.iter().map(|delegate| delegate.as_str().into()).collect(),
+            login_delay: user.login_delay.map(Duration::from_secs),
+            expire: user.expire,
+            trouble: user.trouble,
+        }
     }
 
     /// The message as meant, if it can be delivered to a store.
@@ -292,13 +367,19 @@ impl Planner<'_> {
 
     fn clients(&mut self, parsed: &ScenarioFile) -> Vec<Client> {
         let millis = |own: Option<u64>, all: Option<u64>| own.or(all).map(Duration::from_millis);
-        let link = |own| Link { latency: millis(own, parsed.latency_millis).unwrap_or(Link::default().latency) };
+        let mut all = Link::default();
+        self.check_latencies(parsed.latency_millis, &parsed.line, &[]);
+        self.check_line(&parsed.line, &[Key::Name("line")]);
+        line::change(&mut all, &parsed.line);
+        if let Some(millis) = parsed.latency_millis {
+            all.latency = Duration::from_millis(millis);
+        }
         let pause = |own| millis(own, parsed.pause_millis).unwrap_or(DEFAULT_PAUSE);
         let default_address = |index: usize| {
             IpAddr::from(Ipv4Addr::new(192, 0, 2, u8::try_from(index % 200).unwrap_or_default() + 10)) // RFC 5737
         };
         if parsed.clients.is_empty() {
-            return vec![Client::new(None, default_address(0), link(None), pause(None))];
+            return vec![Client::new(None, default_address(0), all, pause(None))];
         }
         let mut names = BTreeSet::new();
         let mut clients = Vec::new();
@@ -315,8 +396,21 @@ impl Planner<'_> {
                     default_address(index)
                 }
             };
-            let (link, pause) = (link(client.latency_millis), pause(client.pause_millis));
-            clients.push(Client::new(Some(client.name.as_str().into()), address, link, pause));
+            self.check_latencies(client.latency_millis, &client.line, &way);
+            self.check_line(&client.line, &[way[0], way[1], Key::Name("line")]);
+            let mut link = all.clone();
+            if let Some(millis) = client.latency_millis {
+                link.latency = Duration::from_millis(millis);
+            }
+            line::change(&mut link, &client.line);
+            let client_name = Some(client.name.as_str().into());
+            let mut planned = Client::new(client_name, address, link, pause(client.pause_millis));
+            planned.without_tls = client.without_tls;
+            planned.port = client.port;
+            if client.port == Some(0) {
+                self.complain(&[way[0], way[1], Key::Name("port")], "a port is a number from 1 to 65535");
+            }
+            clients.push(planned);
         }
         clients
     }

@@ -3,14 +3,17 @@
 use std::collections::VecDeque;
 
 use crate::proto::Indicator;
+use crate::proto::Keyword;
 use crate::proto::Protocol;
 use crate::proto::StatusLine;
+use crate::proto::command::CommandLine;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
 use crate::proto::other;
 use crate::proto::other::Tone;
 use crate::scenario::Scenario;
 use crate::scenario::file::ExpectFile;
+use crate::scenario::line;
 use crate::scenario::place::Place;
 use crate::scenario::plan::Action;
 use crate::scenario::plan::Step;
@@ -21,6 +24,7 @@ use crate::session::Timeline;
 use crate::session::event::Mark;
 use crate::sim::Truth;
 use crate::sim::World;
+use crate::sim::client::WithoutTls;
 use crate::sim::world::ClientId;
 
 /// What came of a scenario.
@@ -55,15 +59,41 @@ impl Run {
     }
 }
 
+/// What is seen of a play behind each step.
+#[derive(Debug)]
+pub(super) struct Watch<'a> {
+    /// Everything so far.
+    pub(super) events: &'a [Event],
+    /// The replies that the acting client got and nobody looked at, oldest first.
+    pub(super) unread: &'a VecDeque<Vec<u8>>,
+    /// Whether the acting client has an open connection.
+    pub(super) open: bool,
+    /// What went wrong so far.
+    pub(super) failures: &'a [Failure],
+}
+
 /// Plays a scenario to its end.
 #[must_use]
 pub fn run(scenario: &Scenario) -> Run {
-    let world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
+    run_watched(scenario, |_| ())
+}
+
+/// Plays a scenario to its end, and shows what there is behind each step.
+pub(super) fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&Watch<'_>)) -> Run {
+    let mut world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
     let unread = scenario.clients.iter().map(|_| VecDeque::new()).collect();
     let spoken = scenario.clients.iter().map(|_| Protocol::Pop3).collect();
-    let mut stage = Stage { world, unread, spoken, old_plus: scenario.old_plus, failures: Vec::new() };
+    let gave_up = vec![false; scenario.clients.len()];
+    world.let_server_die(scenario.death);
+    let mut stage = Stage { world, unread, spoken, gave_up, old_plus: scenario.old_plus, failures: Vec::new() };
     for step in &scenario.steps {
         stage.play(step);
+        watch(&Watch {
+            events: stage.world.events(),
+            unread: &stage.unread[step.client.0],
+            open: stage.is_open(step.client),
+            failures: &stage.failures,
+        });
     }
     let (events, truths) = stage.world.finish_all();
     Run { events, truths, failures: stage.failures }
@@ -76,17 +106,26 @@ struct Stage {
     unread: Vec<VecDeque<Vec<u8>>>,
     /// What each client spoke last.
     spoken: Vec<Protocol>,
+    /// Whether each client says no more on its connection.
+    gave_up: Vec<bool>,
     old_plus: bool,
     failures: Vec<Failure>,
 }
 
 impl Stage {
     fn play(&mut self, step: &Step) {
-        self.world.set_mark(Mark::ScriptLine(step.place.line));
+        // What was typed by hand stands in no line of a file.
+        let mark = if step.place.line == 0 { Mark::Nowhere } else { Mark::ScriptLine(step.place.line) };
+        self.world.set_mark(mark);
+        if self.passes_over(&step.action, step.client) {
+            return;
+        }
         match &step.action {
             Action::Connect(protocol) => match self.world.connect_to(step.client, *protocol) {
                 Ok(greeting) => {
-                    self.unread[step.client.0] = VecDeque::from([greeting]);
+                    let heard = Some(greeting).filter(|greeting| !greeting.is_empty());
+                    self.unread[step.client.0] = heard.into_iter().collect();
+                    self.gave_up[step.client.0] = false;
                     self.spoken[step.client.0] = *protocol;
                 }
                 Err(error) => self.fail(step, "a connection to be opened", &error.to_string()),
@@ -100,6 +139,22 @@ impl Stage {
                 let line = self.world.client(step.client).cram_md5_line(name, secret.reveal());
                 self.send_computed(step, line, "a challenge");
             }
+            Action::Xoauth2 { name, token } => {
+                let line = self.world.client(step.client).xoauth2_line(name, token.reveal());
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFirst { name } => {
+                let line = self.world.client_mut(step.client).scram_first_line(name);
+                self.send_computed(step, Some(line), "a name");
+            }
+            Action::ScramFinal { password } => {
+                let line = self.world.client_mut(step.client).scram_final_line(password.reveal());
+                self.send_computed(step, line, "ScramFirst and a challenge");
+            }
+            Action::ScramEnd => {
+                let line = self.world.client_mut(step.client).scram_end_line();
+                self.send_computed(step, line, "ScramFinal and a challenge");
+            }
             Action::Expect(expect) => self.expect(step, expect),
             Action::Advance(duration) => self.world.advance(*duration),
             Action::Deliver { user, mail } => {
@@ -112,6 +167,11 @@ impl Stage {
                     self.fail(step, "a message to be removed", &error.to_string());
                 }
             }
+            Action::Line(file) => {
+                let mut link = self.world.client(step.client).link.clone();
+                line::change(&mut link, file);
+                self.world.set_link(step.client, link);
+            }
             Action::End(closing) => {
                 if let Err(error) = self.world.close(step.client, *closing) {
                     self.fail(step, "a connection to be ended", &error.to_string());
@@ -121,9 +181,50 @@ impl Stage {
         }
     }
 
+    /// What a client that has given up would have done, and what it would have expected.
+    fn passes_over(&self, action: &Action, client: ClientId) -> bool {
+        let of_its_session = match action {
+            Action::Send(_)
+            | Action::Apop { .. }
+            | Action::CramMd5 { .. }
+            | Action::Xoauth2 { .. }
+            | Action::ScramFirst { .. }
+            | Action::ScramFinal { .. }
+            | Action::ScramEnd
+            | Action::End(_) => true,
+            Action::Expect(expect) => *expect != ExpectFile::Closed,
+            Action::Connect(_)
+            | Action::Advance(_)
+            | Action::Deliver { .. }
+            | Action::SiteRemoves { .. }
+            | Action::Line(_)
+            | Action::Note(_) => false,
+        };
+        of_its_session && self.gave_up[client.0]
+    }
+
+    /// Whether a client would rather say QUIT than what it is told to say.
+    fn gives_up(&self, client: ClientId, octets: &[u8]) -> bool {
+        let login = matches!(
+            CommandLine::read(octets).keyword,
+            Some(Keyword::User | Keyword::Pass | Keyword::Apop | Keyword::Auth)
+        );
+        let careful = self.world.client(client).without_tls == WithoutTls::GiveUp;
+        login && careful && self.world.connection(client).is_some() && !self.world.is_covered(client)
+    }
+
     fn send(&mut self, step: &Step, octets: &[u8]) {
+        let gives_up = self.gives_up(step.client, octets);
+        let octets = if gives_up {
+            self.world.remark(Some(step.client), Fact::GaveUp);
+            self.gave_up[step.client.0] = true;
+            b"QUIT\r\n"
+        } else {
+            octets
+        };
         match self.world.send(step.client, octets) {
             // What nobody looked at is forgotten when the client goes on.
+            Ok(_) if gives_up => self.unread[step.client.0].clear(),
             Ok(replies) => self.unread[step.client.0] = replies.into(),
             Err(error) => {
                 self.unread[step.client.0].clear();
@@ -233,12 +334,12 @@ fn told(expect: &ExpectFile, reply: &[u8]) -> String {
     }
 }
 
-fn first_line(reply: &[u8]) -> String {
+pub(super) fn first_line(reply: &[u8]) -> String {
     printable(crate::proto::line::first_line(reply).0)
 }
 
 /// Every line as it stands on the wire, without the terminator.
-fn all_lines(reply: &[u8]) -> Vec<String> {
+pub(super) fn all_lines(reply: &[u8]) -> Vec<String> {
     let mut lines: Vec<_> = lines(reply).map(|(line, _)| printable(line)).collect();
     if 1 < lines.len() && lines.last().is_some_and(|line| line == ".") {
         lines.pop();
@@ -249,6 +350,7 @@ fn all_lines(reply: &[u8]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::EventKind;
 
     #[test]
     fn an_expectation_that_is_not_met_is_told_and_the_play_goes_on() {
@@ -271,6 +373,7 @@ mod tests {
             ]
         );
         assert_eq!(run.events.len(), run.truths.len());
-        assert_eq!(run.timeline().len(), run.events.len());
+        let steps = run.events.iter().filter(|event| !matches!(event.kind, EventKind::Travelled(_)));
+        assert_eq!(run.timeline().len(), steps.count());
     }
 }

@@ -79,6 +79,12 @@ impl Planner<'_> {
             StepFile::CramMd5(name, secret) => {
                 vec![Action::CramMd5 { name: name.clone(), secret: Secret::new(secret.as_str()) }]
             }
+            StepFile::Xoauth2(name, token) => {
+                vec![Action::Xoauth2 { name: name.clone(), token: Secret::new(token.as_str()) }]
+            }
+            StepFile::ScramFirst(name) => vec![Action::ScramFirst { name: name.clone() }],
+            StepFile::ScramFinal(password) => vec![Action::ScramFinal { password: Secret::new(password.as_str()) }],
+            StepFile::ScramEnd => vec![Action::ScramEnd],
             StepFile::Expect(expect) => vec![Action::Expect(expect.clone())],
             StepFile::Advance(seconds) => vec![Action::Advance(Duration::from_secs(*seconds))],
             StepFile::Deliver { user, message } => {
@@ -89,6 +95,10 @@ impl Planner<'_> {
                 mail.map(|mail| Action::Deliver { user: user.clone(), mail }).into_iter().collect()
             }
             StepFile::SiteRemoves { user, unique_id } => self.site_removes(user, unique_id, way, store),
+            StepFile::Line(line) => {
+                self.check_line(line, way);
+                vec![Action::Line(line.clone())]
+            }
             StepFile::Drop => vec![Action::End(Closing::LineLost)],
             StepFile::Reset => vec![Action::End(Closing::Reset(Side::Client))],
             StepFile::Close => vec![Action::End(Closing::Finished(Side::Client))],
@@ -165,7 +175,7 @@ impl Planner<'_> {
 /// The arguments that a command cannot do without.
 fn needs(keyword: Keyword) -> &'static str {
     match keyword {
-        Keyword::User => "a name",
+        Keyword::User | Keyword::Rpop => "a name",
         Keyword::Pass => "a password",
         Keyword::Apop => "a name and a digest",
         Keyword::Auth => "a mechanism",
@@ -173,6 +183,8 @@ fn needs(keyword: Keyword) -> &'static str {
         Keyword::Top => "a message number and a number of lines",
         Keyword::Stls
         | Keyword::Capa
+        | Keyword::Utf8
+        | Keyword::Lang
         | Keyword::Stat
         | Keyword::List
         | Keyword::Noop

@@ -9,6 +9,7 @@ use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
 use crate::session::Fact;
+use crate::session::Journey;
 use crate::session::Time;
 
 /// Counts the connections of a timeline from 0.
@@ -75,6 +76,8 @@ pub enum EventKind {
         /// How many octets differ.
         octets: u64,
     },
+    /// How the octets travel that the same side says next. A capture has its frames instead.
+    Travelled(Journey),
     /// A connection came to its end.
     Closed(Closing),
     /// Something that the wire does not show.

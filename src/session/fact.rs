@@ -55,10 +55,51 @@ pub enum Fact {
         /// How many.
         octets: u64,
     },
+    /// The server dies, and its maildrops with all their marks are as they were at this moment.
+    ServerDied(Death),
+    /// UPDATE could not remove all that was marked (RFC 1939 §6).
+    UpdateFailed {
+        /// How many messages it removed.
+        removed: usize,
+        /// How many marked ones it left.
+        left: usize,
+    },
+    /// Somebody in the middle changed what was said.
+    Meddled(Meddling),
+    /// The client says no more, as the connection would not become a covered one.
+    GaveUp,
     /// A reply was not the one that the scenario expects.
     ExpectationFailed {
         /// What was expected, and what came.
         text: Arc<str>,
+    },
+}
+
+/// When a server dies.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Death {
+    /// Before its first greeting.
+    BeforeGreeting,
+    /// When the reply to the first DELE is out.
+    AfterDele,
+    /// When the first QUIT of a session with a maildrop has come, before UPDATE.
+    AtQuit,
+    /// In the middle of the first UPDATE, when so many messages are removed.
+    AmidUpdate(usize),
+}
+
+/// What somebody in the middle did. What the two ends heard is not the same.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Meddling {
+    /// Took a line out of a reply: the server said it, and the client did not hear it.
+    Removed {
+        /// The line.
+        line: Arc<str>,
+    },
+    /// Answered in the place of the server, which did not hear the command.
+    Answered {
+        /// The command.
+        command: Arc<str>,
     },
 }
 

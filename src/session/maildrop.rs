@@ -101,23 +101,30 @@ impl Maildrop {
 
     /// Changes what is known of one message.
     pub fn learn(&mut self, number: MessageNumber, change: impl FnOnce(&mut Message)) {
-        let known = self.messages.get(&number);
-        if let Some(known) = known.filter(|known| known.fate.counts()) {
-            self.counted_octets -= u128::from(known.octets.unwrap_or(0));
-            self.sizes_missing -= usize::from(known.octets.is_none());
+        let mut new = None;
+        let known = self.messages.get_mut(&number);
+        let is_known = known.is_some();
+        let message = known.unwrap_or_else(|| new.insert(Message::default()));
+        let was = message.fate;
+        if is_known && was.counts() {
+            self.counted_octets -= u128::from(message.octets.unwrap_or(0));
+            self.sizes_missing -= usize::from(message.octets.is_none());
         }
-        let mut message = known.cloned().unwrap_or_default();
-        change(&mut message);
+        change(message);
         if message.fate.counts() {
             self.counted_octets += u128::from(message.octets.unwrap_or(0));
             self.sizes_missing += usize::from(message.octets.is_none());
         }
-        if message.fate == Fate::Marked {
-            self.marked.insert_mut(number);
-        } else {
-            self.marked.remove_mut(&number);
+        match (was == Fate::Marked, message.fate == Fate::Marked) {
+            (false, true) => self.marked.insert_mut(number),
+            (true, false) => {
+                self.marked.remove_mut(&number);
+            }
+            (true, true) | (false, false) => (),
         }
-        self.messages.insert_mut(number, message);
+        if let Some(message) = new {
+            self.messages.insert_mut(number, message);
+        }
     }
 
     /// Counts the octets of all messages without a mark anew: the figure of STAT is old once a mark changed.

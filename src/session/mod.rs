@@ -7,20 +7,28 @@
 
 pub mod event;
 pub mod fact;
+pub mod journey;
+pub mod marks;
 pub mod time;
 
 pub mod maildrop;
 pub mod replay;
 pub mod snapshot;
 
+pub mod clock;
 pub mod cursor;
+mod data;
+pub mod eve;
+pub mod lanes;
 mod listener;
 pub mod recorder;
 pub mod timeline;
 
 pub mod mail;
 pub mod recorded;
+pub mod sealed;
 
+mod certificate;
 pub mod tls_facts;
 mod unkept;
 
@@ -29,6 +37,9 @@ pub use event::ConnectionId;
 pub use event::Event;
 pub use event::EventKind;
 pub use fact::Fact;
+pub use journey::Journey;
+pub use journey::Segment;
+pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
 pub use snapshot::SessionState;

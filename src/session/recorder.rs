@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::proto::Command;
@@ -14,6 +15,9 @@ use crate::proto::utterance::Utterance;
 use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;
+use crate::session::Fact;
+use crate::session::Journey;
+use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Time;
@@ -39,6 +43,8 @@ pub struct Recorder {
     octets: u64,
     /// Steps of which the messages were let go.
     light: usize,
+    /// Room for what is said at once; always empty.
+    said: Vec<Utterance>,
 }
 
 /// About what a step takes besides its octets.
@@ -54,6 +60,8 @@ struct Ear {
     cover: Cover,
     /// The step of each command that has no reply yet.
     asked: BTreeMap<ExchangeNumber, usize>,
+    /// How many journeys are told to belong to a step.
+    told_journeys: usize,
     closed: bool,
 }
 
@@ -62,6 +70,8 @@ struct Ear {
 struct Source {
     heard: u64,
     pieces: VecDeque<Piece>,
+    /// The journey of what is said next.
+    journey: Option<usize>,
 }
 
 /// Octets that came together.
@@ -71,32 +81,45 @@ struct Piece {
     end: u64,
     at: Time,
     mark: Mark,
+    journey: Option<usize>,
+}
+
+/// Where some octets come from.
+#[derive(Clone, Debug, Default)]
+struct Trace {
+    /// When the first of them came and when the last.
+    times: Option<(Time, Time)>,
+    marks: Marks,
+    journeys: Range<usize>,
 }
 
 impl Source {
     fn add(&mut self, octets: u64, at: Time, mark: Mark) {
         self.heard += octets;
-        self.pieces.push_back(Piece { end: self.heard, at, mark });
+        self.pieces.push_back(Piece { end: self.heard, at, mark, journey: self.journey });
     }
 
     /// The times and marks of the octets from `start` to `end`; what lies before is forgotten.
-    fn trace(&mut self, start: u64, end: u64) -> (Option<(Time, Time)>, Vec<Mark>) {
+    fn trace(&mut self, start: u64, end: u64) -> Trace {
         while self.pieces.front().is_some_and(|piece| piece.end <= start) {
             self.pieces.pop_front();
         }
         let mut times = None;
-        let mut marks = Vec::new();
+        let mut marks = Marks::default();
+        let mut journeys = 0..0;
         for piece in &self.pieces {
+            if let Some(journey) = piece.journey {
+                let first = if journeys.is_empty() { journey } else { journeys.start };
+                journeys = first..journey + 1;
+            }
             let (first, last) = times.unwrap_or((piece.at, piece.at));
             times = Some((first.min(piece.at), last.max(piece.at)));
-            if piece.mark != Mark::Nowhere && marks.last() != Some(&piece.mark) {
-                marks.push(piece.mark);
-            }
+            marks.push(piece.mark);
             if end <= piece.end {
                 break;
             }
         }
-        (times, marks)
+        Trace { times, marks, journeys }
     }
 }
 
@@ -134,19 +157,42 @@ impl Recorder {
                 }
             }
             EventKind::Conflict { side, octets } => {
-                self.add(at, at, connection, What::Conflict { side, octets }, place_of(mark));
+                self.add(at, at, connection, What::Conflict { side, octets }, mark.into());
+            }
+            EventKind::Travelled(journey) => {
+                if let Some(id) = connection {
+                    self.travel(id, journey);
+                }
             }
             EventKind::Closed(closing) => {
                 if let Some(id) = connection {
                     self.finish_words(id);
                     if let Some(ear) = self.ears.get_mut(id.index()) {
                         ear.closed = true;
-                        self.add(at, at, connection, What::Closed(closing), place_of(mark));
+                        self.add(at, at, connection, What::Closed(closing), mark.into());
                     }
                 }
             }
-            EventKind::Fact(fact) => self.add(at, at, connection, What::Fact(fact), place_of(mark)),
+            EventKind::Fact(fact) => {
+                let handshake = (fact == Fact::TlsEstablished).then(|| self.untold_journeys(connection));
+                self.add(at, at, connection, What::Fact(fact), mark.into());
+                self.timeline.carry_last(handshake.unwrap_or_default());
+            }
         }
+    }
+
+    /// Hears octets of a side: the same as the event that tells of them, without a copy of the octets.
+    pub fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
+        self.last = self.last.max(at);
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        ear.source(side).add(octets.len() as u64, at, mark);
+        if cover == Cover::Tls {
+            ear.cover = cover;
+        }
+        let mut said = std::mem::take(&mut self.said);
+        ear.listener.push(side, octets, cover, &mut said);
+        self.add_said(id, &mut said);
+        self.said = said;
     }
 
     /// The timeline so far, without words that are not whole yet.
@@ -223,21 +269,11 @@ impl Recorder {
             server: Source::default(),
             cover: Cover::Clear,
             asked: BTreeMap::new(),
+            told_journeys: 0,
             closed: false,
         });
         let id = self.timeline.add_connection(connection);
-        self.add(at, at, Some(id), What::Opened, place_of(mark));
-    }
-
-    fn hear(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets, cover): (Side, &[u8], Cover)) {
-        let Some(ear) = self.ears.get_mut(id.index()) else { return };
-        ear.source(side).add(octets.len() as u64, at, mark);
-        if cover == Cover::Tls {
-            ear.cover = cover;
-        }
-        let mut said = Vec::new();
-        ear.listener.push(side, octets, cover, &mut said);
-        self.add_said(id, said);
+        self.add(at, at, Some(id), What::Opened, mark.into());
     }
 
     fn miss(&mut self, id: ConnectionId, at: Time, mark: Mark, (side, octets): (Side, u64)) {
@@ -245,25 +281,27 @@ impl Recorder {
         ear.source(side).add(octets, at, Mark::Nowhere);
         let mut said = Vec::new();
         ear.listener.gap(side, octets, &mut said);
-        self.add_said(id, said);
-        self.add(at, at, Some(id), What::Gap { side, octets }, place_of(mark));
+        self.add_said(id, &mut said);
+        self.add(at, at, Some(id), What::Gap { side, octets }, mark.into());
     }
 
     fn finish_words(&mut self, id: ConnectionId) {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         let mut said = Vec::new();
         ear.listener.finish(&mut said);
-        self.add_said(id, said);
+        self.add_said(id, &mut said);
     }
 
-    fn add_said(&mut self, id: ConnectionId, said: Vec<Utterance>) {
-        for Utterance { side, start, raw, meaning, certainty } in said {
+    fn add_said(&mut self, id: ConnectionId, said: &mut Vec<Utterance>) {
+        for Utterance { side, start, raw, meaning, certainty } in said.drain(..) {
             let ear = &mut self.ears[id.index()];
             let holes: u64 = match &meaning {
                 Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
                 _ => 0,
             };
-            let (times, marks) = ear.source(side).trace(start, start + raw.len() as u64 + holes);
+            let trace = ear.source(side).trace(start, start + raw.len() as u64 + holes);
+            let Trace { times, marks, journeys } = trace;
+            ear.told_journeys = ear.told_journeys.max(journeys.end);
             let (at, until) = times.unwrap_or((self.last, self.last));
             self.octets += raw.len() as u64;
             let partner = ear.partner(&meaning, self.timeline.len());
@@ -271,7 +309,25 @@ impl Recorder {
             let subject = self.subject(&meaning, &raw, partner);
             let said = Said { side, start, raw, meaning, certainty, cover, subject, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
+            self.timeline.carry_last(journeys);
         }
+    }
+
+    /// Keeps how octets travel that the same side says next.
+    fn travel(&mut self, id: ConnectionId, journey: Journey) {
+        let Some(ear) = self.ears.get_mut(id.index()) else { return };
+        let side = journey.side;
+        ear.source(side).journey = Some(self.timeline.add_journey(id, journey));
+    }
+
+    /// Journeys that carried nothing which was said: the handshake of TLS.
+    fn untold_journeys(&mut self, connection: Option<ConnectionId>) -> Range<usize> {
+        let Some(id) = connection else { return 0..0 };
+        let all = self.timeline.journeys(id).len();
+        let Some(ear) = self.ears.get_mut(id.index()) else { return 0..0 };
+        let untold = ear.told_journeys..all;
+        ear.told_journeys = all;
+        untold
     }
 
     /// The subject of the mail in a reply to RETR or TOP.
@@ -283,11 +339,11 @@ impl Recorder {
         }
     }
 
-    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Vec<Mark>) {
-        let mut step = Step { at, until, connection, what, changes: Vec::new(), marks };
-        let before = self.now.clone();
-        step.changes = replay::take(&mut self.now, &self.timeline, &step);
-        self.timeline.add_step(step, &before);
+    fn add(&mut self, at: Time, until: Time, connection: Option<ConnectionId>, what: What, marks: Marks) {
+        let mut step = Step { at, until, connection, what, changes: Box::default(), marks };
+        self.timeline.keep_state(&self.now);
+        step.changes = replay::take(&mut self.now, &self.timeline, &step).into();
+        self.timeline.add_step(step);
     }
 }
 
@@ -333,13 +389,6 @@ impl Ear {
             | Meaning::Stray
             | Meaning::Fragment => None,
         }
-    }
-}
-
-fn place_of(mark: Mark) -> Vec<Mark> {
-    match mark {
-        Mark::Nowhere => Vec::new(),
-        Mark::Frame(_) | Mark::ScriptLine(_) => vec![mark],
     }
 }
 

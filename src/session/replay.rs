@@ -87,10 +87,7 @@ fn change_session(
     change: impl FnOnce(&mut SessionState) -> Vec<Change>,
 ) -> Vec<Change> {
     let Some(place) = connection.map(ConnectionId::index) else { return Vec::new() };
-    let Some(mut session) = snapshot.sessions.get(place).cloned() else { return Vec::new() };
-    let changes = change(&mut session);
-    snapshot.sessions.set_mut(place, session);
-    changes
+    snapshot.sessions.get_mut(place).map(change).unwrap_or_default()
 }
 
 /// A message on the wire, and where to look up what was said before.
@@ -105,8 +102,17 @@ struct Heard<'a> {
 fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
     let said = heard.said;
     match &said.meaning {
-        Meaning::Command { exchange, .. } => session.asked = exchange + 1,
-        Meaning::Reply { exchange: Some(exchange), .. } => session.answered = exchange + 1,
+        Meaning::Command { exchange, line } => {
+            session.asked = exchange + 1;
+            session.quitting |= line.command == Ok(Command::Quit);
+        }
+        Meaning::Reply { exchange: Some(exchange), .. } => {
+            session.answered = exchange + 1;
+            let asked = heard.timeline.asked(said);
+            if asked.is_some_and(|line| line.command == Ok(Command::Quit)) {
+                session.quitting = false;
+            }
+        }
         Meaning::Other(turn) => match (turn.role, turn.exchange) {
             (Role::Command(_), Some(exchange)) => session.asked = exchange + 1,
             (_, Some(exchange)) if turn.completes() => session.answered = session.answered.max(exchange + 1),
@@ -231,7 +237,7 @@ fn hear_user(session: &mut SessionState, line: &CommandLine, positive: bool, cha
 }
 
 fn name_user(session: &mut SessionState, name: &str, changes: &mut Vec<Change>) {
-    let name: Arc<str> = name.into();
+    let name: Arc<str> = auth::compared(name).as_ref().into();
     session.user = Some(name.clone());
     changes.push(Change::Named(name));
 }
@@ -301,10 +307,13 @@ fn work(session: &mut SessionState, command: &Command, status: &StatusLine, repl
         Command::Rset => unmark(session, changes),
         Command::User { .. }
         | Command::Pass { .. }
+        | Command::Rpop { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { .. }
         | Command::Noop
         | Command::Last
         | Command::Quit => (),
@@ -376,6 +385,10 @@ fn remove(session: &mut SessionState, all: bool, changes: &mut Vec<Change>) {
 fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
     let mut changes = Vec::new();
     if closing != Closing::RecordingEnds {
+        // A QUIT that nobody answered may have been obeyed, wholly or in part, or not.
+        if session.quitting {
+            remove(session, false, &mut changes);
+        }
         let spared = session.maildrop.turn_marked(Fate::Spared);
         if !spared.is_empty() {
             session.maildrop.count_octets();
@@ -411,6 +424,10 @@ fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId>, fact: &F
         Fact::Note(_)
         | Fact::AutologoutExpired { .. }
         | Fact::TimePassed(_)
+        | Fact::ServerDied(_)
+        | Fact::UpdateFailed { .. }
+        | Fact::Meddled(_)
+        | Fact::GaveUp
         | Fact::LetGo { .. }
         | Fact::TlsEstablished
         | Fact::ExpectationFailed { .. } => (),

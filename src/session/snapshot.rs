@@ -49,6 +49,8 @@ pub struct SessionState {
     pub maildrop: Maildrop,
     /// Whether QUIT was answered: the server will close.
     pub quit: bool,
+    /// Whether a QUIT was said that no reply has come to.
+    pub quitting: bool,
     /// How many commands were said.
     pub asked: u64,
     /// Up to which of them all replies came, or were lost.
@@ -118,6 +120,7 @@ impl SessionState {
             tls: Tls::None,
             maildrop: Maildrop::default(),
             quit: false,
+            quitting: false,
             asked: 0,
             answered: 0,
         }

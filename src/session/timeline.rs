@@ -1,8 +1,11 @@
 //! The timeline: every step of a conversation, and the state at any of them.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
+use crate::proto::Octets;
 use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::StatusLine;
@@ -21,6 +24,8 @@ use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::Fact;
+use crate::session::Journey;
+use crate::session::Marks;
 use crate::session::Snapshot;
 use crate::session::Time;
 use crate::session::event::Closing;
@@ -43,9 +48,9 @@ pub struct Step {
     /// What happened.
     pub what: What,
     /// What it changed, in order.
-    pub changes: Vec<Change>,
+    pub changes: Box<[Change]>,
     /// The places in the source that it came from, in order.
-    pub marks: Vec<Mark>,
+    pub marks: Marks,
 }
 
 /// What happens in a step.
@@ -86,7 +91,7 @@ pub struct Said {
     /// that carried them; all others count as they were on the wire.
     pub start: u64,
     /// Its octets.
-    pub raw: Arc<[u8]>,
+    pub raw: Octets,
     /// What they mean.
     pub meaning: Meaning,
     /// How sure that is.
@@ -180,7 +185,7 @@ impl Said {
     #[must_use]
     pub fn block(&self) -> Option<&Block> {
         match &self.meaning {
-            Meaning::Reply { block, .. } => block.as_ref(),
+            Meaning::Reply { block, .. } => block.as_deref(),
             Meaning::Greeting(_)
             | Meaning::Other(_)
             | Meaning::Command { .. }
@@ -245,7 +250,11 @@ impl Said {
 pub struct Timeline {
     connections: Vec<Connection>,
     steps: Vec<Step>,
-    /// Invariant: `keyframes[k]` is the state before step `k * KEYFRAME_DISTANCE`.
+    /// How octets travelled, for each connection that tells it: those of captures have frames instead.
+    journeys: BTreeMap<ConnectionId, Vec<Journey>>,
+    /// Which journeys carried a step, as a range in the list of its connection.
+    carried: BTreeMap<usize, Range<usize>>,
+    /// Invariant: `keyframes[k]` is the state before step `(k + 1) * KEYFRAME_DISTANCE`. Before the first there is none.
     keyframes: Vec<Snapshot>,
 }
 
@@ -290,9 +299,9 @@ impl Timeline {
     #[must_use]
     pub fn snapshot(&self, cursor: Cursor) -> Snapshot {
         let shown = cursor.0.min(self.steps.len());
-        let keyframe = (shown / KEYFRAME_DISTANCE).min(self.keyframes.len().saturating_sub(1));
-        let Some(snapshot) = self.keyframes.get(keyframe) else { return Snapshot::default() };
-        let mut snapshot = snapshot.clone();
+        let keyframe = (shown / KEYFRAME_DISTANCE).min(self.keyframes.len());
+        let kept = keyframe.checked_sub(1).and_then(|before| self.keyframes.get(before));
+        let mut snapshot = kept.cloned().unwrap_or_default();
         for place in keyframe * KEYFRAME_DISTANCE..shown {
             replay::take(&mut snapshot, self, &self.steps[place]);
         }
@@ -311,6 +320,49 @@ impl Timeline {
         self.steps.get(reply.partner?)?.said()?.command()
     }
 
+    /// How the octets of a connection travelled, in the order in which they were said. Empty for captures.
+    #[must_use]
+    pub fn journeys(&self, id: ConnectionId) -> &[Journey] {
+        self.journeys.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether it is known of any connection how its octets travelled.
+    #[must_use]
+    pub fn has_journeys(&self) -> bool {
+        !self.journeys.is_empty()
+    }
+
+    /// Which journeys of its connection carried a step.
+    #[must_use]
+    pub fn carried(&self, place: usize) -> Range<usize> {
+        self.carried.get(&place).cloned().unwrap_or_default()
+    }
+
+    /// How the octets of a step travelled. Commands that were sent together share their segments.
+    pub fn journeys_of(&self, place: usize) -> impl Iterator<Item = &Journey> {
+        let step = self.steps.get(place);
+        let side = step.and_then(Step::said).map(|said| said.side);
+        let all = step.and_then(|step| step.connection).map_or(&[][..], |id| self.journeys(id));
+        let mine = all.get(self.carried(place)).unwrap_or_default();
+        mine.iter().filter(move |journey| side.is_none_or(|side| side == journey.side))
+    }
+
+    /// Keeps how octets travel that are said next; tells its place among those of the connection.
+    pub(super) fn add_journey(&mut self, id: ConnectionId, journey: Journey) -> usize {
+        let journeys = self.journeys.entry(id).or_default();
+        journeys.push(journey);
+        journeys.len() - 1
+    }
+
+    /// Keeps which journeys carried the step that was added last.
+    pub(super) fn carry_last(&mut self, journeys: Range<usize>) {
+        if let Some(last) = self.steps.len().checked_sub(1)
+            && !journeys.is_empty()
+        {
+            self.carried.insert(last, journeys);
+        }
+    }
+
     pub(super) fn add_connection(&mut self, connection: Connection) -> ConnectionId {
         let id = ConnectionId(u32::try_from(self.connections.len()).expect("fewer connections than 2^32"));
         self.connections.push(connection);
@@ -322,10 +374,7 @@ impl Timeline {
         self.connections.shrink_to_fit();
         self.steps.shrink_to_fit();
         self.keyframes.shrink_to_fit();
-        for step in &mut self.steps {
-            step.changes.shrink_to_fit();
-            step.marks.shrink_to_fit();
-        }
+        self.steps.iter_mut().for_each(|step| step.marks.shrink());
     }
 
     /// What happens in a step, to be changed.
@@ -333,12 +382,16 @@ impl Timeline {
         self.steps.get_mut(place).map(|step| &mut step.what)
     }
 
-    /// Adds a step; `now` is the state before it.
-    pub(super) fn add_step(&mut self, step: Step, now: &Snapshot) -> usize {
-        let place = self.steps.len();
-        if place.is_multiple_of(KEYFRAME_DISTANCE) {
+    /// Keeps the state before the next step, if it is one of those that are kept.
+    pub(super) fn keep_state(&mut self, now: &Snapshot) {
+        if 0 < self.len() && self.len().is_multiple_of(KEYFRAME_DISTANCE) {
             self.keyframes.push(now.clone());
         }
+    }
+
+    /// Adds a step.
+    pub(super) fn add_step(&mut self, step: Step) {
+        let place = self.steps.len();
         if let What::Said(Said { partner: Some(command), meaning, .. }) = &step.what
             && answers(meaning)
             && let Some(What::Said(asked)) = self.steps.get_mut(*command).map(|step| &mut step.what)
@@ -346,7 +399,6 @@ impl Timeline {
             asked.partner = Some(place);
         }
         self.steps.push(step);
-        place
     }
 }
 

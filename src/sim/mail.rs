@@ -62,6 +62,13 @@ impl Mail {
         &self.octets[..length]
     }
 
+    /// Whether its head holds what only UTF-8 mode can carry (RFC 6532, RFC 6856 §2.1). A body beyond ASCII can
+    /// declare itself by MIME, and is as old as POP3.
+    #[must_use]
+    pub fn needs_utf8(&self) -> bool {
+        !self.top(0).is_ascii()
+    }
+
     /// What the facts tell of it.
     #[must_use]
     pub fn stored(&self) -> StoredMessage {
@@ -101,6 +108,12 @@ mod tests {
     fn f18_a_message_without_a_last_line_end_gets_one() {
         assert_eq!(mail(b"end").octets(), b"end\r\n");
         assert_eq!(mail(b"").octets(), b"");
+    }
+
+    #[test]
+    fn f35_only_a_head_beyond_ascii_needs_utf8_mode() {
+        assert!(mail("Subject: Обед\n\nx\n".as_bytes()).needs_utf8());
+        assert!(!mail("Subject: Lunch\n\nОбед\n".as_bytes()).needs_utf8());
     }
 
     #[test]

@@ -26,6 +26,8 @@ struct Entry {
     mail: Mail,
     marked: bool,
     accessed: bool,
+    /// RETR has delivered it in this session.
+    retrieved: bool,
 }
 
 /// Why a number stands for no message.
@@ -38,9 +40,11 @@ pub enum NoMessage {
 }
 
 impl Maildrop {
-    /// The messages of this moment, each with whether it was touched in an earlier session.
-    pub(super) fn new(user: Arc<str>, holder: ConnectionId, mails: impl Iterator<Item = (Mail, bool)>) -> Self {
-        let entries: Vec<_> = mails.map(|(mail, accessed)| Entry { mail, marked: false, accessed }).collect();
+    /// The messages of this moment, each with whether it was touched in an earlier session, and whether it
+    /// carries a mark from there.
+    pub(super) fn new(user: Arc<str>, holder: ConnectionId, mails: impl Iterator<Item = (Mail, bool, bool)>) -> Self {
+        let entry = |(mail, accessed, marked)| Entry { mail, marked, accessed, retrieved: false };
+        let entries: Vec<_> = mails.map(entry).collect();
         let highest = entries.iter().rposition(|entry| entry.accessed).and_then(MessageNumber::from_index);
         let last = highest.map_or(0, MessageNumber::get);
         Self { user, holder, entries, last_at_start: last, last }
@@ -61,11 +65,34 @@ impl Maildrop {
         }
     }
 
+    /// Takes in the messages that came since the login: what only a deviating server does.
+    pub(super) fn take_in<'a>(&mut self, mails: impl Iterator<Item = &'a Mail>) {
+        for mail in mails {
+            if self.entries.iter().all(|entry| entry.mail.unique_id() != mail.unique_id()) {
+                self.entries.push(Entry { mail: mail.clone(), marked: false, accessed: false, retrieved: false });
+            }
+        }
+    }
+
     /// Notes that RETR or DELE named this message, as LAST tells it.
     pub fn touch(&mut self, number: MessageNumber) {
         if let Some(entry) = self.entries.get_mut(number.index()) {
             entry.accessed = true;
             self.last = self.last.max(number.get());
+        }
+    }
+
+    /// Notes that RETR has delivered this message.
+    pub fn note_retrieved(&mut self, number: MessageNumber) {
+        if let Some(entry) = self.entries.get_mut(number.index()) {
+            entry.retrieved = true;
+        }
+    }
+
+    /// Marks every message that RETR has delivered: the implicit DELE of EXPIRE 0 (RFC 2449 §6.7).
+    pub fn mark_retrieved(&mut self) {
+        for entry in &mut self.entries {
+            entry.marked |= entry.retrieved;
         }
     }
 
@@ -98,6 +125,23 @@ impl Maildrop {
             Some(entry) if entry.marked => Err(NoMessage::Marked),
             Some(entry) => Ok(&entry.mail),
         }
+    }
+
+    /// A message, whether or not it carries a mark.
+    #[must_use]
+    pub fn any_message(&self, number: MessageNumber) -> Option<&Mail> {
+        self.entries.get(number.index()).map(|entry| &entry.mail)
+    }
+
+    /// Whether RETR or DELE named a message, in this session or before.
+    #[must_use]
+    pub fn was_touched(&self, number: MessageNumber) -> bool {
+        self.entries.get(number.index()).is_some_and(|entry| entry.accessed)
+    }
+
+    /// All messages with their numbers, marked ones included.
+    pub fn all_messages(&self) -> impl Iterator<Item = (MessageNumber, &Mail)> {
+        self.numbered().map(|(number, entry)| (number, &entry.mail))
     }
 
     /// The messages without a mark, with the numbers they keep all session long.

@@ -9,17 +9,26 @@
 //!   └── writes Events and Truths                            └── Site: Profile and Store of maildrops
 //! ```
 
+pub mod chance;
 pub mod clock;
 pub mod link;
+pub mod travel;
 
 pub mod filler;
+pub mod ledger;
 pub mod mail;
 pub mod maildrop;
 pub mod store;
+pub mod terms;
 
 pub mod phrase;
+
+pub mod deviation;
+pub mod generation;
 pub mod profile;
+pub mod profiles;
 pub mod template;
+pub mod tongue;
 
 pub mod server;
 
@@ -29,6 +38,7 @@ pub mod service;
 pub mod smtp;
 
 pub mod client;
+pub mod meddler;
 pub mod truth;
 pub mod world;
 
@@ -36,6 +46,8 @@ pub mod world;
 pub(crate) mod testing;
 
 pub use clock::Clock;
+pub use deviation::Deviation;
+pub use generation::Generation;
 pub use link::Link;
 pub use mail::Mail;
 pub use maildrop::Maildrop;

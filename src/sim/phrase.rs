@@ -80,6 +80,24 @@ pub enum Phrase {
     TooLong,
     /// Something was sent behind a command that must be the last before its reply.
     Ahead,
+    /// Name and proof are right, but the last login was too short a time ago.
+    LoginDelay,
+    /// The maildrop cannot be opened, and that will pass.
+    TemporaryTrouble,
+    /// The maildrop cannot be opened until somebody mends it.
+    PermanentTrouble,
+    /// STLS came behind UTF8 (RFC 6856 §2.1).
+    TlsTooLate,
+    /// UTF-8 mode is on.
+    Utf8,
+    /// The message can be had in UTF-8 mode only (RFC 6856 §5).
+    Utf8Needed,
+    /// The list of languages follows.
+    Languages,
+    /// From here on the replies are in this language.
+    Language,
+    /// The server does not have this language.
+    UnknownLanguage,
 }
 
 /// Whether a phrase says yes.
@@ -95,7 +113,7 @@ pub enum Sign {
 
 impl Phrase {
     /// Every phrase.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 45] = [
         Self::Greeting,
         Self::User,
         Self::UnknownUser,
@@ -132,6 +150,15 @@ impl Phrase {
         Self::Malformed,
         Self::TooLong,
         Self::Ahead,
+        Self::LoginDelay,
+        Self::TemporaryTrouble,
+        Self::PermanentTrouble,
+        Self::TlsTooLate,
+        Self::Utf8,
+        Self::Utf8Needed,
+        Self::Languages,
+        Self::Language,
+        Self::UnknownLanguage,
     ];
 
     /// What scenarios call it.
@@ -174,6 +201,15 @@ impl Phrase {
             Self::Malformed => "malformed",
             Self::TooLong => "too_long",
             Self::Ahead => "ahead",
+            Self::LoginDelay => "login_delay",
+            Self::TemporaryTrouble => "temporary_trouble",
+            Self::PermanentTrouble => "permanent_trouble",
+            Self::TlsTooLate => "tls_too_late",
+            Self::Utf8 => "utf8",
+            Self::Utf8Needed => "utf8_needed",
+            Self::Languages => "languages",
+            Self::Language => "language",
+            Self::UnknownLanguage => "unknown_language",
         }
     }
 
@@ -217,6 +253,15 @@ impl Phrase {
             Self::Malformed => "-ERR {problem}",
             Self::TooLong => "-ERR the line is too long",
             Self::Ahead => "-ERR nothing may be sent ahead of this reply",
+            Self::LoginDelay => "-ERR too little time has passed since the last login",
+            Self::TemporaryTrouble => "-ERR the maildrop cannot be opened now, try again later",
+            Self::PermanentTrouble => "-ERR the maildrop is damaged, ask for help",
+            Self::TlsTooLate => "-ERR STLS cannot follow UTF8",
+            Self::Utf8 => "+OK UTF-8 mode is on",
+            Self::Utf8Needed => "-ERR this message needs UTF-8 mode",
+            Self::Languages => "+OK language listing follows",
+            Self::Language => "+OK {language} the replies are in English now",
+            Self::UnknownLanguage => "-ERR no such language here",
         }
     }
 
@@ -241,7 +286,10 @@ impl Phrase {
             | Self::UidlOne
             | Self::Last
             | Self::Quit
-            | Self::Update => Sign::Positive,
+            | Self::Update
+            | Self::Utf8
+            | Self::Languages
+            | Self::Language => Sign::Positive,
             Self::UnknownUser
             | Self::LoginFailed
             | Self::Locked
@@ -259,7 +307,13 @@ impl Phrase {
             | Self::WrongState
             | Self::Malformed
             | Self::TooLong
-            | Self::Ahead => Sign::Negative,
+            | Self::Ahead
+            | Self::LoginDelay
+            | Self::TemporaryTrouble
+            | Self::PermanentTrouble
+            | Self::TlsTooLate
+            | Self::Utf8Needed
+            | Self::UnknownLanguage => Sign::Negative,
         }
     }
 
@@ -272,6 +326,8 @@ impl Phrase {
             // Nothing may follow the unique-id (RFC 1939 §7, UIDL).
             Self::UidlOne => Some(("{number} {unique_id}", false)),
             Self::Last => Some(("{last}", true)),
+            // The tag that was chosen, exactly (RFC 6856 §3.2).
+            Self::Language => Some(("{language}", true)),
             Self::Greeting
             | Self::User
             | Self::UnknownUser
@@ -303,7 +359,15 @@ impl Phrase {
             | Self::WrongState
             | Self::Malformed
             | Self::TooLong
-            | Self::Ahead => None,
+            | Self::Ahead
+            | Self::LoginDelay
+            | Self::TemporaryTrouble
+            | Self::PermanentTrouble
+            | Self::TlsTooLate
+            | Self::Utf8
+            | Self::Utf8Needed
+            | Self::Languages
+            | Self::UnknownLanguage => None,
         }
     }
 
@@ -313,7 +377,13 @@ impl Phrase {
         use Placeholder as P;
         match self {
             Self::Greeting => &[P::Host, P::Timestamp],
-            Self::User | Self::UnknownUser | Self::LoginFailed | Self::Locked => &[P::Host, P::User],
+            Self::User
+            | Self::UnknownUser
+            | Self::LoginFailed
+            | Self::Locked
+            | Self::LoginDelay
+            | Self::TemporaryTrouble
+            | Self::PermanentTrouble => &[P::Host, P::User],
             Self::UserFirst
             | Self::PassNext
             | Self::TlsFirst
@@ -326,7 +396,13 @@ impl Phrase {
             | Self::UnknownCommand
             | Self::TooLong
             | Self::Ahead
+            | Self::TlsTooLate
+            | Self::Utf8
+            | Self::Utf8Needed
+            | Self::Languages
+            | Self::UnknownLanguage
             | Self::Quit => &[P::Host],
+            Self::Language => &[P::Host, P::Language],
             Self::Login | Self::Stat | Self::List | Self::Noop | Self::Rset | Self::Uidl => {
                 &[P::Host, P::User, P::Count, P::Messages, P::Octets]
             }

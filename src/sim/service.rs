@@ -65,6 +65,14 @@ impl Service {
         (Self::Other(Desk { engine, input: Vec::new() }), greeting)
     }
 
+    /// Tells from which port the client speaks, which RPOP asks for (RFC 1225).
+    pub fn comes_from(&mut self, port: u16) {
+        match self {
+            Self::Pop3(endpoint) => endpoint.comes_from(port),
+            Self::Other(_) => (),
+        }
+    }
+
     /// Hears octets and answers every line that is whole by now, in order; with each answer come the
     /// standing of the session and the site at that moment.
     pub fn hear_each(&mut self, octets: &[u8], now: Time, site: &mut Site, tell: impl FnMut(Answer, Standing, &Site)) {

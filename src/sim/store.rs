@@ -16,6 +16,7 @@ use crate::session::ConnectionId;
 use crate::session::fact::StoredMessage;
 use crate::sim::Mail;
 use crate::sim::Maildrop;
+use crate::sim::ledger::Ledger;
 
 /// Who may open a maildrop, and with what.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -32,6 +33,8 @@ pub struct Account {
 #[derive(Clone, Debug, Default)]
 pub struct Store {
     mailboxes: BTreeMap<Arc<str>, Mailbox>,
+    /// What is remembered of the users beside their mail.
+    ledger: Ledger,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +51,8 @@ struct Mailbox {
 struct Kept {
     mail: Mail,
     accessed: bool,
+    /// A mark that a session left behind: only deviating servers keep one.
+    marked: bool,
     // IMAP sees more of it than POP3.
     /// Ascending in the order of the mailbox, and never used again (RFC 3501 §2.3.1.1).
     uid: u32,
@@ -122,10 +127,18 @@ impl Store {
         }
         let mail = Mail::new(unique_id, octets);
         let stored = mail.stored();
-        // As many unique-ids were given out as messages came.
-        let uid = u32::try_from(mailbox.used.len()).unwrap_or(u32::MAX);
-        mailbox.mails.push(Kept { mail, accessed: false, uid, flags: BTreeSet::new(), recent: true });
+        mailbox.keep(mail);
         Ok(stored)
+    }
+
+    /// Puts a message into a maildrop that shares its octets with others.
+    pub fn deliver_copy(&mut self, user: &str, mail: &Mail) -> Result<(), StoreError> {
+        let mailbox = self.mailbox_mut(user)?;
+        if !mailbox.used.insert(mail.unique_id().clone()) {
+            return Err(StoreError::UniqueIdUsed(mail.unique_id().clone()));
+        }
+        mailbox.keep(mail.clone());
+        Ok(())
     }
 
     /// Takes a message away by a rule of the site, outside of any session (RFC 1939 §8).
@@ -144,9 +157,12 @@ impl Store {
         if mailbox.locked_by.is_some() {
             return Err(StoreError::Locked);
         }
-        mailbox.locked_by = Some(holder);
-        let mails = mailbox.mails.iter().map(|kept| (kept.mail.clone(), kept.accessed));
-        Ok(Maildrop::new(mailbox.account.user.clone(), holder, mails))
+        Ok(mailbox.open(holder))
+    }
+
+    /// Opens a maildrop whether or not another session has it: what only a deviating server does.
+    pub fn open_shared(&mut self, user: &str, holder: ConnectionId) -> Result<Maildrop, StoreError> {
+        Ok(self.mailbox_mut(user)?.open(holder))
     }
 
     /// The UPDATE state: removes what is marked, at most so many messages, and gives the lock back.
@@ -172,10 +188,30 @@ impl Store {
         drop(maildrop); // Whoever held it can no longer act on it.
     }
 
+    /// Gives the lock back and keeps the marks for the next session: what only a deviating server does.
+    pub fn release_with_marks(&mut self, maildrop: Maildrop) {
+        let mailbox = self.mailbox_mut(maildrop.user()).expect("a maildrop comes from its store");
+        for kept in &mut mailbox.mails {
+            kept.marked |= maildrop.marked_mails().any(|(_, mail)| mail.unique_id() == kept.mail.unique_id());
+        }
+        self.release(maildrop);
+    }
+
     /// Who has this name.
     #[must_use]
     pub fn account(&self, user: &str) -> Option<&Account> {
         self.mailboxes.get(user).map(|mailbox| &mailbox.account)
+    }
+
+    /// What is remembered of the users.
+    #[must_use]
+    pub fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// The same, to write in.
+    pub fn ledger_mut(&mut self) -> &mut Ledger {
+        &mut self.ledger
     }
 
     /// All users, by name.
@@ -200,6 +236,19 @@ impl Store {
 }
 
 impl Mailbox {
+    /// Puts a message behind the others, once its unique-id is used.
+    fn keep(&mut self, mail: Mail) {
+        // As many unique-ids were given out as messages came.
+        let uid = u32::try_from(self.used.len()).unwrap_or(u32::MAX);
+        self.mails.push(Kept { mail, accessed: false, marked: false, uid, flags: BTreeSet::new(), recent: true });
+    }
+
+    fn open(&mut self, holder: ConnectionId) -> Maildrop {
+        self.locked_by = Some(holder);
+        let mails = self.mails.iter().map(|kept| (kept.mail.clone(), kept.accessed, kept.marked));
+        Maildrop::new(self.account.user.clone(), holder, mails)
+    }
+
     /// A unique-id that no message of this maildrop ever had: a fingerprint of the name and a count.
     fn fresh_unique_id(&self) -> UniqueId {
         let fingerprint = fingerprint(self.account.user.as_bytes());

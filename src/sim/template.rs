@@ -37,11 +37,13 @@ pub enum Placeholder {
     State,
     /// What is wrong with the line.
     Problem,
+    /// The tag of a language.
+    Language,
 }
 
 impl Placeholder {
     /// Every placeholder.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Host,
         Self::User,
         Self::Count,
@@ -56,6 +58,7 @@ impl Placeholder {
         Self::Keyword,
         Self::State,
         Self::Problem,
+        Self::Language,
     ];
 
     /// The word between the braces.
@@ -76,6 +79,7 @@ impl Placeholder {
             Self::Keyword => "keyword",
             Self::State => "state",
             Self::Problem => "problem",
+            Self::Language => "language",
         }
     }
 }
@@ -155,6 +159,8 @@ pub struct Values {
     pub state: String,
     /// `{problem}`
     pub problem: String,
+    /// `{language}`
+    pub language: String,
 }
 
 /// Room for the values: names of 40 characters, a unique-id of 70, numbers.
@@ -221,6 +227,7 @@ impl Values {
             Placeholder::Keyword => write!(line, "{}", self.keyword),
             Placeholder::State => write!(line, "{}", self.state),
             Placeholder::Problem => write!(line, "{}", self.problem),
+            Placeholder::Language => write!(line, "{}", self.language),
         }; // Writing to a String cannot fail.
     }
 }

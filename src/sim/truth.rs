@@ -41,6 +41,8 @@ pub struct SessionTruth {
     pub marked: Vec<MessageNumber>,
     /// The numbers that UPDATE removed.
     pub removed: Vec<MessageNumber>,
+    /// The numbers that UPDATE removed in a session whose client will not hear of it.
+    pub unheard: Vec<MessageNumber>,
     /// The numbers that lost their mark because the session ended without UPDATE.
     pub spared: Vec<MessageNumber>,
     /// Whether QUIT was obeyed.
@@ -77,6 +79,7 @@ impl Truth {
             | EventKind::Octets { .. }
             | EventKind::Gap { .. }
             | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
             | EventKind::Closed(_) => self.maildrops.iter().find_map(|truth| truth.disagreement(observed)),
         }
     }
@@ -93,6 +96,7 @@ impl SessionTruth {
             tls: Tls::None,
             marked: Vec::new(),
             removed: Vec::new(),
+            unheard: Vec::new(),
             spared: Vec::new(),
             quit: false,
         }
@@ -118,7 +122,15 @@ impl SessionTruth {
     pub(super) fn close(&mut self, closing: Closing) {
         self.stage = Stage::Closed(closing);
         self.user_accepted = false;
+        let unheard = std::mem::take(&mut self.unheard);
+        self.marked.retain(|number| !unheard.contains(number));
+        self.removed.extend(unheard);
         self.spared = std::mem::take(&mut self.marked);
+    }
+
+    /// The server removed messages, and its reply is never heard.
+    pub(super) fn remove_unheard(&mut self, removed: Vec<MessageNumber>) {
+        self.unheard.extend(removed);
     }
 
     /// In what an observer errs about this session.
@@ -144,19 +156,23 @@ impl SessionTruth {
         if self.quit != state.quit {
             return text("quit", &self.quit, &state.quit);
         }
-        for (what, truth, fate) in [("marked", &self.marked, Fate::Marked), ("spared", &self.spared, Fate::Spared)] {
-            if *truth != with(fate) {
-                return text(what, truth, &with(fate));
-            }
-        }
-        // After a failed UPDATE the reply does not tell which messages are gone.
+        // After a failed UPDATE, or one whose end was not heard, nobody outside knows which messages are gone.
         let (removed, unknown) = (with(Fate::Removed), with(Fate::Unknown));
-        let right = if unknown.is_empty() {
-            self.removed == removed
-        } else {
-            removed.is_empty() && self.removed.iter().all(|number| unknown.contains(number))
+        let open = |truth: &[MessageNumber], seen: &[MessageNumber]| {
+            if unknown.is_empty() {
+                truth == seen
+            } else {
+                seen.is_empty() && truth.iter().all(|number| unknown.contains(number))
+            }
         };
-        if right { None } else { text("removed", &self.removed, &removed) }
+        let (marked, spared) = (with(Fate::Marked), with(Fate::Spared));
+        if self.marked != marked {
+            return text("marked", &self.marked, &marked);
+        }
+        if !open(&self.spared, &spared) {
+            return text("spared", &self.spared, &spared);
+        }
+        if open(&self.removed, &removed) { None } else { text("removed", &self.removed, &removed) }
     }
 }
 

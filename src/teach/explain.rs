@@ -11,6 +11,8 @@ use crate::proto::Side;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
+use crate::proto::look_alike;
+use crate::proto::look_alike::LookAlike;
 use crate::proto::rules;
 use crate::proto::secret::masked;
 use crate::proto::secret::shown_mechanism;
@@ -31,6 +33,7 @@ use crate::teach::Words;
 use crate::teach::explain_fact;
 use crate::teach::explain_other;
 use crate::teach::explain_reply;
+use crate::teach::explain_sasl;
 use crate::teach::words::Argument;
 
 /// What a step means.
@@ -210,12 +213,14 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
         Meaning::Challenge { status, .. } => {
             writer.title(if status.text.is_empty() { "challenge-empty-title" } else { "challenge-title" }, &[]);
             writer.say("challenge-why", &[]);
+            explain_sasl::explain_challenge(writer, timeline, said);
             writer.cite(spec::AUTH);
         }
         Meaning::SaslResponse { .. } => {
             let cancels = said.first_line() == b"*";
             writer.title(if cancels { "sasl-cancel-title" } else { "sasl-title" }, &[]);
             writer.say(if cancels { "sasl-cancel-why" } else { "sasl-why" }, &[]);
+            explain_sasl::explain_response(writer, timeline, said);
             writer.cite(spec::AUTH);
         }
         Meaning::Reply { status, block, .. } => {
@@ -224,7 +229,7 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
                 writer,
                 command,
                 status.as_ref(),
-                block.as_ref().map(|block| (block, said)),
+                block.as_deref().map(|block| (block, said)),
                 before,
             );
         }
@@ -274,28 +279,47 @@ fn explain_command(writer: &mut Writer<'_>, line: &CommandLine, said: &Said, bef
             writer.title("command-unknown-title", &[]);
             explain_error(writer, *error);
             writer.say("command-unknown-why", &[]);
-            if let Some(lookalike) = lookalike(said.first_line()) {
-                writer.say("command-lookalike", &[("lookalike", (&lookalike).into())]);
-            }
             writer.cite(spec::BASIC_OPERATION);
         }
     }
+    explain_look_alikes(writer, said.first_line());
     if line.too_long() {
         explain_error(writer, CommandError::LineTooLong);
     }
     explain_place(writer, line.keyword, before);
 }
 
-/// Letters of other alphabets that look like those of a keyword, named.
-fn lookalike(line: &[u8]) -> Option<String> {
-    let text = std::str::from_utf8(line).ok()?;
-    let word = text.split(' ').next()?;
-    let foreign: Vec<String> = word
-        .chars()
-        .filter(|letter| letter.is_alphabetic() && !letter.is_ascii())
-        .map(|letter| format!("{letter} (U+{:04X})", u32::from(letter)))
-        .collect();
-    (!foreign.is_empty()).then(|| foreign.join(", "))
+/// Look-alikes that are told one by one; of more of them the rest is left out.
+const MAX_LOOK_ALIKES_TOLD: usize = 6;
+
+/// Characters that only look like those of a command, named one by one.
+fn explain_look_alikes(writer: &mut Writer<'_>, line: &[u8]) {
+    for found in look_alike::in_command(line).into_iter().take(MAX_LOOK_ALIKES_TOLD) {
+        let told = told_look_alike(&found, writer.words);
+        writer.quote(&told);
+        writer.cite(spec::BASIC_OPERATION);
+    }
+}
+
+/// A character that only looks like another: where it stands, its name, and what should stand there.
+#[must_use]
+pub fn told_look_alike(found: &LookAlike, words: &Words) -> String {
+    let letter = printable(found.letter.to_string().as_bytes());
+    let (code, name) = (format!("U+{:04X}", u32::from(found.letter)), found.name());
+    let meant = match found.meant {
+        Some(' ') => words.get("look-alike-space"),
+        Some(meant) => words.format("look-alike-sign", &[("sign", (&meant.to_string()).into())]),
+        None => words.get("look-alike-nothing"),
+    };
+    let arguments = [
+        ("column", found.column.into()),
+        ("letter", (&letter).into()),
+        ("code", (&code).into()),
+        ("name", (&name).into()),
+        ("kind", found.kind.as_str().into()),
+        ("meant", (&meant).into()),
+    ];
+    words.format("look-alike", &arguments)
 }
 
 fn explain_error(writer: &mut Writer<'_>, error: CommandError) {
@@ -352,8 +376,12 @@ pub(super) fn clause_of(keyword: Keyword, stage: Stage) -> Clause {
 fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage) {
     let keyword = command.keyword();
     let (variant, argument, lines) = match command {
-        Command::User { name } | Command::Apop { name, .. } => ("", printable(name.as_bytes()), 0),
-        Command::Auth { mechanism: None, .. } => ("-list", String::new(), 0),
+        Command::User { name } | Command::Rpop { user: name } | Command::Apop { name, .. } => {
+            ("", printable(name.as_bytes()), 0)
+        }
+        Command::Auth { mechanism: None, .. } | Command::Lang { range: None } => ("-list", String::new(), 0),
+        Command::Lang { range: Some(range) } if range == "*" => ("-any", String::new(), 0),
+        Command::Lang { range: Some(range) } => ("", printable(range.as_bytes()), 0),
         Command::Auth { mechanism: Some(mechanism), .. } => ("", printable(shown_mechanism(mechanism).as_bytes()), 0),
         Command::List { message: Some(message) } | Command::Uidl { message: Some(message) } => {
             ("-one", message.to_string(), 0)
@@ -363,6 +391,7 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
         Command::Pass { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
         | Command::Stat
         | Command::List { message: None }
         | Command::Noop
@@ -381,6 +410,9 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
         }
     };
     writer.say(&why, &arguments);
+    if let Command::Auth { mechanism: Some(mechanism), .. } = command {
+        explain_sasl::explain_mechanism(writer, mechanism);
+    }
 }
 
 fn explain_changes(writer: &mut Writer<'_>, changes: &[Change]) {

@@ -4,6 +4,8 @@ use crate::proto::Protocol;
 use crate::proto::line::printable;
 use crate::proto::spec;
 use crate::session::Fact;
+use crate::session::fact::Death;
+use crate::session::fact::Meddling;
 use crate::session::fact::Narration;
 use crate::teach::Language;
 use crate::teach::explain::Writer;
@@ -78,6 +80,37 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Proto
         Fact::TlsEstablished => {
             writer.title("fact-tls-title", &[]);
             writer.say("fact-tls-why", &[]);
+            writer.cite(spec::STLS);
+        }
+        Fact::ServerDied(death) => {
+            writer.title("fact-died-title", &[]);
+            match death {
+                Death::BeforeGreeting => writer.say("fact-died-greeting", &[]),
+                Death::AfterDele => writer.say("fact-died-dele", &[]),
+                Death::AtQuit => writer.say("fact-died-quit", &[]),
+                Death::AmidUpdate(removed) => writer.say("fact-died-update", &[("count", (*removed).into())]),
+            }
+            writer.cite(spec::UPDATE);
+        }
+        Fact::UpdateFailed { removed, left } => {
+            let counts = [("removed", (*removed).into()), ("left", (*left).into())];
+            writer.title("fact-update-failed-title", &counts);
+            writer.say("fact-update-failed-why", &counts);
+            writer.cite(spec::UPDATE);
+        }
+        Fact::Meddled(Meddling::Removed { line }) => {
+            writer.title("fact-meddled-removed-title", &[("line", line.as_ref().into())]);
+            writer.say("fact-meddled-removed-why", &[]);
+            writer.cite(spec::STLS);
+        }
+        Fact::Meddled(Meddling::Answered { command }) => {
+            writer.title("fact-meddled-answered-title", &[("command", command.as_ref().into())]);
+            writer.say("fact-meddled-answered-why", &[]);
+            writer.cite(spec::STLS);
+        }
+        Fact::GaveUp => {
+            writer.title("fact-gave-up-title", &[]);
+            writer.say("fact-gave-up-why", &[]);
             writer.cite(spec::STLS);
         }
         Fact::ExpectationFailed { text } => {

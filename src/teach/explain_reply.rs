@@ -101,6 +101,10 @@ fn explain_outcome(
 ) {
     let keyword = command.keyword();
     if status.indicator == Indicator::Err {
+        // The message is there: its code says why it cannot be had.
+        if status.response_code().as_deref() == Some("UTF8") {
+            return;
+        }
         writer.say(&format!("reply-err-{keyword}"), &[]);
         return;
     }
@@ -123,15 +127,19 @@ fn explain_outcome(
             writer.cite(spec::MESSAGE_FORMAT);
         }
         Command::Auth { mechanism: None, .. } => writer.say("reply-ok-AUTH-list", &[]),
+        Command::Lang { range: None } => writer.say("reply-ok-LANG-list", &[]),
         Command::Quit if before.is_some_and(|session| session.stage == Stage::In(Phase::Authorization)) => {
             writer.say("reply-ok-QUIT-early", &[]);
         }
         Command::User { .. }
         | Command::Pass { .. }
+        | Command::Rpop { .. }
         | Command::Apop { .. }
         | Command::Auth { .. }
         | Command::Stls
         | Command::Capa
+        | Command::Utf8
+        | Command::Lang { range: Some(_) }
         | Command::Dele { .. }
         | Command::Noop
         | Command::Rset
@@ -142,11 +150,25 @@ fn explain_outcome(
 
 fn explain_code(writer: &mut Writer<'_>, status: &StatusLine) {
     let Some(code) = status.response_code() else { return };
-    let id = format!("reply-code-{}", code.replace('/', "-"));
-    if writer.words.has(&id) {
-        writer.say(&id, &[]);
-        writer.cite(spec::RESPONSE_CODES);
+    // A level that nobody knows is left out, and the one above it still means something (RFC 2449 §8).
+    let mut known = code.as_str();
+    while !writer.words.has(&code_id(known)) {
+        match known.rsplit_once('/') {
+            Some((above, _)) => known = above,
+            None => return,
+        }
     }
+    writer.say(&code_id(known), &[]);
+    writer.cite(match known {
+        "SYS" | "SYS/TEMP" | "SYS/PERM" => spec::SYS_CODE,
+        "AUTH" => spec::AUTH_CODE,
+        "UTF8" => spec::UTF8_CODE,
+        _ => spec::RESPONSE_CODES,
+    });
+}
+
+fn code_id(code: &str) -> String {
+    format!("reply-code-{}", code.replace('/', "-"))
 }
 
 fn explain_block(writer: &mut Writer<'_>, block: &Block) {

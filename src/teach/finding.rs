@@ -9,6 +9,7 @@ mod code;
 mod commands;
 mod ends;
 mod listings;
+mod login_delay;
 mod logins;
 mod look;
 mod maildrop;
@@ -17,6 +18,7 @@ mod messages;
 mod order;
 mod replies;
 mod response_codes;
+mod sessions;
 mod sizes;
 mod tls;
 mod unique_ids;
@@ -126,7 +128,9 @@ impl Report {
 #[derive(Debug, Default)]
 struct Shared {
     timestamps: logins::Timestamps,
+    last_logins: login_delay::Users,
     unique_ids: unique_ids::Owners,
+    users: sessions::Users,
 }
 
 /// The watchers of one connection.
@@ -141,6 +145,7 @@ struct Watchers {
     logins: logins::Logins,
     tls: tls::Tls,
     maildrop: maildrop::Known,
+    sessions: sessions::Sessions,
 }
 
 impl Watchers {
@@ -151,19 +156,21 @@ impl Watchers {
     /// Shows a step to all watchers, and takes what it changes.
     fn look(&mut self, timeline: &Timeline, (place, step): (usize, &Step), shared: &mut Shared, report: &mut Report) {
         let look = Look { timeline, step, place, standing: &self.standing };
-        self.commands.look(&look, report);
+        self.commands.look(&look, &self.capabilities, report);
         self.order.look(&look, report);
         self.replies.look(&look, report);
         self.ends.look(&look, report);
         response_codes::look(&look, &self.capabilities, report);
         self.tls.look(&look, &self.capabilities, report);
         self.logins.look(&look, &mut shared.timestamps, report);
+        login_delay::look(&look, &self.capabilities, &mut shared.last_logins, report);
         self.capabilities.look(&look, report);
         marks::look(&look, &self.maildrop, report);
-        messages::look(&look, report);
+        messages::look(&look, &self.capabilities, report);
         unique_ids::look(&look, &mut self.maildrop, &mut shared.unique_ids, report);
         sizes::look(&look, &mut self.maildrop, report);
         listings::look(&look, &mut self.maildrop, report);
+        self.sessions.look(&look, &self.maildrop, &mut shared.users, report);
         self.maildrop.take(step);
         self.standing.take(timeline, step);
     }

@@ -6,6 +6,7 @@ pub mod explain;
 pub mod explain_fact;
 mod explain_other;
 mod explain_reply;
+mod explain_sasl;
 
 pub mod finding;
 

@@ -1,5 +1,7 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod hand;
+pub(crate) mod learning;
 mod obey;
 mod opening;
 
@@ -9,6 +11,8 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use crate::learn::Progress;
+use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::source::Options;
 use crate::teach::Words;
@@ -19,15 +23,18 @@ use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
+use crate::ui::drafts::Drafts;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
+use crate::ui::learning::Learning;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
 use crate::ui::open::in_each_language;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::prefs::Prefs;
+use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::views::Views;
@@ -54,7 +61,7 @@ impl Request {
     }
 }
 
-/// The session to come back to when a capture was read again.
+/// The session to show when a document was read: the one of a link, or the one that was open before.
 #[derive(Clone, Copy, Debug)]
 struct Return {
     /// The job that reads it.
@@ -63,6 +70,8 @@ struct Return {
     number: u64,
     /// The page that was open.
     page: Central,
+    /// How many steps were shown, if somebody said so.
+    cursor: Option<Cursor>,
 }
 
 /// All that the window knows.
@@ -75,6 +84,12 @@ pub struct App {
     pub views: Views,
     /// What is saved.
     pub prefs: Prefs,
+    /// What was learnt, which is saved too.
+    pub progress: Progress,
+    /// The open exercise, and riddles.
+    pub learning: Learning,
+    /// The files that were opened last.
+    pub recent: Recent,
     /// The words of the language.
     pub words: Words,
     /// Wishes of this frame.
@@ -83,6 +98,8 @@ pub struct App {
     pub jobs: Jobs,
     /// What went wrong.
     pub notices: Notices,
+    /// What was played by hand, kept for the next run.
+    pub drafts: Drafts,
     opener: Opener,
     last_request: Option<Request>,
     /// What each job reads that was started and may still run.
@@ -99,10 +116,14 @@ impl App {
             player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
+            progress: Progress::default(),
+            learning: Learning::default(),
+            recent: Recent::default(),
             words: text::words(prefs.language),
             outbox: Outbox::default(),
             jobs: Jobs::default(),
             notices: Notices::default(),
+            drafts: Drafts::default(),
             opener,
             last_request: None,
             loading: Vec::new(),
@@ -122,6 +143,8 @@ impl App {
         self.play_on(&ctx);
         self.take_reports(&ctx);
         self.take_dropped(&ctx);
+        self.learn_on();
+        self.take_answer_keys(&ctx);
         self.take_keys(&ctx);
         self.paint(ui);
         let wishes = self.outbox.drain();
@@ -161,6 +184,9 @@ impl App {
                 Report::Failed(notice) => self.notices.add(notice),
                 Report::Nothing => (),
             }
+        }
+        for notice in self.drafts.problems() {
+            self.notices.add(notice);
         }
         let jobs = &self.jobs;
         self.shelf.stop(|job| jobs.runs(job), &in_each_language(|words| words.get("stopped")));

@@ -1,13 +1,19 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
 mod keys;
+pub mod learn;
 mod names;
 
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
+use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::learn::Learn;
+pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
+use crate::ui::shelf::Place;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +28,12 @@ pub enum UiCommand {
     Session(Session),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
+    /// Learn: the course, myths, riddles, exercises.
+    Learn(Learn),
+    /// Be the client.
+    Hand(Hand),
+    /// Compare two sessions side by side.
+    Compare(Place, Place),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -74,6 +86,8 @@ pub enum Library {
     Close(usize),
     /// Stop loading something.
     Cancel(u64),
+    /// Forget which files were opened last.
+    ForgetRecent,
     /// Show the session before the open one.
     PreviousSession,
     /// Show the session behind the open one.
@@ -103,6 +117,10 @@ pub enum Session {
     SaveStream,
     /// Save every mail of the session.
     SaveMails,
+    /// Save the session for people without this program.
+    Save(Sheet),
+    /// Put a link to the step on the clipboard.
+    CopyLink,
 }
 
 /// Wishes about the mail that was fetched.
@@ -152,6 +170,41 @@ impl MailView {
     }
 }
 
+/// Wishes of somebody who is the client, and of what was played by hand.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Hand {
+    /// Go to the line in which commands are typed.
+    Type,
+    /// Write a line there, to be changed or sent.
+    Write(String),
+    /// Send what stands there.
+    Send,
+    /// Connect.
+    Connect,
+    /// Let minutes pass.
+    Wait(u64),
+    /// End the connection without QUIT.
+    End(Ending),
+    /// Be another client, counted from 0.
+    Client(usize),
+    /// Take the last line of the branch back.
+    Undo,
+    /// Do again what was taken back.
+    Redo,
+    /// Open a session in which nothing happens by itself.
+    Empty,
+    /// Ask how the branch is to be called.
+    Rename,
+    /// Call the branch so.
+    Name(String),
+    /// Delete the branch.
+    Delete,
+    /// Bring the branch back that was deleted last.
+    Restore,
+    /// Save the branch as a scenario.
+    Save,
+}
+
 /// Wishes about the window.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum View {
@@ -179,6 +232,12 @@ pub enum View {
     ZoomReset,
     /// Fill the screen, or stop to.
     FullScreen,
+    /// Show it to a room in large type, or stop to.
+    Present,
+    /// While presenting: show the author's words, or not.
+    PresenterNotes,
+    /// While presenting: let something else follow the pointer.
+    Pointer,
     /// Show or hide a panel.
     TogglePanel(Panel),
     /// Lay something over the window, or take it away.
@@ -201,6 +260,8 @@ pub enum Central {
     Ladder,
     /// All that was said in the session.
     Stream,
+    /// A page of somebody who learns, whatever is open.
+    Learn(Page),
 }
 
 /// The tabs below.
@@ -232,6 +293,8 @@ pub enum Panel {
     Side,
     /// The tabs below.
     Lower,
+    /// The line to type commands in.
+    Hand,
 }
 
 /// What can lie over the window.
@@ -243,10 +306,12 @@ pub enum Overlay {
     Palette,
     /// What program this is.
     About,
+    /// How the branch is to be called.
+    Rename,
 }
 
 impl Central {
-    /// All pages, from left to right.
+    /// All pages of a document, from left to right.
     pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
 
     /// Whether it is about one session, as every document has it.
@@ -254,7 +319,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
         }
     }
 
@@ -267,6 +332,7 @@ impl Central {
             Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
+            Self::Learn(page) => page.word(),
         }
     }
 }
@@ -293,7 +359,7 @@ impl Tab {
 
 impl UiCommand {
     /// The commands that need no more than themselves: those of menus, keys and palette.
-    pub const LISTED: [Self; 59] = [
+    pub const LISTED: &[Self] = &[
         Self::Cursor(Move::Forward),
         Self::Cursor(Move::Back),
         Self::Cursor(Move::First),
@@ -303,6 +369,7 @@ impl UiCommand {
         Self::Playback(Playback::Faster),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
+        Self::Library(Library::ForgetRecent),
         Self::Library(Library::PreviousSession),
         Self::Library(Library::NextSession),
         Self::Session(Session::NextFinding),
@@ -320,11 +387,25 @@ impl UiCommand {
         Self::Session(Session::CopyStream),
         Self::Session(Session::SaveStream),
         Self::Session(Session::SaveMails),
+        Self::Session(Session::Save(Sheet::Handout)),
+        Self::Session(Session::Save(Sheet::Questions)),
+        Self::Session(Session::Save(Sheet::Svg)),
+        Self::Session(Session::Save(Sheet::SvgToHere)),
+        Self::Session(Session::Save(Sheet::Png)),
+        Self::Session(Session::Save(Sheet::PngToHere)),
+        Self::Session(Session::Save(Sheet::Mermaid)),
+        Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
         Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
+        Self::View(View::Central(Central::Learn(Page::Welcome))),
+        Self::View(View::Central(Central::Learn(Page::Myths))),
+        Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::Learn(Learn::TogglePredict),
+        Self::Learn(Learn::NextLesson),
+        Self::Learn(Learn::SaveResults),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
@@ -336,6 +417,21 @@ impl UiCommand {
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),
+        Self::View(View::TogglePanel(Panel::Hand)),
+        Self::Hand(Hand::Type),
+        Self::Hand(Hand::Connect),
+        Self::Hand(Hand::Wait(1)),
+        Self::Hand(Hand::Wait(10)),
+        Self::Hand(Hand::End(Ending::Drop)),
+        Self::Hand(Hand::End(Ending::Close)),
+        Self::Hand(Hand::End(Ending::Reset)),
+        Self::Hand(Hand::Undo),
+        Self::Hand(Hand::Redo),
+        Self::Hand(Hand::Empty),
+        Self::Hand(Hand::Rename),
+        Self::Hand(Hand::Delete),
+        Self::Hand(Hand::Restore),
+        Self::Hand(Hand::Save),
         Self::View(View::NextLanguage),
         Self::View(View::Language(Language::English)),
         Self::View(View::Language(Language::Russian)),
@@ -347,6 +443,9 @@ impl UiCommand {
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
         Self::View(View::FullScreen),
+        Self::View(View::Present),
+        Self::View(View::PresenterNotes),
+        Self::View(View::Pointer),
         Self::View(View::Overlay(Some(Overlay::Palette))),
         Self::View(View::Overlay(Some(Overlay::Keys))),
         Self::View(View::Overlay(Some(Overlay::About))),
@@ -373,7 +472,7 @@ mod tests {
     fn every_command_has_its_words() {
         for language in Language::ALL {
             let words = crate::ui::text::words(language);
-            for wish in &UiCommand::LISTED {
+            for wish in UiCommand::LISTED {
                 assert!(words.has(wish.word()), "{} in {language}", wish.word());
             }
         }

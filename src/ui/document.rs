@@ -9,12 +9,13 @@ use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
 use crate::session::fact::Narration;
+use crate::session::lanes::Lanes;
 use crate::source::Options;
 use crate::source::Summary;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
-use crate::ui::lanes::Lanes;
+use crate::ui::by_hand::ByHand;
 use crate::ui::remarks::Remarks;
 use crate::ui::stories::Stories;
 use crate::ui::tally::Tally;
@@ -36,6 +37,8 @@ pub struct Document {
     pub remarks: Vec<Title>,
     /// What else there is to tell if it is a capture.
     pub capture: Option<Capture>,
+    /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
+    pub hand: Option<Box<ByHand>>,
 }
 
 /// What a capture tells besides its sessions.
@@ -63,7 +66,7 @@ pub struct Title {
 }
 
 /// Where a document came from.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
 pub enum Origin {
     /// A lesson of the program, by its name.
     Lesson(String),
@@ -129,7 +132,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None }
     }
 
     /// Whether its sessions are still arriving.
@@ -159,6 +162,12 @@ impl Session {
         let remarks = Remarks::new(&findings);
         let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
         Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, remarks, row, tls }.ready()
+    }
+
+    /// The same under another number and name.
+    #[must_use]
+    pub fn named(self, number: u64, label: Title) -> Self {
+        Self { number, label, ..self }
     }
 
     /// Does at once what would take long later.

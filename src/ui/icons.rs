@@ -49,6 +49,11 @@ pub const REFUSED: &str = "⊗";
 /// Nearly as much as.
 pub const ABOUT: &str = "≈";
 
+/// Done, or right.
+pub const DONE: &str = "√";
+/// Wrong, or not true.
+pub const WRONG: &str = "×";
+
 /// The sign of a severity.
 #[must_use]
 pub fn severity(severity: Severity) -> &'static str {
@@ -98,6 +103,8 @@ pub fn all() -> Vec<&'static str> {
         DESCENDING,
         ABOUT,
         REFUSED,
+        DONE,
+        WRONG,
         crate::proto::secret::MASK,
         "\u{a0}",
         "§",

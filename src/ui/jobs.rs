@@ -305,13 +305,13 @@ impl Jobs {
         &self.running
     }
 
-    /// Asks where to save a text with the dialog of the system, and saves it. The text is made aside.
-    pub fn save_text(
+    /// Asks where to save something with the dialog of the system, and saves it. It is made aside.
+    pub fn save_made(
         &mut self,
         ctx: &egui::Context,
         title: String,
         name: String,
-        make: impl FnOnce() -> String + Send + 'static,
+        make: impl FnOnce() -> Result<Vec<u8>, Title> + Send + 'static,
     ) {
         if self.running.iter().any(|job| job.is_dialog) {
             return; // One dialog is enough.
@@ -320,12 +320,12 @@ impl Jobs {
             let Some(path) = rfd::FileDialog::new().set_title(title).set_file_name(name).save_file() else {
                 return Report::Nothing;
             };
-            match crate::export::whole_file::replace(&path, make().as_bytes()) {
+            let saved = make().and_then(|octets| {
+                crate::export::whole_file::replace(&path, &octets).map_err(|error| Title::same(&error.to_string()))
+            });
+            match saved {
                 Ok(()) => Report::Nothing,
-                Err(error) => Report::Failed(Notice {
-                    subject: path.display().to_string(),
-                    text: Title::same(&error.to_string()),
-                }),
+                Err(text) => Report::Failed(Notice { subject: path.display().to_string(), text }),
             }
         });
     }

@@ -9,8 +9,10 @@
 pub mod command;
 pub mod outbox;
 
+pub mod by_hand;
 pub mod document;
-pub mod lanes;
+pub mod drafts;
+pub mod learning;
 pub mod player;
 pub mod remarks;
 pub mod shelf;
@@ -33,8 +35,12 @@ pub mod prefs;
 pub mod app;
 pub mod frame_times;
 mod layout;
+pub mod link;
 pub mod open;
+pub mod presenter;
+pub mod recent;
 pub mod save;
+pub mod sheet;
 pub mod shortcut;
 pub mod start;
 

@@ -8,6 +8,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::inspect::mailbox::Mailboxes;
+use crate::learn::course;
+use crate::learn::material;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::RecordedSession;
@@ -20,6 +22,7 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::app::Opener;
 use crate::ui::app::Request;
+use crate::ui::by_hand::ByHand;
 use crate::ui::document::Capture;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
@@ -28,14 +31,33 @@ use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Loading;
 use crate::ui::notice::Notice;
+use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Lesson;
+use crate::ui::shelf::Shelf;
 use crate::ui::stories::Stories;
 use crate::ui::text;
+
+/// The lessons of the program, in the order of the course, and its chapters.
+#[must_use]
+pub fn course() -> Shelf {
+    let chapters = &course::course().chapters;
+    let lessons = course::course().lessons();
+    let lessons = lessons.map(|lesson| Lesson { name: lesson.name.clone(), title: lesson.title.clone().into() });
+    let mut shelf = Shelf::new(lessons.collect());
+    let mut first = 0;
+    for chapter in chapters {
+        shelf
+            .chapters
+            .push(Chapter { title: chapter.title.clone().into(), lessons: first..first + chapter.lessons.len() });
+        first += chapter.lessons.len();
+    }
+    shelf
+}
 
 /// The lessons of the program, in the order of the course.
 #[must_use]
 pub fn lessons() -> Vec<Lesson> {
-    source::lessons().map(|(name, title)| Lesson { name: name.to_owned(), title: title.into() }).collect()
+    course().lessons
 }
 
 /// Opens lessons and files.
@@ -43,7 +65,7 @@ pub fn lessons() -> Vec<Lesson> {
 pub fn opener() -> Opener {
     Arc::new(|request, loading| match &request.origin {
         Origin::Lesson(name) => {
-            let play = source::play_lesson(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
+            let play = material::play(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
             Ok(of_play(&request.origin, play))
         }
         Origin::File(path) => match &request.key_log {
@@ -156,7 +178,9 @@ fn of_play(origin: &Origin, play: Play) -> Document {
         Title::same(&format!("{line}:{column}: {}", failure.text))
     });
     let remarks = failures.collect();
-    Document { remarks, ..Document::new(title, origin.clone(), vec![Arc::new(Session::new(label, play.timeline))]) }
+    let session = Arc::new(Session::new(label, play.timeline));
+    let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
+    Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.
@@ -179,6 +203,7 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::Scenario(error) => told("error-scenario", error),
         SourceError::NotText { what, .. } => told("error-scenario", what),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
+        SourceError::NoSuchProfile(profile) => told("error-scenario", profile),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),

@@ -32,6 +32,7 @@ pub struct Prefs {
 /// Which panels stand around the ladder.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "panels, each shown or not")]
 pub struct Shown {
     /// Lessons and captures.
     pub library: bool,
@@ -39,6 +40,8 @@ pub struct Shown {
     pub side: bool,
     /// The tabs below.
     pub lower: bool,
+    /// The line to type commands in.
+    pub hand: bool,
 }
 
 impl Shown {
@@ -65,6 +68,7 @@ impl Shown {
             }
             Panel::Side => self.side = !self.side,
             Panel::Lower => self.lower = !self.lower,
+            Panel::Hand => self.hand = !self.hand,
         }
     }
 }
@@ -161,7 +165,7 @@ impl Theme {
 
 impl Default for Shown {
     fn default() -> Self {
-        Self { library: true, side: true, lower: true }
+        Self { library: true, side: true, lower: true, hand: true }
     }
 }
 

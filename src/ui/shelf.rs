@@ -1,5 +1,8 @@
 //! The shelf: the lessons that can be opened, and the documents that are open.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ui::document::Document;
@@ -16,6 +19,15 @@ pub struct Lesson {
     pub title: Title,
 }
 
+/// Lessons that belong together.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Chapter {
+    /// What people call it.
+    pub title: Title,
+    /// The places of its lessons.
+    pub lessons: Range<usize>,
+}
+
 /// The place of the open session on the shelf.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Place {
@@ -30,8 +42,14 @@ pub struct Place {
 pub struct Shelf {
     /// Every lesson of the program, in the order of the course.
     pub lessons: Vec<Lesson>,
+    /// The chapters of the course; without any the lessons stand together.
+    pub chapters: Vec<Chapter>,
+    /// The names of lessons that were stepped through.
+    pub done: BTreeSet<String>,
     documents: Vec<Document>,
     open: Option<Place>,
+    /// How many branches wait for each document that is not open, from an earlier run of the program.
+    pub drafted: BTreeMap<Origin, usize>,
     /// Counts the changes of the documents: what was read from them is worth nothing behind one.
     revision: u64,
 }
@@ -40,7 +58,7 @@ impl Shelf {
     /// A shelf of lessons, none of them open.
     #[must_use]
     pub fn new(lessons: Vec<Lesson>) -> Self {
-        Self { lessons, documents: Vec::new(), open: None, revision: 0 }
+        Self { lessons, ..Self::default() }
     }
 
     /// Puts a document there; one of the same origin makes room.
@@ -52,6 +70,12 @@ impl Shelf {
         }
         self.documents.push(document);
         self.documents.len() - 1
+    }
+
+    /// Changes a document that is there.
+    pub fn change<T>(&mut self, document: usize, change: impl FnOnce(&mut Document) -> T) -> Option<T> {
+        self.revision += 1;
+        self.documents.get_mut(document).map(change)
     }
 
     /// Adds a part to the document that a job reads, or begins it. Tells where it stands, and whether it is new.

@@ -10,18 +10,30 @@ use eframe::Renderer;
 use eframe::egui;
 use eframe::egui::ViewportBuilder;
 
+use crate::learn::Progress;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
+use crate::ui::drafts::Drafts;
 use crate::ui::frame_times::FrameTimes;
+use crate::ui::link::Link;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
-use crate::ui::shelf::Shelf;
+use crate::ui::recent::Recent;
+
+/// Where the progress of the student is kept, beside the preferences.
+const PROGRESS_KEY: &str = "progress";
+
+/// Under which name the files are remembered that were opened last.
+const RECENT: &str = "recent";
+
+/// The name of the program, and of the folder of its preferences.
+const NAME: &str = "popscope";
 
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
 pub struct StartOptions {
-    /// Scenarios and captures to open; without any the first lesson opens.
+    /// Scenarios and captures to open; without any a lesson opens, the first that was not done. The first may be a link to a step.
     pub files: Vec<PathBuf>,
 }
 
@@ -43,7 +55,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());
         eframe::run_native(
-            "popscope",
+            NAME,
             native_options(renderer),
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
@@ -66,7 +78,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
 fn native_options(renderer: Renderer) -> NativeOptions {
     let viewport = ViewportBuilder::default()
         .with_title("popscope")
-        .with_app_id("popscope")
+        .with_app_id(NAME)
         .with_icon(icon())
         .with_inner_size([1280.0, 800.0])
         .with_min_inner_size([960.0, 600.0])
@@ -79,8 +91,33 @@ impl Window {
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
-        let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
-        app.outbox.send(UiCommand::Library(if files.is_empty() { Library::Lesson(0) } else { Library::Open(files) }));
+        let mut app = App::new(prefs, open::course(), open::opener());
+        let progress = creation.storage.and_then(|storage| eframe::get_value::<Progress>(storage, PROGRESS_KEY));
+        app.progress = progress.unwrap_or_default();
+        app.learning.greets = files.is_empty() && !app.progress.welcomed;
+        if let Some(folder) = eframe::storage_dir(NAME) {
+            app.restore(Drafts::open(folder.join("drafts")));
+        }
+        app.recent = creation
+            .storage
+            .and_then(|storage| eframe::get_value::<Recent>(storage, RECENT))
+            .unwrap_or_default()
+            .sound();
+        let is_lesson = |name: &str| app.shelf.lessons.iter().any(|lesson| lesson.name == name);
+        match files.first().and_then(|first| Link::read(first, is_lesson)) {
+            Some(link) => {
+                app.open_link(&creation.egui_ctx, link);
+                let rest = files[1..].to_vec();
+                if !rest.is_empty() {
+                    app.outbox.send(UiCommand::Library(Library::Open(rest)));
+                }
+            }
+            None if files.is_empty() => {
+                let lesson = app.next_lesson().unwrap_or_default();
+                app.outbox.send(UiCommand::Library(Library::Lesson(lesson)));
+            }
+            None => app.outbox.send(UiCommand::Library(Library::Open(files))),
+        }
         let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
             tracing::warn!("no times of frames are written: {error}");
             None
@@ -116,6 +153,8 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+        eframe::set_value(storage, PROGRESS_KEY, &self.app.progress);
+        eframe::set_value(storage, RECENT, &self.app.recent);
     }
 
     /// What egui remembers could hold what was typed; only the preferences are saved.

@@ -14,7 +14,7 @@ use eframe::egui::Visuals;
 
 use crate::proto::Phase;
 use crate::proto::other::State;
-use crate::ui::lanes::Band;
+use crate::session::lanes::Band;
 
 /// Corners of cards and callouts.
 pub const ROUNDING: f32 = 6.0;

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 /// Each module and the modules that it may use.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 13] = [
     ("proto", &[]),
     ("session", &["proto"]),
     ("teach", &["proto", "session"]),
@@ -18,8 +18,9 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("live", &["proto", "session", "sim"]),
     ("export", &["proto", "session", "teach", "inspect"]),
     ("source", &["session", "scenario", "capture", "live"]),
-    ("cli", &["proto", "session", "teach", "inspect", "export", "source"]),
-    ("ui", &["proto", "session", "teach", "inspect", "export", "source"]),
+    ("learn", &["proto", "session", "teach", "inspect", "sim", "scenario", "source"]),
+    ("cli", &["proto", "session", "teach", "inspect", "export", "source", "learn"]),
+    ("ui", &["proto", "session", "teach", "inspect", "export", "source", "learn"]),
 ];
 
 fn root() -> PathBuf {

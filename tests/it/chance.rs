@@ -24,8 +24,11 @@ use popscope::sim::client::Client;
 use popscope::sim::profile::Mechanism;
 use popscope::sim::profile::Policy;
 use popscope::sim::profile::TlsOffer;
+use popscope::sim::profile::Utf8Offer;
 use popscope::sim::server::Site;
 use popscope::sim::store::Account;
+use popscope::sim::terms::Expire;
+use popscope::sim::tongue::Tongue;
 use popscope::sim::world::ClientId;
 use popscope::teach::finding::Code;
 use popscope::teach::finding::Severity;
@@ -70,6 +73,14 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
         "QUIT".to_owned(),
         "QUIT now".to_owned(),
         "CAPA x".to_owned(),
+        "UTF8".to_owned(),
+        "LANG".to_owned(),
+        "LANG ru".to_owned(),
+        "LANG *".to_owned(),
+        "LANG mul".to_owned(),
+        "USER \u{438}\u{306}".to_owned(),
+        "AUTH SCRAM-SHA-256 biwsbj1hbXkscj14".to_owned(),
+        "AUTH XOAUTH2 dXNlcj1hbXkBYXV0aD1CZWFyZXIgdAEB".to_owned(),
         String::new(),
     ];
     let number = prop_oneof![Just("0".to_owned()), (1..6_u32).prop_map(|number| number.to_string())];
@@ -114,6 +125,11 @@ fn profiles() -> impl Strategy<Value = Profile> {
             capa,
             removes_at_most,
             apop: codes,
+            auth_resp_code: codes && capa,
+            login_delay: (codes && timer).then_some(Duration::from_secs(30)),
+            expire: feed.then_some(Expire::Days(0)),
+            utf8: [Utf8Offer::None, Utf8Offer::Mode, Utf8Offer::User][usize::from(sasl) + usize::from(timer)],
+            languages: if refuse { Tongue::ALL.to_vec() } else { Vec::new() },
             ..Profile::default()
         }
     })
@@ -173,7 +189,7 @@ fn said_before(timeline: &Timeline, step: usize) -> Vec<String> {
 }
 
 /// What may be remarked on clients that say anything: more than notes, and all of it their own doing.
-const FAULTS_OF_CLIENTS: [Code; 33] = [
+const FAULTS_OF_CLIENTS: [Code; 36] = [
     Code::UnknownCommand,
     Code::EmptyCommand,
     Code::MissingArgument,
@@ -186,6 +202,9 @@ const FAULTS_OF_CLIENTS: [Code; 33] = [
     Code::MessageZero,
     Code::MalformedDigest,
     Code::NonAsciiCommand,
+    Code::LookAlikeLetters,
+    Code::Utf8LoginUnannounced,
+    Code::StlsAfterUtf8,
     Code::ControlInCommand,
     Code::CommandTooLong,
     Code::ArgumentTooLong,
@@ -244,7 +263,7 @@ proptest! {
             match &event.kind {
                 EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
                 EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
-                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Closed(_) | EventKind::Fact(_) => (),
+                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Travelled(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
             }
         }
         // A correct server is not blamed, whatever its clients say.

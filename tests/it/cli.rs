@@ -374,3 +374,61 @@ fn the_handshake_is_null_without_tls() {
     let records = objects(&prints(&["analyse", "captures/popa3d-curl.pcapng", "--format", "ndjson"]));
     assert_eq!(records[0].get("handshake"), Some(&Value::Null));
 }
+
+#[test]
+fn what_students_did_is_played_anew() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).expect("a file");
+        path.display().to_string()
+    };
+    let honest = file(
+        "honest.ron",
+        r#"Results(form: 1, student: "Анна", done: [
+            (exercise: "leave-only-two", hints: 1, deed: Typed(["DELE 3", "DELE 1", "QUIT"])),
+            (exercise: "never-deleted", hints: 0, deed: Answered(" 3 ")),
+        ])"#,
+    );
+    let forged = file(
+        "forged.ron",
+        r#"Results(form: 1, student: "", done: [
+            (exercise: "leave-only-two", hints: 0, deed: Typed(["DELE 1", "DELE 3"])),
+        ])"#,
+    );
+    let line = prints(&["check", "--results", &honest]);
+    assert!(line.contains("honest.ron: Анна: 2 of ") && line.ends_with("leave-only-two never-deleted\n"), "{line}");
+    popscope()
+        .args(["check", "--results", "--lang", "ru", &forged, &honest])
+        .assert()
+        .code(1)
+        .stdout(predicate::str::contains("(no name): 0 of ").and(predicate::str::contains("Анна: 2 of ")))
+        .stderr(predicate::str::contains("forged.ron:2:58: leave-only-two is not done: В почтовом ящике amy"));
+    popscope().args(["check", "--exercise", "x.ron", "y.ron"]).assert().code(2);
+}
+
+#[test]
+fn an_exercise_is_checked_by_its_solution() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let own = folder.path().join("own.ron");
+    let exercise = include_str!("../../scenarios/course/exercises/leave-only-two.ron");
+    fs::write(&own, exercise).expect("a file");
+    let own_name = own.display().to_string();
+    assert!(prints(&["check", &own_name]).ends_with("own.ron: right, an exercise\n"));
+    let results = folder.path().join("results.ron");
+    fs::write(
+        &results,
+        r#"Results(form: 1, student: "B", done: [(exercise: "own", hints: 0, deed: Typed(["DELE 1", "DELE 3", "QUIT"]))])"#,
+    )
+    .expect("a file");
+    let line = prints(&["check", "--results", "--exercise", &own_name, &results.display().to_string()]);
+    assert!(line.ends_with(": own\n"), "{line}");
+    fs::write(&own, exercise.replace("\"DELE 3\", ", "")).expect("a file");
+    popscope()
+        .args(["check", &own_name])
+        .assert()
+        .code(1)
+        .stderr(predicate::str::contains("own.ron:28:15: the solution does not reach the goal"));
+    fs::write(&own, exercise.replace("Send(\"LIST\", Ok)", "Send(\"LIST x\", Ok)")).expect("a file");
+    popscope().args(["check", &own_name]).assert().code(1).stderr(predicate::str::contains("own.ron:16:"));
+}

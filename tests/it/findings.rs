@@ -9,6 +9,7 @@ use popscope::proto::utterance::Opening;
 use popscope::session::ConnectionId;
 use popscope::session::Event;
 use popscope::session::EventKind;
+use popscope::session::Fact;
 use popscope::session::Recorder;
 use popscope::session::Time;
 use popscope::session::Timeline;
@@ -16,6 +17,7 @@ use popscope::session::event::Closing;
 use popscope::session::event::Connection;
 use popscope::session::event::Mark;
 use popscope::session::event::Party;
+use popscope::session::fact::Meddling;
 use popscope::teach::finding::Code;
 use popscope::teach::finding::findings;
 use proptest::prelude::*;
@@ -69,6 +71,7 @@ impl Script {
             }
             "@gap" => self.add(EventKind::Gap { side: side(rest), octets: u64::from(number()) }),
             "@conflict" => self.add(EventKind::Conflict { side: side(rest), octets: u64::from(number()) }),
+            "@meddled" => self.add(EventKind::Fact(Fact::Meddled(Meddling::Answered { command: rest.into() }))),
             "@closed" => self.add(EventKind::Closed(Closing::Finished(side(rest)))),
             "@reset" => self.add(EventKind::Closed(Closing::Reset(side(rest)))),
             "@lost" => self.add(EventKind::Closed(Closing::LineLost)),

@@ -39,8 +39,8 @@ fn spoken(name: &str) -> Vec<String> {
 fn the_library_holds_every_file_of_the_folder() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
     let entries = fs::read_dir(folder).expect("the folder of scenarios");
-    let files: BTreeSet<String> =
-        entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into()).collect();
+    let names = entries.map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned());
+    let files: BTreeSet<String> = names.filter(|name| name != "course").collect(); // It has tests of its own.
     let library: BTreeSet<String> = library::ALL.iter().map(|shipped| format!("{}.ron", shipped.name)).collect();
     assert_eq!(files, library);
     assert_eq!(library.len(), library::ALL.len(), "each stands once in the library");
@@ -56,7 +56,11 @@ fn every_scenario_meets_its_expectations() {
 #[test]
 fn the_observer_agrees_with_the_actor() {
     for shipped in library::ALL {
-        observer_agrees(shipped.name, &run(&shipped.scenario()));
+        let scenario = shipped.scenario();
+        // What a deviating server hides is told in `deviations`, with each deviation by itself.
+        if scenario.site.profile.deviations.iter().all(|deviation| deviation.hides().is_empty()) {
+            observer_agrees(shipped.name, &run(&scenario));
+        }
     }
 }
 

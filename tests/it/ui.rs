@@ -1,10 +1,13 @@
 //! The window: every control is pressed, and what it does is seen.
 
+mod by_hand;
 mod captures;
 mod controls;
 mod glyphs;
+mod learning;
 mod mails;
 mod models;
+mod presenting;
 mod roads;
 mod sample;
 mod together;

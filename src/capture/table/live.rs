@@ -1,7 +1,7 @@
 //! A connection that is or may be POP3, and who listens to it: the detector, then a recorder.
 
-use super::Ends;
 use super::Finished;
+use super::flows::Ends;
 use crate::capture::analysis::Options;
 use crate::capture::bounds::Account;
 use crate::capture::detect::Detector;
@@ -11,10 +11,14 @@ use crate::capture::order::Order;
 use crate::capture::tls::hello::Random;
 use crate::capture::tls::key_log::KeyLog;
 use crate::capture::tls::layer::Layer;
+use crate::proto::Side;
+use crate::proto::utterance::Cover;
+use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Time;
+use crate::session::event::Mark;
 
 /// The most octets of one connection that are kept until it is known to be POP3.
 const MAX_UNDECIDED: usize = 64 * 1024;
@@ -33,6 +37,23 @@ pub(super) struct Live {
     pub(super) weight: u64,
     /// Octets that were not kept, for there was no room.
     pub(super) let_go: u64,
+}
+
+/// Octets that a side says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heard<'a> {
+    pub(super) side: Side,
+    pub(super) octets: &'a [u8],
+    pub(super) at: Time,
+    pub(super) mark: Mark,
+}
+
+impl From<Heard<'_>> for Event {
+    fn from(heard: Heard<'_>) -> Self {
+        let Heard { side, octets, at, mark } = heard;
+        let kind = EventKind::Octets { side, octets: octets.to_vec(), cover: Cover::Clear };
+        Self { at, connection: Some(ConnectionId(0)), mark, kind }
+    }
 }
 
 /// Who hears the events of a connection.
@@ -106,23 +127,49 @@ impl Live {
         }
     }
 
+    /// Hears octets that come next.
+    pub(super) fn listen_to(
+        &mut self,
+        heard: Heard<'_>,
+        order: &mut Order<Finished>,
+        options: &Options,
+        account: &mut Account,
+    ) -> Verdict {
+        if let Listener::Recorder(_) = self.listener {
+            self.record_octets(heard, options, account);
+            return Verdict::Pop3;
+        }
+        self.listen(&mut vec![heard.into()], order, options, account)
+    }
+
+    /// Records octets, if there is room for them.
+    fn record_octets(&mut self, heard: Heard<'_>, options: &Options, account: &mut Account) {
+        let Listener::Recorder(recorder) = &mut self.listener else { return };
+        let more = heard.octets.len() as u64;
+        if self.let_go == 0 && !account.has_room(self.weight, more) {
+            let gone = recorder.lighten();
+            account.unkept += gone;
+            account.change(self.weight, self.weight - gone);
+            self.weight -= gone;
+        }
+        if 0 < self.let_go || !account.has_room(self.weight, more) {
+            self.let_go += more;
+            return;
+        }
+        recorder.record_octets(heard.side, heard.octets, (heard.at, heard.mark), &options.key_log);
+        let weight = recorder.weight();
+        account.change(self.weight, weight);
+        self.weight = weight;
+    }
+
     /// Records an event, if there is room for it.
     fn record(&mut self, event: Event, options: &Options, account: &mut Account) {
         let Listener::Recorder(recorder) = &mut self.listener else { return };
         let keys = &options.key_log;
         match &event.kind {
-            EventKind::Octets { octets, .. } => {
-                let more = octets.len() as u64;
-                if self.let_go == 0 && !account.has_room(self.weight, more) {
-                    let gone = recorder.lighten();
-                    account.unkept += gone;
-                    account.change(self.weight, self.weight - gone);
-                    self.weight -= gone;
-                }
-                if 0 < self.let_go || !account.has_room(self.weight, more) {
-                    self.let_go += more;
-                    return;
-                }
+            EventKind::Octets { side, octets, .. } => {
+                let heard = Heard { side: *side, octets, at: event.at, mark: event.mark };
+                return self.record_octets(heard, options, account);
             }
             EventKind::Gap { .. } | EventKind::Conflict { .. } if 0 < self.let_go => return,
             EventKind::Closed(_) if 0 < self.let_go => {
@@ -132,6 +179,7 @@ impl Live {
             EventKind::Opened(_)
             | EventKind::Gap { .. }
             | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
             | EventKind::Closed(_)
             | EventKind::Fact(_) => (),
         }

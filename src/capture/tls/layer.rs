@@ -81,9 +81,8 @@ impl Layer {
     /// Hears an event of the connection.
     pub(in crate::capture) fn record(&mut self, event: Event, keys: &KeyLog) {
         match event.kind {
-            EventKind::Octets { side, ref octets, cover: Cover::Clear } if self.is_tls(side, octets, event.mark) => {
-                let (at, mark) = (event.at, event.mark);
-                self.hear(side, octets, Piece { end: 0, at, mark }, keys);
+            EventKind::Octets { side, octets, cover: Cover::Clear } => {
+                self.record_octets(side, &octets, (event.at, event.mark), keys);
             }
             EventKind::Gap { side, .. } => {
                 self.tell_rest(side);
@@ -97,9 +96,28 @@ impl Layer {
                 self.tell_rest(Side::Server);
                 self.recorder.record(event);
             }
-            EventKind::Opened(_) | EventKind::Octets { .. } | EventKind::Conflict { .. } | EventKind::Fact(_) => {
+            EventKind::Opened(_)
+            | EventKind::Octets { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
+            | EventKind::Fact(_) => {
                 self.recorder.record(event);
             }
+        }
+    }
+
+    /// Hears octets of the connection.
+    pub(in crate::capture) fn record_octets(
+        &mut self,
+        side: Side,
+        octets: &[u8],
+        (at, mark): (Time, Mark),
+        keys: &KeyLog,
+    ) {
+        if self.is_tls(side, octets, mark) {
+            self.hear(side, octets, Piece { end: 0, at, mark }, keys);
+        } else {
+            self.recorder.hear(ID, at, mark, (side, octets, Cover::Clear));
         }
     }
 
@@ -142,10 +160,10 @@ impl Layer {
             // The reply to STLS may come behind a client that did not wait for it.
             return side == Side::Client || self.recorder.is_covered(ID);
         }
-        let Some(began) = self.recorder.tls_would_begin(ID) else { return false };
         if side != Side::Client || !octets.starts_with(&[0x16, 0x03]) {
             return false;
         }
+        let Some(began) = self.recorder.tls_would_begin(ID) else { return false };
         let frame = match mark {
             Mark::Frame(number) => number,
             Mark::Nowhere | Mark::ScriptLine(_) => 0,
@@ -364,6 +382,7 @@ fn octets_of(event: &Event) -> usize {
         EventKind::Opened(_)
         | EventKind::Gap { .. }
         | EventKind::Conflict { .. }
+        | EventKind::Travelled(_)
         | EventKind::Closed(_)
         | EventKind::Fact(_) => 0,
     }

@@ -9,11 +9,11 @@ use etherparse::PacketBuilder;
 use etherparse::TcpHeader;
 
 use crate::capture::write::frames::Frames;
-use crate::capture::write::tls;
 use crate::proto::Side;
 use crate::proto::utterance::Hole;
 use crate::session::Time;
 use crate::session::event::Connection;
+use crate::session::sealed;
 
 /// The most octets of a segment: an Ethernet frame less the headers of IPv6 and TCP, so that it fits both.
 const SEGMENT: usize = 1440;
@@ -92,6 +92,34 @@ impl Line {
         self.acknowledge(frames, until.max(at), side.other())
     }
 
+    /// One sending of a segment, so many octets behind what the side says next.
+    pub(super) fn segment<W: Write>(
+        &mut self,
+        frames: &mut Frames<W>,
+        at: Time,
+        side: Side,
+        ahead: u64,
+        (octets, last): (&[u8], bool),
+    ) -> io::Result<()> {
+        let ahead = (ahead & 0xFFFF_FFFF) as u32;
+        self.skip(side, ahead);
+        self.send(frames, at, side, octets, if last { Purpose::Push } else { Purpose::Say })?;
+        self.skip(side, ahead.wrapping_neg());
+        Ok(())
+    }
+
+    /// So many octets of a side have come, and the other one says so.
+    pub(super) fn take<W: Write>(
+        &mut self,
+        frames: &mut Frames<W>,
+        at: Time,
+        side: Side,
+        octets: u64,
+    ) -> io::Result<()> {
+        self.leave_out(side, octets);
+        self.acknowledge(frames, at, side.other())
+    }
+
     /// Octets of a side that are in no frame.
     pub(super) fn leave_out(&mut self, side: Side, octets: u64) {
         self.skip(side, (octets & 0xFFFF_FFFF) as u32);
@@ -104,9 +132,10 @@ impl Line {
         }
         self.tls = true;
         frames.comment("A simulation of TLS: this handshake has the shape of one, and no keys");
-        self.say(frames, (at, at), Side::Client, &tls::client_hello(), &[])?;
-        self.say(frames, (at, at), Side::Server, &tls::server_hello(), &[])?;
-        self.say(frames, (at, at), Side::Client, &tls::finished(), &[])
+        for (turn, side) in sealed::HANDSHAKE_TURNS.into_iter().enumerate() {
+            self.say(frames, (at, at), side, &sealed::handshake(turn), &[])?;
+        }
+        Ok(())
     }
 
     /// Both sides close, this one first.

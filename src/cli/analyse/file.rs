@@ -2,12 +2,9 @@
 
 use std::io;
 use std::ops::ControlFlow;
-use std::panic;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
-use std::sync::mpsc::sync_channel;
-use std::thread;
 
 use anyhow::Context as _;
 use serde_json::Value;
@@ -16,20 +13,26 @@ use crate::cli::analyse::Run;
 use crate::cli::analyse::STDIN;
 use crate::cli::analyse::printer::Sink;
 use crate::cli::analyse::record;
+use crate::cli::analyse::record::table_line;
+use crate::cli::analyse::relay;
 use crate::cli::args::AnalyseArgs;
 use crate::cli::args::AnalyseFormat;
 use crate::cli::extract::Extract;
 use crate::cli::extract::Written;
 use crate::cli::questions::Questions;
+use crate::cli::questions::Told;
+use crate::cli::questions::riddles;
 use crate::export::attachments;
 use crate::export::eml;
 use crate::export::login_record::found_lines;
 use crate::export::mail_record;
+use crate::export::session_record::session_line;
 use crate::export::session_record::session_record;
 use crate::inspect::fetched::unkept;
 use crate::inspect::row::Row;
 use crate::proto::line::printable;
 use crate::session::RecordedSession;
+use crate::session::Step;
 use crate::source;
 use crate::source::SourceError;
 use crate::source::Summary;
@@ -55,15 +58,27 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     let mut questions = Questions::new(args, run.word_list.as_ref());
     let mut extract = Extract::new(args)?;
     let mut told = Ok(());
-    let summary = read(path, place, run, |session| {
-        let wanted = is_wanted(&session, args);
-        let heard = extract.as_mut().map_or(Ok(()), |extract| extract.hear(&session, wanted, sink));
-        if wanted && told.is_ok() {
-            told = heard.map_err(Into::into).and_then(|()| tell(path, place, &session, run, &mut questions, sink));
+    let failed = AtomicBool::new(false);
+    let name = path.display().to_string();
+    let tell = |words: Words| {
+        let heard = extract.as_mut().map_or(Ok(()), |extract| extract.hear(&words.session, words.wanted, sink));
+        if words.wanted && told.is_ok() {
+            told = heard.map_err(Into::into).and_then(|()| tell(path, place, words, run, &mut questions, sink));
         }
         // An extract is made for others than the reader of our output: nothing keeps it from hearing the rest.
-        if extract.is_some() { Ok(()) } else { std::mem::replace(&mut told, Ok(())) }
+        failed.store(told.is_err() && args.pcapng.is_none(), Ordering::Relaxed);
+    };
+    let words = |session| Words::of(session, &name, args);
+    let summary = relay::run(run.helpers, words, tell, |give| {
+        // When nobody can be told any more, the rest of the file is not read.
+        read(path, place, run, &failed, &mut |session| {
+            let weight = weight(&session);
+            give(session, weight);
+        })
     })?;
+    if extract.is_none() {
+        std::mem::replace(&mut told, Ok(()))?;
+    }
     let summary = match summary {
         Ok(summary) if summary.cancelled => return Ok(FileEnd::Stopped),
         Ok(summary) => summary,
@@ -82,8 +97,8 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     told?;
     run.gauge
         .set(place, source::Progress { octets: summary.octets, frames: summary.packets, sessions: summary.sessions });
-    for record in questions.rest()? {
-        print(&record, args, sink)?;
+    for told in questions.rest()? {
+        print(told, args, sink)?;
     }
     match args.format {
         AnalyseFormat::Table => questions.message_lines().iter().try_for_each(|line| sink.line(line))?,
@@ -112,73 +127,79 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     Ok(if damaged || written != Written::All { FileEnd::Wrong } else { FileEnd::Read })
 }
 
-/// Reads a file and has each session told, where there are processors enough by another thread.
+/// Reads a file, as long as nothing has failed.
 fn read(
     path: &Path,
     place: usize,
     run: &Run,
-    mut tell: impl FnMut(RecordedSession) -> anyhow::Result<()> + Send,
-) -> anyhow::Result<Result<Summary, SourceError>> {
-    let failed = AtomicBool::new(false);
-    let analyse = |on_session: &mut dyn FnMut(RecordedSession)| {
-        let watch = |progress: source::Progress| {
-            run.gauge.set(place, progress);
-            // When nobody can be told any more, the rest of the file is not read.
-            let stop = failed.load(Ordering::Relaxed) || run.is_stopped(place);
-            if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        };
-        if path == Path::new(STDIN) {
-            source::analyse_reader(io::stdin().lock(), path, &run.options, watch, on_session)
-        } else {
-            source::analyse(path, &run.options, watch, on_session)
-        }
+    failed: &AtomicBool,
+    on_session: &mut dyn FnMut(RecordedSession),
+) -> Result<Summary, SourceError> {
+    let watch = |progress: source::Progress| {
+        run.gauge.set(place, progress);
+        let stop = failed.load(Ordering::Relaxed) || run.is_stopped(place);
+        if stop { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
-    if !run.tells_aside {
-        let mut told = Ok(());
-        let summary = analyse(&mut |session| {
-            if told.is_ok() {
-                told = tell(session);
-                failed.store(told.is_err(), Ordering::Relaxed);
-            }
-        });
-        return told.map(|()| summary);
+    if path == Path::new(STDIN) {
+        source::analyse_reader(io::stdin().lock(), path, &run.options, watch, on_session)
+    } else {
+        source::analyse(path, &run.options, watch, on_session)
     }
-    thread::scope(|scope| {
-        // Sessions may be large: not more than one waits.
-        let (sender, sessions) = sync_channel::<RecordedSession>(1);
-        let failed = &failed;
-        let work = move || {
-            let told = sessions.into_iter().try_for_each(&mut tell);
-            failed.store(told.is_err(), Ordering::Relaxed);
-            told
-        };
-        let teller = thread::Builder::new().name("tell".to_owned()).spawn_scoped(scope, work)?;
-        let summary = analyse(&mut |session| {
-            // Whoever does not listen any more has failed, and says so below.
-            let _ = sender.send(session);
-        });
-        drop(sender);
-        teller.join().unwrap_or_else(|panicked| panic::resume_unwind(panicked)).map(|()| summary)
-    })
 }
 
-/// One session, in the form that was asked for, and its mails.
+/// About how many octets of memory a session takes.
+fn weight(session: &RecordedSession) -> u64 {
+    session.client_octets + session.server_octets + (session.timeline.len() * size_of::<Step>()) as u64
+}
+
+/// A session, and what is to be said of it.
+struct Words {
+    session: RecordedSession,
+    /// Whether it meets the condition of `--filter`, if there is one.
+    wanted: bool,
+    told: Told,
+}
+
+impl Words {
+    /// Puts a session of the file of this name into words. This takes the most time of all that is done with it.
+    fn of(session: RecordedSession, file: &str, args: &AnalyseArgs) -> Self {
+        let timeline = &session.timeline;
+        let filter = args.filter.as_ref();
+        let wanted = filter.is_none_or(|filter| filter.matches(&Row::new(&session, &findings(timeline))));
+        if !wanted {
+            return Self { session, wanted, told: Told::default() };
+        }
+        let riddles = if args.wordlist.is_some() { riddles(timeline) } else { Vec::new() };
+        let line = match args.format {
+            AnalyseFormat::Table => table_line(&session),
+            AnalyseFormat::Ndjson if riddles.is_empty() && !args.mail => {
+                session_line(&session, file, args.reveal_secrets)
+            }
+            AnalyseFormat::Ndjson => String::new(),
+        };
+        let mut record = Value::Null;
+        if !riddles.is_empty() || line.is_empty() {
+            record = session_record(&session, file, args.reveal_secrets);
+            if args.mail {
+                mail_record::add_mails(&mut record, timeline);
+            }
+        }
+        Self { told: Told { line, record, riddles }, wanted, session }
+    }
+}
+
+/// Says what is to be said of a session, and saves its mails.
 fn tell(
     path: &Path,
     place: usize,
-    session: &RecordedSession,
+    words: Words,
     run: &Run,
     questions: &mut Questions<'_>,
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
-    let args = &run.args;
-    let name = path.display().to_string();
-    let mut record = session_record(session, &name, args.reveal_secrets);
-    if args.mail && args.format == AnalyseFormat::Ndjson {
-        mail_record::add_mails(&mut record, &session.timeline);
-    }
-    for record in questions.ask(session, record)? {
-        print(&record, args, sink)?;
+    let (args, session) = (&run.args, &words.session);
+    for told in questions.ask(session, words.told)? {
+        print(told, args, sink)?;
     }
     let unkept = if args.eml.is_some() || args.attachments.is_some() { unkept(&session.timeline) } else { 0 };
     if 0 < unkept {
@@ -199,19 +220,16 @@ fn tell(
     Ok(())
 }
 
-/// The record of a session, in the form that was asked for.
-fn print(record: &Value, args: &AnalyseArgs, sink: &mut Sink) -> anyhow::Result<()> {
+/// What is told of a session, in the form that was asked for.
+fn print(told: Told, args: &AnalyseArgs, sink: &mut Sink) -> anyhow::Result<()> {
+    let Told { line, record, .. } = told;
     match args.format {
         AnalyseFormat::Table => {
-            sink.line(&record::table_line(record))?;
-            found_lines(record).iter().try_for_each(|line| sink.line(line))?;
+            sink.line(&line)?;
+            found_lines(&record).iter().try_for_each(|line| sink.line(line))?;
         }
+        AnalyseFormat::Ndjson if record.is_null() => sink.line(&line)?,
         AnalyseFormat::Ndjson => sink.line(&record.to_string())?,
     }
     Ok(())
-}
-
-/// Whether a session meets the condition of `--filter`, if there is one.
-fn is_wanted(session: &RecordedSession, args: &AnalyseArgs) -> bool {
-    args.filter.as_ref().is_none_or(|filter| filter.matches(&Row::new(session, &findings(&session.timeline))))
 }

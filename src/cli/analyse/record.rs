@@ -5,7 +5,13 @@ use std::path::Path;
 use serde_json::Value;
 use serde_json::json;
 
+use crate::inspect::content::delivered_octets;
+use crate::proto::line::printable;
+use crate::session::Cursor;
+use crate::session::RecordedSession;
+use crate::session::snapshot::Tls;
 use crate::source::Summary;
+use crate::teach::finding::findings;
 
 /// Longer names are cut: the records of ndjson have them whole.
 const USER_WIDTH: usize = 18;
@@ -13,26 +19,31 @@ const USER_WIDTH: usize = 18;
 /// The first line of the table.
 pub const HEAD: &str = "    #  start                        client                 server                 user                state          tls       cmds  msgs      octets  findings";
 
-/// The line of a session, made of its record.
+/// The line of a session.
 #[must_use]
-pub fn table_line(record: &Value) -> String {
-    let text = |name: &str| record[name].as_str().unwrap_or("-").to_owned();
-    let count = |name: &str| record[name].as_array().map_or(0, Vec::len);
-    let messages = record["messages"].as_array().map_or(&[][..], Vec::as_slice);
-    let octets: u64 = messages.iter().filter_map(|message| message["octets"].as_u64()).sum();
+pub fn table_line(session: &RecordedSession) -> String {
+    let timeline = &session.timeline;
+    let last = timeline.snapshot(Cursor(timeline.len()));
+    let state = last.sessions.first();
+    let start = timeline.steps().first().map(|step| step.at.to_string());
+    let user = state.and_then(|state| state.user.as_deref()).map(|user| printable(user.as_bytes()));
+    let reached = state.and_then(|state| state.reached).map(|phase| phase.to_string());
+    let commands = timeline.steps().iter().filter(|step| step.said().is_some_and(|said| said.command().is_some()));
+    let messages: Vec<u64> = delivered_octets(timeline).collect();
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "-".to_owned());
     format!(
         "{:>5}  {:<27}  {:<21}  {:<21}  {:<USER_WIDTH$}  {:<13}  {:<8}  {:>4}  {:>4}  {:>10}  {:>8}",
-        record["index"].as_u64().unwrap_or(0),
-        text("start"),
-        text("client"),
-        text("server"),
-        shortened(&text("user"), USER_WIDTH),
-        text("state"),
-        text("tls"),
-        count("exchanges"),
+        session.index,
+        or_dash(start),
+        session.client.to_string(),
+        session.server.to_string(),
+        shortened(&or_dash(user), USER_WIDTH),
+        or_dash(reached),
+        state.map_or(Tls::None, |state| state.tls).as_str(),
+        commands.count(),
         messages.len(),
-        octets,
-        count("findings"),
+        messages.iter().sum::<u64>(),
+        findings(timeline).len(),
     )
 }
 

@@ -116,8 +116,11 @@ impl<'a> Listener<'a> {
                 }
             }
             Some(
-                Keyword::Stls
+                Keyword::Rpop
+                | Keyword::Stls
                 | Keyword::Capa
+                | Keyword::Utf8
+                | Keyword::Lang
                 | Keyword::Stat
                 | Keyword::List
                 | Keyword::Retr

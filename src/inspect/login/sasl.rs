@@ -7,11 +7,16 @@ use crate::inspect::login::Mechanism;
 use crate::inspect::login::Outcome;
 use crate::inspect::login::is_digest;
 use crate::proto::auth::decode_base64;
+use crate::proto::auth::encode_base64;
+use crate::proto::scram::ClientFinal;
+use crate::proto::scram::ClientFirst;
+use crate::proto::scram::ServerFirst;
+use crate::proto::scram::auth_message;
 
 /// The lines of an AUTH.
 #[derive(Default)]
 pub(super) struct Exchange {
-    challenge: Option<Vec<u8>>,
+    challenges: Vec<Vec<u8>>,
     responses: Vec<Vec<u8>>,
     cancelled: bool,
     /// What stood behind the mechanism of a malformed line.
@@ -32,7 +37,7 @@ impl Exchange {
     }
 
     pub(super) fn challenge(&mut self, text: &[u8]) {
-        self.challenge.get_or_insert_with(|| text.to_vec());
+        self.challenges.push(text.to_vec());
     }
 
     pub(super) fn response(&mut self, line: &[u8]) {
@@ -64,10 +69,11 @@ impl Exchange {
                 });
             }
             Mechanism::CramMd5 => {
-                login.challenge = self.challenge.map(|text| decode_base64(&text).unwrap_or(text));
+                login.challenge = self.challenges.into_iter().next().map(|text| decode_base64(&text).unwrap_or(text));
                 decode_cram_md5(&mut login, first);
             }
             Mechanism::Xoauth2 => decode_xoauth2(&mut login, first),
+            Mechanism::ScramSha256 => decode_scram(&mut login, &self.responses, &self.challenges),
             Mechanism::Other(_) | Mechanism::Unnamed | Mechanism::UserPass | Mechanism::Apop => {
                 login.credential = undecoded(&self.responses.join(&b' '));
             }
@@ -117,6 +123,26 @@ fn decode_xoauth2(login: &mut Login, line: Option<&[u8]>) {
         }
         None => undecoded(line),
     };
+}
+
+/// Name, proof, and what the proof was made over (RFC 5802 §3).
+fn decode_scram(login: &mut Login, responses: &[Vec<u8>], challenges: &[Vec<u8>]) {
+    let decoded = |line: &Vec<u8>| decode_base64(line).unwrap_or_default();
+    let Some(first) = responses.first().and_then(|line| ClientFirst::read(&decoded(line))) else {
+        login.credential = undecoded(&responses.join(&b' '));
+        return;
+    };
+    login.user = Some(first.user.clone().into_bytes());
+    login.authorization_identity = first.authorization_identity.clone().map(String::into_bytes);
+    let Some(line) = responses.get(1) else { return };
+    let Some(last) = ClientFinal::read(&decoded(line)) else {
+        login.credential = undecoded(line);
+        return;
+    };
+    let question = challenges.iter().find_map(|text| ServerFirst::read(&decoded(text)));
+    login.challenge =
+        question.map(|question| auth_message(first.bare(), &question.to_string(), last.without_proof()).into_bytes());
+    login.credential = Some(Credential::new(CredentialKind::Digest, encode_base64(&last.proof).as_bytes()));
 }
 
 fn undecoded(octets: &[u8]) -> Option<Credential> {

@@ -155,6 +155,36 @@ fn xoauth2_gives_a_token() {
     );
 }
 
+/// The lines of the example of RFC 7677, as base64.
+fn scram_lines() -> [String; 4] {
+    let nonce = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
+    [
+        "n,,n=user,r=rOprNGfwEbeRWgbNEkqO".to_owned(),
+        format!("{nonce},s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096"),
+        format!("c=biws,{nonce},p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ="),
+        "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=".to_owned(),
+    ]
+    .map(|text| encode_base64(text.as_bytes()))
+}
+
+#[test]
+fn the_proof_of_scram_can_be_checked() {
+    let [first, question, last, proof] = scram_lines();
+    let (question, last) = (format!("+ {question}\r\n"), format!("{last}\r\n"));
+    let rest = [(S, question.as_str()), (C, &last), (S, &format!("+ {proof}\r\n")), (C, "\r\n"), (S, "+OK\r\n")];
+    let expected = ["SCRAM-SHA-256 user digest=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ= accepted"];
+    let at_once = format!("AUTH SCRAM-SHA-256 {first}\r\n");
+    let found = finds(&[&[(C, at_once.as_str())], rest.as_slice()].concat(), &expected);
+    assert_eq!((found[0].matches(b"pencil"), found[0].matches(b"pen")), (Some(true), Some(false)));
+    let first = format!("{first}\r\n");
+    let asked = [(C, "AUTH SCRAM-SHA-256\r\n"), (S, "+ \r\n"), (C, &first)];
+    let found = finds(&[asked.as_slice(), &rest].concat(), &expected);
+    assert_eq!(found[0].matches(b"pencil"), Some(true));
+    let script = [asked.as_slice(), &[(S, question.as_str()), (C, "*\r\n"), (S, "-ERR\r\n")]].concat();
+    finds(&script, &["SCRAM-SHA-256 user - cancelled"]);
+    finds(&[(C, "AUTH SCRAM-SHA-256 YQ==\r\n"), (S, "-ERR\r\n")], &["SCRAM-SHA-256 - undecoded=YQ== refused"]);
+}
+
 #[test]
 fn other_mechanisms_are_named_and_not_decoded() {
     finds(

@@ -28,10 +28,18 @@ fn commands_without_arguments() {
         ("CAPA", Command::Capa),
         ("STLS", Command::Stls),
         ("LAST", Command::Last),
+        ("utf8", Command::Utf8),
     ] {
         reads(line, &command);
         refuses(format!("{line} 1"), CommandError::TooManyArguments);
     }
+}
+
+#[test]
+fn rpop_names_who_asks() {
+    reads("RPOP amy", &Command::Rpop { user: "amy".to_owned() });
+    refuses("RPOP", CommandError::MissingArgument);
+    refuses("RPOP amy bob", CommandError::TooManyArguments);
 }
 
 #[test]
@@ -53,6 +61,15 @@ fn list_and_top_differ_in_what_they_need() {
     refuses("RETR 0", CommandError::MessageZero);
     refuses("DELE 4294967296", CommandError::NumberTooLarge);
     refuses("LIST 1 2", CommandError::TooManyArguments);
+}
+
+#[test]
+fn lang_takes_one_range_or_none() {
+    reads("LANG", &Command::Lang { range: None });
+    reads("LANG *", &Command::Lang { range: Some("*".to_owned()) });
+    reads("lang en-boont", &Command::Lang { range: Some("en-boont".to_owned()) });
+    refuses("LANG en ru", CommandError::TooManyArguments);
+    refuses("LANG ", CommandError::BadSeparator);
 }
 
 #[test]

@@ -135,6 +135,18 @@ fn pipelined_commands_are_answered_in_order() {
 }
 
 #[test]
+fn an_odd_line_that_a_waiting_client_took_for_a_reply_shifts_nothing() {
+    for odd in ["", "+ERR no such message", "500 what?"] {
+        let (line, stray) = (format!("{odd}\r\n"), format!("S stray {odd}"));
+        means(
+            Opening::Connection,
+            &[(S, "+OK\r\n"), (C, "STAT\r\n"), (S, &line), (C, "NOOP\r\n"), (S, "+OK\r\n")],
+            &["S greeting", "C0 STAT", &stray, "C1 NOOP", "S1 +OK"],
+        );
+    }
+}
+
+#[test]
 fn a_listing_without_its_terminator_does_not_swallow_the_next_reply() {
     means(
         Opening::Connection,

@@ -50,7 +50,7 @@ impl Waiting {
 
     /// Whether no line of its block can begin with `+OK` or `-ERR`.
     pub(super) fn is_listing(&self) -> bool {
-        matches!(self.keyword, Some(Keyword::List | Keyword::Uidl | Keyword::Capa | Keyword::Auth))
+        matches!(self.keyword, Some(Keyword::List | Keyword::Uidl | Keyword::Capa | Keyword::Auth | Keyword::Lang))
     }
 }
 

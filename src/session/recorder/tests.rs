@@ -104,7 +104,7 @@ fn marks_are_taken_away_by_rset_and_obeyed_by_quit() {
         EventKind::Closed(Closing::Finished(S)),
     ]);
     let timeline = record(script);
-    let changes: Vec<_> = timeline.steps()[10..].iter().flat_map(|step| step.changes.clone()).collect();
+    let changes: Vec<_> = timeline.steps()[10..].iter().flat_map(|step| step.changes.to_vec()).collect();
     assert_eq!(
         changes,
         [
@@ -262,7 +262,7 @@ fn every_seek_gives_the_state_of_a_walk() {
     for (place, step) in timeline.steps().iter().enumerate() {
         assert_eq!(timeline.snapshot(Cursor(place)), walked, "before step {place}");
         let changes = replay::take(&mut walked, &timeline, step);
-        assert_eq!(changes, step.changes, "at step {place}");
+        assert_eq!(*changes, *step.changes, "at step {place}");
     }
     assert_eq!(timeline.snapshot(Cursor(usize::MAX)), walked);
 }

@@ -278,7 +278,7 @@ impl crate::sim::service::Engine for Engine {
         };
         let octets = [told, format!("{tag} {word} {text}\r\n").into_bytes()].concat();
         let then = if self.state == State::Logout { Then::Close } else { Then::GoOn };
-        Some(Answer { octets, facts, then, refusal: None })
+        Some(Answer { octets, facts, then, ..Answer::line("") })
     }
 
     fn overflow(&mut self, _piece: &[u8], _site: &mut Site) -> Option<Answer> {

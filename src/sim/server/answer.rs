@@ -3,6 +3,7 @@
 use crate::proto::CommandError;
 use crate::proto::multiline::stuff;
 use crate::session::Fact;
+use crate::sim::Mail;
 use crate::sim::Phrase;
 use crate::sim::server::Site;
 use crate::sim::template::Values;
@@ -10,14 +11,31 @@ use crate::sim::template::Values;
 /// The answer to one line of the client.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Answer {
-    /// What goes over the wire; never empty while the session lives.
+    /// What goes over the wire: empty when the session is over, or for a server that keeps silent.
     pub octets: Vec<u8>,
+    /// The message that goes over the wire behind them, not stuffed yet.
+    pub message: Option<Message>,
     /// What happened inside before the reply went out, in order.
     pub facts: Vec<Fact>,
     /// What the server does next.
     pub then: Then,
     /// Why the line was turned down before it was obeyed.
     pub refusal: Option<Refusal>,
+}
+
+/// A message as the block of an answer. It shares the octets of the mail, however many answers there are.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Message {
+    mail: Mail,
+    length: usize,
+}
+
+impl Message {
+    /// What is stuffed and terminated when it is sent.
+    #[must_use]
+    pub fn octets(&self) -> &[u8] {
+        &self.mail.octets()[..self.length]
+    }
 }
 
 /// What follows an answer.
@@ -72,7 +90,7 @@ impl Answer {
     /// Nothing at all: the session is over.
     #[must_use]
     pub fn silence() -> Self {
-        Self { octets: Vec::new(), facts: Vec::new(), then: Then::Close, refusal: None }
+        Self { octets: Vec::new(), message: None, facts: Vec::new(), then: Then::Close, refusal: None }
     }
 
     /// A status line in the words of the server.
@@ -93,11 +111,21 @@ impl Answer {
         }
     }
 
+    /// The same with the code for credentials that are wrong, where that is announced (RFC 3206 §5 and §6).
+    #[must_use]
+    pub fn say_wrong_credentials(site: &Site, phrase: Phrase, values: &Values) -> Self {
+        if site.profile.auth_resp_code {
+            Self::say_with_code(site, phrase, values, "AUTH")
+        } else {
+            Self::say(site, phrase, values)
+        }
+    }
+
     /// A line as it is.
     #[must_use]
     pub fn line(line: &str) -> Self {
         let octets = format!("{line}\r\n").into_bytes();
-        Self { octets, facts: Vec::new(), then: Then::GoOn, refusal: None }
+        Self { octets, message: None, facts: Vec::new(), then: Then::GoOn, refusal: None }
     }
 
     /// A status line and a block behind it, stuffed and terminated (RFC 1939 §3).
@@ -105,6 +133,28 @@ impl Answer {
     pub fn with_block(mut self, block: &[u8]) -> Self {
         self.octets.extend_from_slice(&stuff(block));
         self
+    }
+
+    /// A status line and a block behind it, as it is.
+    #[must_use]
+    pub fn with_wire(mut self, block: &[u8]) -> Self {
+        self.octets.extend_from_slice(block);
+        self
+    }
+
+    /// A status line and so many octets of a message behind it, which [`Self::written_out`] stuffs and terminates.
+    #[must_use]
+    pub fn with_message(self, mail: &Mail, length: usize) -> Self {
+        Self { message: Some(Message { mail: mail.clone(), length }), ..self }
+    }
+
+    /// The same with all its octets in one piece.
+    #[must_use]
+    pub fn written_out(mut self) -> Self {
+        match self.message.take() {
+            Some(message) => self.with_block(message.octets()),
+            None => self,
+        }
     }
 
     /// The same with what happened inside.

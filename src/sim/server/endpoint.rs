@@ -6,6 +6,7 @@ use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::sim::Phrase;
+use crate::sim::profile::Modes;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
 use crate::sim::server::Site;
@@ -25,6 +26,8 @@ const MAX_OPEN_LINE: usize = 16 * 1024;
 pub struct Endpoint {
     server: Server,
     input: Vec<u8>,
+    /// What the session has chosen; lent to the site while it is served.
+    modes: Modes,
 }
 
 impl Endpoint {
@@ -32,7 +35,19 @@ impl Endpoint {
     #[must_use]
     pub fn accept(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
         let (server, greeting) = Server::greet(id, now, site);
-        (Self { server, input: Vec::new() }, greeting)
+        (Self { server, input: Vec::new(), modes: Modes::default() }, greeting)
+    }
+
+    /// Tells from which port the client speaks, which RPOP asks for (RFC 1225).
+    pub fn comes_from(&mut self, port: u16) {
+        self.server.comes_from(port);
+    }
+
+    /// The same, on a connection that TLS covers or not, whatever the profile says of the others.
+    #[must_use]
+    pub fn accept_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
+        let (server, greeting) = Server::greet_as(id, covered, now, site);
+        (Self { server, input: Vec::new(), modes: Modes::default() }, greeting)
     }
 
     /// Hears octets and answers every line that is whole by now, in order (RFC 2449 §6.6).
@@ -52,25 +67,52 @@ impl Endpoint {
         site: &mut Site,
         mut tell: impl FnMut(Answer, Standing, &Site),
     ) {
+        self.take_in(octets);
+        while let Some(answer) = self.answer(now, site) {
+            tell(answer.written_out(), self.server.standing(), site);
+        }
+    }
+
+    /// Takes octets in, to be answered by [`Self::answer`].
+    pub fn take_in(&mut self, octets: &[u8]) {
         self.input.extend_from_slice(octets);
-        while let Some(line) = self.take_line() {
-            let heard = Heard { line: &line, more: !self.input.is_empty(), now };
-            let server = mem::replace(&mut self.server, Server::Closed);
-            let (server, answer) = server.handle(heard, site);
-            self.server = server;
-            let then = answer.then;
-            tell(answer, self.server.standing(), site);
-            if then == Then::Close {
-                self.input.clear();
-                return;
+    }
+
+    /// How many octets were taken in and are not answered.
+    #[must_use]
+    pub fn unanswered(&self) -> usize {
+        self.input.len()
+    }
+
+    /// Answers the oldest line that is whole; `None` if there is none, or the session is over.
+    pub fn answer(&mut self, now: Time, site: &mut Site) -> Option<Answer> {
+        // While it is served, the modes of the session are those of the site.
+        let idle = mem::replace(&mut site.profile.modes, self.modes);
+        let answer = self.answer_in_mode(now, site);
+        self.modes = mem::replace(&mut site.profile.modes, idle);
+        answer
+    }
+
+    fn answer_in_mode(&mut self, now: Time, site: &mut Site) -> Option<Answer> {
+        let answer = match self.take_line() {
+            Some(line) => {
+                let heard = Heard { line: &line, more: !self.input.is_empty(), now };
+                let server = mem::replace(&mut self.server, Server::Closed);
+                let (server, answer) = server.handle(heard, site);
+                self.server = server;
+                answer
             }
-        }
-        if MAX_OPEN_LINE < self.input.len() {
+            None if MAX_OPEN_LINE < self.input.len() => {
+                let values = Values { host: site.profile.host.clone(), ..Values::default() };
+                let answer = closing(Answer::say(site, Phrase::TooLong, &values));
+                Answer { refusal: Some(Refusal::TooLong), ..answer }
+            }
+            None => return None,
+        };
+        if answer.then == Then::Close {
             self.input.clear();
-            let values = Values { host: site.profile.host.clone(), ..Values::default() };
-            let answer = closing(Answer::say(site, Phrase::TooLong, &values));
-            tell(Answer { refusal: Some(Refusal::TooLong), ..answer }, self.server.standing(), site);
         }
+        Some(answer)
     }
 
     /// The connection is gone: the lock is given back and nothing is removed.

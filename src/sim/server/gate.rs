@@ -10,7 +10,6 @@ use crate::proto::rules;
 use crate::proto::rules::Needs;
 use crate::session::Time;
 use crate::sim::Profile;
-use crate::sim::profile::Generation;
 use crate::sim::profile::Policy;
 use crate::sim::server::Answer;
 use crate::sim::server::Site;
@@ -32,7 +31,7 @@ pub struct Heard<'a> {
 ///
 /// `pending` tells whether a USER was accepted right before.
 pub fn admit(line: &CommandLine, phase: Phase, pending: bool, profile: &Profile) -> Result<Command, Refusal> {
-    if profile.capa && line.too_long() {
+    if profile.has(Keyword::Capa) && line.too_long() {
         return Err(Refusal::TooLong);
     }
     // A goodbye is heard all the same: -ERR would tell that something marked is left (RFC 1939 §6).
@@ -49,7 +48,7 @@ pub fn admit(line: &CommandLine, phase: Phase, pending: bool, profile: &Profile)
     }
     let command = line.command.clone().map_err(Refusal::Malformed)?;
     // Forty characters came with RFC 1725 and lost their meaning where CAPA allows 255 octets (RFC 2449 §4).
-    if profile.generation == Generation::Rfc1939 && !profile.capa {
+    if profile.generation.limits_arguments() && !profile.has(Keyword::Capa) {
         command.check_lengths().map_err(Refusal::Malformed)?;
     }
     Ok(command)

@@ -8,10 +8,15 @@
 //!                                  ├─ Update                    has removed what was marked
 //!                                  └─ Closed
 //! ```
+//!
+//! Around them lies [`deviate`], through which nothing passes changed unless the profile says so.
+
+pub mod deviate;
 
 pub mod answer;
 pub mod capabilities;
 pub mod gate;
+mod language;
 pub mod sasl;
 
 pub mod authorization;

@@ -9,15 +9,20 @@ use crate::proto::other;
 use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
+use crate::sim::Deviation;
+use crate::sim::Maildrop;
 use crate::sim::Profile;
 use crate::sim::Store;
 use crate::sim::profile::TlsOffer;
 use crate::sim::server::Answer;
 use crate::sim::server::answer::Then;
 use crate::sim::server::authorization::Authorization;
+use crate::sim::server::deviate;
+use crate::sim::server::deviate::Misheard;
 use crate::sim::server::gate::Heard;
 use crate::sim::server::transaction::Transaction;
 use crate::sim::server::update::Update;
+use crate::sim::store::StoreError;
 
 /// What all sessions of a server share.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +31,17 @@ pub struct Site {
     pub profile: Profile,
     /// The maildrops.
     pub store: Store,
+}
+
+impl Site {
+    /// Opens a maildrop for a session, with its lock.
+    pub(super) fn open(&mut self, user: &str, holder: ConnectionId) -> Result<Maildrop, StoreError> {
+        if self.profile.deviates(Deviation::NoLock) {
+            self.store.open_shared(user, holder)
+        } else {
+            self.store.open(user, holder)
+        }
+    }
 }
 
 /// One session, in one of its states.
@@ -64,14 +80,38 @@ impl Server {
     /// Greets a client that has connected. The session is in the AUTHORIZATION state afterwards.
     #[must_use]
     pub fn greet(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
-        let covered = site.profile.tls == TlsOffer::Implicit;
-        let (state, answer) = Authorization::greet(id, covered, now, site);
+        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site)
+    }
+
+    /// The same, on a connection that TLS covers or not.
+    #[must_use]
+    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
+        let (state, mut answer) = Authorization::greet(id, covered, now, site);
+        answer.octets = deviate::tone(answer.octets, &site.profile);
         (Self::Authorization(state), answer)
+    }
+
+    /// Tells from which port the client speaks, which RPOP asks for (RFC 1225).
+    pub fn comes_from(&mut self, port: u16) {
+        if let Self::Authorization(state) = self {
+            state.comes_from(port);
+        }
     }
 
     /// Answers one line. Consumes the state, so a past state cannot be used again.
     #[must_use]
     pub fn handle(self, heard: Heard<'_>, site: &mut Site) -> (Self, Answer) {
+        let phase = self.phase();
+        let (server, answer) = match deviate::mishear(&self, heard, site) {
+            Misheard::Answered(answer) => (self, answer),
+            Misheard::Line(line) => self.obey(Heard { line: &line, ..heard }, site),
+        };
+        let answer = deviate::misspeak(answer, heard.line, phase, site);
+        (server, answer)
+    }
+
+    /// What the law makes of a line.
+    fn obey(self, heard: Heard<'_>, site: &mut Site) -> Outcome {
         match self {
             Self::Authorization(state) => state.handle(heard, site),
             Self::Transaction(state) => state.handle(heard, site),
@@ -95,6 +135,23 @@ impl Server {
             Self::Transaction(state) => state.standing(),
             Self::Update(state) => state.standing(),
             Self::Closed => Standing::default(),
+        }
+    }
+
+    /// Whether the next line is a command, and no response of an AUTH.
+    pub(super) fn hears_commands(&self) -> bool {
+        match self {
+            Self::Authorization(state) => state.hears_commands(),
+            Self::Transaction(_) => true,
+            Self::Update(_) | Self::Closed => false,
+        }
+    }
+
+    /// What the greeting offered to APOP.
+    pub(super) fn timestamp(&self) -> Option<&str> {
+        match self {
+            Self::Authorization(state) => Some(state.timestamp()),
+            Self::Transaction(_) | Self::Update(_) | Self::Closed => None,
         }
     }
 

@@ -27,12 +27,19 @@ impl Update {
         let removal = site.store.update(maildrop, site.profile.removes_at_most);
         let values =
             Values { host: site.profile.host.clone(), user: user.to_string(), left: removal.left, ..Values::default() };
-        let phrase = if removal.complete { Phrase::Update } else { Phrase::NotRemoved };
+        let told = removal.complete || !site.profile.generation.may_fail_at_update();
+        let phrase = if told { Phrase::Update } else { Phrase::NotRemoved };
         let (removed, unique_ids): (Vec<_>, Vec<_>) = removal.removed.into_iter().unzip();
         let gone = (!unique_ids.is_empty()).then(|| Fact::MailRemoved { user: user.clone(), unique_ids });
         let released = Fact::MaildropReleased { user: user.clone() };
         let answer = closing(Answer::say(site, phrase, &values)).with_facts(gone.into_iter().chain([released]));
         (Self { user, removed }, answer)
+    }
+
+    /// The same as the client can know it: of what was removed without its DELE it is told nothing.
+    pub(super) fn seen_by_client(mut self, marked: &[MessageNumber]) -> Self {
+        self.removed.retain(|number| marked.contains(number));
+        self
     }
 
     pub(super) fn standing(&self) -> Standing {

@@ -14,6 +14,8 @@ use crate::session::Time;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
+use crate::session::fact::Death;
+use crate::session::fact::Meddling;
 use crate::session::fact::Narration;
 use crate::session::fact::StoredMessage;
 use crate::teach::Language;
@@ -54,6 +56,12 @@ fn whole_session() -> Vec<EventKind> {
     let mut script = vec![opened(Opening::Connection), text(S, "+OK ready <1.2@example.org>\r\n")];
     for (command, reply) in [
         ("CAPA", "+OK\r\nTOP\r\n.\r\n"),
+        ("LANG", "+OK\r\nen English\r\n.\r\n"),
+        ("LANG ru", "+OK ru да\r\n"),
+        ("LANG *", "+OK en yes\r\n"),
+        ("LANG mul", "-ERR no\r\n"),
+        ("UTF8", "-ERR no\r\n"),
+        ("UTF8", "+OK\r\n"),
         ("NOOP", "-ERR not now\r\n"),
         ("PASS early", "-ERR no\r\n"),
         ("USER amy", "+OK\r\n"),
@@ -68,6 +76,8 @@ fn whole_session() -> Vec<EventKind> {
         ("UIDL 1", "+OK 1 a\r\n"),
         ("RETR 1", "+OK\r\nSubject: x\r\n\r\n..dot\r\n.\r\n"),
         ("TOP 1 1", "+OK\r\n\r\n.\r\n"),
+        ("RETR 2", "-ERR [UTF8] no\r\n"),
+        ("UTF8", "-ERR no\r\n"),
         ("TOP 10", "-ERR no\r\n"),
         ("DELE 1", "+OK\r\n"),
         ("DELE 1", "-ERR already\r\n"),
@@ -101,6 +111,26 @@ fn logins() -> Vec<EventKind> {
         text(S, "+ VXNlcm5hbWU6\r\n"),
         text(C, "YW15\r\n"),
         text(S, "-ERR [AUTH] no\r\n"),
+        text(C, "AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHgBAQ==\r\n"),
+        text(S, "+ e30=\r\n"),
+        text(C, "\r\n"),
+        text(S, "-ERR [AUTH] no\r\n"),
+        text(C, "AUTH CRAM-MD5\r\n"),
+        text(S, "+ PGFAYj4=\r\n"),
+        text(C, "*\r\n"),
+        text(S, "-ERR\r\n"),
+        text(C, "AUTH PLAIN =\r\n"),
+        text(S, "-ERR\r\n"),
+        text(C, "AUTH SCRAM-SHA-256\r\n"),
+        text(S, "+ \r\n"),
+        text(C, "biwsbj1hLHI9eA==\r\n"),
+        text(S, "+ cj14eSxzPVlRPT0saT0x\r\n"),
+        text(C, "Yz1iaXdzLHI9eHkscD1BQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBPQ==\r\n"),
+        text(S, "+ dj1BQUFB\r\n"),
+        text(C, "\r\n"),
+        text(S, "-ERR [LOGIN-DELAY] no\r\n"),
+        text(C, "APOP amy c4c9334bac560ecc979e58001b3e22fb\r\n"),
+        text(S, "-ERR [SYS/NEW/KIND] no\r\n"),
         text(C, "APOP amy c4c9334bac560ecc979e58001b3e22fb\r\n"),
         text(S, "-ERR [SYS/TEMP] no\r\n"),
         text(C, "STLS\r\n"),
@@ -160,6 +190,14 @@ fn facts() -> Vec<EventKind> {
         Fact::MailRemoved { user, unique_ids: vec![unique_id] },
         Fact::TimePassed(Duration::from_secs(61)),
         Fact::LetGo { octets: 70_000 },
+        Fact::ServerDied(Death::BeforeGreeting),
+        Fact::ServerDied(Death::AfterDele),
+        Fact::ServerDied(Death::AtQuit),
+        Fact::ServerDied(Death::AmidUpdate(1)),
+        Fact::UpdateFailed { removed: 1, left: 2 },
+        Fact::Meddled(Meddling::Removed { line: "STLS".into() }),
+        Fact::Meddled(Meddling::Answered { command: "STLS".into() }),
+        Fact::GaveUp,
         Fact::ExpectationFailed { text: "+OK wanted, -ERR came".into() },
     ]
     .map(EventKind::Fact)

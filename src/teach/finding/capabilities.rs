@@ -51,6 +51,11 @@ impl Capabilities {
         self.known.as_ref().map(|known| known.contains_key(tag))
     }
 
+    /// The words behind a capability that the server announces.
+    pub(super) fn arguments(&self, tag: &str) -> Option<&[String]> {
+        self.known.as_ref()?.get(tag).map(Vec::as_slice)
+    }
+
     pub(super) fn look(&mut self, look: &Look<'_>, report: &mut Report) {
         self.look_at_command(look, report);
         let Some(answer) = look.answer() else { return };
@@ -126,6 +131,8 @@ impl Capabilities {
             (Keyword::Top, _) => "TOP",
             (Keyword::Uidl, _) => "UIDL",
             (Keyword::Stls, _) => "STLS",
+            (Keyword::Utf8, _) => "UTF8",
+            (Keyword::Lang, _) => "LANG",
             // Only PASS shows that USER and PASS work: a server may say yes to any name.
             (Keyword::Pass, _) if answer.is_positive() => "USER",
             (Keyword::User, _) if !answer.is_positive() => "USER",

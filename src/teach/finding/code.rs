@@ -73,6 +73,10 @@ codes! {
     MalformedDigest "malformed-digest" Error OPTIONAL;
     /// A command holds octets beyond ASCII.
     NonAsciiCommand "non-ascii-command" Error BASIC_OPERATION;
+    /// A command holds characters that only look like those of a command.
+    LookAlikeLetters "look-alike-letters" Error BASIC_OPERATION;
+    /// A name or a password beyond ASCII, though the server takes UTF-8 in mails alone.
+    Utf8LoginUnannounced "utf8-login-unannounced" Error UTF8_USER;
     /// A command holds control characters.
     ControlInCommand "control-in-command" Error BASIC_OPERATION;
     /// The keyword is not in capitals, which is allowed.
@@ -117,6 +121,8 @@ codes! {
     BeforeGreeting "before-greeting" Warning AUTHORIZATION;
     /// The client went away without QUIT.
     NoQuit "no-quit" Note UPDATE;
+    /// The server closes the connection because a command was not well-formed.
+    ClosedUnasked "closed-unasked" Warning BASIC_OPERATION;
 
     // ---- replies
 
@@ -136,6 +142,8 @@ codes! {
     NegativeGreeting "negative-greeting" Warning AUTHORIZATION;
     /// A status line holds octets beyond ASCII.
     NonAsciiReply "non-ascii-reply" Warning GRAMMAR;
+    /// The reply to LANG does not begin with the language that it is in.
+    LanguageWithoutTag "language-without-tag" Error LANG;
     /// A status line holds control characters.
     ControlInReply "control-in-reply" Warning GRAMMAR;
     /// A multi-line reply without its last dot.
@@ -223,10 +231,20 @@ codes! {
     MalformedTimestamp "malformed-timestamp" Warning OPTIONAL;
     /// Two greetings with the same timestamp.
     RepeatedTimestamp "repeated-timestamp" Error OPTIONAL;
+    /// The server accepts a login sooner after the last one than it announced.
+    LoginDelayIgnored "login-delay-ignored" Warning LOGIN_DELAY_TAG;
+    /// SCRAM ends with +OK, and the server has not proved that it knows the password too.
+    ScramUnproved "scram-unproved" Error SCRAM;
     /// The server accepts a login that the client called off.
     CancelAccepted "cancel-accepted" Error AUTH;
     /// A line of AUTH that is not base64.
     NotBase64 "not-base64" Error AUTH;
+    /// Two different passwords open the same maildrop.
+    TwoPasswords "two-passwords" Warning AUTHORIZATION;
+    /// The server accepts the digest that was made of another timestamp.
+    DigestRepeated "digest-repeated" Error OPTIONAL;
+    /// Two sessions have the same maildrop at a time.
+    MaildropShared "maildrop-shared" Error AUTHORIZATION;
 
     // ---- TLS
 
@@ -234,6 +252,8 @@ codes! {
     ClearThoughStls "clear-though-stls" Warning CLEARTEXT;
     /// The server refuses STLS.
     StlsRefused "stls-refused" Note STLS;
+    /// Somebody in the middle took STLS away: it is known from inside, the wire shows a refusal at most.
+    StlsStripped "stls-stripped" Warning STLS;
     /// TLS was refused, and the password went in the clear.
     ClearAfterRefusedStls "clear-after-refused-stls" Warning STLS;
     /// STLS under TLS.
@@ -273,6 +293,8 @@ codes! {
     NumberBeyondMaildrop "number-beyond-maildrop" Warning TRANSACTION;
     /// The server accepts a number beyond the maildrop.
     NumberBeyondAccepted "number-beyond-accepted" Warning TRANSACTION;
+    /// The server refuses a message that its maildrop has and that is not marked.
+    ListedMessageRefused "listed-message-refused" Warning TRANSACTION;
 
     // ---- sizes
 
@@ -303,6 +325,10 @@ codes! {
     MarksLost "marks-lost" Note UPDATE;
     /// The server could not remove all marked messages.
     UpdateFailed "update-failed" Note UPDATE;
+    /// RSET said yes, and what was marked is still missing.
+    RsetWithoutEffect "rset-without-effect" Error TRANSACTION;
+    /// A message is gone whose mark was void, because its session ended without QUIT.
+    SparedMessageGone "spared-message-gone" Warning UPDATE;
 
     // ---- unique-ids
 
@@ -327,6 +353,8 @@ codes! {
     LongLine "long-line" Warning MAIL_LENGTHS;
     /// The head of a message holds octets beyond ASCII.
     NonAsciiHead "non-ascii-head" Warning MAIL_HEAD;
+    /// A head beyond ASCII outside of UTF-8 mode, from a server that has that mode.
+    Utf8OutsideMode "utf8-outside-mode" Error UTF8;
     /// The head of a message has a line that is no field.
     MalformedHead "malformed-head" Warning MAIL_HEAD;
     /// No empty line parts head and body.

@@ -2,13 +2,16 @@
 
 use super::Code;
 use super::Report;
+use super::capabilities::Capabilities;
 use super::look::Look;
 use super::look::first_word;
+use super::look::is_login;
 use crate::proto::Command;
 use crate::proto::CommandError;
 use crate::proto::Keyword;
 use crate::proto::command::CommandLine;
 use crate::proto::line::LineEnd;
+use crate::proto::look_alike;
 use crate::session::timeline::Said;
 
 /// From so many lines on, TOP means the whole message.
@@ -24,10 +27,10 @@ pub(super) struct Commands {
 }
 
 impl Commands {
-    pub(super) fn look(&mut self, look: &Look<'_>, report: &mut Report) {
+    pub(super) fn look(&mut self, look: &Look<'_>, capabilities: &Capabilities, report: &mut Report) {
         if let (Some(said), Some(line)) = (look.said(), look.command()) {
             let mut add = |code| report.add(look.place, code);
-            self.look_at(said, line, look.standing.utf8, &mut add);
+            self.look_at(said, line, beyond_ascii(line, capabilities, look.standing.utf8), &mut add);
         }
         if let Some(answer) = look.sure_answer()
             && answer.command() == Some(&Command::Capa)
@@ -36,7 +39,7 @@ impl Commands {
         }
     }
 
-    fn look_at(&mut self, said: &Said, line: &CommandLine, utf8: bool, add: &mut impl FnMut(Code)) {
+    fn look_at(&mut self, said: &Said, line: &CommandLine, beyond_ascii: Option<Code>, add: &mut impl FnMut(Code)) {
         let text = said.first_line();
         match &line.command {
             Ok(command) => self.look_at_arguments(text, command, add),
@@ -46,7 +49,7 @@ impl Commands {
                 }
             }
         }
-        look_at_octets(text, line, utf8, add);
+        look_at_octets(text, line, beyond_ascii, add);
         if line.too_long() {
             add(Code::CommandTooLong);
         }
@@ -64,7 +67,7 @@ impl Commands {
         if self.no_capa && command.check_lengths().is_err() {
             add(Code::ArgumentTooLong);
         }
-        if *command == Command::Last {
+        if matches!(command, Command::Last | Command::Rpop { .. }) {
             add(Code::OldCommand);
         }
         if matches!(command, Command::Auth { mechanism: None, .. }) {
@@ -89,8 +92,7 @@ fn wrong(error: CommandError, text: &[u8], said: &Said) -> Option<Code> {
     Some(match error {
         CommandError::EmptyLine => Code::EmptyCommand,
         CommandError::UnknownKeyword => match first_word(said).as_ref() {
-            Some(b"RPOP" | b"XTND") => Code::OldCommand,
-            Some(b"UTF8" | b"LANG") => return None, // Commands of RFC 6856.
+            Some(b"XTND") => Code::OldCommand,
             Some(_) | None => Code::UnknownCommand,
         },
         CommandError::MissingArgument => Code::MissingArgument,
@@ -113,10 +115,27 @@ fn wrong(error: CommandError, text: &[u8], said: &Said) -> Option<Code> {
     })
 }
 
+/// What is wrong with octets beyond ASCII in a command, if anything is: UTF8 USER allows them in names and passwords,
+/// before UTF-8 mode too, and UTF-8 mode alone does not (RFC 6856 §2.2).
+fn beyond_ascii(line: &CommandLine, capabilities: &Capabilities, utf8: bool) -> Option<Code> {
+    let arguments = capabilities.arguments("UTF8");
+    match (line.keyword.is_some_and(is_login), arguments) {
+        (true, Some(words)) if words.iter().any(|word| word.eq_ignore_ascii_case("USER")) => None,
+        (true, Some(_)) => Some(Code::Utf8LoginUnannounced),
+        (true | false, Some(_) | None) => (!utf8).then_some(Code::NonAsciiCommand),
+    }
+}
+
 /// Keywords and arguments consist of printable ASCII characters (RFC 1939 §3).
-fn look_at_octets(text: &[u8], line: &CommandLine, utf8: bool, add: &mut impl FnMut(Code)) {
-    if !utf8 && !text.is_ascii() {
-        add(Code::NonAsciiCommand);
+fn look_at_octets(text: &[u8], line: &CommandLine, beyond_ascii: Option<Code>, add: &mut impl FnMut(Code)) {
+    let look_alikes = look_alike::in_command(text);
+    if !look_alikes.is_empty() {
+        add(Code::LookAlikeLetters);
+    }
+    let foreign = text.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).filter(|letter| !letter.is_ascii());
+    let more = std::str::from_utf8(text).is_err() || look_alikes.len() < foreign.count();
+    if let Some(code) = beyond_ascii.filter(|_| !text.is_ascii() && more) {
+        add(code);
     }
     if text.contains(&b'\r') {
         add(Code::BareCarriageReturn);

@@ -11,6 +11,8 @@ use crate::proto::Command;
 use crate::proto::Keyword;
 use crate::proto::Phase;
 use crate::proto::auth::apop_timestamp;
+use crate::proto::auth::decode_base64;
+use crate::proto::scram::read_server_final;
 use crate::proto::utterance::Meaning;
 
 /// So many refused logins in one session look like guessing.
@@ -31,6 +33,8 @@ pub(super) struct Logins {
     failed: Option<(usize, usize)>,
     /// The client called off the AUTH that is going on.
     cancelled: bool,
+    /// The server has proved itself in the SCRAM that is going on.
+    proved: bool,
 }
 
 impl Logins {
@@ -62,6 +66,7 @@ impl Logins {
     fn look_at_command(&mut self, look: &Look<'_>, report: &mut Report) {
         let Some(line) = look.command() else { return };
         self.cancelled = false;
+        self.proved = false;
         if look.is_clear() && gives_password(line) {
             report.add(look.place, Code::CleartextPassword);
         }
@@ -97,9 +102,11 @@ impl Logins {
             Meaning::SaslResponse { .. } if line == b"*" => self.cancelled = true,
             Meaning::SaslResponse { .. } if !is_base64(line) => report.add(look.place, Code::NotBase64),
             Meaning::Challenge { status, .. } if !is_base64(&status.text) => report.add(look.place, Code::NotBase64),
+            Meaning::Challenge { status, .. } => {
+                self.proved |= decode_base64(&status.text).is_some_and(|text| read_server_final(&text).is_some());
+            }
             Meaning::Greeting(_)
             | Meaning::Command { .. }
-            | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
             | Meaning::Opaque
@@ -124,6 +131,10 @@ impl Logins {
         let cancelled = std::mem::take(&mut self.cancelled) && keyword == Keyword::Auth;
         if cancelled && positive {
             report.add(look.place, Code::CancelAccepted);
+        }
+        let is_scram = matches!(command, Command::Auth { mechanism: Some(name), .. } if name.starts_with("SCRAM-"));
+        if is_scram && positive && !self.proved && look.sure_answer().is_some() {
+            report.add(look.place, Code::ScramUnproved);
         }
         if !logs_in || positive || cancelled || look.standing.phase == Some(Phase::Transaction) {
             return;

@@ -201,9 +201,9 @@ impl Standing {
                     self.quit = positive || self.phase != Some(Phase::Authorization);
                     self.goodbye |= self.quit;
                 }
-                let word = asked.and_then(first_word).filter(|_| positive);
-                self.utf8 |= word.as_ref() == Some(b"UTF8");
-                self.language |= word.as_ref() == Some(b"LANG");
+                let keyword = asked.and_then(Said::command).and_then(|line| line.keyword).filter(|_| positive);
+                self.utf8 |= keyword == Some(Keyword::Utf8);
+                self.language |= keyword == Some(Keyword::Lang);
             }
             Meaning::Reply { exchange: None, .. }
             | Meaning::Challenge { .. }
@@ -229,7 +229,9 @@ pub(super) fn first_word(said: &Said) -> Option<[u8; 4]> {
 pub(super) fn gives_password(line: &CommandLine) -> bool {
     match &line.command {
         Ok(Command::Pass { .. }) => true,
-        Ok(Command::Auth { mechanism: Some(mechanism), .. }) => mechanism == "PLAIN" || mechanism == "LOGIN",
+        Ok(Command::Auth { mechanism: Some(mechanism), .. }) => {
+            matches!(mechanism.as_str(), "PLAIN" | "LOGIN" | "XOAUTH2" | "OAUTHBEARER")
+        }
         Ok(_) | Err(_) => false,
     }
 }

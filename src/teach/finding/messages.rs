@@ -7,6 +7,7 @@ use memchr::memrchr;
 
 use super::Code;
 use super::Report;
+use super::capabilities::Capabilities;
 use super::look::Look;
 use crate::proto::Keyword;
 use crate::proto::multiline::LineRule;
@@ -15,14 +16,16 @@ use crate::proto::utterance::Meaning;
 /// The most octets of a line of a mail, without its CR LF (RFC 5322 §2.1.1).
 const MAX_LINE: usize = 998;
 
-pub(super) fn look(look: &Look<'_>, report: &mut Report) {
+pub(super) fn look(look: &Look<'_>, capabilities: &Capabilities, report: &mut Report) {
     let Some(said) = look.said() else { return };
     let Meaning::Reply { block: Some(block), .. } = &said.meaning else { return };
     if !block.is_complete() {
         return;
     }
     let wire = block.wire(&said.raw);
-    let mut add = |code| report.add(look.place, code);
+    let has_mode = capabilities.announces("UTF8") == Some(true);
+    let beyond_ascii = if has_mode { Code::Utf8OutsideMode } else { Code::NonAsciiHead };
+    let mut add = |code| report.add(look.place, if code == Code::NonAsciiHead { beyond_ascii } else { code });
     let oddities = Oddities::of(wire);
     if block.rule == LineRule::Strict && oddities.bare_line_feed {
         add(Code::BareLineFeedInside);

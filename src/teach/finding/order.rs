@@ -55,7 +55,9 @@ impl Order {
             report.add(look.place, Code::WrongState);
         } else if phase == Phase::Authorization && keyword == Keyword::Pass && !self.user_accepted {
             report.add(look.place, Code::PassWithoutUser);
-        } else if self.user_accepted && !matches!(keyword, Keyword::Pass | Keyword::Quit | Keyword::Capa) {
+        } else if self.user_accepted
+            && !matches!(keyword, Keyword::Pass | Keyword::Rpop | Keyword::Quit | Keyword::Capa)
+        {
             report.add(look.place, Code::PassExpected);
         }
     }

@@ -4,8 +4,9 @@ use super::Code;
 use super::Report;
 use super::look::Answer;
 use super::look::Look;
-use super::look::first_word;
+use crate::proto::Command;
 use crate::proto::Indicator;
+use crate::proto::Keyword;
 use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::reply::StatusFlaw;
@@ -91,6 +92,7 @@ impl Replies {
                 self.lines_may_follow = look.answer().is_some_and(extension);
                 if let Some(status) = status {
                     look_at_status(look, status, &mut add);
+                    look_at_language(look, &mut add);
                     if status.indicator == Indicator::Plus && exchange.is_some() {
                         add(Code::PlusStatus);
                     }
@@ -143,6 +145,19 @@ fn look_at_status(look: &Look<'_>, status: &StatusLine, add: &mut impl FnMut(Cod
 
 /// Whether this is the reply to LANG: it is in the new language already (RFC 6856 §3.2).
 fn answers_lang(look: &Look<'_>) -> bool {
-    let asked = look.answer().and_then(|answer| look.timeline.steps().get(answer.asked_at)?.said());
-    asked.and_then(first_word).as_ref() == Some(b"LANG")
+    look.answer().is_some_and(|answer| answer.line.keyword == Some(Keyword::Lang))
+}
+
+/// The tag of the language stands first in the reply that chooses it (RFC 6856 §3.2).
+fn look_at_language(look: &Look<'_>, add: &mut impl FnMut(Code)) {
+    let Some(answer) = look.answer().filter(Answer::is_positive) else { return };
+    if !matches!(answer.command(), Some(Command::Lang { range: Some(_) })) {
+        return;
+    }
+    let tag = answer.status.text.split(|octet| *octet == b' ').next().unwrap_or_default();
+    let is_tag = tag.first().is_some_and(u8::is_ascii_alphabetic)
+        && tag.iter().all(|octet| octet.is_ascii_alphanumeric() || *octet == b'-');
+    if !is_tag {
+        add(Code::LanguageWithoutTag);
+    }
 }

@@ -8,6 +8,7 @@ use super::maildrop::Known;
 use super::maildrop::listed;
 use super::messages::wire_lines;
 use crate::proto::Command;
+use crate::proto::reply::announced_octets;
 use crate::proto::reply::read_scan_listing;
 use crate::proto::reply::read_stat;
 
@@ -55,7 +56,7 @@ pub(super) fn look(look: &Look<'_>, known: &mut Known, report: &mut Report) {
             if known.sizes.get(message).is_some_and(|octets| *octets != delivered) {
                 add(Code::SizeDiffers);
             }
-            if announced(&answer.status.text).is_some_and(|octets| octets != delivered) {
+            if announced_octets(&answer.status.text).is_some_and(|octets| octets != delivered) {
                 add(Code::AnnouncedSizeDiffers);
             }
         }
@@ -73,7 +74,10 @@ pub(super) fn look(look: &Look<'_>, known: &mut Known, report: &mut Report) {
 /// Message numbers stay as they are for the whole session, so their number does too (RFC 1939 §4).
 fn compare_count(known: &mut Known, by: usize, total: u64, add: &mut impl FnMut(Code)) {
     let before = known.totals[by].replace(total);
-    if before.is_some_and(|before| before != total) {
+    let most = before.or_else(|| known.most());
+    if most.is_some_and(|most| total < most && most - total <= known.unmarked.len() as u64) {
+        add(Code::RsetWithoutEffect);
+    } else if before.is_some_and(|before| before != total) {
         add(Code::CountChanged);
     } else if before.is_none() && known.totals.into_iter().flatten().any(|other| other != total) {
         add(Code::CountDiffers);
@@ -87,11 +91,4 @@ fn compare_sum(known: &Known, add: &mut impl FnMut(Code)) {
     {
         add(Code::SumDiffers);
     }
-}
-
-/// The size that the text behind +OK begins with: `120 octets`. It is said for people (RFC 1939 §9).
-fn announced(text: &[u8]) -> Option<u64> {
-    let mut words = text.split(|octet| *octet == b' ');
-    let number = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
-    words.next()?.to_ascii_lowercase().starts_with(b"octets").then_some(number)
 }

@@ -11,7 +11,9 @@ use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
+use crate::session::Fact;
 use crate::session::timeline::Said;
+use crate::session::timeline::What;
 
 /// The port of POP3 over TLS (RFC 8314 §3.1).
 const TLS_PORT: u16 = 995;
@@ -31,6 +33,9 @@ impl Tls {
     pub(super) fn look(&mut self, look: &Look<'_>, capabilities: &Capabilities, report: &mut Report) {
         if look.greeting().is_some() && look.standing.port == TLS_PORT && look.is_clear() {
             report.add(look.place, Code::ClearOnTlsPort);
+        }
+        if let What::Fact(Fact::Meddled(_)) = look.step.what {
+            report.add(look.place, Code::StlsStripped);
         }
         self.look_at_command(look, capabilities, report);
         if let Some(answer) = look.answer().filter(|answer| answer.line.keyword == Some(Keyword::Stls)) {

@@ -67,6 +67,8 @@ command-USER-title = The client names its mailbox: { $argument }
 command-USER-why = USER is the first half of a login. A server may say +OK even to a name that it does not know, so that nobody finds out which names exist.
 command-PASS-title = The client gives its password
 command-PASS-why = PASS must follow a successful USER immediately. The rest of the line is the password, spaces included. Without TLS everyone on the way can read it.
+command-RPOP-title = The client asks in the name of { $argument } of its own machine
+command-RPOP-why = RPOP stood in place of PASS in RFC 1081 and 1225: the server trusted whoever connects from a port below 1024. RFC 1460 took it out, for anybody can own a machine.
 command-APOP-title = The client logs in as { $argument } without showing its password
 command-APOP-why = It sends the MD5 digest of the timestamp in the greeting followed by the shared secret. The secret itself is never sent; but MD5 is weak today.
 command-AUTH-title = The client starts a login with { $argument }
@@ -77,6 +79,14 @@ command-STLS-title = The client asks for TLS
 command-STLS-why = If the server agrees, TLS begins right behind the CR LF of its +OK. Nothing may be sent in between.
 command-CAPA-title = The client asks what the server can do
 command-CAPA-why = CAPA needs no login. The answer may differ after login, and is to be forgotten after STLS.
+command-UTF8-title = The client turns UTF-8 mode on
+command-UTF8-why = In UTF-8 mode the heads of mails may be beyond ASCII, and the replies too. UTF8 is allowed before the login only, and STLS must not follow it.
+command-LANG-title = The client wants the replies in { $argument }
+command-LANG-why = Only the text for people changes: +OK, -ERR, numbers and response codes stay as they are.
+command-LANG-list-title = The client asks which languages the server speaks
+command-LANG-list-why = Without an argument LANG asks for a list: a line for each language, its tag first.
+command-LANG-any-title = The client leaves the language to the server
+command-LANG-any-why = The star stands for the language that the site prefers.
 command-STAT-title = The client asks how much mail there is
 command-STAT-why = The reply gives two numbers: messages and octets. Messages marked as deleted count in neither.
 command-LIST-title = The client asks for the size of each message
@@ -109,7 +119,18 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
-command-lookalike = These letters only look like those of a keyword: { $lookalike }.
+look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
+    [cyrillic] a Cyrillic letter
+    [greek] a Greek letter
+    [full-width] a full-width form
+    [dash] a dash of typesetters
+    [space] a blank of typesetters
+    [quote] a quotation mark of typesetters
+   *[invisible] nothing is seen of it
+}. { $meant }
+look-alike-sign = It only looks like the Latin { $sign }.
+look-alike-space = It only looks like a space.
+look-alike-nothing = Nothing should stand here.
 command-inside-tls = The line travelled inside TLS; only the two ends can read it.
 command-pipelined = The client did not wait for the reply before: commands are pipelined, and the server answers them in order.
 wrong-state = { $keyword } is not allowed in the { $state } state: the server must answer -ERR.
@@ -134,6 +155,8 @@ reply-ok-USER = The server accepts the name and waits for the password. It would
 reply-err-USER = The server does not accept the name. The client may try USER again, or another way to log in.
 reply-ok-PASS = Name and password are right, and the server has locked the maildrop for this session.
 reply-err-PASS = The login failed. The client has to begin with USER again, or the server may close the connection.
+reply-ok-RPOP = The server trusts the machine of the client, and has locked the maildrop for this session.
+reply-err-RPOP = The server does not take the word of this machine for it. A password is needed.
 reply-ok-APOP = The digest is right, and the server has locked the maildrop for this session.
 reply-err-APOP = The login failed. The client may try again, or another way to log in.
 reply-ok-AUTH = The login succeeded, and the server has locked the maildrop for this session.
@@ -143,6 +166,11 @@ reply-ok-STLS = The server agrees: TLS begins right behind this line. Afterwards
 reply-err-STLS = The server refuses TLS. A careful client stops here instead of showing its password.
 reply-ok-CAPA = The server lists its capabilities, one a line.
 reply-err-CAPA = The server does not know CAPA. The client has to find out what it can do by trying.
+reply-ok-UTF8 = UTF-8 mode is on until the session ends.
+reply-err-UTF8 = The server stays in ASCII: messages that need UTF-8 may not be had.
+reply-ok-LANG = The server names the language it has chosen, and speaks it from this line on.
+reply-ok-LANG-list = The server lists its languages, each with its tag and its own name.
+reply-err-LANG = The server does not have this language, or has no list to show. It keeps to the language it spoke before.
 reply-ok-STAT = The maildrop holds { $count ->
     [one] one message
    *[other] { $count } messages
@@ -212,6 +240,7 @@ reply-holes = { $octets ->
 reply-plus = The reply begins with “+” alone. Only +OK and -ERR are replies; “+ ” is a challenge of AUTH.
 reply-code-IN-USE = The code [IN-USE] says: name and password were right, but another session has the maildrop.
 reply-code-LOGIN-DELAY = The code [LOGIN-DELAY] says: the last login was too short a time ago.
+reply-code-SYS = The code [SYS] says: the fault is the server’s own, not one of name and password.
 reply-code-SYS-TEMP = The code [SYS/TEMP] says: the fault will pass; try again later.
 reply-code-SYS-PERM = The code [SYS/PERM] says: the fault stays until somebody mends it.
 reply-code-AUTH = The code [AUTH] says: it is a matter of name and password.
@@ -219,10 +248,22 @@ reply-code-UTF8 = The code [UTF8] says: the client has to enter UTF-8 mode first
 challenge-title = The server asks
 challenge-empty-title = The server asks for the client’s first words
 challenge-why = A line that begins with “+ ” belongs to the login; the rest of it is base64.
+challenge-CRAM-MD5 = The text is different each time, and the client has to make a digest of it and of the secret.
+challenge-XOAUTH2-refused = The token is not good. The reason comes as a challenge, so the client has to answer before it hears -ERR.
+challenge-SCRAM-question = The server adds its own part to the nonce, and says with which salt and how often the password is hashed.
+challenge-SCRAM-proof = Here the server proves that it knows the password too. Nothing can be sent along with +OK, so the proof comes as a challenge.
 sasl-title = The client answers within the login
 sasl-cancel-title = The client cancels the login
 sasl-why = The line is base64 and no command, whatever it looks like.
 sasl-cancel-why = A line with * alone gives the login up; the server must answer -ERR.
+sasl-empty = The line is empty: the client has nothing more to say, and the server may finish.
+sasl-SCRAM-first = The client gives its name and a nonce, which is a word that it has just made up. A password is not in it.
+sasl-SCRAM-proof = The proof is made of the password and of all that both sides have said, so it is of no use in another session.
+mechanism-PLAIN = PLAIN gives name and password as they are: base64 hides nothing, so TLS should cover the session.
+mechanism-LOGIN = LOGIN asks for the name and then for the password. It is no standard, and base64 hides nothing.
+mechanism-CRAM-MD5 = With CRAM-MD5 the password stays at home: the client answers with a digest. The server has to know the secret itself.
+mechanism-XOAUTH2 = XOAUTH2 gives a token instead of the password. Whoever has the token can log in while it is valid, so TLS should cover the session.
+mechanism-SCRAM-SHA-256 = With SCRAM both sides prove that they know the password and neither of them says it. The server need not even store it.
 opaque-title = { $octets ->
     [one] One octet of the { $side ->
         [client] client
@@ -271,6 +312,10 @@ change-covered = From here on the words are covered by TLS.
 
 # --- POP2, SMTP and IMAP
 
+content = { $count ->
+    [one] a mail of one octet
+   *[other] a mail of { $count } octets
+}
 turn-opened-title = The client opens a connection to the { $protocol } server, port { $port }
 turn-POP2-opened-why = POP2 came three years before POP3. Its rule is: if anything goes wrong, close the connection.
 turn-SMTP-opened-why = SMTP brings a mail to the server; POP3 and IMAP only fetch what it has brought. The server speaks first.
@@ -416,7 +461,7 @@ fact-removed-title = { $count ->
     [one] One message is removed from the maildrop of { $user }
    *[other] { $count } messages are removed from the maildrop of { $user }
 }
-fact-removed-why = Only the UPDATE state removes, and only what was marked.
+fact-removed-why = The UPDATE state removes what was marked, and where nothing may stay (EXPIRE 0) perhaps what was read. A rule of the site may remove messages at any time, outside of the protocol.
 fact-autologout-title = The client was silent for { $minutes ->
     [one] one minute
    *[other] { $minutes } minutes
@@ -431,6 +476,23 @@ fact-time-title = Time passes: { $time }
 fact-time-why = Nothing is said in between.
 fact-tls-title = Both sides have agreed on keys
 fact-tls-why = Everything from here on travels inside TLS. The simulator shows what the two ends say; the wire shows none of it.
+fact-died-title = The server dies
+fact-died-greeting = It died before it could greet. Its system resets the connection, and the client knows only that nobody is there.
+fact-died-dele = The +OK of DELE is out, and then the server dies. A mark is only a promise for UPDATE; there will be no UPDATE, so nothing is removed.
+fact-died-quit = QUIT has come, and the server dies before it enters UPDATE. Nothing is removed. The client hears no reply, so it cannot know.
+fact-died-update = It died in the middle of UPDATE, when { $count ->
+        [0] nothing was removed yet
+        [one] one message was removed
+       *[other] { $count } messages were removed
+    }. The client hears no reply, so it cannot know which messages are gone.
+fact-update-failed-title = The disk is full: { $removed } removed, { $left } left
+fact-update-failed-why = To remove messages a server often has to write the maildrop anew, and there is no room. RFC 1939 lets it say -ERR; whatever it has not removed stays. It must not remove messages that were not marked.
+fact-meddled-removed-title = Mallory takes { $line } out of the reply
+fact-meddled-removed-why = The server said this line, and the client never hears it. In the clear nobody can tell: nothing protects a reply against whoever sits in the middle.
+fact-meddled-answered-title = Mallory answers { $command } in the place of the server
+fact-meddled-answered-why = The server never hears this command; for it the client has not asked for TLS at all. The client hears -ERR, and has to decide: go on in the clear, or give up.
+fact-gave-up-title = The client gives up
+fact-gave-up-why = It was told to say nothing secret where TLS does not cover the connection. It says QUIT. It gets no mail, and no eavesdropper gets its password.
 fact-expectation-title = The reply is not the one that the scenario expects
 
 # --- filters
@@ -506,6 +568,8 @@ finding-number-too-large = The number is larger than any maildrop could need
 finding-leading-zeros = The number has zeros in front; not every server reads it alike
 finding-malformed-digest = The digest of APOP is not 32 hexadecimal digits in lower case
 finding-non-ascii-command = The command holds octets beyond ASCII
+finding-look-alike-letters = The command holds characters that only look like those of a command
+finding-utf8-login-unannounced = A name or a password beyond ASCII, though UTF8 is announced without USER
 finding-control-in-command = The command holds control characters
 finding-lower-case-command = The keyword is not in capitals; that is allowed
 finding-command-too-long = A command line has more than 255 octets
@@ -525,6 +589,7 @@ finding-second-login = The client logs in again in a session that is logged in
 finding-command-after-quit = The client goes on after QUIT
 finding-before-greeting = The client speaks before the greeting of the server
 finding-no-quit = The client closes without QUIT, so there is no UPDATE
+finding-closed-unasked = The server closes the connection because a command was written wrong: -ERR is enough
 finding-status-not-upper-case = The indicator of a reply is not in capitals
 finding-malformed-status = No space parts the indicator of a reply from its text
 finding-plus-status = A positive reply begins with “+” instead of “+OK”
@@ -533,6 +598,7 @@ finding-not-a-reply = A line of the server is no reply
 finding-unasked-reply = A reply comes that nothing asked for
 finding-negative-greeting = The server greets with -ERR and lets nobody in
 finding-non-ascii-reply = The reply holds octets beyond ASCII
+finding-language-without-tag = The reply to LANG does not begin with the tag of the language
 finding-control-in-reply = The reply holds control characters
 finding-unterminated = A multi-line reply lacks the dot at its end
 finding-cut-short = The multi-line reply broke off before its end
@@ -572,10 +638,16 @@ finding-apop-md5 = APOP builds on MD5, which is weak today
 finding-apop-without-timestamp = APOP, though the greeting has no timestamp to make a digest of
 finding-malformed-timestamp = What stands in angle brackets in the greeting is no timestamp for APOP
 finding-repeated-timestamp = The greeting has the timestamp of an earlier one
+finding-login-delay-ignored = The server accepts a login sooner than its LOGIN-DELAY allows
+finding-scram-unproved = SCRAM succeeds, but the server has not proved that it knows the password
 finding-cancel-accepted = The server accepts a login that the client called off
 finding-not-base64 = A line of AUTH is not base64
+finding-two-passwords = Another password opened the same maildrop before: perhaps any does
+finding-digest-repeated = The digest was made of the timestamp of another session: the server does not check it
+finding-maildrop-shared = Another session has this maildrop open: there is no lock
 finding-clear-though-stls = The password goes in the clear, though the server offers STLS
 finding-stls-refused = The server refuses STLS
+finding-stls-stripped = Somebody in the middle takes STLS away: the server would have it, and the client does not get it
 finding-clear-after-refused-stls = TLS was refused, and the client gives the password in the clear all the same
 finding-stls-in-tls = STLS, though TLS covers the session already
 finding-stls-announced-in-tls = STLS is announced, though TLS covers the session already
@@ -594,6 +666,7 @@ finding-count-changed = The number of messages changed, though a session sees it
 finding-count-differs = STAT, LIST and UIDL do not tell of the same number of messages
 finding-number-beyond-maildrop = The maildrop has fewer messages than this number
 finding-number-beyond-accepted = The server accepts a message number beyond the maildrop
+finding-listed-message-refused = The server refuses a message that is in its maildrop and not marked
 finding-size-differs = The message has another size than was announced
 finding-sum-differs = The octets of STAT are not the sum of the sizes in LIST
 finding-listed-size-changed = The size of a message is another than LIST said before
@@ -606,6 +679,8 @@ finding-marked-listed = The list still has a message that is marked as deleted
 finding-marked-counted = STAT still counts messages that are marked as deleted
 finding-marks-lost = Marked messages were kept, for no QUIT was said
 finding-update-failed = The server could not remove all marked messages
+finding-rset-without-effect = RSET said yes, and yet what was marked as deleted has not come back
+finding-spared-message-gone = A message is gone that was marked in a session without QUIT; nobody had the right to remove it but a rule of the site
 finding-malformed-unique-id = The unique-id has not 1 to 70 characters from “!” to “~”
 finding-text-behind-unique-id = Text stands behind the unique-id, where nothing may follow
 finding-repeated-unique-id = Two messages have the same unique-id; only equal messages may
@@ -615,8 +690,33 @@ finding-stuffing-forgotten = A line begins with a single dot: the server forgot 
 finding-nul-in-message = The message holds a NUL octet
 finding-long-line = A line of the message has more than 998 octets
 finding-non-ascii-head = The head of the message holds octets beyond ASCII
+finding-utf8-outside-mode = The server has UTF-8 mode, and sends a head beyond ASCII to a client that has not turned it on
 finding-malformed-head = A line in the head of the message is no field
 finding-no-blank-line = No empty line parts the head of the message from its body
 finding-empty-message = The message has no octet at all
 finding-octets-missing = Octets are missing in the recording
 finding-conflicting-octets = Octets came again with different content; the first copy counts
+
+# ---- what an exercise still misses
+goal-none = none
+goal-not-yet = The goal is not reached yet.
+goal-holds = The maildrop of { $user } does not hold what it should.
+goal-fetched = Not every message that is wanted was fetched whole.
+goal-marked = At the end exactly these messages should be marked: { $numbers }.
+goal-logged-in = { $user } has not logged in.
+goal-over = The session has not been ended with QUIT.
+goal-state = At the end the session should be in the { $state } state.
+goal-covered = A password travelled in the clear.
+goal-said = { $keyword } has not been said with success.
+goal-never-said = { $keyword } must not be used here.
+goal-at-most = { $count ->
+    [one] One command has to be enough.
+   *[other] { $count } commands have to be enough.
+}
+goal-waited = { $count ->
+    [one] One minute has to pass first.
+   *[other] { $count } minutes have to pass first.
+}
+goal-no-errors = One of the replies was -ERR.
+goal-chosen = This is not the step.
+goal-answered = This is not the answer.

@@ -13,13 +13,18 @@ use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
+use crate::ui::document::Origin;
+use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
+use crate::ui::presenter;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
+use crate::ui::sheet::Printing;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
 use crate::ui::text;
 use crate::ui::views::stream;
@@ -36,13 +41,16 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(wish);
+                self.player.go(self.onward(wish));
                 self.views.rule = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
+            UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
+            UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
+            UiCommand::Compare(_, other) => self.show_neighbour(other),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -78,7 +86,7 @@ impl App {
             }
             Library::KeyLog(path) => self.open_key_log(ctx, path),
             Library::Lesson(lesson) => self.open_lesson(ctx, lesson),
-            Library::Show { document, session } => self.show_session(Place { document, session }),
+            Library::Show { document, session } => self.show_neighbour(Place { document, session }),
             Library::Document(document) => self.show_document(document),
             Library::Filter(filter) => {
                 self.views.sessions.set_filter(filter);
@@ -92,10 +100,11 @@ impl App {
                     self.open_lesson(ctx, 0);
                 }
             }
+            Library::ForgetRecent => self.recent.clear(),
             Library::Cancel(job) => self.jobs.cancel(job),
             Library::PreviousSession | Library::NextSession => {
                 if let Some(place) = self.neighbour(wish == Library::NextSession) {
-                    self.show_session(place);
+                    self.show_neighbour(place);
                 }
             }
         }
@@ -153,9 +162,16 @@ impl App {
                 let (form, language) = (self.views.stream.form, self.prefs.language);
                 let name = format!("session-{}.txt", session.number + 1);
                 let title = self.words.get("do-save-stream");
-                self.jobs.save_text(ctx, title, name, move || {
-                    stream::lines::text(&session, form, secrets, &text::words(language))
+                self.jobs.save_made(ctx, title, name, move || {
+                    Ok(stream::lines::text(&session, form, secrets, &text::words(language)).into_bytes())
                 });
+            }
+            Session::Save(sheet) => self.save_sheet(ctx, sheet),
+            Session::CopyLink => {
+                if let Some(origin) = self.shelf.open_document().map(|document| document.origin.clone()) {
+                    let session = self.player.session().number;
+                    ctx.copy_text(Link { origin, session, cursor: self.player.cursor() }.written());
+                }
             }
             Session::SaveMails => {
                 let title = self.words.get("do-save-mails");
@@ -180,6 +196,29 @@ impl App {
         }
     }
 
+    /// Puts the open session on paper.
+    fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
+        let Some(document) = self.shelf.open_document() else { return };
+        let session = self.player.session().clone();
+        let name = match &document.origin {
+            Origin::Lesson(name) => name.clone(),
+            Origin::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
+        };
+        let name = match session.number {
+            0 => format!("{name}.{}", sheet.extension()),
+            number => format!("{name}-{}.{}", number + 1, sheet.extension()),
+        };
+        let printing = Printing {
+            sheet,
+            title: document.title.clone(),
+            language: self.prefs.language,
+            secrets: self.player.secrets,
+            cursor: self.player.cursor(),
+        };
+        let title = self.words.get(sheet.word());
+        self.jobs.save_made(ctx, title, name, move || printing.print(&session));
+    }
+
     fn save(&mut self, ctx: &egui::Context, what: What) {
         let session = self.player.session().number;
         if let Some(letter) = self.views.message.letter().cloned() {
@@ -198,6 +237,7 @@ impl App {
         match wish {
             View::Central(central) => {
                 if central.is_of_session()
+                    || matches!(central, Central::Learn(_))
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -207,6 +247,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
+            View::Find if matches!(self.views.central, Central::Learn(_)) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -240,13 +281,20 @@ impl App {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));
             }
+            View::Present => self.present(ctx, !self.views.presenter.on),
+            View::PresenterNotes => self.views.presenter.notes ^= true,
+            View::Pointer => self.views.presenter.pointer = self.views.presenter.pointer.next(),
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
             // Escape with nothing to close leads from the replay back to the table.
             View::Overlay(None) if self.views.overlay.is_none() => {
-                if self.views.central.is_of_session() {
+                if self.views.presenter.on {
+                    self.present(ctx, false);
+                } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
+                } else if matches!(self.views.central, Central::Learn(_)) {
+                    self.views.central = Central::Ladder;
                 }
             }
             View::Overlay(overlay) => {
@@ -269,9 +317,20 @@ impl App {
         ctx.set_theme(theme.preference());
     }
 
+    /// Begins or ends the presenter mode: the screen is filled, and everything is larger.
+    fn present(&mut self, ctx: &egui::Context, on: bool) {
+        self.views.presenter.on = on;
+        if on {
+            self.views.central = Central::Ladder;
+        }
+        ctx.send_viewport_cmd(ViewportCommand::Fullscreen(on || self.views.full_screen));
+        self.set_zoom(ctx, self.prefs.zoom);
+    }
+
     fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
         let zoom = (zoom / ZOOM_STEP).round() * ZOOM_STEP;
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
-        ctx.set_zoom_factor(self.prefs.zoom);
+        let enlarged = if self.views.presenter.on { presenter::ENLARGED } else { 1.0 };
+        ctx.set_zoom_factor(self.prefs.zoom * enlarged);
     }
 }

@@ -8,18 +8,24 @@ use super::App;
 use super::Request;
 use super::Return;
 use super::nothing;
+use crate::session::Cursor;
+use crate::session::cursor::Move;
+use crate::source::branch::script::EMPTY;
 use crate::ui::command::Central;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Title;
+use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
+use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
-    pub fn show(&mut self, document: Document) {
+    pub fn show(&mut self, mut document: Document) {
+        self.take_drafts(&mut document);
         if document.sessions.is_empty() {
             self.warn_of_empty(&document.title);
         }
@@ -31,6 +37,10 @@ impl App {
     pub(super) fn show_document(&mut self, document: usize) {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
+        if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
+            self.to_the_end();
+            return;
+        }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
             (None, _) => Central::Ladder,
             (Some(_), 0) => Central::Summary,
@@ -40,7 +50,8 @@ impl App {
     }
 
     /// Of several files that were opened together the first one is shown.
-    pub(super) fn take_part(&mut self, job: u64, part: Document, first: bool, is_last: bool) {
+    pub(super) fn take_part(&mut self, job: u64, mut part: Document, first: bool, is_last: bool) {
+        self.take_drafts(&mut part);
         let title = part.title.clone();
         let (document, new) = self.shelf.add(job, part, is_last);
         if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
@@ -56,8 +67,12 @@ impl App {
             }
         }
         if is_last {
+            if let Some(Origin::File(path)) = self.shelf.documents().get(document).map(|opened| &opened.origin) {
+                self.recent.add(path);
+            }
             self.come_back(job, document);
         }
+        self.greet();
     }
 
     /// Shows the session again that was open before its capture was read anew.
@@ -68,6 +83,9 @@ impl App {
         if let Ok(session) = opened.sessions.binary_search_by_key(&back.number, |session| session.number) {
             self.show_session(Place { document, session });
             self.views.central = back.page;
+            if let Some(step) = back.cursor.and_then(Cursor::step) {
+                self.player.go(Move::To(step));
+            }
         }
     }
 
@@ -92,6 +110,12 @@ impl App {
         for (place, file) in files.into_iter().enumerate() {
             self.start_loading(ctx, Request::new(Origin::File(file)), place == 0);
         }
+    }
+
+    /// Opens what a link leads to, and goes there.
+    pub fn open_link(&mut self, ctx: &egui::Context, link: Link) {
+        let job = self.start_loading(ctx, Request::new(link.origin), true);
+        self.comes_back = Some(Return { job, number: link.session, page: Central::Ladder, cursor: Some(link.cursor) });
     }
 
     /// Opens files of which some are key logs: they open the captures that come with them, or the open one.
@@ -127,7 +151,7 @@ impl App {
         let back = open.map(|session| (session.number, self.views.central));
         let request = Request { origin, options: (*capture.options).clone(), key_log: Some(key_log) };
         let job = self.start_loading(ctx, request, true);
-        self.comes_back = back.map(|(number, page)| Return { job, number, page });
+        self.comes_back = back.map(|(number, page)| Return { job, number, page, cursor: None });
     }
 
     pub(super) fn start_loading(&mut self, ctx: &egui::Context, request: Request, first: bool) -> u64 {
@@ -157,6 +181,7 @@ impl App {
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
             self.views.rule = None;
             self.views.ladder.reset();
+            self.views.command_line = command_line::State::default();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

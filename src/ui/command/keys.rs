@@ -6,8 +6,11 @@ use eframe::egui::KeyboardShortcut;
 use eframe::egui::Modifiers;
 
 use super::Central;
+use super::Hand;
+use super::Learn;
 use super::Library;
 use super::Overlay;
+use super::Page;
 use super::Playback;
 use super::Session;
 use super::Tab;
@@ -49,6 +52,11 @@ impl UiCommand {
             Self::View(View::Central(Central::Mailboxes)) => &const { [ctrl(Key::Num3)] },
             Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num4)] },
             Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num5)] },
+            Self::View(View::Central(Central::Learn(Page::Welcome))) => &const { [key(Key::F9)] },
+            Self::View(View::Central(Central::Learn(Page::Myths))) => &const { [key(Key::F3)] },
+            Self::View(View::Central(Central::Learn(Page::Exercises))) => &const { [key(Key::F4)] },
+            Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
+            Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -63,11 +71,24 @@ impl UiCommand {
             Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
             Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
             Self::View(View::FullScreen) => &const { [key(Key::F11)] },
+            Self::View(View::Present) => &const { [key(Key::F5)] },
+            Self::View(View::PresenterNotes) => &const { [key(Key::N)] },
+            Self::View(View::Pointer) => &const { [key(Key::P)] },
             Self::View(View::Overlay(Some(Overlay::Palette))) => &const { [ctrl(Key::K)] },
             Self::View(View::Overlay(Some(Overlay::Keys))) => &const { [key(Key::Questionmark), key(Key::F1)] },
             Self::View(View::Overlay(None)) => &const { [key(Key::Escape)] },
+            Self::Hand(Hand::Type) => &const { [key(Key::F2)] },
+            Self::Hand(Hand::Undo) => &const { [ctrl(Key::Z)] },
+            Self::Hand(Hand::Redo) => &const { [ctrl(Key::Y)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
-            Self::Cursor(Move::To(_)) | Self::Library(_) | Self::Session(_) | Self::Mail(_) | Self::View(_) => &[],
+            Self::Cursor(Move::To(_))
+            | Self::Library(_)
+            | Self::Session(_)
+            | Self::Mail(_)
+            | Self::Learn(_)
+            | Self::Hand(_)
+            | Self::Compare(_, _)
+            | Self::View(_) => &[],
         }
     }
 
@@ -88,11 +109,31 @@ impl UiCommand {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let harmless = matches!(shortcut.logical_key, Key::F1 | Key::F8 | Key::F11 | Key::Escape);
+                let harmless = matches!(
+                    shortcut.logical_key,
+                    Key::F1
+                        | Key::F2
+                        | Key::F3
+                        | Key::F4
+                        | Key::F5
+                        | Key::F6
+                        | Key::F7
+                        | Key::F8
+                        | Key::F9
+                        | Key::F11
+                        | Key::Escape
+                );
                 let writes = typing && !shortcut.modifiers.command && !harmless;
+                // What is typed in a field has its own way back.
+                let own = typing && matches!(wish, Self::Hand(Hand::Undo | Hand::Redo));
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
                 let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
-                !taken && !writes && !beneath && !elsewhere && ctx.input_mut(|input| input.consume_shortcut(shortcut))
+                !taken
+                    && !writes
+                    && !own
+                    && !beneath
+                    && !elsewhere
+                    && ctx.input_mut(|input| input.consume_shortcut(shortcut))
             })
         };
         // Ctrl with a key comes before the key alone.

@@ -1,6 +1,7 @@
 //! What each command is called.
 
 use super::Central;
+use super::Hand;
 use super::Library;
 use super::Mail;
 use super::MailView;
@@ -12,6 +13,7 @@ use super::Tab;
 use super::UiCommand;
 use super::View;
 use crate::session::cursor::Move;
+use crate::source::branch::Ending;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::prefs::Theme;
@@ -39,6 +41,7 @@ impl UiCommand {
                 Library::TreatAsPop3 { .. } => "do-treat",
                 Library::Close(_) => "do-close",
                 Library::Cancel(_) => "do-cancel",
+                Library::ForgetRecent => "do-forget-recent",
                 Library::PreviousSession => "do-previous-session",
                 Library::NextSession => "do-next-session",
             },
@@ -53,8 +56,13 @@ impl UiCommand {
                 Session::CopyStream => "do-copy-stream",
                 Session::SaveStream => "do-save-stream",
                 Session::SaveMails => "do-save-mails",
+                Session::Save(sheet) => sheet.word(),
+                Session::CopyLink => "do-copy-link",
             },
             Self::Mail(wish) => wish.word(),
+            Self::Learn(wish) => wish.word(),
+            Self::Hand(wish) => wish.word(),
+            Self::Compare(_, _) => "do-compare",
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -83,6 +91,29 @@ impl Mail {
     }
 }
 
+impl Hand {
+    fn word(&self) -> &'static str {
+        match self {
+            Self::Type | Self::Write(_) => "do-hand-type",
+            Self::Send => "do-hand-send",
+            Self::Connect => "do-hand-connect",
+            Self::Wait(10) => "do-hand-wait-long",
+            Self::Wait(_) => "do-hand-wait",
+            Self::End(Ending::Drop) => "do-hand-drop",
+            Self::End(Ending::Close) => "do-hand-close",
+            Self::End(Ending::Reset) => "do-hand-reset",
+            Self::Client(_) => "do-hand-client",
+            Self::Undo => "do-hand-undo",
+            Self::Redo => "do-hand-redo",
+            Self::Empty => "do-hand-empty",
+            Self::Rename | Self::Name(_) => "do-hand-rename",
+            Self::Delete => "do-hand-delete",
+            Self::Restore => "do-hand-restore",
+            Self::Save => "do-hand-save",
+        }
+    }
+}
+
 impl View {
     fn word(self) -> &'static str {
         match self {
@@ -91,6 +122,7 @@ impl View {
             Self::Central(Central::Mailboxes) => "do-central-mailboxes",
             Self::Central(Central::Ladder) => "do-central-ladder",
             Self::Central(Central::Stream) => "do-central-stream",
+            Self::Central(Central::Learn(page)) => page.command(),
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",
@@ -112,12 +144,17 @@ impl View {
             Self::ZoomOut => "do-zoom-out",
             Self::ZoomReset => "do-zoom-reset",
             Self::FullScreen => "do-full-screen",
+            Self::Present => "do-present",
+            Self::PresenterNotes => "do-presenter-notes",
+            Self::Pointer => "do-pointer",
             Self::TogglePanel(Panel::Library) => "do-panel-library",
             Self::TogglePanel(Panel::Side) => "do-panel-side",
             Self::TogglePanel(Panel::Lower) => "do-panel-lower",
+            Self::TogglePanel(Panel::Hand) => "do-panel-hand",
             Self::Overlay(Some(Overlay::Keys)) => "do-keys",
             Self::Overlay(Some(Overlay::Palette)) => "do-palette",
             Self::Overlay(Some(Overlay::About)) => "do-about",
+            Self::Overlay(Some(Overlay::Rename)) => "do-hand-rename",
             Self::Overlay(None) => "do-close-overlay",
             Self::Dismiss(_) => "do-dismiss",
         }

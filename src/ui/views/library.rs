@@ -9,17 +9,22 @@ use eframe::egui::ScrollArea;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
+use crate::source::branch::script::EMPTY;
 use crate::teach::Language;
 use crate::teach::Words;
+use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Origin;
+use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Job;
 use crate::ui::outbox::Outbox;
+use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
+use crate::ui::views::branches;
 use crate::ui::widgets::search_field::search_field_ui;
 
 const ROW: f32 = 26.0;
@@ -46,6 +51,10 @@ pub enum Entry {
         title: String,
         /// Whether it is open.
         open: bool,
+        /// Whether it was stepped through.
+        done: bool,
+        /// How many branches wait for it.
+        drafts: String,
     },
     /// A file that was opened.
     File {
@@ -69,6 +78,15 @@ pub enum Entry {
         /// Whether it is open.
         open: bool,
     },
+    /// The session in which nothing happens by itself.
+    Empty {
+        /// Whether it is open.
+        open: bool,
+        /// How many branches wait for it.
+        drafts: String,
+    },
+    /// A script or one of its branches.
+    Branch(branches::Entry),
     /// Something is being loaded.
     Job {
         /// Its number.
@@ -96,13 +114,15 @@ struct Key {
     opened: Option<Place>,
     filter: String,
     language: Language,
+    done: usize,
 }
 
 impl State {
     /// The shelf through the filter; read again when something changed. Jobs move all the time, and are read anew.
     pub fn read(&mut self, open: &Shelf, jobs: &[Job], words: &Words) -> (Vec<Entry>, Arc<Model>) {
         let (filter, language) = (self.filter.clone(), words.language());
-        let key = Some(Key { revision: open.revision(), opened: open.opened(), filter, language });
+        let key =
+            Some(Key { revision: open.revision(), opened: open.opened(), filter, language, done: open.done.len() });
         if self.key != key {
             self.found = Arc::new(Model::new(open, &[], &self.filter, words));
             self.key = key;
@@ -118,22 +138,57 @@ impl Model {
         let filter = filter.trim().to_lowercase();
         let wanted = |text: &str| filter.is_empty() || text.to_lowercase().contains(&filter);
         let mut entries = Self::jobs(jobs);
-        let files = files(shelf, words.language(), &wanted);
+        let files = files(shelf, words, &wanted);
         if !files.is_empty() {
             entries.push(Entry::Heading(words.get("library-files")));
             entries.extend(files);
         }
-        entries.push(Entry::Heading(words.get("library-lessons")));
-        let before = entries.len();
-        for (lesson, one) in shelf.lessons.iter().enumerate() {
-            let title = one.title.get(words.language());
-            if wanted(title) || wanted(&one.name) {
-                let document = shelf.document_of_lesson(&one.name);
-                let open = document.is_some() && document == shelf.opened().map(|place| place.document);
-                entries.push(Entry::Lesson { lesson, title: format!("{}. {title}", lesson + 1), open });
-            }
+        let empty = Origin::Lesson(EMPTY.to_owned());
+        if wanted(&words.get("do-hand-empty")) || wanted(EMPTY) {
+            let document = shelf.document_of_lesson(EMPTY);
+            let open = document.is_some() && document == shelf.opened().map(|place| place.document);
+            entries.push(Entry::Heading(words.get("hand-empty-name")));
+            entries.push(Entry::Empty { open, drafts: drafts(shelf, &empty, words) });
+            entries.extend(branches_of(shelf, document, words));
         }
-        if entries.len() == before {
+        let whole = [Chapter { title: Title::default(), lessons: 0..shelf.lessons.len() }];
+        let chapters = if shelf.chapters.is_empty() { &whole[..] } else { &shelf.chapters[..] };
+        let before = entries.len();
+        for chapter in chapters {
+            let lessons = chapter.lessons.clone().filter_map(|place| Some((place, shelf.lessons.get(place)?)));
+            let mut found = Vec::new();
+            for (lesson, one) in lessons {
+                let title = one.title.get(words.language());
+                if wanted(title) || wanted(&one.name) {
+                    let document = shelf.document_of_lesson(&one.name);
+                    let open = document.is_some() && document == shelf.opened().map(|place| place.document);
+                    let drafts = drafts(shelf, &Origin::Lesson(one.name.clone()), words);
+                    let (title, done) = (format!("{}. {title}", lesson + 1), shelf.done.contains(&one.name));
+                    found.push(Entry::Lesson { lesson, title, open, drafts, done });
+                    found.extend(branches_of(shelf, document, words));
+                }
+            }
+            let title = chapter.title.get(words.language());
+            if title.is_empty() {
+                entries.push(Entry::Heading(words.get("library-lessons")));
+            } else if !found.is_empty() {
+                let lessons = found.iter().filter_map(|entry| match entry {
+                    Entry::Lesson { done, .. } => Some(*done),
+                    Entry::Heading(_)
+                    | Entry::Remark(_)
+                    | Entry::Empty { .. }
+                    | Entry::Branch(_)
+                    | Entry::File { .. }
+                    | Entry::Session { .. }
+                    | Entry::Job { .. } => None,
+                });
+                let (done, count) = (lessons.clone().filter(|done| *done).count(), lessons.count());
+                let counted = [("title", title.into()), ("done", done.into()), ("count", count.into())];
+                entries.push(Entry::Heading(words.format("library-chapter", &counted)));
+            }
+            entries.extend(found);
+        }
+        if !entries[before..].iter().any(|entry| matches!(entry, Entry::Lesson { .. })) {
             entries.push(Entry::Remark(words.get("library-nothing")));
         }
         Self { entries }
@@ -150,8 +205,23 @@ impl Model {
     }
 }
 
+/// How many branches of an earlier run wait for a script that was not opened yet.
+fn drafts(shelf: &Shelf, origin: &Origin, words: &Words) -> String {
+    let count = shelf.drafted.get(origin);
+    count.map(|count| words.format("hand-drafts", &[("count", (*count).into())])).unwrap_or_default()
+}
+
+/// The script of a document and its branches, if it has any.
+fn branches_of(shelf: &Shelf, document: Option<usize>, words: &Words) -> Vec<Entry> {
+    let opened = document.and_then(|place| Some((place, shelf.documents().get(place)?)));
+    let Some((place, document)) = opened else { return Vec::new() };
+    let Some(hand) = document.hand.as_deref().filter(|hand| !hand.tree().is_empty()) else { return Vec::new() };
+    branches::entries(document, hand, place, shelf.opened(), words).into_iter().map(Entry::Branch).collect()
+}
+
 /// The files that were opened, and their sessions.
-fn files(shelf: &Shelf, language: Language, wanted: &impl Fn(&str) -> bool) -> Vec<Entry> {
+fn files(shelf: &Shelf, words: &Words, wanted: &impl Fn(&str) -> bool) -> Vec<Entry> {
+    let language = words.language();
     let mut entries = Vec::new();
     for (document, opened) in shelf.documents().iter().enumerate() {
         let Origin::File(path) = &opened.origin else { continue };
@@ -159,6 +229,7 @@ fn files(shelf: &Shelf, language: Language, wanted: &impl Fn(&str) -> bool) -> V
         let all = wanted(&name);
         let sessions =
             opened.sessions.iter().enumerate().filter(|(_, session)| all || wanted(session.label.get(language)));
+        let branches = branches_of(shelf, Some(document), words);
         let sessions: Vec<Entry> = sessions
             .map(|(session, one)| {
                 let place = Place { document, session };
@@ -171,7 +242,7 @@ fn files(shelf: &Shelf, language: Language, wanted: &impl Fn(&str) -> bool) -> V
             let remarked = !opened.remarks.is_empty();
             let open = shelf.opened().is_some_and(|place| place.document == document) && opened.capture.is_some();
             entries.push(Entry::File { document, name, hint: hint.join("\n"), remarked, open });
-            entries.extend(sessions);
+            entries.extend(if branches.is_empty() { sessions } else { branches });
         }
     }
     entries
@@ -212,12 +283,24 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
         Entry::Remark(text) => {
             ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).italics().color(palette.weak)).truncate());
         }
-        Entry::Lesson { lesson, title, open } => {
-            choice_ui(ui, title, *open, 4.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
+        Entry::Lesson { lesson, title, open, drafts, done } => {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let sign = RichText::new(if *done { icons::DONE } else { "" }).size(theme::SMALL).color(palette.ok);
+            let response = ui.add_sized(vec2(14.0, ROW), egui::Label::new(sign).selectable(false));
+            if *done {
+                response.on_hover_text(words.get("library-done"));
+            }
+            choice_ui(ui, (title, drafts), *open, 0.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
         }
+        Entry::Empty { open, drafts } => {
+            let command = UiCommand::Hand(Hand::Empty);
+            let response = choice_ui(ui, (&command.label(words), drafts), *open, 4.0, command, outbox);
+            response.on_hover_text(words.get("hand-empty-why"));
+        }
+        Entry::Branch(entry) => branch_ui(ui, entry, words, outbox),
         Entry::Session { place, label, open } => {
             let show = Library::Show { document: place.document, session: place.session };
-            choice_ui(ui, label, *open, 14.0, UiCommand::Library(show), outbox);
+            choice_ui(ui, (label, ""), *open, 14.0, UiCommand::Library(show), outbox);
         }
         Entry::File { document, name, hint, remarked, open } => {
             let close = UiCommand::Library(Library::Close(*document));
@@ -263,13 +346,44 @@ fn job_ui(ui: &mut egui::Ui, subject: &str, thousandths: Option<u64>) {
     ui.add(if thousandths.is_none() { bar.animate(true) } else { bar });
 }
 
-fn choice_ui(ui: &mut egui::Ui, text: &str, open: bool, indent: f32, command: UiCommand, outbox: &mut Outbox) {
+fn choice_ui(
+    ui: &mut egui::Ui,
+    (text, behind): (&str, &str),
+    open: bool,
+    indent: f32,
+    command: UiCommand,
+    outbox: &mut Outbox,
+) -> egui::Response {
     ui.add_space(indent);
+    let palette = theme::palette(ui);
     let width = ui.available_width();
-    let button = egui::Button::selectable(open, text).truncate().min_size(vec2(width, ROW)).right_text("");
+    let behind = RichText::new(behind).size(theme::SMALL).color(palette.weak);
+    let button = egui::Button::selectable(open, text).truncate().min_size(vec2(width, ROW)).right_text(behind);
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, open, text));
-    if response.on_hover_text(text).clicked() {
+    let response = response.on_hover_text(text);
+    if response.clicked() {
         outbox.send(command);
     }
+    response
+}
+
+/// A branch: a click shows it, the other button opens a menu of what can be done with it.
+fn branch_ui(ui: &mut egui::Ui, entry: &branches::Entry, words: &Words, outbox: &mut Outbox) {
+    let show = UiCommand::Library(Library::Show { document: entry.place.document, session: entry.place.session });
+    let indent = 14.0 + 12.0 * crate::ui::measure::points(entry.depth.min(8));
+    let response = choice_ui(ui, (&entry.name, ""), entry.open, indent, show.clone(), outbox);
+    if entry.place.session == 0 {
+        return; // The script stays what it is.
+    }
+    response.context_menu(|ui| {
+        for wish in [Hand::Rename, Hand::Save, Hand::Delete] {
+            let command = UiCommand::Hand(wish);
+            if ui.button(command.label(words)).clicked() {
+                outbox.send(show.clone());
+                outbox.send(command);
+                ui.close();
+            }
+        }
+    });
 }

@@ -1,5 +1,7 @@
 //! The maildrop: what the wire told of each message, and its fate; below, what is really there.
 
+pub mod futures;
+
 use std::sync::Arc;
 
 use eframe::egui;
@@ -19,6 +21,7 @@ use crate::ui::icons;
 use crate::ui::player::Player;
 use crate::ui::text::grouped;
 use crate::ui::theme;
+use crate::ui::views::maildrop::futures::Futures;
 use crate::ui::widgets::section::empty_ui;
 
 /// What the table and the list show.
@@ -32,6 +35,8 @@ pub struct Model {
     pub inside: Vec<Inside>,
     /// What is spoken. Only what POP3 tells is gathered.
     pub protocol: Protocol,
+    /// What would be left of it; `None` where nothing is at stake.
+    pub futures: Option<Futures>,
 }
 
 /// A maildrop on the server, as only the server knows it.
@@ -82,6 +87,7 @@ impl Model {
             touched: touched(player),
             inside: inside.collect(),
             protocol: player.protocol(),
+            futures: player.followed_state().and_then(|state| Futures::of(state, player.snapshot().inside.is_empty())),
         }
     }
 
@@ -163,13 +169,17 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
     let palette = theme::palette(ui);
     ui.label(RichText::new(model.totals(words)).size(theme::SMALL).color(palette.weak));
     let rows = model.maildrop.rows();
-    let inside_height = inside_height(model, ui.available_height());
+    let inside_height =
+        inside_height(model, ui.available_height()) + model.futures.as_ref().map_or(0.0, |_| futures::height(ui));
     if rows == 0 {
         if model.protocol == Protocol::Pop3 {
             empty_ui(ui, &words.get("maildrop-empty"));
         }
     } else {
         table_ui(ui, model, rows, inside_height, words);
+    }
+    if let Some(model) = &model.futures {
+        futures::ui(ui, model, words);
     }
     if !model.inside.is_empty() {
         ui.add_space(8.0);

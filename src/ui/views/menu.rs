@@ -1,18 +1,24 @@
 //! The menu bar: every command in its place, the languages, and the theme.
 
+use std::path::PathBuf;
+
 use eframe::egui;
 use eframe::egui::MenuBar;
 use eframe::egui::Role;
 use eframe::egui::WidgetInfo;
 
 use crate::proto::Phase;
+use crate::proto::line::printable;
 use crate::proto::rules::RULES;
 use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Hand;
+use crate::ui::command::Learn;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
+use crate::ui::command::Page;
 use crate::ui::command::Panel;
 use crate::ui::command::Playback;
 use crate::ui::command::Session;
@@ -25,6 +31,7 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
 use crate::ui::prefs::Theme;
+use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
 use crate::ui::widgets::command_button::menu_choice_ui;
@@ -73,9 +80,9 @@ impl Model {
 }
 
 /// Paints the menu bar.
-pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, outbox: &mut Outbox) {
     MenuBar::new().ui(ui, |ui| {
-        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, model, words, outbox));
+        ui.menu_button(words.get("menu-file"), |ui| file_ui(ui, model, recent, words, outbox));
         ui.menu_button(words.get("menu-session"), |ui| session_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-view"), |ui| view_ui(ui, model, words, outbox));
         ui.menu_button(words.get("menu-teach"), |ui| teach_ui(ui, words, outbox));
@@ -108,9 +115,24 @@ fn language_ui(ui: &mut egui::Ui, now: Language, language: Language, words: &Wor
     }
 }
 
-fn file_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, outbox: &mut Outbox) {
     menu_item_ui(ui, UiCommand::Library(Library::Ask), true, words, outbox);
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button(words.get("menu-recent"), |ui| {
+            for path in recent {
+                let name =
+                    path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+                if ui.button(printable(name.as_bytes())).on_hover_text(path.display().to_string()).clicked() {
+                    outbox.send(UiCommand::Library(Library::Open(vec![path.clone()])));
+                    ui.close();
+                }
+            }
+            ui.separator();
+            menu_item_ui(ui, UiCommand::Library(Library::ForgetRecent), true, words, outbox);
+        });
+    });
     menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
+    menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
 }
@@ -143,6 +165,12 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
+    ui.menu_button(words.get("menu-save-as"), |ui| {
+        for sheet in Sheet::ALL {
+            menu_item_ui(ui, UiCommand::Session(Session::Save(sheet)), true, words, outbox);
+        }
+    });
+    menu_item_ui(ui, UiCommand::Session(Session::CopyLink), true, words, outbox);
 }
 
 /// Whether anything was said.
@@ -152,7 +180,12 @@ fn before_any(model: &Model) -> bool {
 
 fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     let shown = model.prefs.shown;
-    for (panel, open) in [(Panel::Library, shown.library), (Panel::Side, shown.side), (Panel::Lower, shown.lower)] {
+    for (panel, open) in [
+        (Panel::Library, shown.library),
+        (Panel::Side, shown.side),
+        (Panel::Lower, shown.lower),
+        (Panel::Hand, shown.hand),
+    ] {
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
     ui.separator();
@@ -167,13 +200,15 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::Theme(theme)), theme == model.prefs.theme, words, outbox);
     }
     ui.separator();
-    for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen] {
+    for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen, View::Present] {
         menu_item_ui(ui, UiCommand::View(wish), true, words, outbox);
     }
 }
 
 /// The rules of each state, to read one after the other.
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    learn_ui(ui, words, outbox);
+    ui.separator();
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
@@ -189,7 +224,19 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     }
 }
 
+/// The pages of learning, and riddles.
+fn learn_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for page in [Page::Myths, Page::Exercises] {
+        menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(page))), true, words, outbox);
+    }
+    for wish in [Learn::TogglePredict, Learn::NextLesson, Learn::SaveResults] {
+        menu_item_ui(ui, UiCommand::Learn(wish), true, words, outbox);
+    }
+}
+
 fn help_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(Page::Welcome))), true, words, outbox);
+    ui.separator();
     for overlay in [Overlay::Keys, Overlay::Palette, Overlay::About] {
         menu_item_ui(ui, UiCommand::View(View::Overlay(Some(overlay))), true, words, outbox);
     }

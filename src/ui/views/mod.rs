@@ -8,7 +8,9 @@ pub mod menu;
 pub mod notices;
 pub mod transport;
 
+pub mod branches;
 pub mod central;
+pub mod command_line;
 pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
@@ -28,6 +30,13 @@ pub mod tls;
 pub mod transcript;
 pub mod why;
 
+pub mod exercises;
+pub mod lesson_end;
+pub mod myths;
+pub mod predict;
+pub mod task;
+pub mod welcome;
+
 pub mod keys;
 pub mod palette;
 
@@ -46,6 +55,8 @@ pub struct Views {
     pub overlay: Option<Overlay>,
     /// The row of the table of states that is explained, instead of the step.
     pub rule: Option<usize>,
+    /// The presenter mode.
+    pub presenter: crate::ui::presenter::State,
     /// Whether the window fills the screen.
     pub full_screen: bool,
     /// The library.
@@ -62,6 +73,10 @@ pub struct Views {
     pub stream: stream::State,
     /// The ladder.
     pub ladder: ladder::State,
+    /// The command line.
+    pub command_line: command_line::State,
+    /// The branches.
+    pub branches: branches::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.
@@ -72,6 +87,8 @@ pub struct Views {
     pub packets: packets::State,
     /// The transcript.
     pub transcript: transcript::State,
+    /// The open exercise.
+    pub task: task::State,
     /// The palette.
     pub palette: palette::State,
 }

@@ -1,11 +1,8 @@
 //! What is said as people may see it: printable, on one line, with secrets masked.
 
-use crate::proto::Protocol;
 use crate::proto::Side;
-use crate::proto::line::LineEnd;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
-use crate::proto::other::Role;
 use crate::proto::secret::MASK;
 use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
@@ -18,56 +15,10 @@ pub fn first_line(said: &Said, secrets: Secrets, words: &Words) -> String {
     if said.meaning == Meaning::Opaque {
         return words.format("opaque", &[("count", said.raw.len().into())]);
     }
-    if is_content(said) {
-        return words.format("content", &[("count", delivered(said).into())]);
+    if said.is_content() {
+        return words.format("content", &[("count", said.data_octets().into())]);
     }
     said.shown_line(secrets == Secrets::Shown)
-}
-
-/// Whether it is a mail without a status line of its own, as SMTP and POP2 send them.
-#[must_use]
-pub fn is_content(said: &Said) -> bool {
-    said.turn().is_some_and(|turn| matches!(turn.role, Role::Content { .. }))
-}
-
-/// The octets that a row can unfold: the block of a reply, a mail, or the further lines of a reply.
-#[must_use]
-pub fn data(said: &Said) -> Option<&[u8]> {
-    match (said.block(), said.turn()) {
-        (Some(block), _) => Some(block.wire(&said.raw)),
-        (None, Some(turn)) if is_content(said) => Some(&said.raw[..turn.content_end(&said.raw)]),
-        (None, Some(_)) => {
-            let (text, end) = crate::proto::line::first_line(&said.raw);
-            Some(&said.raw[text.len() + end.octets()..]).filter(|rest| !rest.is_empty())
-        }
-        (None, None) => None,
-    }
-}
-
-/// How many octets of its data are delivered: stuffing dots do not count (RFC 1939 §11, RFC 5321 §4.5.2).
-fn delivered(said: &Said) -> usize {
-    let data = data(said).unwrap_or_default();
-    let stuffed = match (said.block(), said.turn()) {
-        (Some(block), _) => block.stuffed,
-        (None, Some(turn)) if turn.protocol == Protocol::Smtp && is_content(said) => {
-            let mut at_start = true;
-            let dots = lines(data).filter(|(line, end)| {
-                let stuffed = at_start && line.starts_with(b".");
-                at_start = *end == LineEnd::CrLf;
-                stuffed
-            });
-            dots.count()
-        }
-        (None, Some(_) | None) => 0,
-    };
-    data.len() - stuffed
-}
-
-/// Whether the end of its data was marked by a dot.
-#[must_use]
-pub fn ends_with_dot(said: &Said) -> bool {
-    said.block().is_some_and(|block| block.terminated)
-        || said.turn().is_some_and(|turn| turn.content_end(&said.raw) < said.raw.len())
 }
 
 /// Which octets of a line must not be shown.
@@ -114,14 +65,14 @@ fn secret_of_line(line: &[u8], shown: &str) -> Secret {
 
 /// The lines of the block of a reply, as they were on the wire, the terminator left out.
 pub fn block_lines(said: &Said) -> impl Iterator<Item = String> {
-    lines(data(said).unwrap_or_default()).map(|(line, _)| printable(line))
+    lines(said.data().unwrap_or_default()).map(|(line, _)| printable(line))
 }
 
 /// How many lines the block of a reply has, and how many octets of it are delivered: the number that
 /// STAT, LIST and RETR give, for stuffing dots do not count (RFC 1939 §11).
 #[must_use]
 pub fn block_size(said: &Said) -> Option<(usize, usize)> {
-    Some((lines(data(said)?).count(), delivered(said)))
+    Some((lines(said.data()?).count(), said.data_octets()))
 }
 
 #[cfg(test)]

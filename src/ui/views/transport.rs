@@ -12,13 +12,13 @@ use eframe::egui::pos2;
 use eframe::egui::vec2;
 
 use crate::session::cursor::Move;
+use crate::session::lanes::Band;
+use crate::session::lanes::Lanes;
 use crate::teach::Words;
 use crate::teach::finding::Severity;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Session;
-use crate::ui::lanes::Band;
-use crate::ui::lanes::Lanes;
 use crate::ui::measure::count;
 use crate::ui::measure::long_points;
 use crate::ui::measure::points;
@@ -48,6 +48,8 @@ pub struct Model {
     pub speed: Speed,
     /// The time of the last step.
     pub time: String,
+    /// Whether what lies behind the cursor must not be seen.
+    pub blind: bool,
 }
 
 impl Model {
@@ -60,6 +62,7 @@ impl Model {
             playing: player.is_playing(),
             speed,
             time: clock(player.elapsed(), player.session().precision),
+            blind: false,
         }
     }
 
@@ -145,7 +148,9 @@ fn scrubber_ui(ui: &mut egui::Ui, model: &Model, session: &Session, words: &Word
     }
     if ui.is_rect_visible(rect) {
         paint_rail(ui, rail, model, session.lanes());
-        paint_findings(ui, rail, model.total, session.remarks());
+        if !model.blind {
+            paint_findings(ui, rail, model.total, session.remarks());
+        }
         if response.has_focus() {
             ui.painter().rect_stroke(rect, 5.0, ui.visuals().selection.stroke, egui::StrokeKind::Inside);
         }
@@ -169,7 +174,9 @@ fn paint_rail(ui: &egui::Ui, rail: Rect, model: &Model, lanes: &Lanes) {
         let Some(color) = band.map(|band| palette.band(band)) else { continue };
         let (before, behind) = run.split_left_right_at_x(x.clamp(run.left(), run.right()));
         painter.rect_filled(before, 0.0, color);
-        painter.rect_filled(behind, 0.0, palette.tinted(color, 0.35));
+        if !model.blind {
+            painter.rect_filled(behind, 0.0, palette.tinted(color, 0.35));
+        }
     }
     painter.rect_stroke(rail, 0.0, egui::Stroke::new(1.0, palette.line), egui::StrokeKind::Outside);
     let knob = pos2(x, rail.center().y);

@@ -35,6 +35,16 @@ do-save-all = Save all attachments…
 do-copy-stream = Copy everything that was said
 do-save-mails = Save all mails of the session…
 do-save-stream = Save everything that was said…
+do-save-handout = Handout (HTML)…
+do-save-questions = Questions with answers behind (HTML)…
+do-save-svg = Picture of the ladder (SVG)…
+do-save-svg-here = Picture up to this step (SVG)…
+do-save-png = Picture of the ladder (PNG)…
+do-save-png-here = Picture up to this step (PNG)…
+do-save-mermaid = Diagram for Mermaid…
+do-copy-link = Copy a link to this step
+menu-save-as = Save for others
+picture-too-long = This ladder is too long for a picture of dots. SVG and the handout hold it whole.
 do-tab-why = Show why
 do-tab-bytes = Show the bytes
 do-tab-message = Show the message
@@ -55,6 +65,11 @@ do-zoom-in = Larger
 do-zoom-out = Smaller
 do-zoom-reset = Original size
 do-full-screen = Full screen
+do-present = Present to a room
+do-presenter-notes = Notes
+do-pointer = Pointer, laser or spotlight
+do-forget-recent = Forget these files
+menu-recent = Recent files
 do-panel-library = Library
 do-panel-side = State and maildrop
 do-panel-lower = Tabs below
@@ -320,10 +335,6 @@ more-lines = … and { $count ->
     [one] { $count } line more
    *[other] { $count } lines more
 }
-content = { $count ->
-    [one] a mail of one octet
-   *[other] a mail of { $count } octets
-}
 opaque = { $count ->
     [one] { $count } octet that cannot be read
    *[other] { $count } octets that cannot be read
@@ -398,12 +409,75 @@ start = Play from the beginning
 start-keys = Press the right arrow key for the next step, or Space to play.
 bytes-empty = Nothing was said in this step.
 octets-shown = {""}, the first { $count } are shown
+octet-keyword = keyword
+octet-keyword-why = The first word says what is wanted. Its case does not matter (RFC 1939 §3).
+octet-unknown = no keyword
+octet-unknown-why = A keyword of POP3 should stand here.
+octet-space = space
+octet-space-why = One space parts a keyword from its argument, and arguments from one another (RFC 1939 §3).
+octet-argument = argument
+octet-argument-why = What the keyword is about: printable ASCII (RFC 1939 §3).
+octet-status = status
+octet-status-why = +OK says yes, -ERR no, + alone asks for more (RFC 1939 §3, RFC 5034 §4).
+octet-code = response code
+octet-code-why = The reason in a form that programs can read (RFC 2449 §8).
+octet-number = number
+octet-number-why = Clients read this number: of a message, of messages, or of octets (RFC 1939 §5).
+octet-unique-id = unique-id
+octet-unique-id-why = The name of a message over all sessions (RFC 1939 §7).
+octet-timestamp = timestamp
+octet-timestamp-why = It offers APOP, and is another one in each session (RFC 1939 §7).
+octet-digest = digest
+octet-digest-why = It proves that the client knows the secret, and does not tell it (RFC 1939 §7).
+octet-base64 = base64
+octet-base64-why = Octets written as letters, for the line must be text (RFC 5034 §4). It hides nothing.
 octet-text = text
-octet-head = keyword or status
-octet-line-end = line end
+octet-text-why = For people, or part of a message; no program has to read it.
 octet-stuffing = stuffing dot
+octet-stuffing-why = The line begins with a dot, so one was put before it; the client takes it away (RFC 1939 §3).
 octet-terminator = terminator
-octet-secret = masked secret
+octet-terminator-why = A line of a single dot ends the reply; it is no part of what is delivered (RFC 1939 §3).
+octet-cr = CR
+octet-cr-why = Carriage return, 13: the first half of the line end.
+octet-lf = LF
+octet-lf-why = Line feed, 10: the second half of the line end. Alone it ends no line (RFC 1939 §3).
+octet-opaque = unreadable
+octet-opaque-why = Octets of TLS, or of anything else that cannot be read.
+octet-secret = It is a secret and masked.
+bytes-hint = Point at an octet to see what it is.
+bytes-piece = { $name }, { $count ->
+    [one] octet { $from }
+   *[other] octets { $from } to { $to }
+}:
+bytes-sum = { $wire } on the wire − { $status } status line − { $terminator } terminator − { $stuffed } stuffing = { $delivered } delivered and counted
+bytes-sum-why = Each line end counts as two octets; stuffing dots and the terminator do not count (RFC 1939 §11).
+bytes-sum-not-whole = (octets are missing)
+bytes-list-said = LIST said { $said } of message { $number }, { $other } came:
+bytes-stat-said = STAT says { $said }, the sizes of LIST make { $other }:
+bytes-agrees = the same.
+bytes-differs = not the same!
+peel-base64 = { $count ->
+    [one] Inside the base64: { $count } octet
+   *[other] Inside the base64: { $count } octets
+}
+peel-no-base64 = This is no base64.
+peel-on-behalf = on behalf of
+peel-name = name
+peel-password = password
+peel-token = token
+peel-text = text
+peel-apop = How the digest is made: MD5 of the timestamp and, right behind it, the secret
+peel-cram-md5 = How the digest is made: HMAC-MD5 of the challenge, keyed with the secret
+peel-challenge = challenge
+peel-secret = secret
+peel-type-secret = Type the secret to check it
+peel-md5 = MD5 of both
+peel-hmac-md5 = HMAC-MD5
+peel-sent = sent
+peel-same = The client sent just this: it knows the secret.
+peel-other = The client sent something else: it has another secret.
+peel-unknown = The secret is not known here.
+peel-forget = Forget the secret
 message-empty = No message was fetched yet. RETR fetches a whole message, TOP its head and some lines.
 message-whole = Message { $number }, whole, { $octets ->
     [one] { $octets } octet
@@ -542,6 +616,89 @@ certainty-unknown = not known: what it belongs to was not recorded
 certainty-of-step = What this means is not certain
 certainty-of-state = The state behind it is not certain
 
+# --- by hand
+
+do-hand-type = Type a command
+do-hand-send = Send
+do-hand-connect = Connect
+do-hand-wait = Wait a minute
+do-hand-wait-long = Wait ten minutes
+do-hand-drop = Drop the line
+do-hand-close = Close without QUIT
+do-hand-reset = Reset the connection
+do-hand-client = Be this client
+do-hand-undo = Take the last line back
+do-hand-redo = Do it again
+do-hand-empty = Empty session
+do-hand-rename = Rename the branch…
+do-hand-delete = Delete the branch
+do-hand-restore = Bring the deleted branch back
+do-hand-save = Save the branch as a scenario…
+do-compare = Compare
+do-panel-hand = Line to type commands in
+deed-connect = connect
+deed-wait = { $count ->
+    [one] wait { $count } second
+   *[other] wait { $count } seconds
+}
+deed-wait-minutes = { $count ->
+    [one] wait { $count } minute
+   *[other] wait { $count } minutes
+}
+deed-drop = the line drops
+deed-close = close
+deed-reset = reset
+hand-title = You are the client
+hand-client = client
+hand-field = Command line
+hand-hint = Type a command ({ $keys }), right or wrong, and press Enter
+hand-hint-connect = Not connected: connect first
+hand-account-password = user { $user }, password { $password }
+hand-account-secret = user { $user }, secret { $secret }
+hand-accounts = Who has a maildrop here
+hand-begins = A new branch begins at this step
+hand-goes-on = Goes on with this branch
+hand-not-connected = There is no connection: this client has to connect first.
+hand-connected = This client has a connection already.
+hand-offer = Write { $line }
+hand-set-right = Set right: { $right }
+hand-end = Line end
+hand-end-crlf = CR LF, as the RFC wants it
+hand-end-lf = LF alone
+hand-end-none = No line end: the server waits for more
+hand-escapes = { $backslash }r { $backslash }n { $backslash }t { $backslash }0 { $backslash }x41 stand for octets
+hand-more = More
+hand-more-why = Wait, end the connection, take lines back
+hand-minutes = minutes
+hand-wait = Wait
+hand-script = Script
+hand-branch = Branch
+hand-leaves = Leaves its script or branch behind step { $step }
+hand-compare-with = Compare with…
+hand-deleted = Deleted: { $name }
+hand-empty-name = Type it yourself
+hand-empty-why = A server, three small mails, and a client that waits for what you type
+hand-drafts = { $count ->
+    [one] { $count } branch
+   *[other] { $count } branches
+}
+hand-name = Name of the branch
+hand-name-ok = Rename
+hand-changed = The lesson has changed since you typed your branches: here it is as it was then.
+futures-title = Two futures: { $quit } left after QUIT, { $lost } if the line drops
+futures-named = of the messages named so far
+futures-quit = QUIT now
+futures-lost = The line drops now
+futures-left = { $count ->
+    [one] { $count } message is left
+   *[other] { $count } messages are left
+}
+futures-removed = removed: { $numbers }
+futures-none-removed = nothing is removed
+futures-marks-lost = the marks are forgotten
+futures-why = Only QUIT leads into the UPDATE state, and only there is anything removed.
+futures-would = If it came here
+
 # --- over the window
 
 palette-hint = What do you want to do?
@@ -571,3 +728,87 @@ problem-conflicts = Octets that were sent again with different content: { $count
 problem-out-of-place = Octets that came outside their place and were left out: { $count }
 problem-fragments = Fragments that never became whole packets: { $count }
 problem-flows = Open flows that were let go to bound the memory: { $count }
+
+# --- learning
+do-welcome = Welcome
+do-myths = Myths
+do-exercises = Exercises
+do-predict = Predict the replies
+do-predict-choice = Choose this answer
+do-play-myth = See it happen
+do-begin = Begin
+do-restart = Start over
+do-say = Send
+do-unsay = Take back
+do-mark = Mark this step
+do-answer = Answer
+do-hint = Hint
+do-next-lesson = Next lesson
+do-save-results = Save the results…
+learn-welcome = Welcome
+learn-myths = Myths
+learn-exercises = Exercises
+learn-back = Back to the session
+library-chapter = { $title } · { $done }/{ $count }
+library-done = done
+welcome-title = See POP3
+welcome-text = How a mail program fetches mail from a server, one message at a time.
+welcome-learn = Learn
+welcome-learn-text = A course of short lessons, from the maildrop to TLS. Each one shows one idea, step by step.
+welcome-lessons = { $done } of { $count } lessons done
+welcome-start = Start: { $title }
+welcome-go-on = Go on: { $title }
+welcome-anew = Once more from the start
+welcome-myths = Myths of lecture notes · { $done }/{ $count }
+welcome-open = Open a capture
+welcome-open-text = What a real mail program said to a real server: packets recorded with Wireshark or tcpdump.
+welcome-tour = Show me an example
+welcome-drop = Or drop a file anywhere on this window.
+welcome-try = Try it yourself
+welcome-try-text = Type commands to a server inside the program. Nothing leaves this computer, and nothing can break.
+welcome-type = Type the first command
+welcome-exercises = All exercises · { $done }/{ $count }
+welcome-close = Just show me a session
+welcome-again = This page comes back with F9, or from the menu Help.
+myths-text = What lecture notes say, and what is true.
+myths-said = Said in a note ({ $code }, { $source })
+myths-truth = What the standard says
+myths-happens = What happens
+myths-next = Next myth
+exercises-text = Each one is checked by the program.
+exercises-talk = Hold a session
+exercises-read = Read a session
+exercises-spot = Spot the violation
+exercises-done = done
+exercises-open = to be done
+exercises-go-on = Go on
+exercises-hint = Hint { $taken }/{ $count }
+exercises-counted = { $done } of { $count } exercises done
+exercises-student = Your name
+exercises-results-text = The file holds what you did; your teacher checks it with: popscope check --results
+save-results-title = Save the results
+task-line = A command, such as STAT
+task-answer = Your answer
+task-mark = Mark step { $step }
+task-list = All exercises
+typed-too-many = So many lines are not needed. Start over.
+typed-no-line = This is no line that can be sent.
+typed-unknown = Words with a slash: /connect, /drop, /close, /wait 60, /as NAME, /apop NAME SECRET, /base64 TEXT.
+typed-no-client = There is no client { $name } here.
+lesson-done = This lesson is done.
+lesson-next = Next: { $title } ({ $key })
+predict-sign = How will the server reply to { $command }?
+predict-state = In which state is the session after the reply to { $command }?
+predict-count = How many messages will STAT count?
+predict-lines = How many lines will the list have?
+predict-marks = How many messages are marked after { $command }?
+predict-removed = How many messages will QUIT remove?
+predict-challenge = + (a challenge)
+predict-was-right = { $given }: right
+predict-was-wrong = { $given }: no, { $right }
+predict-score = { $right } of { $asked } right · streak { $streak } (best { $best })
+predict-step-on = Step on to the next reply.
+predict-go-on = Go on (Enter)
+predict-over = The session is over.
+predict-off = Show the replies again
+predict-hidden = Hidden while you predict the replies.

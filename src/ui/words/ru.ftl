@@ -35,6 +35,16 @@ do-save-all = Сохранить все вложения…
 do-copy-stream = Скопировать всё, что сказано
 do-save-mails = Сохранить все письма сессии…
 do-save-stream = Сохранить всё, что сказано…
+do-save-handout = Раздаточный лист (HTML)…
+do-save-questions = Вопросы, ответы в конце (HTML)…
+do-save-svg = Рисунок лестницы (SVG)…
+do-save-svg-here = Рисунок до этого шага (SVG)…
+do-save-png = Рисунок лестницы (PNG)…
+do-save-png-here = Рисунок до этого шага (PNG)…
+do-save-mermaid = Диаграмма для Mermaid…
+do-copy-link = Скопировать ссылку на этот шаг
+menu-save-as = Сохранить для других
+picture-too-long = Эта лестница слишком длинна для растрового рисунка. В SVG и в раздаточный лист она входит целиком.
 do-tab-why = Показать, почему
 do-tab-bytes = Показать байты
 do-tab-message = Показать сообщение
@@ -55,6 +65,11 @@ do-zoom-in = Крупнее
 do-zoom-out = Мельче
 do-zoom-reset = Исходный размер
 do-full-screen = Во весь экран
+do-present = Показать аудитории
+do-presenter-notes = Заметки
+do-pointer = Указатель, лазер или прожектор
+do-forget-recent = Забыть эти файлы
+menu-recent = Недавние файлы
 do-panel-library = Библиотека
 do-panel-side = Состояние и ящик
 do-panel-lower = Вкладки внизу
@@ -319,11 +334,6 @@ more-lines = … и ещё { $count ->
     [few] { $count } строки
    *[many] { $count } строк
 }
-content = { $count ->
-    [one] письмо, { $count } октет
-    [few] письмо, { $count } октета
-   *[many] письмо, { $count } октетов
-}
 opaque = { $count ->
     [one] { $count } октет, который нельзя прочитать
     [few] { $count } октета, которые нельзя прочитать
@@ -400,12 +410,76 @@ start = Показать с начала
 start-keys = Стрелка вправо делает следующий шаг, пробел запускает показ.
 bytes-empty = На этом шаге ничего не сказано.
 octets-shown = {""}, показаны первые { $count }
+octet-keyword = ключевое слово
+octet-keyword-why = Первое слово говорит, чего хочет клиент. Регистр букв не важен (RFC 1939 §3).
+octet-unknown = не ключевое слово
+octet-unknown-why = Здесь должно стоять ключевое слово POP3.
+octet-space = пробел
+octet-space-why = Один пробел отделяет ключевое слово от аргумента и аргументы друг от друга (RFC 1939 §3).
+octet-argument = аргумент
+octet-argument-why = То, о чём команда: печатные знаки ASCII (RFC 1939 §3).
+octet-status = состояние
+octet-status-why = +OK значит «да», -ERR — «нет», один + просит продолжать (RFC 1939 §3, RFC 5034 §4).
+octet-code = код ответа
+octet-code-why = Причина в виде, понятном программам (RFC 2449 §8).
+octet-number = число
+octet-number-why = Это число читает клиент: номер сообщения, число сообщений или октетов (RFC 1939 §5).
+octet-unique-id = уникальный номер
+octet-unique-id-why = Имя сообщения во всех сеансах (RFC 1939 §7).
+octet-timestamp = метка времени
+octet-timestamp-why = Она предлагает APOP и в каждом сеансе другая (RFC 1939 §7).
+octet-digest = дайджест
+octet-digest-why = Доказывает, что клиент знает секрет, и не выдаёт его (RFC 1939 §7).
+octet-base64 = base64
+octet-base64-why = Октеты, записанные буквами: строка должна быть текстом (RFC 5034 §4). Он ничего не скрывает.
 octet-text = текст
-octet-head = команда или статус
-octet-line-end = конец строки
+octet-text-why = Для людей или часть письма; программа не обязана его читать.
 octet-stuffing = добавленная точка
-octet-terminator = завершение ответа
-octet-secret = скрытый секрет
+octet-stuffing-why = Строка начинается с точки, поэтому перед ней поставлена ещё одна; клиент её убирает (RFC 1939 §3).
+octet-terminator = конец ответа
+octet-terminator-why = Строка из одной точки кончает ответ; в доставленное она не входит (RFC 1939 §3).
+octet-cr = CR
+octet-cr-why = Возврат каретки, 13: первая половина конца строки.
+octet-lf = LF
+octet-lf-why = Перевод строки, 10: вторая половина конца строки. Сам по себе строку не кончает (RFC 1939 §3).
+octet-opaque = нечитаемое
+octet-opaque-why = Октеты TLS или чего-то ещё, что нельзя прочесть.
+octet-secret = Это секрет, и он скрыт.
+bytes-hint = Наведите указатель на октет, чтобы узнать, что это.
+bytes-piece = { $name }, { $count ->
+    [one] октет { $from }
+   *[other] октеты { $from }–{ $to }
+}:
+bytes-sum = { $wire } на линии − { $status } строка состояния − { $terminator } конец ответа − { $stuffed } добавленные точки = { $delivered } доставлено и посчитано
+bytes-sum-why = Каждый конец строки считается за два октета; добавленные точки и конец ответа не считаются (RFC 1939 §11).
+bytes-sum-not-whole = (октетов не хватает)
+bytes-list-said = LIST назвала для сообщения { $number } { $said }, пришло { $other }:
+bytes-stat-said = STAT называет { $said }, размеры из LIST дают { $other }:
+bytes-agrees = совпадает.
+bytes-differs = не совпадает!
+peel-base64 = { $count ->
+    [one] Внутри base64 { $count } октет
+    [few] Внутри base64 { $count } октета
+   *[many] Внутри base64 { $count } октетов
+}
+peel-no-base64 = Это не base64.
+peel-on-behalf = от имени
+peel-name = имя
+peel-password = пароль
+peel-token = токен
+peel-text = текст
+peel-apop = Как получается дайджест: MD5 от метки времени и сразу за ней секрета
+peel-cram-md5 = Как получается дайджест: HMAC-MD5 от вызова с секретом как ключом
+peel-challenge = вызов
+peel-secret = секрет
+peel-type-secret = Наберите секрет для проверки
+peel-md5 = MD5 от обоих
+peel-hmac-md5 = HMAC-MD5
+peel-sent = послано
+peel-same = Клиент послал именно это: секрет он знает.
+peel-other = Клиент послал другое: у него другой секрет.
+peel-unknown = Секрет здесь неизвестен.
+peel-forget = Забыть секрет
 message-empty = Ещё не получено ни одного сообщения. RETR забирает сообщение целиком, TOP — заголовок и несколько строк.
 message-whole = Сообщение { $number } целиком, { $octets ->
     [one] { $octets } октет
@@ -553,6 +627,93 @@ certainty-unknown = неизвестно: то, к чему это относи�
 certainty-of-step = Смысл этого шага не вполне точен
 certainty-of-state = Состояние после шага не вполне точно
 
+# --- своими руками
+
+do-hand-type = Набрать команду
+do-hand-send = Послать
+do-hand-connect = Соединиться
+do-hand-wait = Подождать минуту
+do-hand-wait-long = Подождать десять минут
+do-hand-drop = Оборвать связь
+do-hand-close = Закрыть без QUIT
+do-hand-reset = Сбросить соединение
+do-hand-client = Действовать за этого клиента
+do-hand-undo = Взять последнюю строку назад
+do-hand-redo = Повторить взятое назад
+do-hand-empty = Пустой сеанс
+do-hand-rename = Переименовать ветвь…
+do-hand-delete = Удалить ветвь
+do-hand-restore = Вернуть удалённую ветвь
+do-hand-save = Сохранить ветвь как сценарий…
+do-compare = Сравнить
+do-panel-hand = Строка для команд
+deed-connect = соединение
+deed-wait = { $count ->
+    [one] пауза { $count } секунда
+    [few] пауза { $count } секунды
+   *[many] пауза { $count } секунд
+}
+deed-wait-minutes = { $count ->
+    [one] пауза { $count } минута
+    [few] пауза { $count } минуты
+   *[many] пауза { $count } минут
+}
+deed-drop = обрыв связи
+deed-close = закрытие
+deed-reset = сброс
+hand-title = Клиент — это вы
+hand-client = клиент
+hand-field = Командная строка
+hand-hint = Наберите команду ({ $keys }), верную или нет, и нажмите Enter
+hand-hint-connect = Нет соединения: сначала соединитесь
+hand-account-password = имя { $user }, пароль { $password }
+hand-account-secret = имя { $user }, секрет { $secret }
+hand-accounts = У кого здесь есть почтовый ящик
+hand-begins = На этом шаге начнётся новая ветвь
+hand-goes-on = Продолжает эту ветвь
+hand-not-connected = Соединения нет: сначала этот клиент должен соединиться.
+hand-connected = У этого клиента уже есть соединение.
+hand-offer = Вписать { $line }
+hand-set-right = Исправить: { $right }
+hand-end = Конец строки
+hand-end-crlf = CR LF, как велит RFC
+hand-end-lf = Только LF
+hand-end-none = Без конца строки: сервер ждёт продолжения
+hand-escapes = { $backslash }r { $backslash }n { $backslash }t { $backslash }0 { $backslash }x41 значат октеты
+hand-more = Ещё
+hand-more-why = Подождать, закончить соединение, взять строку назад
+hand-minutes = мин
+hand-wait = Подождать
+hand-script = Сценарий
+hand-branch = Ветвь
+hand-leaves = Отходит от сценария или ветви за шагом { $step }
+hand-compare-with = Сравнить с…
+hand-deleted = Удалена: { $name }
+hand-empty-name = Наберите сами
+hand-empty-why = Сервер, три небольших письма и клиент, который ждёт, что вы наберёте
+hand-drafts = { $count ->
+    [one] { $count } ветвь
+    [few] { $count } ветви
+   *[many] { $count } ветвей
+}
+hand-name = Имя ветви
+hand-name-ok = Переименовать
+hand-changed = С тех пор как вы набирали свои ветви, урок изменился: здесь он такой, каким был тогда.
+futures-title = Два будущих: после QUIT останется { $quit }, при обрыве { $lost }
+futures-named = из названных до сих пор сообщений
+futures-quit = Сейчас QUIT
+futures-lost = Сейчас обрыв
+futures-left = { $count ->
+    [one] остаётся { $count } сообщение
+    [few] остаётся { $count } сообщения
+   *[many] остаётся { $count } сообщений
+}
+futures-removed = удалены: { $numbers }
+futures-none-removed = ничего не удаляется
+futures-marks-lost = пометки забыты
+futures-why = Только QUIT ведёт в состояние UPDATE, и только в нём что-либо удаляется.
+futures-would = Если бы это случилось здесь
+
 # --- поверх окна
 
 palette-hint = Что вы хотите сделать?
@@ -582,3 +743,87 @@ problem-conflicts = Октетов передано повторно с друг
 problem-out-of-place = Октетов пришло не на своё место и пропущено: { $count }
 problem-fragments = Фрагментов, не сложившихся в пакеты: { $count }
 problem-flows = Незавершённых потоков отпущено ради памяти: { $count }
+
+# --- обучение
+do-welcome = Добро пожаловать
+do-myths = Мифы
+do-exercises = Упражнения
+do-predict = Предсказывать ответы
+do-predict-choice = Выбрать этот вариант
+do-play-myth = Посмотреть, как на деле
+do-begin = Начать
+do-restart = Начать заново
+do-say = Отправить
+do-unsay = Взять назад
+do-mark = Отметить этот шаг
+do-answer = Ответить
+do-hint = Подсказка
+do-next-lesson = Следующий урок
+do-save-results = Сохранить результаты…
+learn-welcome = Добро пожаловать
+learn-myths = Мифы
+learn-exercises = Упражнения
+learn-back = Назад к сеансу
+library-chapter = { $title } · { $done }/{ $count }
+library-done = пройден
+welcome-title = Увидеть POP3
+welcome-text = Как почтовая программа забирает почту с сервера — сообщение за сообщением.
+welcome-learn = Учиться
+welcome-learn-text = Курс коротких уроков, от почтового ящика до TLS. Каждый показывает одну мысль, шаг за шагом.
+welcome-lessons = Пройдено уроков: { $done } из { $count }
+welcome-start = Начать: { $title }
+welcome-go-on = Дальше: { $title }
+welcome-anew = Ещё раз с начала
+welcome-myths = Мифы из конспектов · { $done }/{ $count }
+welcome-open = Открыть запись
+welcome-open-text = Что настоящая почтовая программа сказала настоящему серверу: пакеты, записанные Wireshark или tcpdump.
+welcome-tour = Показать пример
+welcome-drop = Или перетащите файл в любое место окна.
+welcome-try = Попробовать самому
+welcome-try-text = Набирайте команды серверу внутри программы. Ничто не покинет этот компьютер, и сломать ничего нельзя.
+welcome-type = Набрать первую команду
+welcome-exercises = Все упражнения · { $done }/{ $count }
+welcome-close = Просто показать сеанс
+welcome-again = Эта страница возвращается по F9 или из меню «Справка».
+myths-text = Что пишут в конспектах и как на самом деле.
+myths-said = Сказано в конспекте ({ $code }, { $source })
+myths-truth = Что говорит стандарт
+myths-happens = Что происходит
+myths-next = Следующий миф
+exercises-text = Каждое проверяет сама программа.
+exercises-talk = Провести сеанс
+exercises-read = Прочесть сеанс
+exercises-spot = Найти нарушение
+exercises-done = выполнено
+exercises-open = не выполнено
+exercises-go-on = Продолжить
+exercises-hint = Подсказка { $taken }/{ $count }
+exercises-counted = Выполнено упражнений: { $done } из { $count }
+exercises-student = Ваше имя
+exercises-results-text = В файле записано, что вы делали; преподаватель проверит его командой: popscope check --results
+save-results-title = Сохранить результаты
+task-line = Команда, например STAT
+task-answer = Ваш ответ
+task-mark = Отметить шаг { $step }
+task-list = Все упражнения
+typed-too-many = Столько строк не нужно. Начните заново.
+typed-no-line = Это не строка, которую можно отправить.
+typed-unknown = Слова с косой чертой: /connect, /drop, /close, /wait 60, /as ИМЯ, /apop ИМЯ СЕКРЕТ, /base64 ТЕКСТ.
+typed-no-client = Клиента { $name } здесь нет.
+lesson-done = Урок пройден.
+lesson-next = Дальше: { $title } ({ $key })
+predict-sign = Как сервер ответит на { $command }?
+predict-state = В каком состоянии будет сеанс после ответа на { $command }?
+predict-count = Сколько сообщений насчитает STAT?
+predict-lines = Сколько строк будет в списке?
+predict-marks = Сколько сообщений помечено после { $command }?
+predict-removed = Сколько сообщений удалит QUIT?
+predict-challenge = + (запрос)
+predict-was-right = { $given }: верно
+predict-was-wrong = { $given }: нет, { $right }
+predict-score = Верно { $right } из { $asked } · подряд { $streak } (лучшее { $best })
+predict-step-on = Шагайте дальше, до следующего ответа.
+predict-go-on = Дальше (Enter)
+predict-over = Сеанс окончен.
+predict-off = Снова показывать ответы
+predict-hidden = Скрыто, пока вы предсказываете ответы.

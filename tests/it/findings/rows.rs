@@ -69,6 +69,41 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: LAST\nS: +OK 1", "old-command"),
     ("S: +OK\nC: USER amy\nS: +OK\nC: RPOP amy\nS: -ERR", "old-command"),
     ("S: +OK\nC: UTF8\nS: -ERR\nC: LANG\nS: -ERR", ""),
+    ("@login\nC: UTF8\nS: -ERR", "wrong-state"),
+    ("@login\nC: UTF8\nS: +OK", "wrong-state wrong-state-accepted"),
+    ("S: +OK\nC: UTF8 on\nS: -ERR", "extra-argument"),
+    ("S: +OK\nC: CAPA\nS: +OK\nS: UTF8 USER\nS: USER\nS: .\nC: USER \\xd0\\xb8\nS: +OK", ""),
+    (
+        "S: +OK\nC: CAPA\nS: +OK\nS: UTF8\nS: USER\nS: .\nC: UTF8\nS: +OK\nC: USER \\xd0\\xb8\nS: +OK",
+        "utf8-login-unannounced",
+    ),
+    ("@login\nC: CAPA\nS: +OK\nS: TOP\nS: .\nC: LANG ru\nS: +OK ru", "unannounced-command"),
+    ("S: +OK\nC: LANG ru\nS: +OK", "language-without-tag"),
+    ("S: +OK\nC: LANG ru\nS: +OK \\xd1\\x80\\xd1\\x83", "language-without-tag"),
+    // ---- what AUTH and LOGIN-DELAY promise
+    (
+        "@tls\nS: +OK\nC: AUTH SCRAM-SHA-256 biwsbj1hLHI9eA==\nS: + cj14eSxzPVlRPT0saT0x\nC: Yz0=\nS: +OK",
+        "scram-unproved",
+    ),
+    (
+        "@tls\nS: +OK\nC: AUTH SCRAM-SHA-256 biwsbj1hLHI9eA==\nS: + cj14eSxzPVlRPT0saT0x\nC: Yz0=\nS: + dj1BQUFB\nC: \nS: +OK",
+        "",
+    ),
+    ("S: +OK\nC: AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHgBAQ==\nS: +OK", "cleartext-password"),
+    (
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
+         C: QUIT\nS: +OK\n@closed S\n@wait 50\n@open\n@login\nC: QUIT\nS: +OK",
+        "login-delay-ignored",
+    ),
+    (
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
+         C: QUIT\nS: +OK\n@closed S\n@wait 60\n@open\n@login\nC: QUIT\nS: +OK",
+        "",
+    ),
+    (
+        "@login\nC: CAPA\nS: +OK\nS: UTF8\nS: .\nC: RETR 1\nS: +OK\nS: Subject: \\xd0\\xb4\nS: \nS: .",
+        "utf8-outside-mode",
+    ),
     ("@login\nC: TOP 1\nS: -ERR", "missing-argument"),
     ("S: +OK\nC: USER\nS: -ERR", "missing-argument"),
     ("@login\nC: NOOP now\nS: -ERR", "extra-argument"),
@@ -83,6 +118,10 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: TOP 1 0\nS: -ERR", ""),
     ("@tls\nS: +OK <1@a>\nC: APOP amy C4C9334BAC560ECC979E58001B3E22FB\nS: -ERR", "malformed-digest"),
     ("S: +OK\nC: USER \\xd0\\xb8\nS: -ERR [AUTH]", "non-ascii-command credentials-refused"),
+    ("S: +OK\nC: US\\xd0\\x95R amy\nS: -ERR", "unknown-command look-alike-letters"),
+    ("S: +OK\nC: USER \\xd0\\xb0my\nS: -ERR [AUTH]", "look-alike-letters credentials-refused"),
+    ("@login\nC: RETR\\xc2\\xa01\nS: -ERR", "unknown-command look-alike-letters"),
+    ("S: +OK\nC: USER \\xd0\\xb0my\\xff\nS: -ERR [AUTH]", "non-ascii-command credentials-refused"),
     ("S: +OK\nC: UTF8\nS: +OK\nC: USER \\xd0\\xb8\nS: +OK", ""),
     ("S: +OK\nC: USER a\\x07b\nS: -ERR [AUTH]", "control-in-command credentials-refused"),
     ("@login\nC: stat\nS: +OK 0 0\nC: Stat\nS: +OK 0 0", "lower-case-command"),
@@ -112,6 +151,8 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\n@closed C", "no-quit"),
     ("@login\nC: DELE 1\nS: +OK\n@closed C", "marks-lost"),
     ("@login\n@lost", ""),
+    ("@tls\nS: +OK\nC: USER\nS: -ERR\n@closed S", "missing-argument closed-unasked"),
+    ("@tls\nS: +OK\nC: USER\nS: -ERR\n@wait 600\n@closed S", "missing-argument"),
     // ---- replies
     ("S: +ok", "status-not-upper-case"),
     ("S: +OKready", "malformed-status"),
@@ -200,12 +241,22 @@ const ROWS: &[(&str, &str)] = &[
     ("@tls\nS: +OK\nC: AUTH PLAIN\nS= + \\r\\n\nC: *\nS: -ERR", ""),
     ("@tls\nS: +OK\nC: AUTH PLAIN\nS= + \\r\\n\nC: AGE=AYg=\nS: -ERR", "not-base64 login-refused"),
     ("@tls\nS: +OK\nC: AUTH LOGIN\nS: + User name?\nC: *\nS: -ERR", "not-base64"),
+    ("@login\nC: QUIT\nS: +OK\n@closed S\n@open\nS: +OK\nC: USER amy\nS: +OK\nC: PASS other\nS: +OK", "two-passwords"),
+    ("@login\nC: QUIT\nS: +OK\n@closed S\n@open\n@login", ""),
+    (
+        "@tls\nS: +OK <1@a>\nC: APOP amy c4c9334bac560ecc979e58001b3e22fb\nS: +OK\nC: QUIT\nS: +OK\n@closed S\n\
+         @open\nS: +OK <2@a>\nC: APOP amy c4c9334bac560ecc979e58001b3e22fb\nS: +OK",
+        "apop-md5 apop-md5 digest-repeated",
+    ),
+    ("@login\n@open\n@login", "maildrop-shared"),
+    ("@login\nC: QUIT\nS: +OK\n@open\n@login", ""),
     // ---- TLS
     (
         "S: +OK\nC: CAPA\nS: +OK\nS: STLS\nS: USER\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK",
         "cleartext-password clear-though-stls",
     ),
     ("S: +OK\nC: STLS\nS: -ERR not today", "stls-refused"),
+    ("S: +OK\nC: STLS\n@meddled STLS\nS: -ERR not today", "stls-stripped stls-refused"),
     (
         "S: +OK\nC: STLS\nS: -ERR\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK",
         "stls-refused cleartext-password clear-after-refused-stls",
@@ -235,6 +286,8 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: STAT\nS: +OK 2 5\nC: LIST\nS: +OK\nS: 1 5\nS: .", "count-differs"),
     ("@login\nC: STAT\nS: +OK 1 5\nC: RETR 2\nS: -ERR", "number-beyond-maildrop"),
     ("@login\nC: STAT\nS: +OK 1 5\nC: DELE 2\nS: +OK", "number-beyond-maildrop number-beyond-accepted"),
+    ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: -ERR", "listed-message-refused"),
+    ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: -ERR [SYS/TEMP] later", "temporary-failure"),
     // ---- sizes
     ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: +OK\nS: A: b\nS: \nS: .", "size-differs"),
     ("@login\nC: STAT\nS: +OK 1 6\nC: LIST\nS: +OK\nS: 1 5\nS: .", "sum-differs"),
@@ -249,6 +302,22 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: STAT\nS: +OK 2 9", "marked-counted"),
     ("@login\nC: DELE 1\nS: +OK\n@reset S", "marks-lost"),
     ("@login\nC: DELE 1\nS: +OK\nC: QUIT\nS: -ERR some deleted messages not removed", "update-failed"),
+    ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: STAT\nS: +OK 1 5", "rset-without-effect"),
+    ("@login\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: RETR 1\nS: -ERR", "rset-without-effect"),
+    (
+        "@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\n@reset S\n@open\n@login\nC: STAT\nS: +OK 1 5",
+        "marks-lost spared-message-gone",
+    ),
+    (
+        "@login\nC: UIDL\nS: +OK\nS: 1 a\nS: 2 b\nS: .\nC: DELE 1\nS: +OK\n@reset S\n\
+         @open\n@login\nC: UIDL\nS: +OK\nS: 1 b\nS: 2 c\nS: .",
+        "marks-lost spared-message-gone",
+    ),
+    ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\n@reset S\n@open\n@login\nC: STAT\nS: +OK 3 13", "marks-lost"),
+    (
+        "@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: QUIT\n@reset S\n@open\n@login\nC: STAT\nS: +OK 1 5",
+        "unanswered-command marks-lost",
+    ),
     // ---- unique-ids
     ("@login\nC: UIDL\nS: +OK\nS: 1 \\xd0\\xb4\nS: .", "malformed-unique-id"),
     ("@login\nC: UIDL\nS: +OK\nS: 1 abc def\nS: .", "text-behind-unique-id"),

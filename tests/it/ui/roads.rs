@@ -4,8 +4,8 @@ use eframe::egui::Key;
 use popscope::proto::Protocol;
 use popscope::source;
 use popscope::teach::Language;
-use popscope::ui::views::bytes;
-use popscope::ui::views::bytes::model::Kind;
+use popscope::ui::views::bytes::Model;
+use popscope::ui::views::bytes::pieces::Kind;
 
 use super::sample;
 use super::window::Window;
@@ -87,11 +87,13 @@ fn back_is_the_way_that_forward_came_with_every_protocol() {
 fn each_octet_of_a_mail_of_smtp_has_its_kind() {
     let mut window = open("road-of-a-mail", Language::English);
     step_to(&mut window, "Bob: a mail of 195 octets");
-    let model = bytes::Model::new(&window.app().player);
-    let of = |kind| model.kinds.iter().filter(|found| **found == kind).count();
-    assert_eq!((of(Kind::Stuffing), of(Kind::Terminator), of(Kind::Head)), (1, 3, 0));
-    window.key(Key::ArrowRight);
-    window.key(Key::ArrowRight);
-    let model = bytes::Model::new(&window.app().player);
-    assert_eq!(model.kinds.iter().filter(|kind| **kind == Kind::Head).count(), 3, "the code of the reply");
+    let kinds = |window: &Window| -> Vec<Kind> {
+        let model = Model::new(&window.app().player, &[], "");
+        (0..model.lines()).flat_map(|line| model.pieces(line)).map(|piece| piece.kind).collect()
+    };
+    let mail = kinds(&window);
+    let of = |kind| mail.iter().filter(|found| **found == kind).count();
+    assert_eq!((of(Kind::Stuffing), of(Kind::Terminator), of(Kind::Status)), (1, 1, 0));
+    step_to(&mut window, "SMTP: 250 the mail is taken in");
+    assert_eq!(kinds(&window), [Kind::Status, Kind::Text, Kind::Cr, Kind::Lf]);
 }

@@ -10,6 +10,7 @@ use popscope::teach::Language;
 use popscope::ui::App;
 use popscope::ui::app::Opener;
 use popscope::ui::app::Request;
+use popscope::ui::command::UiCommand;
 use popscope::ui::document::Origin;
 use popscope::ui::document::Title;
 use popscope::ui::notice::Notice;
@@ -49,6 +50,16 @@ impl Window {
     /// A window that reads real files.
     pub(super) fn reading() -> Self {
         Self::over(Prefs::default(), popscope::ui::open::opener())
+    }
+
+    /// A window in which the first lesson of the program is open.
+    pub(super) fn lessons() -> Self {
+        let mut window = Self::reading();
+        window.harness.state_mut().shelf.lessons = popscope::ui::open::lessons();
+        let first = UiCommand::Library(popscope::ui::command::Library::Lesson(0));
+        window.harness.state_mut().outbox.send(first);
+        window.harness.run();
+        window
     }
 
     pub(super) fn with(prefs: Prefs) -> Self {

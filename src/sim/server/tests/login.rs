@@ -74,7 +74,8 @@ fn f24_the_second_session_finds_the_maildrop_locked_and_stays_in_authorization()
 #[test]
 fn f28_capa_tells_the_truth_in_each_state() {
     let mut table = Table::connected(with_auth());
-    let list = "+OK capability list follows\r\nTOP\r\nUSER\r\nSASL PLAIN LOGIN CRAM-MD5\r\nUIDL\r\n.";
+    let list =
+        "+OK capability list follows\r\nTOP\r\nUSER\r\nSASL PLAIN LOGIN CRAM-MD5 XOAUTH2 SCRAM-SHA-256\r\nUIDL\r\n.";
     assert_eq!(table.says(FIRST, "CAPA"), list);
     table.login(FIRST);
     assert_eq!(table.says(FIRST, "CAPA"), list);
@@ -95,6 +96,7 @@ fn f33_stls_covers_what_follows_and_works_once() {
         EventKind::Opened(_)
         | EventKind::Gap { .. }
         | EventKind::Conflict { .. }
+        | EventKind::Travelled(_)
         | EventKind::Closed(_)
         | EventKind::Fact(_) => None,
     });

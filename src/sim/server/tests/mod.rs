@@ -1,7 +1,9 @@
 //! What the server promises: the facts of POP3, each with its test.
 
+mod extensions;
 mod login;
 mod maildrop;
+mod sasl;
 mod states;
 mod wire;
 
@@ -34,6 +36,11 @@ struct Table {
 
 impl Table {
     fn new(profile: Profile) -> Self {
+        Self::with(profile, |_| ())
+    }
+
+    /// The same with a store that is changed before anything happens.
+    fn with(profile: Profile, change: impl FnOnce(&mut Store)) -> Self {
         let mut store = Store::new();
         for (user, secret) in [("amy", None), ("bob", Some("tanstaaf"))] {
             let password = secret.is_none().then(|| Secret::new("open sesame"));
@@ -43,6 +50,7 @@ impl Table {
         for text in ["Subject: one\n\n1\n", "Subject: two\n\n.\n..\n", "Subject: three\n\n3\n3\n3\n"] {
             store.deliver("amy", text.as_bytes(), None).expect("a user");
         }
+        change(&mut store);
         let client = |name: &str, host| {
             Client::new(Some(name.into()), IpAddr::from([192, 0, 2, host]), Link::default(), Duration::from_secs(1))
         };
@@ -112,6 +120,7 @@ impl Table {
             | EventKind::Octets { .. }
             | EventKind::Gap { .. }
             | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
             | EventKind::Closed(_) => None,
         });
         facts.collect()

@@ -19,16 +19,21 @@ use crate::sim::Server;
 use crate::sim::profile::Generation;
 use crate::sim::profile::Mechanism;
 use crate::sim::profile::TlsOffer;
+use crate::sim::profile::Utf8Offer;
 use crate::sim::server::answer::Refusal;
 use crate::sim::server::gate::Heard;
+use crate::sim::tongue::Tongue;
 
-/// A server with every command there is, LAST too.
-fn everything() -> Profile {
+/// A server with every command that its generation has.
+fn everything(generation: Generation) -> Profile {
     Profile {
-        generation: Generation::Rfc1460,
+        generation,
+        rpop: true,
         apop: true,
         mechanisms: Mechanism::ALL.to_vec(),
         tls: TlsOffer::Stls,
+        utf8: Utf8Offer::User,
+        languages: Tongue::ALL.to_vec(),
         ..Profile::default()
     }
 }
@@ -37,10 +42,13 @@ fn line_of(keyword: Keyword) -> &'static str {
     match keyword {
         Keyword::User => "USER amy",
         Keyword::Pass => "PASS open sesame",
+        Keyword::Rpop => "RPOP amy",
         Keyword::Apop => "APOP bob c4c9334bac560ecc979e58001b3e22fb",
         Keyword::Auth => "AUTH PLAIN",
         Keyword::Stls => "STLS",
         Keyword::Capa => "CAPA",
+        Keyword::Utf8 => "UTF8",
+        Keyword::Lang => "LANG",
         Keyword::Stat => "STAT",
         Keyword::List => "LIST",
         Keyword::Retr => "RETR 1",
@@ -58,10 +66,14 @@ fn line_of(keyword: Keyword) -> &'static str {
 fn the_server_allows_what_the_table_of_rules_allows() {
     for keyword in Keyword::ALL {
         for phase in [Phase::Authorization, Phase::Transaction] {
-            let mut site = Table::new(everything()).world.site().clone();
+            let generation = Generation::ALL.into_iter().rfind(|generation| generation.knows(keyword));
+            let profile = everything(generation.expect("some generation knows it"));
+            let mut site = Table::new(profile).world.site().clone();
             let (mut server, _) = Server::greet(ConnectionId(0), Time::from_nanos(0), &site);
             let before: &[&str] = match phase {
-                Phase::Authorization | Phase::Update if keyword == Keyword::Pass => &["USER amy"],
+                Phase::Authorization | Phase::Update if matches!(keyword, Keyword::Pass | Keyword::Rpop) => {
+                    &["USER amy"]
+                }
                 Phase::Authorization | Phase::Update => &[],
                 Phase::Transaction => &["USER amy", "PASS open sesame"],
             };
@@ -137,11 +149,73 @@ fn f05_a_failing_update_is_told_and_ends_the_session_all_the_same() {
 }
 
 #[test]
-fn f10_rpop_is_refused_by_every_generation() {
+fn f10_rpop_is_refused_since_rfc_1460() {
     // RFC 1460 took RPOP out: it trusted the port that a client spoke from.
-    for generation in [Generation::Rfc1225, Generation::Rfc1460, Generation::Rfc1939] {
-        let mut table = Table::connected(Profile { generation, ..everything() });
+    for generation in Generation::ALL.into_iter().skip(1) {
+        let mut table = Table::new(everything(generation));
+        table.world.client_mut(FIRST).port = Some(1023);
+        table.world.connect(FIRST).expect("no connection yet");
         table.talk(&[("USER amy", "+OK"), ("RPOP amy", "-ERR unknown command"), ("PASS open sesame", "-ERR")]);
+    }
+}
+
+#[test]
+fn f10_rpop_takes_the_place_of_pass_for_a_client_from_a_port_below_1024() {
+    let profile = everything(Generation::Rfc1225);
+    let mut table = Table::connected(profile.clone());
+    table.talk(&[("RPOP amy", "-ERR say USER first"), ("USER amy", "+OK")]);
+    table.talk(&[("RPOP amy", "-ERR RPOP: the client speaks from a port that is not below 1024"), ("QUIT", "+OK")]);
+    for (port, expected) in [(1024, "-ERR RPOP: the client"), (1023, "+OK amy's maildrop"), (1, "+OK amy's maildrop")] {
+        let mut table = Table::new(profile.clone());
+        table.world.client_mut(FIRST).port = Some(port);
+        table.world.connect(FIRST).expect("no connection yet");
+        table.talk(&[("USER amy", "+OK"), ("RPOP eve", if port < 1024 { "-ERR name or" } else { "-ERR RPOP:" })]);
+        table.talk(&[("USER amy", "+OK"), ("RPOP amy", expected)]);
+    }
+    let mut table = Table::connected(Profile { rpop: false, ..profile });
+    table.talk(&[("USER amy", "+OK"), ("RPOP amy", "-ERR unknown command")]);
+}
+
+#[test]
+fn each_generation_has_its_commands() {
+    let lines = [
+        ("APOP bob c4c9334bac560ecc979e58001b3e22fb", Keyword::Apop),
+        ("CAPA", Keyword::Capa),
+        ("AUTH GSSAPI", Keyword::Auth),
+        ("STLS", Keyword::Stls),
+    ];
+    for generation in Generation::ALL {
+        for (line, keyword) in lines {
+            let mut table = Table::connected(everything(generation));
+            let unknown = table.says(FIRST, line).starts_with("-ERR unknown command");
+            assert_eq!(unknown, !generation.knows(keyword), "{line}, {}", generation.name());
+        }
+        for (line, keyword) in [("LAST", Keyword::Last), ("UIDL", Keyword::Uidl), ("TOP 1 0", Keyword::Top)] {
+            let mut table = Table::logged_in(everything(generation));
+            assert_eq!(table.says(FIRST, line).starts_with("+OK"), generation.knows(keyword), "{line}");
+            // The example of the old RFCs is a misprint: TOP always needed two numbers.
+            assert!(table.says(FIRST, "TOP 10").starts_with("-ERR"));
+        }
+    }
+}
+
+#[test]
+fn what_later_rfcs_allow_no_older_server_does() {
+    let arguments = format!("USER {}", "x".repeat(41));
+    for generation in Generation::ALL {
+        let profile = Profile { capa: false, login_attempts: Some(1), ..everything(generation) };
+        let mut table = Table::connected(profile.clone());
+        let too_long = table.says(FIRST, &arguments).contains("longer than 40");
+        assert_eq!(too_long, Generation::Rfc1725 <= generation, "{}", generation.name());
+        assert_eq!(table.says(FIRST, "USER nobody").starts_with("+OK"), Generation::Rfc1939 <= generation);
+        table.says(FIRST, "QUIT");
+        let mut table = Table::connected(profile);
+        table.talk(&[("USER amy", "+OK"), ("PASS wrong", "-ERR")]);
+        assert_eq!(table.world.connection(FIRST).is_none(), Generation::Rfc1725 <= generation);
+        let profile = Profile { removes_at_most: Some(0), ..everything(generation) };
+        let mut table = Table::logged_in(profile);
+        let quit = if Generation::Rfc1939 <= generation { "-ERR some deleted" } else { "+OK" };
+        table.talk(&[("DELE 1", "+OK"), ("QUIT", quit)]);
     }
 }
 

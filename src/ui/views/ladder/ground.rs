@@ -12,7 +12,7 @@ use eframe::egui::epaint::TextShape;
 use eframe::egui::pos2;
 use eframe::egui::vec2;
 
-use crate::ui::lanes::Band;
+use crate::session::lanes::Band;
 use crate::ui::theme;
 use crate::ui::views::ladder::Model;
 use crate::ui::views::ladder::columns::Columns;

@@ -1,10 +1,6 @@
 //! One row of the ladder: a step as the ladder shows it.
 
-use crate::proto::Indicator;
 use crate::proto::Side;
-use crate::proto::StatusLine;
-use crate::proto::other;
-use crate::proto::utterance::Meaning;
 use crate::session::Fact;
 use crate::session::Step;
 use crate::session::event::Closing;
@@ -18,6 +14,8 @@ use crate::ui::document::Session;
 use crate::ui::player::Secrets;
 use crate::ui::text::clock;
 use crate::ui::views::shown;
+
+pub use crate::export::paper::Tone;
 
 /// Lines of data that are shown at most when they are unfolded; the tab of the octets shows all.
 pub const MAX_LINES: usize = 100;
@@ -79,19 +77,6 @@ pub enum Shape {
     Note(String),
     /// Something that the wire does not show.
     Inside(String),
-}
-
-/// What kind of thing an arrow is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub enum Tone {
-    /// A command, or an answer of the client within AUTH.
-    Command,
-    /// A positive reply.
-    Ok,
-    /// A negative reply.
-    Err,
-    /// A challenge, or something without a meaning.
-    Other,
 }
 
 /// The lines behind a status line.
@@ -183,7 +168,7 @@ fn arrow(said: &Said, secrets: Secrets, words: &Words, unfolded: bool) -> Shape 
     });
     Shape::Arrow {
         side: said.side,
-        tone: tone(said),
+        tone: Tone::of(said),
         text: shown::first_line(said, secrets, words),
         covered: said.cover == crate::proto::utterance::Cover::Tls,
         data,
@@ -203,28 +188,4 @@ fn data_lines(said: &Said, total: usize, words: &Words) -> Vec<String> {
 pub fn unfolded_lines(step: &Step) -> usize {
     let lines = step.said().and_then(shown::block_size).map_or(0, |(lines, _)| lines);
     if MAX_LINES < lines { MAX_LINES + 1 } else { lines }
-}
-
-fn tone(said: &Said) -> Tone {
-    let by_status = |status: &StatusLine| match status.indicator {
-        Indicator::Ok | Indicator::Plus => Tone::Ok,
-        Indicator::Err => Tone::Err,
-    };
-    match &said.meaning {
-        Meaning::Command { .. } | Meaning::SaslResponse { .. } => Tone::Command,
-        Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
-        Meaning::Other(turn) => match (turn.tone(), said.side) {
-            (Some(other::Tone::Positive), _) => Tone::Ok,
-            (Some(other::Tone::Negative), _) => Tone::Err,
-            (Some(other::Tone::Intermediate), _) => Tone::Other,
-            (None, Side::Client) => Tone::Command,
-            // What is told on the way to a reply, and the mails of POP2.
-            (None, Side::Server) => Tone::Ok,
-        },
-        Meaning::Reply { status: None, .. }
-        | Meaning::Challenge { .. }
-        | Meaning::Opaque
-        | Meaning::Stray
-        | Meaning::Fragment => Tone::Other,
-    }
 }

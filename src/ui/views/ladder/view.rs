@@ -38,7 +38,6 @@ use crate::ui::views::ladder::paint;
 use crate::ui::views::ladder::row::Context;
 use crate::ui::views::ladder::row::Row;
 use crate::ui::views::ladder::row::unfolded_lines;
-use crate::ui::views::shown;
 use crate::ui::widgets::transport_icon::Icon;
 use crate::ui::widgets::transport_icon::icon_ui;
 
@@ -140,7 +139,7 @@ impl State {
         self.revision += 1;
         let steps = session.timeline.steps().iter().enumerate();
         self.unfolded = steps
-            .filter(|(_, step)| step.said().is_some_and(|said| shown::data(said).is_some()))
+            .filter(|(_, step)| step.said().is_some_and(|said| said.data().is_some()))
             .map(|(place, _)| place)
             .collect();
     }
@@ -175,7 +174,7 @@ impl State {
                 What::Fact(Fact::Note(note)) => paint::note_height(ui, narration(note, words.language()), note_width),
                 What::Fact(_) => paint::INSIDE_HEIGHT,
                 What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => paint::CAP_HEIGHT,
-                What::Said(said) if shown::data(said).is_some() => {
+                What::Said(said) if said.data().is_some() => {
                     let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
                     paint::data_height(lines)
                 }

@@ -135,6 +135,14 @@ impl Lanes {
         }
     }
 
+    /// All servers in one line, for those who draw one lifeline only.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let Some(first) = self.servers.first() else { return String::new() };
+        let ports = self.servers.iter().filter_map(|server| Some(format!("{} :{}", server.protocol, server.port?)));
+        std::iter::once(first.name.clone()).chain(ports).collect::<Vec<_>>().join(" · ")
+    }
+
     /// The lane of a connection.
     #[must_use]
     pub fn lane(&self, connection: ConnectionId) -> Option<usize> {

@@ -1,5 +1,7 @@
 //! The shape of TLS without its substance: records of the right size (RFC 5246 §6.2, §7.4).
 
+use crate::proto::Side;
+
 /// Octets that encryption adds to a record: an explicit nonce and a tag (RFC 5288 §3).
 const OVERHEAD: usize = 24;
 /// The most octets put into one record (RFC 5246 §6.2.1).
@@ -14,8 +16,38 @@ const TLS_1_2: [u8; 2] = [3, 3];
 /// `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`
 const CIPHER_SUITE: [u8; 2] = [0xC0, 0x2F];
 
+/// How many octets the records take that carry so many.
+#[must_use]
+pub fn sealed_length(length: u64) -> u64 {
+    length + length.div_ceil(MAX_RECORD as u64) * (OVERHEAD as u64 + 5)
+}
+
+/// How many of the octets inside can be read when so many of the records are there: a record opens as a whole.
+#[must_use]
+pub fn opened_length(arrived: u64, length: u64) -> u64 {
+    if arrived >= sealed_length(length) {
+        length
+    } else {
+        arrived / sealed_length(MAX_RECORD as u64) * MAX_RECORD as u64
+    }
+}
+
+/// The messages of the handshake, in the order in which they are said.
+pub const HANDSHAKE_TURNS: [Side; 3] = [Side::Client, Side::Server, Side::Client];
+
+/// The octets of a message of the handshake, by its place in [`HANDSHAKE_TURNS`].
+#[must_use]
+pub fn handshake(turn: usize) -> Vec<u8> {
+    match turn {
+        0 => client_hello(),
+        1 => server_hello(),
+        _ => finished(),
+    }
+}
+
 /// Records that could carry so many octets.
-pub(super) fn application_data(length: usize) -> Vec<u8> {
+#[must_use]
+pub fn application_data(length: usize) -> Vec<u8> {
     let mut records = Vec::new();
     let mut left = length;
     while 0 < left {
@@ -27,13 +59,15 @@ pub(super) fn application_data(length: usize) -> Vec<u8> {
 }
 
 /// What a client says first.
-pub(super) fn client_hello() -> Vec<u8> {
+#[must_use]
+pub fn client_hello() -> Vec<u8> {
     let [high, low] = CIPHER_SUITE;
     hello(1, &[0, 2, high, low, 1, 0]) // No session id is before; behind are one cipher suite, no compression.
 }
 
 /// The server's answer, which resumes a session and so needs no certificate.
-pub(super) fn server_hello() -> Vec<u8> {
+#[must_use]
+pub fn server_hello() -> Vec<u8> {
     let [high, low] = CIPHER_SUITE;
     let mut records = hello(2, &[high, low, 0]);
     records.extend(finished());
@@ -41,7 +75,8 @@ pub(super) fn server_hello() -> Vec<u8> {
 }
 
 /// How each side ends the handshake.
-pub(super) fn finished() -> Vec<u8> {
+#[must_use]
+pub fn finished() -> Vec<u8> {
     let mut records = Vec::new();
     record(&mut records, CHANGE_CIPHER_SPEC, &[1]);
     record(&mut records, HANDSHAKE, &filler(16 + OVERHEAD));
@@ -82,6 +117,9 @@ mod tests {
         assert_eq!(application_data(0), b"");
         assert_eq!(application_data(6)[..5], [23, 3, 3, 0, 30]);
         assert_eq!(application_data(6).len(), 35);
+        for length in [0, 1, 6, MAX_RECORD, MAX_RECORD + 1, 3 * MAX_RECORD] {
+            assert_eq!(application_data(length).len() as u64, sealed_length(length as u64));
+        }
         assert_eq!(application_data(MAX_RECORD + 1).len(), MAX_RECORD + 1 + 2 * (5 + OVERHEAD));
     }
 

@@ -1,0 +1,232 @@
+//! A branch as the text of a scenario: the script up to where it is left, then what was typed, with what came.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use crate::proto::Command;
+use crate::scenario::branch::Branch;
+use crate::scenario::branch::Script;
+use crate::scenario::branch::act::Act;
+use crate::scenario::branch::act::Deed;
+use crate::scenario::branch::act::Ending;
+use crate::scenario::branch::act::Octets;
+use crate::scenario::branch::play::Outcome;
+use crate::scenario::branch::play::play;
+use crate::scenario::file;
+use crate::scenario::file::ExpectFile;
+use crate::scenario::file::StepFile;
+use crate::scenario::place::Key;
+use crate::scenario::place::Places;
+use crate::session::fact::Narration;
+
+/// The blanks before each step.
+const INDENTATION: &str = "        ";
+
+/// The text of a scenario that plays as the branch did. Its title says of which branch it is.
+#[must_use]
+pub fn save(script: &Script, branch: &Branch, name: &Narration) -> String {
+    let text = script.text();
+    let places = Places::scan(text);
+    let steps = [Key::Name("steps")];
+    let whole = places.span(&steps).unwrap_or(text.len()..text.len());
+    let written = file::read(text).map(|file| file.steps).unwrap_or_default();
+    let kept = kept_entries(script, branch, &places, written.len());
+    let start = match kept.checked_sub(1).and_then(|last| places.span(&[steps[0], Key::Index(last)])) {
+        Some(last) => last.end,
+        None => whole.start + 1,
+    };
+    let mut behind = String::from(if 0 < kept { ",\n" } else { "\n" });
+    let acting = acting_client(&written[..kept], script);
+    behind.push_str(&typed(script, branch, acting));
+    behind.push_str("    ");
+    let mut changes: Vec<(Range<usize>, String)> = vec![(start..whole.end.saturating_sub(1).max(start), behind)];
+    for (language, title, name) in
+        [("en", &script.scenario().title.en, &name.en), ("ru", &script.scenario().title.ru, &name.ru)]
+    {
+        if let Some(span) = places.span(&[Key::Name("title"), Key::Name(language)]) {
+            changes.push((span, literal(format!("{title} — {name}").as_bytes())));
+        }
+    }
+    changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut saved = text.to_owned();
+    for (span, new) in changes {
+        saved.replace_range(span, &new);
+    }
+    saved
+}
+
+/// How many entries of the file the kept steps of the plan come from.
+fn kept_entries(script: &Script, branch: &Branch, places: &Places<'_>, entries: usize) -> usize {
+    let Some(last) = branch.kept.checked_sub(1).and_then(|last| script.scenario().steps.get(last)) else { return 0 };
+    let found = (0..entries).find(|entry| places.find(&[Key::Name("steps"), Key::Index(*entry)]) == last.place);
+    found.map_or(0, |entry| entry + 1)
+}
+
+/// Who acts behind these entries.
+fn acting_client(entries: &[StepFile], script: &Script) -> usize {
+    let last = entries.iter().rev().find_map(|entry| if let StepFile::On(name) = entry { Some(name) } else { None });
+    last.and_then(|last| script.clients().position(|name| name == Some(last.as_str()))).unwrap_or(0)
+}
+
+/// The acts as steps of a file.
+fn typed(script: &Script, branch: &Branch, mut acting: usize) -> String {
+    let played = play(script, Some(branch));
+    let names: Vec<Option<&str>> = script.clients().collect();
+    let mut text = String::new();
+    for (act, outcome) in branch.acts.iter().zip(played.trace.outcomes()) {
+        if act.client != acting
+            && let Some(Some(name)) = names.get(act.client)
+        {
+            let _ = writeln!(text, "{INDENTATION}On({}),", literal(name.as_bytes()));
+            acting = act.client;
+        }
+        let _ = writeln!(text, "{INDENTATION}{},", step(act, outcome)); // Writing to a String cannot fail.
+    }
+    text
+}
+
+fn step(act: &Act, outcome: &Outcome) -> String {
+    let expectations: Vec<String> = outcome.expectations.iter().map(expected).collect();
+    let beside = |done: &str, expectations: &[String]| {
+        let each = expectations.iter().map(|expected| format!(", Expect({expected})"));
+        each.fold(done.to_owned(), |text, next| text + &next)
+    };
+    match &act.deed {
+        Deed::Connect => beside("Connect", &expectations),
+        Deed::Wait(seconds) => format!("Advance({seconds})"),
+        Deed::End(Ending::Drop) => "Drop".to_owned(),
+        Deed::End(Ending::Close) => "Close".to_owned(),
+        Deed::End(Ending::Reset) => "Reset".to_owned(),
+        Deed::Send(Octets(octets)) => {
+            let (kind, said) = match command(octets) {
+                Some(line) => ("Send", line),
+                None => ("SendRaw", octets.as_slice()),
+            };
+            let said = literal(said);
+            match expectations.split_first() {
+                // One reply stands beside what was said, others behind it.
+                Some((first, rest)) => beside(&format!("{kind}({said}, {first})"), rest),
+                None => format!("{kind}({said})"),
+            }
+        }
+    }
+}
+
+/// The command, if that is all that was sent.
+fn command(octets: &[u8]) -> Option<&[u8]> {
+    let line = octets.strip_suffix(b"\r\n")?;
+    (!line.contains(&b'\n') && Command::parse(line).is_ok()).then_some(line)
+}
+
+fn expected(expect: &ExpectFile) -> String {
+    match expect {
+        ExpectFile::Ok => "Ok".to_owned(),
+        ExpectFile::Err => "Err".to_owned(),
+        ExpectFile::Challenge => "Challenge".to_owned(),
+        ExpectFile::Is(line) => format!("Is({})", literal(line.as_bytes())),
+        ExpectFile::Lines(lines) => {
+            let lines: Vec<String> = lines.iter().map(|line| literal(line.as_bytes())).collect();
+            format!("Lines([{}])", lines.join(", "))
+        }
+        ExpectFile::Nothing => "Nothing".to_owned(),
+        ExpectFile::Closed => "Closed".to_owned(),
+    }
+}
+
+/// Octets as a string of RON; those that are no text as a byte string.
+fn literal(octets: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(octets) else { return format!("b\"{}\"", octets.escape_ascii()) };
+    let mut literal = String::with_capacity(text.len() + 2);
+    literal.push('"');
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => literal.extend(['\\', letter]),
+            '\r' => literal.push_str("\\r"),
+            '\n' => literal.push_str("\\n"),
+            '\t' => literal.push_str("\\t"),
+            letter if letter.is_control() => literal.extend(letter.escape_unicode()),
+            letter => literal.push(letter),
+        }
+    }
+    literal.push('"');
+    literal
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::scenario::branch::Played;
+    use crate::scenario::branch::Tree;
+    use crate::scenario::library;
+    use crate::scenario::run;
+    use crate::session::Timeline;
+
+    fn octets(timeline: &Timeline) -> Vec<(crate::proto::Side, Vec<u8>)> {
+        timeline.steps().iter().filter_map(|step| step.said()).map(|said| (said.side, said.raw.to_vec())).collect()
+    }
+
+    /// Saves a branch and plays the text.
+    #[track_caller]
+    pub(in super::super) fn says_the_same(script: &Script, branch: &Branch, played: &Played) {
+        let name = Narration { en: "a \"name\"".into(), ru: "имя".into() };
+        let text = save(script, branch, &name);
+        let saved = Script::parse("saved.ron", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        let run = run(saved.scenario());
+        assert_eq!(run.failures, [], "{text}");
+        assert_eq!(octets(&run.timeline()), octets(&played.timeline), "{text}");
+        assert!(saved.scenario().title.en.ends_with("a \"name\""), "{}", saved.scenario().title.en);
+    }
+
+    #[test]
+    fn what_was_typed_stands_behind_the_script_with_what_came() {
+        let script = Script::parse("x", library::find("two-clients").expect("a lesson").text).expect("right");
+        let mut tree = Tree::default();
+        let mut kept = 0;
+        let mut open = None;
+        let names: Vec<_> = script.clients().collect();
+        for (client, deed) in [
+            (1, Deed::Connect),
+            (1, Deed::Send(Octets(b"NOOP\r\n".to_vec()))),
+            (0, Deed::Connect),
+            (0, Deed::Send(Octets(b"\xff\n".to_vec()))),
+            (0, Deed::Send(Octets(b"CAPA".to_vec()))),
+            (0, Deed::End(Ending::Drop)),
+            (1, Deed::Wait(5)),
+            (1, Deed::Send(Octets(b"QUIT\r\n".to_vec()))),
+        ] {
+            open = Some(tree.act(open, kept, Act { client, deed }));
+            kept += 1;
+        }
+        let branch = tree.branch(open.expect("a branch")).expect("a branch");
+        says_the_same(&script, branch, &play(&script, Some(branch)));
+        let text = save(&script, branch, &Narration { en: "a".into(), ru: "б".into() });
+        let steps = text.split("    steps: [").nth(1).expect("steps");
+        for part in [
+            &format!("\n        On(\"{}\"),\n        Connect, Expect(Is(\"+OK", names[1].expect("a name")),
+            "        Send(\"NOOP\", Is(\"-ERR",
+            "        SendRaw(b\"\\xff\\n\", Is(",
+            "        SendRaw(\"CAPA\", Nothing),",
+            "        Drop,\n",
+            "        Advance(5),\n",
+            "        Send(\"QUIT\", Is(\"+OK",
+        ] {
+            assert!(steps.contains(part), "{part}\n{steps}");
+        }
+        assert!(steps.contains("), Expect(Closed),\n    ],"), "{steps}");
+    }
+
+    #[test]
+    fn a_branch_at_every_step_of_every_lesson_can_be_saved() {
+        for shipped in library::ALL {
+            let script = Script::parse(shipped.name, shipped.text).expect("right");
+            let whole = play(&script, None);
+            for shown in 0..=whole.timeline.len() {
+                let kept = whole.trace.kept_at(shown);
+                let mut tree = Tree::default();
+                let id = tree.act(None, kept, Act { client: 0, deed: Deed::Wait(3) });
+                let branch = tree.branch(id).expect("a branch");
+                says_the_same(&script, branch, &play(&script, Some(branch)));
+            }
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! Sessions played by hand: the branches of a scenario that is open, each of them one of its sessions.
+
+use std::sync::Arc;
+
+use crate::proto::secret::masked;
+use crate::session::Cursor;
+use crate::session::SessionState;
+use crate::session::Timeline;
+use crate::source::branch::Act;
+use crate::source::branch::Branch;
+use crate::source::branch::BranchId;
+use crate::source::branch::Ending;
+use crate::source::branch::Played;
+use crate::source::branch::Script;
+use crate::source::branch::Trace;
+use crate::source::branch::Tree;
+use crate::source::branch::act::Deed;
+use crate::source::branch::act::Octets;
+use crate::source::branch::offers::connection_of;
+use crate::source::branch::play::play;
+use crate::source::branch::save::save;
+use crate::teach::Words;
+use crate::ui::document::Session;
+use crate::ui::document::Title;
+use crate::ui::icons;
+use crate::ui::open::in_each_language;
+
+/// Characters of a line that stand in the name of a branch.
+const NAME_LENGTH: usize = 24;
+
+/// A script and what was played by hand of it.
+#[derive(Clone, Debug)]
+pub struct ByHand {
+    script: Script,
+    tree: Tree,
+    /// Invariant: one for each session of the document, in their order; the script itself is the first.
+    played: Vec<OneOf>,
+}
+
+/// What is known of one session besides its timeline.
+#[derive(Clone, Debug)]
+struct OneOf {
+    branch: Option<BranchId>,
+    depth: usize,
+    trace: Trace,
+}
+
+/// Why something cannot be done.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Refused {
+    /// The client has no connection.
+    NotConnected,
+    /// The client has a connection already.
+    Connected,
+}
+
+impl Refused {
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotConnected => "hand-not-connected",
+            Self::Connected => "hand-connected",
+        }
+    }
+}
+
+/// What a change of the tree leads to: a session of the document, and how much of it is to be shown.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Shows {
+    /// The session, counted from 0.
+    pub session: usize,
+    /// How many steps.
+    pub shown: usize,
+}
+
+impl ByHand {
+    /// A script of which nothing was played by hand.
+    #[must_use]
+    pub fn new(script: Script, trace: Trace) -> Self {
+        let played = vec![OneOf { branch: None, depth: 0, trace }];
+        Self { script, tree: Tree::default(), played }
+    }
+
+    /// The script.
+    #[must_use]
+    pub fn script(&self) -> &Script {
+        &self.script
+    }
+
+    /// The branches.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
+    /// Which branch a session is; `None` for the script.
+    #[must_use]
+    pub fn branch_of(&self, session: usize) -> Option<BranchId> {
+        self.played.get(session)?.branch
+    }
+
+    /// How deep a session lies in the tree; the script and what leaves it lie at 0.
+    #[must_use]
+    pub fn depth_of(&self, session: usize) -> usize {
+        self.played.get(session).map_or(0, |one| one.depth)
+    }
+
+    /// How many steps a branch shares with what it leaves; `None` for the script.
+    #[must_use]
+    pub fn leaves(&self, session: usize) -> Option<usize> {
+        let one = self.played.get(session)?;
+        let branch = self.tree.branch(one.branch?)?;
+        Some(one.trace.shown_behind(branch.kept + branch.shared))
+    }
+
+    /// What a session was like, step by step.
+    #[must_use]
+    pub fn trace(&self, session: usize) -> Option<&Trace> {
+        Some(&self.played.get(session)?.trace)
+    }
+
+    /// How many steps are kept if something is typed in a session at a cursor, and whether a branch begins there.
+    #[must_use]
+    pub fn fork(&self, session: usize, shown: usize) -> (usize, bool) {
+        let Some(one) = self.played.get(session) else { return (0, true) };
+        let kept = one.trace.kept_at(shown);
+        let branch = one.branch.and_then(|id| self.tree.branch(id));
+        (one.trace.shown_behind(kept), branch.is_none_or(|branch| branch.len() != kept))
+    }
+
+    /// The client that did something last, by the timeline.
+    #[must_use]
+    pub fn acting(&self, timeline: &Timeline, shown: usize) -> usize {
+        let steps = timeline.steps()[..shown.min(timeline.len())].iter().rev();
+        let last = steps.filter_map(|step| step.connection).next();
+        let clients = 0..self.script.clients().len();
+        let of = |client: usize| connection_of(&self.script, timeline, Cursor(shown), client);
+        clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)
+    }
+
+    /// The state of the last session of a client.
+    #[must_use]
+    pub fn state_of(&self, timeline: &Timeline, cursor: Cursor, client: usize) -> Option<SessionState> {
+        let id = connection_of(&self.script, timeline, cursor, client)?;
+        timeline.snapshot(cursor).session(id).cloned()
+    }
+
+    /// Does something in a session when so many steps are shown. A session that is open is gone on with at its end;
+    /// anywhere else a branch begins.
+    pub fn act(
+        &mut self,
+        sessions: &mut Vec<Arc<Session>>,
+        (session, shown): (usize, usize),
+        act: Act,
+    ) -> Result<Shows, Refused> {
+        let open = self.branch_of(session);
+        let kept = self.played.get(session).map_or(0, |one| one.trace.kept_at(shown));
+        let connects = act.deed == Deed::Connect;
+        let before = self.tree.clone();
+        let id = self.tree.act(open, kept, act);
+        let played = play(&self.script, self.tree.branch(id));
+        if played.trace.last_was_refused() {
+            self.tree = before;
+            return Err(if connects { Refused::Connected } else { Refused::NotConnected });
+        }
+        let shown = end_of(&played);
+        self.settle(sessions, Some((id, played)));
+        Ok(Shows { session: self.session_of(id), shown })
+    }
+
+    /// Takes the last act of a branch back, or does it again.
+    pub fn undo(&mut self, sessions: &mut Vec<Arc<Session>>, session: usize, again: bool) -> Option<Shows> {
+        let id = self.branch_of(session)?;
+        let done = if again { self.tree.redo(id) } else { self.tree.undo(id) };
+        if !done {
+            return None;
+        }
+        let played = play(&self.script, self.tree.branch(id));
+        let shown = end_of(&played);
+        self.settle(sessions, Some((id, played)));
+        Some(Shows { session: self.session_of(id), shown })
+    }
+
+    /// Calls a branch something else.
+    pub fn rename(&mut self, sessions: &mut Vec<Arc<Session>>, session: usize, name: &str) {
+        if let Some(id) = self.branch_of(session) {
+            self.tree.rename(id, name);
+            self.settle(sessions, None);
+        }
+    }
+
+    /// Deletes a branch; its parent is shown instead.
+    pub fn delete(&mut self, sessions: &mut Vec<Arc<Session>>, session: usize, shown: usize) -> Option<Shows> {
+        let id = self.branch_of(session)?;
+        let parent = self.tree.branch(id)?.parent;
+        self.tree.delete(id);
+        self.settle(sessions, None);
+        let session = parent.map_or(0, |parent| self.session_of(parent));
+        Some(Shows { session, shown })
+    }
+
+    /// Brings the branch back that was deleted last.
+    pub fn restore(&mut self, sessions: &mut Vec<Arc<Session>>) -> Option<Shows> {
+        let id = self.tree.restore()?;
+        self.settle(sessions, None);
+        let session = self.session_of(id);
+        Some(Shows { session, shown: self.trace(session).map_or(0, |trace| trace.shown_behind(usize::MAX)) })
+    }
+
+    /// Remembers what was typed.
+    pub fn remember(&mut self, typed: &str) {
+        self.tree.remember(typed);
+    }
+
+    /// Takes the branches of an earlier run, with the script that they leave.
+    pub fn take(&mut self, sessions: &mut Vec<Arc<Session>>, script: Script, mut tree: Tree) {
+        tree.mend(script.scenario().steps.len(), script.clients().len());
+        if script.text() != self.script.text() {
+            let whole = play(&script, None);
+            if let (Some(one), Some(session)) = (self.played.first_mut(), sessions.first_mut()) {
+                one.trace = whole.trace;
+                *session = Arc::new(Session::new(session.label.clone(), whole.timeline));
+            }
+            self.script = script;
+        }
+        self.tree = tree;
+        self.settle(sessions, None);
+    }
+
+    /// The text of a scenario that plays as a branch did.
+    #[must_use]
+    pub fn saved(&self, session: usize) -> Option<String> {
+        let branch = self.tree.branch(self.branch_of(session)?)?;
+        let label = label(branch);
+        let name = crate::session::fact::Narration { en: label.en, ru: label.ru };
+        (!branch.acts.is_empty()).then(|| save(&self.script, branch, &name))
+    }
+
+    fn session_of(&self, id: BranchId) -> usize {
+        self.played.iter().position(|one| one.branch == Some(id)).unwrap_or(0)
+    }
+
+    /// Puts the sessions into the order of the tree. What was not played yet is played.
+    fn settle(&mut self, sessions: &mut Vec<Arc<Session>>, fresh: Option<(BranchId, Played)>) {
+        let mut old: Vec<(OneOf, Arc<Session>)> = self.played.drain(..).zip(sessions.drain(..)).collect();
+        let mut fresh = fresh;
+        let mut take = |id: Option<BranchId>| {
+            let place = old.iter().position(|(one, _)| one.branch == id)?;
+            Some(old.swap_remove(place))
+        };
+        if let Some((one, session)) = take(None) {
+            self.played.push(one);
+            sessions.push(session);
+        }
+        for (depth, branch) in self.tree.in_order() {
+            let label = label(branch);
+            let kept = take(Some(branch.id));
+            let (trace, session) = match (fresh.take_if(|(id, _)| *id == branch.id), kept) {
+                (None, Some((one, session))) if session.label == label => (one.trace, session),
+                (None, Some((one, session))) => {
+                    (one.trace, Arc::new(Session::clone(&session).named(session.number, label)))
+                }
+                (Some((_, played)), _) => (played.trace, session_of(branch, label, played.timeline)),
+                (None, None) => {
+                    let played = play(&self.script, Some(branch));
+                    (played.trace, session_of(branch, label, played.timeline))
+                }
+            };
+            self.played.push(OneOf { branch: Some(branch.id), depth, trace });
+            sessions.push(session);
+        }
+    }
+}
+
+fn session_of(branch: &Branch, label: Title, timeline: Timeline) -> Arc<Session> {
+    Arc::new(Session::new(Title::default(), timeline).named(u64::from(branch.id.0), label))
+}
+
+/// How much is shown behind the last act: its reply. A piece of a line without its end is shown too.
+fn end_of(played: &Played) -> usize {
+    let acts = played.trace.len();
+    let [before, behind] = [acts.saturating_sub(1), acts].map(|kept| played.trace.shown_behind(kept));
+    if before < behind { behind } else { played.timeline.len() }
+}
+
+/// What a branch is called: by a person, or by its number and its first own act.
+#[must_use]
+pub fn label(branch: &Branch) -> Title {
+    let own = branch.acts.get(branch.shared).or(branch.acts.last());
+    in_each_language(|words| match (&branch.name, own) {
+        (Some(name), _) => name.clone(),
+        (None, Some(act)) => format!("{}: {}", branch.id.0, told(act, words)),
+        (None, None) => format!("{}: {}", branch.id.0, icons::ELLIPSIS),
+    })
+}
+
+/// An act in a few words.
+#[must_use]
+pub fn told(act: &Act, words: &Words) -> String {
+    match &act.deed {
+        Deed::Connect => words.get("deed-connect"),
+        Deed::Wait(seconds) if seconds.is_multiple_of(60) => {
+            words.format("deed-wait-minutes", &[("count", (seconds / 60).into())])
+        }
+        Deed::Wait(seconds) => words.format("deed-wait", &[("count", (*seconds).into())]),
+        Deed::End(ending) => words.get(ending_word(*ending)),
+        Deed::Send(Octets(octets)) => {
+            let line = masked(octets);
+            match line.chars().count() {
+                0 => words.get("empty-line"),
+                count if count <= NAME_LENGTH => line,
+                _ => line.chars().take(NAME_LENGTH).collect::<String>() + icons::ELLIPSIS,
+            }
+        }
+    }
+}
+
+/// The name of an ending in the Fluent files.
+#[must_use]
+pub fn ending_word(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Drop => "deed-drop",
+        Ending::Close => "deed-close",
+        Ending::Reset => "deed-reset",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+
+    fn opened() -> (ByHand, Vec<Arc<Session>>) {
+        let play = source::play_lesson("first-session").expect("a lesson");
+        let session = Arc::new(Session::new(Title::default(), play.timeline));
+        let (script, trace) = play.hand.expect("a lesson can be played on by hand");
+        (ByHand::new(script, trace), vec![session])
+    }
+
+    fn send(line: &str) -> Act {
+        Act { client: 0, deed: Deed::Send(Octets(format!("{line}\r\n").into_bytes())) }
+    }
+
+    fn names(sessions: &[Arc<Session>]) -> Vec<&str> {
+        sessions.iter().map(|session| &*session.label.en).collect()
+    }
+
+    /// What is said last when so many steps are shown.
+    fn last_line(session: &Session, shown: usize) -> String {
+        session.timeline.steps()[shown - 1].said().expect("something said").shown_line(true)
+    }
+
+    #[test]
+    fn sessions_stand_in_the_order_of_the_tree() {
+        let (mut hand, mut sessions) = opened();
+        let behind_login = 10;
+        let shows = hand.act(&mut sessions, (0, behind_login), send("NOOP")).expect("a connection");
+        assert_eq!(last_line(&sessions[shows.session], shows.shown), "+OK");
+        assert_eq!(hand.act(&mut sessions, (1, shows.shown), send("STAT")).map(|shows| shows.session), Ok(1));
+        hand.act(&mut sessions, (0, 4), send("QUIT")).expect("a connection");
+        hand.act(&mut sessions, (1, shows.shown), send("PASS secret")).expect("a connection");
+        assert_eq!(names(&sessions), ["", "1: NOOP", "3: PASS ••••••", "2: QUIT"]);
+        assert_eq!([0, 1, 2, 3].map(|session| hand.depth_of(session)), [0, 0, 1, 0]);
+        hand.rename(&mut sessions, 3, "early");
+        hand.delete(&mut sessions, 1, 5);
+        assert_eq!(names(&sessions), ["", "early", "3: PASS ••••••"]);
+        hand.restore(&mut sessions);
+        assert_eq!(names(&sessions), ["", "1: NOOP", "early", "3: PASS ••••••"]);
+        assert!(sessions.len() == hand.played.len());
+    }
+
+    #[test]
+    fn what_cannot_be_done_changes_nothing() {
+        let (mut hand, mut sessions) = opened();
+        assert_eq!(hand.act(&mut sessions, (0, 0), send("STAT")), Err(Refused::NotConnected));
+        let connect = Act { client: 0, deed: Deed::Connect };
+        assert_eq!(hand.act(&mut sessions, (0, 6), connect), Err(Refused::Connected));
+        assert_eq!((sessions.len(), hand.tree().len()), (1, 0));
+    }
+
+    #[test]
+    fn the_last_line_is_taken_back_and_typed_again() {
+        let (mut hand, mut sessions) = opened();
+        let shows = hand.act(&mut sessions, (0, 10), send("NOOP")).expect("a connection");
+        let total = sessions[1].timeline.len();
+        let back = hand.undo(&mut sessions, 1, false).expect("a line");
+        assert!(back.shown < shows.shown && sessions[1].timeline.len() < total);
+        assert_eq!(hand.undo(&mut sessions, 1, false), None);
+        assert_eq!(hand.undo(&mut sessions, 1, true), Some(shows));
+        assert_eq!(sessions[1].timeline.len(), total);
+    }
+
+    #[test]
+    fn branches_of_an_earlier_run_come_back() {
+        let (mut hand, mut sessions) = opened();
+        hand.act(&mut sessions, (0, 10), send("NOOP")).expect("a connection");
+        let (mut later, mut others) = opened();
+        later.take(&mut others, hand.script().clone(), hand.tree().clone());
+        assert_eq!(names(&others), names(&sessions));
+        assert_eq!(others[1].timeline.steps(), sessions[1].timeline.steps());
+        assert!(later.saved(1).is_some_and(|text| text.contains("Send(\"NOOP\", Is(\"+OK\"))")));
+        assert_eq!(later.saved(0), None);
+    }
+}

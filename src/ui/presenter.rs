@@ -1,0 +1,150 @@
+//! The presenter mode: large type, and only what matters to people who sit far away.
+
+use eframe::egui;
+use eframe::egui::CentralPanel;
+use eframe::egui::Frame;
+use eframe::egui::Margin;
+use eframe::egui::Panel;
+use eframe::egui::RichText;
+use eframe::egui::ScrollArea;
+
+use crate::session::Fact;
+use crate::session::timeline::What;
+use crate::teach::explain_fact::narration;
+use crate::ui::App;
+use crate::ui::command::UiCommand;
+use crate::ui::command::View;
+use crate::ui::measure::points;
+use crate::ui::theme;
+use crate::ui::views::ladder;
+use crate::ui::views::maildrop;
+use crate::ui::views::state_diagram;
+
+/// How much larger everything is than at a desk.
+pub const ENLARGED: f32 = 1.4;
+/// The radius of the light around the pointer, and of the dot of the laser.
+const LIGHT: f32 = 90.0;
+const DOT: f32 = 7.0;
+
+/// What the presenter mode remembers.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct State {
+    /// Whether it is on.
+    pub on: bool,
+    /// Whether the words of the author are shown.
+    pub notes: bool,
+    /// What follows the pointer.
+    pub pointer: Pointer,
+}
+
+/// What follows the pointer.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Pointer {
+    /// Nothing but the pointer itself.
+    #[default]
+    Plain,
+    /// A red dot.
+    Laser,
+    /// A light, and darkness around it.
+    Spotlight,
+}
+
+impl Pointer {
+    /// The one that comes next.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Plain => Self::Laser,
+            Self::Laser => Self::Spotlight,
+            Self::Spotlight => Self::Plain,
+        }
+    }
+}
+
+impl App {
+    /// Paints the window as the last row of a room can read it.
+    pub(super) fn present_ui(&mut self, ui: &mut egui::Ui) {
+        let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(theme::MARGIN, 8));
+        Panel::bottom("caption").frame(frame).show(ui, |ui| self.caption_ui(ui));
+        let width = ui.ctx().content_rect().width();
+        Panel::right("presented").frame(frame).exact_size((width * 0.4).clamp(300.0, 460.0)).show(ui, |ui| {
+            let model = state_diagram::Model::new(&self.player, None);
+            state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
+            ui.separator();
+            maildrop::ui(ui, &maildrop::Model::new(&self.player), &self.words);
+        });
+        let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
+        CentralPanel::default().frame(paper).show(ui, |ui| {
+            let model = ladder::Model::new(&self.player);
+            if !model.session.timeline.is_empty() {
+                ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
+            }
+        });
+        self.pointer_ui(ui);
+    }
+
+    /// What happens, how far it is, and the author's words if they are asked for.
+    fn caption_ui(&mut self, ui: &mut egui::Ui) {
+        let palette = theme::palette(ui);
+        let note = self.note();
+        let why = self.views.why.model(&self.player, None, &self.words);
+        ui.horizontal(|ui| {
+            let (cursor, total) = (self.player.cursor().0, self.player.total());
+            ui.label(RichText::new(format!("{cursor} / {total}")).color(palette.weak));
+            ui.add(egui::Label::new(RichText::new(&why.title).size(theme::TITLE).strong()).wrap());
+        });
+        if !why.clauses.is_empty() {
+            ui.label(RichText::new(why.clauses.join(", ")).color(palette.weak));
+        }
+        if self.views.presenter.notes
+            && let Some(note) = note
+        {
+            ui.separator();
+            ScrollArea::vertical().max_height(110.0).show(ui, |ui| ui.label(note));
+        }
+        ui.horizontal(|ui| {
+            for wish in [View::PresenterNotes, View::Pointer, View::Present] {
+                let command = UiCommand::View(wish);
+                let text = format!("{} ({})", command.label(&self.words), command.keys_shown(&self.words).join(", "));
+                if ui.add(egui::Button::new(RichText::new(text).size(theme::SMALL)).small()).clicked() {
+                    self.outbox.send(command);
+                }
+            }
+        });
+    }
+
+    /// What the author said last, at or before the cursor.
+    fn note(&self) -> Option<String> {
+        let shown = self.player.session().timeline.steps().get(..self.player.cursor().0)?;
+        shown.iter().rev().find_map(|step| match &step.what {
+            What::Fact(Fact::Note(note)) => Some(narration(note, self.words.language()).to_owned()),
+            What::Fact(_)
+            | What::Opened
+            | What::Said(_)
+            | What::Gap { .. }
+            | What::Conflict { .. }
+            | What::Closed(_) => None,
+        })
+    }
+
+    fn pointer_ui(&self, ui: &egui::Ui) {
+        let Some(at) = ui.input(|input| input.pointer.hover_pos()) else { return };
+        let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("pointer"));
+        let painter = ui.ctx().layer_painter(layer);
+        match self.views.presenter.pointer {
+            Pointer::Plain => (),
+            Pointer::Laser => {
+                painter.circle_filled(at, DOT * 2.0, egui::Color32::from_rgba_unmultiplied(255, 40, 40, 60));
+                painter.circle_filled(at, DOT, egui::Color32::from_rgb(235, 30, 30));
+            }
+            Pointer::Spotlight => {
+                // A ring as wide as the window leaves the light alone.
+                let far = ui.ctx().content_rect().size().length();
+                let dark = egui::Color32::from_black_alpha(150);
+                painter.circle_stroke(at, LIGHT + far / 2.0, egui::Stroke::new(far, dark));
+                let rim = egui::Stroke::new(points(2), egui::Color32::from_white_alpha(120));
+                painter.circle_stroke(at, LIGHT, rim);
+            }
+        }
+    }
+}
