@@ -664,6 +664,8 @@ impl World {
             self.tell(Some(id), EventKind::Fact(Fact::AutologoutExpired { idle }));
             // Without any reply, and without UPDATE (RFC 1939 §3), unless the server deviates.
             if let Some(octets) = farewell(&self.site.profile) {
+                let portions = self.travel(id, Side::Server, octets.len() as u64, at);
+                self.wind(portions.last().map_or(at, |portion| portion.delivered), telling);
                 let cover = self.wires[id.index()].cover;
                 self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
             }

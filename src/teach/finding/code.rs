@@ -325,6 +325,8 @@ codes! {
     MarksLost "marks-lost" Note UPDATE;
     /// The server could not remove all marked messages.
     UpdateFailed "update-failed" Note UPDATE;
+    /// QUIT has no reply, so nobody knows what was removed.
+    UpdateUnanswered "update-unanswered" Note UPDATE;
     /// RSET said yes, and what was marked is still missing.
     RsetWithoutEffect "rset-without-effect" Error TRANSACTION;
     /// A message is gone whose mark was void, because its session ended without QUIT.

@@ -679,6 +679,7 @@ finding-marked-listed = The list still has a message that is marked as deleted
 finding-marked-counted = STAT still counts messages that are marked as deleted
 finding-marks-lost = Marked messages were kept, for no QUIT was said
 finding-update-failed = The server could not remove all marked messages
+finding-update-unanswered = QUIT has no reply: nobody can say which marked messages were removed
 finding-rset-without-effect = RSET said yes, and yet what was marked as deleted has not come back
 finding-spared-message-gone = A message is gone that was marked in a session without QUIT; nobody had the right to remove it but a rule of the site
 finding-malformed-unique-id = The unique-id has not 1 to 70 characters from “!” to “~”

@@ -699,6 +699,7 @@ finding-marked-listed = В списке осталось сообщение с �
 finding-marked-counted = STAT всё ещё считает сообщения с пометкой на удаление
 finding-marks-lost = Помеченные сообщения остались: QUIT не было
 finding-update-failed = Сервер не смог удалить все помеченные сообщения
+finding-update-unanswered = На QUIT нет ответа: неизвестно, какие из помеченных сообщений удалены
 finding-rset-without-effect = На RSET сервер ответил согласием, но помеченное на удаление не вернулось
 finding-spared-message-gone = Пропало сообщение, помеченное в сеансе без QUIT; удалить его могло разве что правило самого сервера
 finding-malformed-unique-id = Уникальный идентификатор — не 1–70 символов от «!» до «~»

@@ -316,7 +316,7 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\n@reset S\n@open\n@login\nC: STAT\nS: +OK 3 13", "marks-lost"),
     (
         "@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: QUIT\n@reset S\n@open\n@login\nC: STAT\nS: +OK 1 5",
-        "unanswered-command marks-lost",
+        "unanswered-command update-unanswered",
     ),
     // ---- unique-ids
     ("@login\nC: UIDL\nS: +OK\nS: 1 \\xd0\\xb4\nS: .", "malformed-unique-id"),

@@ -11,6 +11,13 @@ use std::process::ChildStdout;
 use std::process::Command;
 use std::process::Stdio;
 
+use popscope::live::Connecting;
+use popscope::live::Security;
+use popscope::live::Sink;
+use popscope::live::Target;
+use popscope::live::Told;
+use popscope::live::Trust;
+use popscope::session::Step;
 use serde_json::Value;
 
 use super::Client;
@@ -279,4 +286,46 @@ fn a_profile_and_a_login_delay_change_the_server() {
     assert!(client.line().starts_with("+OK"));
     let (told, code) = complaint(&["--profile", "none"]);
     assert!(told.contains("strict, dovecot") && code == Some(2), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_capture_of_a_run_opens_its_tls() {
+    let folder = folder(&[]);
+    let path = folder.path().join("live.pcapng");
+    let mut process =
+        Process::start(&["--tls", "--tls-listen", "127.0.0.1:0", "--pcapng", &path.display().to_string()]);
+    let (address, with_tls, certificate) = (process.address(), process.line(), process.line());
+    let fingerprint = certificate.strip_prefix("certificate SHA-256 ").expect("a fingerprint").to_owned();
+    let tls_port =
+        with_tls.trim_end_matches(" with TLS").rsplit(':').next().expect("a port").parse().expect("a number");
+    for (security, port) in [(Security::Stls, address.port()), (Security::Implicit, tls_port)] {
+        let trust = Trust::Fingerprint(fingerprint.clone());
+        let target = Target { security, trust, ..Target::new("127.0.0.1", port) };
+        let (sender, told) = std::sync::mpsc::channel();
+        let sink = Sink::new(move |told| drop(sender.send(told)));
+        let connecting = Connecting::start(target, sink).expect("a thread");
+        for line in ["USER amy", "PASS sesame", "RETR 2", "QUIT"] {
+            connecting.say_line(line);
+        }
+        // The channel is closed when the connection is over.
+        assert!(told.iter().all(|told| !matches!(told, Told::Trouble(_) | Told::Untrusted { .. })));
+    }
+    let printed = process.end("-INT").0;
+    assert!(printed.contains("TLS (stls)") && printed.contains("TLS (implicit)"), "{printed}");
+    let mut sessions = Vec::new();
+    let options = popscope::source::Options { pop3_ports: [address.port(), tls_port].into(), ..Default::default() };
+    let watch = |_| std::ops::ControlFlow::Continue(());
+    popscope::source::analyse(&path, &options, watch, |session| sessions.push(session)).expect("a capture");
+    sessions.sort_by_key(|session: &popscope::session::RecordedSession| session.index);
+    assert_eq!(sessions.len(), 2);
+    for session in &sessions {
+        let tls = session.tls.as_ref().expect("TLS");
+        assert_eq!(tls.decrypted, popscope::session::tls_facts::Decrypted::Yes);
+        let lines: Vec<String> =
+            session.timeline.steps().iter().filter_map(Step::said).map(|said| said.shown_line(true)).collect();
+        for line in ["PASS sesame", "RETR 2", "+OK 247 octets", "+OK goodbye (2 messages left)"] {
+            assert!(lines.iter().any(|said| said == line), "{line}: {lines:?}");
+        }
+    }
 }
