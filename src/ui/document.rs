@@ -9,10 +9,16 @@ use crate::learn::Exercise;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
+use crate::session::eve::Glimpse;
+use crate::session::eve::WireView;
 use crate::session::fact::Narration;
 use crate::session::lanes::Lanes;
+use crate::source;
 use crate::source::Options;
+use crate::source::Servers;
+use crate::source::Staging;
 use crate::source::Summary;
+use crate::source::branch;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
@@ -42,6 +48,8 @@ pub struct Document {
     pub hand: Option<Box<ByHand>>,
     /// The exercise that it is, if it came as a file.
     pub exercise: Option<Arc<Exercise>>,
+    /// The scenario, if it was played from one: it can be played again on another line.
+    pub staging: Option<Staging>,
 }
 
 /// What a capture tells besides its sessions.
@@ -75,6 +83,13 @@ pub enum Origin {
     Lesson(String),
     /// A file.
     File(PathBuf),
+    /// A script before several servers, to be compared.
+    Variations {
+        /// The lesson or the scenario file.
+        of: Box<Origin>,
+        /// The servers.
+        servers: Servers,
+    },
 }
 
 /// One session, ready to be shown: whatever takes long was done when it was loaded.
@@ -96,6 +111,8 @@ pub struct Session {
     pub row: Option<Box<Row>>,
     /// What a capture tells of its TLS, if there was a handshake.
     pub tls: Option<Box<TlsFacts>>,
+    /// How the wire shows each step, if the session is shown as the wire has it.
+    pub glimpses: Option<Box<[Glimpse]>>,
 }
 
 impl Title {
@@ -131,11 +148,40 @@ impl From<Narration> for Title {
     }
 }
 
+impl Origin {
+    /// Its name, without a folder and without what a file ends with.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        match self {
+            Self::Lesson(name) => name.clone(),
+            Self::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
+            Self::Variations { of, .. } => of.stem(),
+        }
+    }
+
+    /// The script that can be played before other servers, if it is one.
+    #[must_use]
+    pub fn script(&self) -> Option<&Self> {
+        match self {
+            Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
+            Self::File(path) => source::is_scenario(path).then_some(self),
+            Self::Variations { of, .. } => of.script(),
+        }
+    }
+}
+
 impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None }
+        let (remarks, capture, hand, exercise, staging) = (Vec::new(), None, None, None, None);
+        Self { title, origin, sessions, remarks, capture, hand, exercise, staging }
+    }
+
+    /// Whether it is one script before several servers.
+    #[must_use]
+    pub fn is_variations(&self) -> bool {
+        matches!(self.origin, Origin::Variations { .. })
     }
 
     /// Whether its sessions are still arriving.
@@ -153,7 +199,7 @@ impl Session {
         let precision = Precision::of(&timeline);
         let remarks = Remarks::new(&findings);
         let (row, tls, lanes) = (None, None, OnceLock::new());
-        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls }.ready()
+        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses: None }.ready()
     }
 
     /// A session of a capture.
@@ -164,7 +210,23 @@ impl Session {
         let precision = Precision::of(&recorded.timeline);
         let remarks = Remarks::new(&findings);
         let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
-        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, remarks, row, tls }.ready()
+        let (lanes, glimpses) = (OnceLock::new(), None);
+        Self { number, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses }.ready()
+    }
+
+    /// The same session as somebody on the wire sees it.
+    #[must_use]
+    pub fn on_the_wire(&self) -> Self {
+        let WireView { timeline, glimpses } = WireView::of(&self.timeline);
+        let session = Self::new(self.label.clone(), timeline);
+        let glimpses = Some(glimpses.into_boxed_slice());
+        Self { number: self.number, row: self.row.clone(), precision: self.precision, glimpses, ..session }
+    }
+
+    /// How the wire shows a step, if the session is shown as the wire has it.
+    #[must_use]
+    pub fn glimpse(&self, step: usize) -> Option<Glimpse> {
+        self.glimpses.as_ref()?.get(step).copied()
     }
 
     /// The same under another number and name.

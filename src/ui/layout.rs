@@ -18,6 +18,8 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::compare;
+use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::exercises;
 use crate::ui::views::findings;
@@ -25,6 +27,7 @@ use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::lesson_end;
 use crate::ui::views::library;
+use crate::ui::views::line;
 use crate::ui::views::lower;
 use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
@@ -85,6 +88,9 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
+        if let Some(script) = self.shelf.open_document().and_then(|document| document.staging.as_ref()) {
+            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
+        }
     }
 
     fn bars_ui(&mut self, ui: &mut egui::Ui) {
@@ -154,13 +160,22 @@ impl App {
             match self.views.tab {
                 Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
                 Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
-                Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
+                Tab::Bytes => {
+                    let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
+                    let accounts = hand.map(|hand| hand.script().accounts()).unwrap_or_default();
+                    self.views.bytes.read(&self.player, &accounts);
+                    bytes::ui(ui, &mut self.views.bytes, words);
+                }
                 Tab::Message => {
                     let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
                     message::ui(ui, &model, words, outbox);
                 }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
+                Tab::Eve => {
+                    let model = self.views.eve.model(&mut self.player, words);
+                    eve::ui(ui, model, words, outbox);
+                }
                 Tab::Findings => findings::ui(ui, &self.player, words, outbox),
                 Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
@@ -204,6 +219,10 @@ impl App {
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
+                (Central::Compare, _) => {
+                    let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
+                    compare::ui(ui, &self.shelf, state, &self.words, outbox);
+                }
                 (Central::Learn(_), _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {
                     empty_ui(ui, &self.words.get("predict-hidden"));
@@ -229,6 +248,14 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
+                        let has_script = document.is_some_and(|document| document.staging.is_some());
+                        let bar = ladder::Bar {
+                            eyes: self.player.eyes(),
+                            segments: self.views.ladder.segments(),
+                            true_times: self.prefs.true_times,
+                            line: has_script.then_some(self.views.line.faults.is_some()),
+                        };
+                        ladder::bar_ui(ui, bar, &self.words, &mut self.outbox);
                         self.learn_card_ui(ui);
                         ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
                     }
