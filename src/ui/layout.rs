@@ -235,9 +235,9 @@ impl App {
                         if let Some(model) = branches::Model::new(document, place, &self.words) {
                             branches::ui(ui, &model, &self.words, &mut self.outbox);
                         }
-                        if let Some(hand) =
-                            document.hand.as_deref().filter(|_| self.prefs.shown.hand && self.plays_as_written())
-                        {
+                        // Who predicts reads; there is no room for more.
+                        let typing = self.prefs.shown.hand && self.plays_as_written() && self.riddles().is_none();
+                        if let Some(hand) = document.hand.as_deref().filter(|_| typing) {
                             let state = &mut self.views.command_line;
                             let model = state.read(&self.player, hand, place.session, self.shelf.revision());
                             let (typed, outbox) = (hand.tree().typed(), &mut self.outbox);
@@ -286,7 +286,10 @@ impl App {
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);
             task::ui(ui, (doing, taken, steps), state, &self.words, outbox);
         } else if let Some(predicting) = self.riddles() {
-            let model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            let mut model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            if self.prefs.shown.lower && self.views.tab == Tab::Why {
+                model.why.clear(); // It stands below.
+            }
             predict::ui(ui, &model, &self.words, &mut self.outbox);
         } else if self.player.at_end() {
             let name = self.lesson_name().filter(|name| self.shelf.lessons.iter().any(|lesson| lesson.name == *name));

@@ -768,6 +768,7 @@ welcome-try = Try it yourself
 welcome-try-text = Type commands to a server inside the program. Nothing leaves this computer, and nothing can break.
 welcome-type = Type the first command
 welcome-exercises = All exercises · { $done }/{ $count }
+welcome-empty = A server to play with freely
 welcome-close = Just show me a session
 welcome-again = This page comes back with F9, or from the menu Help.
 myths-text = What lecture notes say, and what is true.
