@@ -195,7 +195,7 @@ fn frames_of_a_capture_stand_below_its_arrows() {
 #[test]
 fn every_lesson_plays_on_every_preset() {
     for (name, _) in source::lessons() {
-        let script = source::play_lesson(name).and_then(|play| play.script).expect("a script");
+        let script = source::play_lesson(name).and_then(|play| play.staging).expect("a script");
         for preset in source::faults::Preset::ALL {
             let faults = Faults { link: preset.link(), ..script.faults() };
             assert!(!script.play(Some(&faults)).is_empty(), "{name}");
