@@ -187,7 +187,7 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
 }
 
 /// Before which servers a script is played, to be compared.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
 pub enum Servers {
     /// One of each generation.
     Generations,

@@ -18,6 +18,7 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::compare;
 use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::exercises;
@@ -218,6 +219,10 @@ impl App {
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
+                (Central::Compare, _) => {
+                    let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
+                    compare::ui(ui, &self.shelf, state, &self.words, outbox);
+                }
                 (Central::Learn(_), _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {
                     empty_ui(ui, &self.words.get("predict-hidden"));
@@ -272,7 +277,8 @@ impl App {
 
     /// Paints what a student has to do here: the open exercise, a riddle, or the way to the next lesson.
     fn learn_card_ui(&mut self, ui: &mut egui::Ui) {
-        if let Some(doing) = self.learning.doing_in(self.lesson_name()) {
+        let opened = self.shelf.open_document().map(|document| &document.origin);
+        if let Some(doing) = self.learning.doing_in(opened) {
             let steps = (self.player.cursor().0, self.player.total());
             let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod captures;
+mod comparing;
 mod controls;
 mod glyphs;
 mod learning;

@@ -17,7 +17,6 @@ use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
 use crate::ui::document;
-use crate::ui::document::Origin;
 use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
@@ -56,7 +55,7 @@ impl App {
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
             UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
             UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
-            UiCommand::Compare(_, other) => self.show_neighbour(other),
+            UiCommand::Compare(wish) => self.obey_compare(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -250,10 +249,7 @@ impl App {
     fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
         let Some(document) = self.shelf.open_document() else { return };
         let session = self.player.session().clone();
-        let name = match &document.origin {
-            Origin::Lesson(name) => name.clone(),
-            Origin::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
-        };
+        let name = document.origin.stem();
         let name = match session.number {
             0 => format!("{name}.{}", sheet.extension()),
             number => format!("{name}-{}.{}", number + 1, sheet.extension()),

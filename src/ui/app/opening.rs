@@ -39,6 +39,10 @@ impl App {
             self.wait_at_the_end();
             return;
         }
+        if opened.is_variations() {
+            self.views.central = Central::Compare;
+            return;
+        }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
             (None, _) => Central::Ladder,
             (Some(_), 0) => Central::Summary,
@@ -50,6 +54,10 @@ impl App {
     /// Of several files that were opened together the first one is shown.
     pub(super) fn take_part(&mut self, job: u64, mut part: Document, first: bool, is_last: bool) {
         self.take_drafts(&mut part);
+        if let Some(exercise) = part.exercise.clone() {
+            self.take_exercise(exercise, part.origin);
+            return;
+        }
         let title = part.title.clone();
         let (document, new) = self.shelf.add(job, part, is_last);
         if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
@@ -156,6 +164,7 @@ impl App {
         let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
+            Origin::Variations { .. } => origin.stem(),
             Origin::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
             }

@@ -42,7 +42,7 @@ pub fn ui(
 ) {
     card_ui(ui, |ui| {
         let palette = theme::palette(ui);
-        let exercise = doing.exercise;
+        let exercise = &doing.exercise;
         ui.add(egui::Label::new(RichText::new(told(&exercise.task, words)).color(palette.strong)).wrap());
         for hint in exercise.hints.iter().take(taken) {
             hint_ui(ui, &told(hint, words));
