@@ -16,7 +16,6 @@ use crate::session::lanes::Lanes;
 use crate::source;
 use crate::source::Options;
 use crate::source::Servers;
-use crate::source::Staging;
 use crate::source::Summary;
 use crate::source::branch;
 use crate::teach::Language;
@@ -46,8 +45,6 @@ pub struct Document {
     pub capture: Option<Capture>,
     /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
     pub hand: Option<Box<ByHand>>,
-    /// The scenario, if it was played from one: it can be played again on another line.
-    pub staging: Option<Staging>,
     /// The exercise that it is, if it came as a file.
     pub exercise: Option<Arc<Exercise>>,
 }
@@ -174,7 +171,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None, staging: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None }
     }
 
     /// Whether it is one script before several servers.

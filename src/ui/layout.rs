@@ -88,8 +88,8 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
-        if let Some(script) = self.shelf.open_document().and_then(|document| document.staging.as_ref()) {
-            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
+        if let Some(script) = self.script().cloned() {
+            line::ui(ui, &script, &mut self.views.line, &self.words, &mut self.outbox);
         }
     }
 
@@ -235,7 +235,9 @@ impl App {
                         if let Some(model) = branches::Model::new(document, place, &self.words) {
                             branches::ui(ui, &model, &self.words, &mut self.outbox);
                         }
-                        if let Some(hand) = document.hand.as_deref().filter(|_| self.prefs.shown.hand) {
+                        // Who predicts reads; there is no room for more.
+                        let typing = self.prefs.shown.hand && self.plays_as_written() && self.riddles().is_none();
+                        if let Some(hand) = document.hand.as_deref().filter(|_| typing) {
                             let state = &mut self.views.command_line;
                             let model = state.read(&self.player, hand, place.session, self.shelf.revision());
                             let (typed, outbox) = (hand.tree().typed(), &mut self.outbox);
@@ -246,7 +248,7 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
-                        let has_script = document.is_some_and(|document| document.staging.is_some());
+                        let has_script = self.script().is_some();
                         let bar = ladder::Bar {
                             eyes: self.player.eyes(),
                             segments: self.views.ladder.segments(),
@@ -284,7 +286,10 @@ impl App {
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);
             task::ui(ui, (doing, taken, steps), state, &self.words, outbox);
         } else if let Some(predicting) = self.riddles() {
-            let model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            let mut model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            if self.prefs.shown.lower && self.views.tab == Tab::Why {
+                model.why.clear(); // It stands below.
+            }
             predict::ui(ui, &model, &self.words, &mut self.outbox);
         } else if self.player.at_end() {
             let name = self.lesson_name().filter(|name| self.shelf.lessons.iter().any(|lesson| lesson.name == *name));

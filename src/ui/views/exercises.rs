@@ -160,6 +160,7 @@ fn results_ui(ui: &mut egui::Ui, all: usize, progress: &mut Progress, words: &Wo
     let counted = words.format("exercises-counted", &[("done", done.into()), ("count", all.into())]);
     ui.label(RichText::new(counted).color(palette.strong));
     ui.horizontal_wrapped(|ui| {
+        ui.visuals_mut().text_edit_bg_color = Some(palette.panel.lerp_to_gamma(palette.line, 0.35));
         let name = words.get("exercises-student");
         let field = egui::TextEdit::singleline(&mut progress.student)
             .id_salt("student")

@@ -374,6 +374,7 @@ maildrop-no-totals = { $count ->
     [one] { $count } message was named
    *[other] { $count } messages were named
 }; STAT tells the totals
+maildrop-other = What { $protocol } tells is not gathered here.
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }
@@ -767,6 +768,7 @@ welcome-try = Try it yourself
 welcome-try-text = Type commands to a server inside the program. Nothing leaves this computer, and nothing can break.
 welcome-type = Type the first command
 welcome-exercises = All exercises · { $done }/{ $count }
+welcome-empty = A server to play with freely
 welcome-close = Just show me a session
 welcome-again = This page comes back with F9, or from the menu Help.
 myths-text = What lecture notes say, and what is true.
