@@ -35,6 +35,8 @@ pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::branch;
+pub use crate::scenario::faults;
+pub use crate::scenario::faults::Faults;
 pub use crate::scenario::run::Failure;
 pub use crate::scenario::vary::NoSuchProfile;
 
@@ -298,7 +300,9 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
     octets
 }
 
-fn play(script: Script) -> Play {
+/// Plays a script.
+#[must_use]
+pub fn play(script: Script) -> Play {
     let Played { timeline, trace } = branch::play::play(&script, None);
     let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
     Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }

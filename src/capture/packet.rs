@@ -8,6 +8,7 @@ mod ip;
 mod layer;
 mod left_out;
 mod link;
+mod plain;
 mod ppp;
 mod tunnel;
 mod wifi;
@@ -126,6 +127,10 @@ impl Unpacker {
     }
 
     fn segment<'a>(&'a mut self, frame: &Frame<'a>) -> Result<Option<Segment<'a>>, LeftOut> {
+        if let Some((header, segment)) = plain::segment(frame) {
+            self.place = Place::Frame { header };
+            return Ok(Some(segment));
+        }
         let missing = (frame.original_length as usize).saturating_sub(frame.octets.len());
         let mut piece = match descend(Layer::Link(frame.link), Data { octets: frame.octets, missing })? {
             Bottom::Segment(segment, octets) => {

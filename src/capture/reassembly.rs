@@ -20,7 +20,7 @@ pub(super) const MAX_HELD_PIECES: usize = 8192;
 pub(super) const MAX_WINDOW: u64 = 1 << 30;
 
 /// Delivered octets that are kept to be compared with copies that come later.
-const RECENT: usize = 2048;
+const RECENT: usize = 4096;
 /// Places that were given up and are remembered, so that octets that come too late are counted.
 const MAX_GIVEN_UP: usize = 64;
 
@@ -81,7 +81,7 @@ pub(super) struct Direction {
     held_octets: usize,
     end: Option<End>,
     /// The last delivered octets, those before `next`.
-    recent: Vec<u8>,
+    recent: VecDeque<u8>,
     /// The last places that were given up, as first octet and first octet behind.
     given_up: VecDeque<(Position, Position)>,
     /// The other side has heard everything before this place.
@@ -332,10 +332,9 @@ impl Direction {
 
     fn remember(&mut self, octets: &[u8]) {
         let tail = &octets[octets.len().saturating_sub(RECENT)..];
-        self.recent.extend_from_slice(tail);
-        if 2 * RECENT < self.recent.len() {
-            self.recent.drain(..self.recent.len() - RECENT);
-        }
+        let too_many = (self.recent.len() + tail.len()).saturating_sub(RECENT);
+        self.recent.drain(..too_many);
+        self.recent.extend(tail);
     }
 
     /// Looks at octets that came again, or too late.
@@ -344,7 +343,9 @@ impl Direction {
         if piece.octets.len() <= 1 && piece.start + 1 == next {
             return;
         }
-        self.conflicts += differences(piece, next - self.recent.len() as u64, &self.recent);
+        let (older, newer) = self.recent.as_slices();
+        let middle = next - newer.len() as u64;
+        self.conflicts += differences(piece, middle - older.len() as u64, older) + differences(piece, middle, newer);
         for &(from, to) in &self.given_up {
             self.out_of_place += piece.end().min(to).saturating_sub(piece.start.max(from));
         }

@@ -324,12 +324,18 @@ pub struct ServeArgs {
     /// With --maildrop: give it to so many users, whose names end in 1, 2, 3, and so on
     #[arg(long, value_name = "N", requires = "maildrop")]
     pub accounts: Option<NonZeroUsize>,
+    /// How the server behaves: strict, or like one of the servers of docs/profiles.md, with its deviations
+    #[arg(long, value_name = "NAME", value_parser = serve::profile)]
+    pub profile: Option<Box<serve::Profile>>,
     /// Greet with a timestamp and take APOP
     #[arg(long)]
     pub apop: bool,
     /// Take AUTH with these mechanisms, separated by commas
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = serve::mechanism)]
     pub mechanisms: Vec<serve::Mechanism>,
+    /// Seconds that must pass from one login of a user to the next (RFC 2449 §6.5)
+    #[arg(long, value_name = "SECONDS")]
+    pub login_delay: Option<u64>,
     /// The most connections at the same time
     #[arg(long, value_name = "N", default_value = "2048")]
     pub connections: NonZeroUsize,

@@ -21,6 +21,7 @@ use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
+use crate::source;
 
 /// The file as a person writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -29,6 +30,7 @@ struct ExerciseFile {
     title: WordsFile,
     task: WordsFile,
     does: Does,
+    group: Option<Group>,
     scenario: Option<ScenarioFile>,
     lesson: Option<String>,
     capture: Option<String>,
@@ -58,6 +60,32 @@ pub enum Does {
     Answer,
 }
 
+/// Exercises that stand together.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Group {
+    /// A session is held.
+    Talk,
+    /// A session is read.
+    Read,
+    /// A server breaks the standard once: where?
+    Spot,
+}
+
+impl Group {
+    /// All groups, in order.
+    pub const ALL: [Self; 3] = [Self::Talk, Self::Read, Self::Spot];
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Talk => "exercises-talk",
+            Self::Read => "exercises-read",
+            Self::Spot => "exercises-spot",
+        }
+    }
+}
+
 /// What a student did.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +109,8 @@ pub struct Exercise {
     pub task: Narration,
     /// How it is done.
     pub does: Does,
+    /// With which others it stands.
+    pub group: Group,
     /// What helps, in order.
     pub hints: Vec<Narration>,
     /// What has to be true at the end.
@@ -174,6 +204,10 @@ impl Exercise {
             title: narration(&parsed.title),
             task: narration(&parsed.task),
             does: parsed.does,
+            group: parsed.group.unwrap_or(match parsed.does {
+                Does::Type => Group::Talk,
+                Does::Mark | Does::Answer => Group::Read,
+            }),
             hints: parsed.hints.iter().map(narration).collect(),
             goal: parsed.goal,
             why: narration(&parsed.why),
@@ -279,6 +313,13 @@ impl Exercise {
 pub fn is_exercise(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).skip_while(|line| line.is_empty() || line.starts_with("//"));
     lines.next().is_some_and(|line| line.starts_with("Exercise"))
+}
+
+/// The text of a file that is an exercise; `None` if it is something else, or cannot be read.
+#[must_use]
+pub fn text_of(path: &std::path::Path) -> Option<String> {
+    let text = source::is_scenario(path).then(|| source::read_text(path).ok())??;
+    is_exercise(&text).then_some(text)
 }
 
 /// What an exercise in a file is called: the name of the file, without its ending.

@@ -17,6 +17,7 @@ use super::StatusLine;
 use super::command::CommandLine;
 use super::line::first_line;
 use super::multiline::LineRule;
+use super::reply::announced_octets;
 use super::utterance::Block;
 use super::utterance::Certainty;
 use super::utterance::Cover;
@@ -314,6 +315,9 @@ impl Dialogue {
             said.push(self.server.take(Side::Server, length, meaning));
         } else if front.multiline && status.indicator.is_positive() {
             let rule = LineRule::after(status.end);
+            if let Some(octets) = announced_octets(&status.text) {
+                self.server.expect(octets);
+            }
             self.open = Some(OpenBlock::new(Some(status), length, rule));
         } else {
             let exchange = Some(front.exchange);

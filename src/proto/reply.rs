@@ -130,6 +130,15 @@ pub fn read_stat(text: &[u8]) -> Option<(u32, u64)> {
     Some((words.next()?.parse().ok()?, words.next()?.parse().ok()?))
 }
 
+/// The size that the text of a reply to RETR may begin with: `120 octets`. It is said for people (RFC 1939 §9).
+#[must_use]
+pub fn announced_octets(text: &[u8]) -> Option<u64> {
+    let mut words = text.split(|octet| *octet == b' ');
+    let number = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
+    let unit = words.next()?.get(..6)?;
+    unit.eq_ignore_ascii_case(b"octets").then_some(number)
+}
+
 /// A line of the scan listing: message number and octets (RFC 1939 §5, LIST). What follows is ignored.
 #[must_use]
 pub fn read_scan_listing(line: &[u8]) -> Option<(super::MessageNumber, u64)> {
@@ -209,6 +218,9 @@ mod tests {
         assert_eq!(read_stat(b"2 320"), Some((2, 320)));
         assert_eq!(read_stat(b"2 320 octets"), Some((2, 320)));
         assert_eq!(read_stat(b"two"), None);
+        assert_eq!(announced_octets(b"120 octets follow"), Some(120));
+        assert_eq!(announced_octets(b"120 OCTETS."), Some(120));
+        assert_eq!([&b"120"[..], b"120 messages", b"120 oct", b"many octets"].map(announced_octets), [None; 4]);
         let number = super::super::MessageNumber::new(3).expect("not 0");
         assert_eq!(read_scan_listing(b"3 5214 extra"), Some((number, 5214)));
         assert_eq!(read_unique_id_listing(b"3 whqtswO00WBw418f9t5JxYwZ").map(|(number, _)| number), Some(number));

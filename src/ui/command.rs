@@ -1,13 +1,17 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
 mod keys;
+pub mod learn;
 mod names;
 
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
+use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::learn::Learn;
+pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
@@ -23,8 +27,12 @@ pub enum UiCommand {
     Library(Library),
     /// Change how the open session is shown.
     Session(Session),
+    /// Play the open session anew on another line.
+    Line(Box<Line>),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
+    /// Learn: the course, myths, riddles, exercises.
+    Learn(Learn),
     /// Be the client.
     Hand(Hand),
     /// Lay sessions side by side.
@@ -44,6 +52,8 @@ pub enum Playback {
     Slower,
     /// One speed up.
     Faster,
+    /// Let steps last as long as they took, or not.
+    TrueTimes,
 }
 
 /// Wishes about documents.
@@ -119,6 +129,12 @@ pub enum Compare {
 pub enum Session {
     /// Show or mask secrets.
     ToggleSecrets,
+    /// See the session as its ends do, or as the wire shows it.
+    ToggleEyes,
+    /// Show the segments or frames of each step, or not.
+    ToggleSegments,
+    /// Show the line of a simulated session, or put it away.
+    ToggleLine,
     /// Fold or unfold the data of a step.
     ToggleFold(usize),
     /// Unfold all data.
@@ -141,6 +157,17 @@ pub enum Session {
     Save(Sheet),
     /// Put a link to the step on the clipboard.
     CopyLink,
+}
+
+/// Wishes about the line of a simulated session.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Line {
+    /// Play on this one.
+    Set(Faults),
+    /// Play on the one of the scenario.
+    Reset,
+    /// Put the line on the clipboard as a scenario has it.
+    Copy,
 }
 
 /// Wishes about the mail that was fetched.
@@ -280,6 +307,8 @@ pub enum Central {
     Ladder,
     /// All that was said in the session.
     Stream,
+    /// A page of somebody who learns, whatever is open.
+    Learn(Page),
     /// The session beside others.
     Compare,
 }
@@ -302,6 +331,8 @@ pub enum Tab {
     Exchanges,
     /// All that is to be remarked.
     Findings,
+    /// What somebody on the wire learnt.
+    Eve,
 }
 
 /// The panels that can be hidden.
@@ -331,7 +362,7 @@ pub enum Overlay {
 }
 
 impl Central {
-    /// All pages, from left to right.
+    /// All pages of a document, from left to right.
     pub const ALL: [Self; 6] =
         [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream, Self::Compare];
 
@@ -340,7 +371,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream | Self::Compare => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
         }
     }
 
@@ -353,6 +384,7 @@ impl Central {
             Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
+            Self::Learn(page) => page.word(),
             Self::Compare => "central-compare",
         }
     }
@@ -360,8 +392,16 @@ impl Central {
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges, Self::Findings];
+    pub const ALL: [Self; 8] = [
+        Self::Why,
+        Self::Bytes,
+        Self::Message,
+        Self::Transcript,
+        Self::Packets,
+        Self::Exchanges,
+        Self::Findings,
+        Self::Eve,
+    ];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -374,6 +414,7 @@ impl Tab {
             Self::Packets => "tab-packets",
             Self::Exchanges => "tab-exchanges",
             Self::Findings => "tab-findings",
+            Self::Eve => "tab-eve",
         }
     }
 }
@@ -388,6 +429,7 @@ impl UiCommand {
         Self::Playback(Playback::Toggle),
         Self::Playback(Playback::Slower),
         Self::Playback(Playback::Faster),
+        Self::Playback(Playback::TrueTimes),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
         Self::Library(Library::ForgetRecent),
@@ -396,6 +438,9 @@ impl UiCommand {
         Self::Session(Session::NextFinding),
         Self::Session(Session::PreviousFinding),
         Self::Session(Session::ToggleSecrets),
+        Self::Session(Session::ToggleEyes),
+        Self::Session(Session::ToggleSegments),
+        Self::Session(Session::ToggleLine),
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
@@ -421,6 +466,12 @@ impl UiCommand {
         Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
+        Self::View(View::Central(Central::Learn(Page::Welcome))),
+        Self::View(View::Central(Central::Learn(Page::Myths))),
+        Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::Learn(Learn::TogglePredict),
+        Self::Learn(Learn::NextLesson),
+        Self::Learn(Learn::SaveResults),
         Self::View(View::Central(Central::Compare)),
         Self::Compare(Compare::Generations),
         Self::Compare(Compare::Profiles),
@@ -433,6 +484,7 @@ impl UiCommand {
         Self::View(View::Tab(Tab::Packets)),
         Self::View(View::Tab(Tab::Exchanges)),
         Self::View(View::Tab(Tab::Findings)),
+        Self::View(View::Tab(Tab::Eve)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::inspect::row::Row;
+use crate::learn::Exercise;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
+use crate::session::eve::Glimpse;
+use crate::session::eve::WireView;
 use crate::session::fact::Narration;
 use crate::session::lanes::Lanes;
 use crate::source;
@@ -42,6 +45,8 @@ pub struct Document {
     pub capture: Option<Capture>,
     /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
     pub hand: Option<Box<ByHand>>,
+    /// The exercise that it is, if it came as a file.
+    pub exercise: Option<Arc<Exercise>>,
 }
 
 /// What a capture tells besides its sessions.
@@ -103,6 +108,8 @@ pub struct Session {
     pub row: Option<Box<Row>>,
     /// What a capture tells of its TLS, if there was a handshake.
     pub tls: Option<Box<TlsFacts>>,
+    /// How the wire shows each step, if the session is shown as the wire has it.
+    pub glimpses: Option<Box<[Glimpse]>>,
 }
 
 impl Title {
@@ -164,7 +171,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None }
     }
 
     /// Whether it is one script before several servers.
@@ -188,7 +195,7 @@ impl Session {
         let precision = Precision::of(&timeline);
         let remarks = Remarks::new(&findings);
         let (row, tls, lanes) = (None, None, OnceLock::new());
-        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls }.ready()
+        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses: None }.ready()
     }
 
     /// A session of a capture.
@@ -199,7 +206,23 @@ impl Session {
         let precision = Precision::of(&recorded.timeline);
         let remarks = Remarks::new(&findings);
         let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
-        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, remarks, row, tls }.ready()
+        let (lanes, glimpses) = (OnceLock::new(), None);
+        Self { number, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses }.ready()
+    }
+
+    /// The same session as somebody on the wire sees it.
+    #[must_use]
+    pub fn on_the_wire(&self) -> Self {
+        let WireView { timeline, glimpses } = WireView::of(&self.timeline);
+        let session = Self::new(self.label.clone(), timeline);
+        let glimpses = Some(glimpses.into_boxed_slice());
+        Self { number: self.number, row: self.row.clone(), precision: self.precision, glimpses, ..session }
+    }
+
+    /// How the wire shows a step, if the session is shown as the wire has it.
+    #[must_use]
+    pub fn glimpse(&self, step: usize) -> Option<Glimpse> {
+        self.glimpses.as_ref()?.get(step).copied()
     }
 
     /// The same under another number and name.

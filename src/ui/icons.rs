@@ -51,6 +51,11 @@ pub const DIFFERENT: &str = "≠";
 /// Nearly as much as.
 pub const ABOUT: &str = "≈";
 
+/// Done, or right.
+pub const DONE: &str = "√";
+/// Wrong, or not true.
+pub const WRONG: &str = "×";
+
 /// The sign of a severity.
 #[must_use]
 pub fn severity(severity: Severity) -> &'static str {
@@ -102,6 +107,8 @@ pub fn all() -> Vec<&'static str> {
         DIFFERENT,
         "→",
         REFUSED,
+        DONE,
+        WRONG,
         crate::proto::secret::MASK,
         "\u{a0}",
         "§",

@@ -8,6 +8,11 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::inspect::mailbox::Mailboxes;
+use crate::learn::Exercise;
+use crate::learn::course;
+use crate::learn::exercise;
+use crate::learn::library;
+use crate::learn::material;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::RecordedSession;
@@ -30,14 +35,33 @@ use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Loading;
 use crate::ui::notice::Notice;
+use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Lesson;
+use crate::ui::shelf::Shelf;
 use crate::ui::stories::Stories;
 use crate::ui::text;
+
+/// The lessons of the program, in the order of the course, and its chapters.
+#[must_use]
+pub fn course() -> Shelf {
+    let chapters = &course::course().chapters;
+    let lessons = course::course().lessons();
+    let lessons = lessons.map(|lesson| Lesson { name: lesson.name.clone(), title: lesson.title.clone().into() });
+    let mut shelf = Shelf::new(lessons.collect());
+    let mut first = 0;
+    for chapter in chapters {
+        shelf
+            .chapters
+            .push(Chapter { title: chapter.title.clone().into(), lessons: first..first + chapter.lessons.len() });
+        first += chapter.lessons.len();
+    }
+    shelf
+}
 
 /// The lessons of the program, in the order of the course.
 #[must_use]
 pub fn lessons() -> Vec<Lesson> {
-    source::lessons().map(|(name, title)| Lesson { name: name.to_owned(), title: title.into() }).collect()
+    course().lessons
 }
 
 /// Opens lessons and files.
@@ -45,7 +69,7 @@ pub fn lessons() -> Vec<Lesson> {
 pub fn opener() -> Opener {
     Arc::new(|request, loading| match &request.origin {
         Origin::Lesson(name) => {
-            let play = source::play_lesson(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
+            let play = material::play(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
             Ok(of_play(&request.origin, play))
         }
         Origin::Variations { of, servers } => open_variations(&request.origin, of, servers),
@@ -104,6 +128,11 @@ fn open_variations(origin: &Origin, of: &Origin, servers: &Servers) -> Result<Do
 
 fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
     let why = |error: SourceError| failure(&path.display().to_string(), |words| why_not(&error, words));
+    if let Some(text) = exercise::text_of(path) {
+        let name = path.display().to_string();
+        let read = library::read_exercise(&name, exercise::name_of(path), &text);
+        return read.map(|exercise| of_exercise(request, exercise)).map_err(|error| why(error.into()));
+    }
     if source::is_scenario(path) {
         return source::play_file(path).map(|play| of_play(&request.origin, play)).map_err(why);
     }
@@ -123,6 +152,12 @@ fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Docume
         capture.summary = Some(Arc::new(summary));
     }
     Ok(part)
+}
+
+/// An exercise comes with what is shown before the student does anything.
+fn of_exercise(request: &Request, exercise: Exercise) -> Document {
+    let play = exercise.material().into();
+    Document { exercise: Some(Arc::new(exercise)), ..of_play(&request.origin, play) }
 }
 
 /// How long sessions wait for others to be shown with, once some were shown.
@@ -210,8 +245,8 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::Unreadable { error, .. } => told("error-unreadable", error),
         SourceError::Scenario(error) => told("error-scenario", error),
         SourceError::NotText { what, .. } => told("error-scenario", what),
+        SourceError::NoSuchProfile(error) => told("error-scenario", error),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
-        SourceError::NoSuchProfile(error) => error.to_string(),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),

@@ -5,6 +5,8 @@ mod captures;
 mod comparing;
 mod controls;
 mod glyphs;
+mod learning;
+mod line;
 mod mails;
 mod models;
 mod presenting;

@@ -8,6 +8,13 @@ use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Meaning;
 use crate::proto::utterance::Utterance;
 
+/// So many octets are not copied when they are given out, but given away.
+const MUCH: usize = 1024;
+/// Room is made for no more octets than these, whatever is announced.
+const MOST_EXPECTED: usize = 64 * 1024;
+/// Octets that come with those that are announced: the terminator, and some stuffing dots.
+const BESIDES: usize = 64;
+
 /// The octets of one side that were not given out yet.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stream {
@@ -31,6 +38,12 @@ impl Stream {
         self.buffer.extend_from_slice(octets);
     }
 
+    /// So many octets will probably come.
+    pub(super) fn expect(&mut self, octets: u64) {
+        let expected = usize::try_from(octets).unwrap_or(usize::MAX).min(MOST_EXPECTED) + BESIDES;
+        self.buffer.reserve_exact(expected.saturating_sub(self.rest().len()));
+    }
+
     pub(super) fn rest(&self) -> &[u8] {
         &self.buffer[self.head..]
     }
@@ -49,9 +62,9 @@ impl Stream {
     /// Gives out the first octets.
     pub(super) fn take(&mut self, side: Side, length: usize, meaning: Meaning) -> Utterance {
         let start = self.start;
-        let raw = if self.head == 0 && self.buffer.len() - length < length / 4 {
+        let raw = if self.head == 0 && MUCH <= length && self.buffer.len() - length < length / 4 {
             let rest = self.buffer.split_off(length);
-            Octets::from(std::mem::replace(&mut self.buffer, rest)) // Much is not copied, but given away.
+            Octets::from(std::mem::replace(&mut self.buffer, rest))
         } else {
             self.head += length;
             self.buffer[self.head - length..self.head].into()

@@ -8,6 +8,7 @@ use super::maildrop::Known;
 use super::maildrop::listed;
 use super::messages::wire_lines;
 use crate::proto::Command;
+use crate::proto::reply::announced_octets;
 use crate::proto::reply::read_scan_listing;
 use crate::proto::reply::read_stat;
 
@@ -55,7 +56,7 @@ pub(super) fn look(look: &Look<'_>, known: &mut Known, report: &mut Report) {
             if known.sizes.get(message).is_some_and(|octets| *octets != delivered) {
                 add(Code::SizeDiffers);
             }
-            if announced(&answer.status.text).is_some_and(|octets| octets != delivered) {
+            if announced_octets(&answer.status.text).is_some_and(|octets| octets != delivered) {
                 add(Code::AnnouncedSizeDiffers);
             }
         }
@@ -90,11 +91,4 @@ fn compare_sum(known: &Known, add: &mut impl FnMut(Code)) {
     {
         add(Code::SumDiffers);
     }
-}
-
-/// The size that the text behind +OK begins with: `120 octets`. It is said for people (RFC 1939 §9).
-fn announced(text: &[u8]) -> Option<u64> {
-    let mut words = text.split(|octet| *octet == b' ');
-    let number = std::str::from_utf8(words.next()?).ok()?.parse().ok()?;
-    words.next()?.to_ascii_lowercase().starts_with(b"octets").then_some(number)
 }

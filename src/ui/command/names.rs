@@ -4,6 +4,7 @@ use super::Central;
 use super::Compare;
 use super::Hand;
 use super::Library;
+use super::Line;
 use super::Mail;
 use super::MailView;
 use super::Overlay;
@@ -34,6 +35,12 @@ impl UiCommand {
             Self::Playback(Playback::Toggle) => "do-play",
             Self::Playback(Playback::Slower) => "do-slower",
             Self::Playback(Playback::Faster) => "do-faster",
+            Self::Playback(Playback::TrueTimes) => "do-true-times",
+            Self::Line(wish) => match **wish {
+                Line::Set(_) => "do-line-set",
+                Line::Reset => "do-line-reset",
+                Line::Copy => "do-line-copy",
+            },
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
                 Library::AskKeyLog | Library::KeyLog(_) => "do-key-log",
@@ -48,6 +55,9 @@ impl UiCommand {
             },
             Self::Session(wish) => match wish {
                 Session::ToggleSecrets => "do-secrets",
+                Session::ToggleEyes => "do-eyes",
+                Session::ToggleSegments => "do-segments",
+                Session::ToggleLine => "do-line",
                 Session::ToggleFold(_) => "do-fold",
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
@@ -61,6 +71,7 @@ impl UiCommand {
                 Session::CopyLink => "do-copy-link",
             },
             Self::Mail(wish) => wish.word(),
+            Self::Learn(wish) => wish.word(),
             Self::Hand(wish) => wish.word(),
             Self::Compare(wish) => match wish {
                 Compare::Generations => "do-compare-generations",
@@ -128,6 +139,7 @@ impl View {
             Self::Central(Central::Mailboxes) => "do-central-mailboxes",
             Self::Central(Central::Ladder) => "do-central-ladder",
             Self::Central(Central::Stream) => "do-central-stream",
+            Self::Central(Central::Learn(page)) => page.command(),
             Self::Central(Central::Compare) => "do-central-compare",
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
@@ -137,6 +149,7 @@ impl View {
             Self::Tab(Tab::Packets) => "do-tab-packets",
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Tab(Tab::Findings) => "do-tab-findings",
+            Self::Tab(Tab::Eve) => "do-tab-eve",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",

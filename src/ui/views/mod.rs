@@ -18,10 +18,12 @@ pub mod stream;
 pub mod summary;
 
 pub mod ladder;
+pub mod line;
 pub mod maildrop;
 pub mod state_diagram;
 
 pub mod bytes;
+pub mod eve;
 pub mod exchanges;
 pub mod findings;
 pub mod lower;
@@ -30,6 +32,13 @@ pub mod packets;
 pub mod tls;
 pub mod transcript;
 pub mod why;
+
+pub mod exercises;
+pub mod lesson_end;
+pub mod myths;
+pub mod predict;
+pub mod task;
+pub mod welcome;
 
 pub mod keys;
 pub mod palette;
@@ -73,6 +82,10 @@ pub struct Views {
     pub command_line: command_line::State,
     /// The branches.
     pub branches: branches::State,
+    /// The line of a simulated session.
+    pub line: line::State,
+    /// What Eve learnt.
+    pub eve: eve::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.
@@ -83,6 +96,8 @@ pub struct Views {
     pub packets: packets::State,
     /// The transcript.
     pub transcript: transcript::State,
+    /// The open exercise.
+    pub task: task::State,
     /// The palette.
     pub palette: palette::State,
 }

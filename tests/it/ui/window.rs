@@ -81,6 +81,22 @@ impl Window {
         Self { harness }
     }
 
+    /// A window with a lesson of the program open.
+    pub(super) fn lesson(name: &str, prefs: Prefs) -> Self {
+        let mut window = Self::over(prefs, popscope::ui::open::opener());
+        let loading = popscope::ui::jobs::Loading::alone();
+        let request = Request::new(Origin::Lesson(name.to_owned()));
+        let document = popscope::ui::open::opener()(&request, &loading).expect("a lesson of the program");
+        let app = window.app_mut();
+        app.shelf = Shelf::new(Vec::new());
+        app.show(document);
+        window
+    }
+
+    pub(super) fn app_mut(&mut self) -> &mut App {
+        self.harness.state_mut()
+    }
+
     pub(super) fn app(&self) -> &App {
         self.harness.state()
     }
