@@ -35,6 +35,8 @@ pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::branch;
+pub use crate::scenario::faults;
+pub use crate::scenario::faults::Faults;
 pub use crate::scenario::run::Failure;
 pub use crate::scenario::vary::NoSuchProfile;
 
@@ -161,7 +163,7 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
 }
 
 /// Before which servers a script is played, to be compared.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
 pub enum Servers {
     /// One of each generation.
     Generations,

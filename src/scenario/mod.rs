@@ -16,6 +16,7 @@ pub mod plan;
 pub mod server;
 pub mod steps;
 
+pub mod faults;
 pub mod run;
 pub mod vary;
 

@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod comparing;
 mod hand;
 pub(crate) mod learning;
 mod obey;
@@ -159,7 +160,7 @@ impl App {
     fn play_on(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         let before = self.player.cursor();
-        let wait = self.player.tick(now, self.prefs.speed);
+        let wait = self.player.tick(now, self.prefs.speed, self.prefs.true_times);
         if self.player.cursor() != before {
             self.views.rule = None;
         }

@@ -18,6 +18,7 @@ mod findings;
 mod fuzz_corpus;
 mod fuzz_entries;
 mod handouts;
+mod hostile_words;
 mod learn;
 mod mails;
 mod ndjson;

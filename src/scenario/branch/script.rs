@@ -59,6 +59,7 @@ impl Script {
     }
 
     /// The names of the clients, by their places; one without a name has none.
+    #[must_use]
     pub fn clients(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
         self.scenario.clients.iter().map(|client| client.name.as_deref())
     }

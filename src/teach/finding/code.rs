@@ -323,10 +323,10 @@ codes! {
     MarkedCounted "marked-counted" Error TRANSACTION;
     /// Marked messages were kept for want of QUIT.
     MarksLost "marks-lost" Note UPDATE;
+    /// QUIT was not answered: whether the marked messages are gone is not known.
+    MarksInDoubt "marks-in-doubt" Note UPDATE;
     /// The server could not remove all marked messages.
     UpdateFailed "update-failed" Note UPDATE;
-    /// QUIT has no reply, so nobody knows what was removed.
-    UpdateUnanswered "update-unanswered" Note UPDATE;
     /// RSET said yes, and what was marked is still missing.
     RsetWithoutEffect "rset-without-effect" Error TRANSACTION;
     /// A message is gone whose mark was void, because its session ended without QUIT.

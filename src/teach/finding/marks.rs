@@ -14,9 +14,8 @@ pub(super) fn look(look: &Look<'_>, known: &Known, report: &mut Report) {
     for change in &look.step.changes {
         match change {
             Change::Spared(_) => report.add(look.place, Code::MarksLost),
-            // Without the reply to QUIT nobody can say how far the server came.
             Change::PerhapsRemoved(_) if matches!(look.step.what, What::Closed(_)) => {
-                report.add(look.place, Code::UpdateUnanswered);
+                report.add(look.place, Code::MarksInDoubt);
             }
             Change::PerhapsRemoved(_) => report.add(look.place, Code::UpdateFailed),
             Change::Entered(_)

@@ -42,6 +42,10 @@ impl UiCommand {
             Self::Library(Library::Ask) => &const { [ctrl(Key::O)] },
             Self::Library(Library::PreviousSession) => &const { [ctrl(Key::PageUp)] },
             Self::Library(Library::NextSession) => &const { [ctrl(Key::PageDown)] },
+            Self::Playback(Playback::TrueTimes) => &const { [key(Key::T)] },
+            Self::Session(Session::ToggleEyes) => &const { [key(Key::W)] },
+            Self::Session(Session::ToggleSegments) => &const { [key(Key::S)] },
+            Self::Session(Session::ToggleLine) => &const { [key(Key::L)] },
             Self::Session(Session::NextFinding) => &const { [key(Key::F8)] },
             Self::Session(Session::PreviousFinding) => &const { [KeyboardShortcut::new(Modifiers::SHIFT, Key::F8)] },
             Self::Session(Session::CopyTranscript) => {
@@ -57,6 +61,7 @@ impl UiCommand {
             Self::View(View::Central(Central::Learn(Page::Exercises))) => &const { [key(Key::F4)] },
             Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
             Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
+            Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -65,6 +70,7 @@ impl UiCommand {
             Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
             Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
             Self::View(View::Tab(Tab::Findings)) => &const { [key(Key::Num7)] },
+            Self::View(View::Tab(Tab::Eve)) => &const { [key(Key::Num8)] },
             Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
             Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
@@ -84,10 +90,11 @@ impl UiCommand {
             Self::Cursor(Move::To(_))
             | Self::Library(_)
             | Self::Session(_)
+            | Self::Line(_)
             | Self::Mail(_)
             | Self::Learn(_)
             | Self::Hand(_)
-            | Self::Compare(_, _)
+            | Self::Compare(_)
             | Self::View(_) => &[],
         }
     }

@@ -645,7 +645,6 @@ do-hand-rename = Переименовать ветвь…
 do-hand-delete = Удалить ветвь
 do-hand-restore = Вернуть удалённую ветвь
 do-hand-save = Сохранить ветвь как сценарий…
-do-compare = Сравнить
 do-panel-hand = Строка для команд
 deed-connect = соединение
 deed-wait = { $count ->
@@ -673,6 +672,7 @@ hand-begins = На этом шаге начнётся новая ветвь
 hand-goes-on = Продолжает эту ветвь
 hand-not-connected = Соединения нет: сначала этот клиент должен соединиться.
 hand-connected = У этого клиента уже есть соединение.
+hand-keyboard = Включена русская раскладка клавиатуры.
 hand-offer = Вписать { $line }
 hand-set-right = Исправить: { $right }
 hand-end = Конец строки
@@ -783,6 +783,7 @@ welcome-try = Попробовать самому
 welcome-try-text = Набирайте команды серверу внутри программы. Ничто не покинет этот компьютер, и сломать ничего нельзя.
 welcome-type = Набрать первую команду
 welcome-exercises = Все упражнения · { $done }/{ $count }
+welcome-empty = Сервер для свободных опытов
 welcome-close = Просто показать сеанс
 welcome-again = Эта страница возвращается по F9 или из меню «Справка».
 myths-text = Что пишут в конспектах и как на самом деле.
@@ -827,3 +828,120 @@ predict-go-on = Дальше (Enter)
 predict-over = Сеанс окончен.
 predict-off = Снова показывать ответы
 predict-hidden = Скрыто, пока вы предсказываете ответы.
+# ---- линия и её сбои; что видно на проводе
+menu-line = Линия и провод
+do-true-times = Играть в истинном времени
+do-eyes = Глазами собеседников или глазами провода
+do-segments = Показывать сегменты
+do-line = Линия…
+do-line-set = Изменить линию
+do-line-reset = Как в сценарии
+do-line-copy = Скопировать для сценария
+do-tab-eve = Что узнала Ева
+tab-eve = Ева
+bar-segments = Сегменты
+bar-true-times = Истинное время
+bar-line = Линия…
+eyes-ends = Собеседники
+eyes-ends-hint = Смотреть на сеанс глазами обоих собеседников и видеть, что внутри
+eyes-wire = Провод
+eyes-wire-hint = Смотреть на сеанс глазами Евы, которая слушает провод
+segment-row = №{ $number } Seq { $sequence } Len { $length } · { $time } с
+segment-lost = потерян
+segment-again = отправка { $count }
+segment-copy = копия
+segments-more = и ещё { $count }
+frame-row = Кадр { $number } · { $time } с
+frame-row-only = Кадр { $number }
+line-title = Линия
+line-perfect = Идеальная
+line-mobile = Мобильная
+line-satellite = Спутник
+line-modem = Модем
+line-latency = Задержка в один конец
+line-rate = Скорость
+line-per-second = {" "}октетов/с
+line-any-rate = без предела
+line-segment = Размер сегмента
+line-loss = Потери
+line-other-seed = Другие
+line-lose = Потерять сегменты
+line-lose-hint = Номера сегментов; номер, стоящий дважды, теряется дважды
+line-cut = Обрыв
+line-no-cut = нигде
+line-cut-after = после октета
+line-dies = Сервер погибает
+line-never = никогда
+line-dies-greeting = до приветствия
+line-dies-dele = после +OK на DELE
+line-dies-quit = на QUIT, до UPDATE
+line-dies-update = посреди UPDATE, удалив:
+line-disk = Диск полон
+line-disk-after = когда удалено:
+line-hint = Каждое изменение проигрывает сеанс заново. Сам урок не меняется.
+line-copy-hint = Эти строки можно вставить в свой файл сценария
+eve-title = Что Ева узнала к этому моменту
+eve-nothing = Пока ничего.
+eve-who = Кто с кем говорит
+eve-logins = Входы
+eve-mails = Письма
+eve-sealed = Под TLS
+eve-active = Что мог бы тот, кто не только слушает
+eve-ends = { $client } говорит с { $server }.
+eve-greeting = Приветствие сервера: «{ $greeting }».
+eve-tls-none = Ничто не прикрыто.
+eve-tls-stls = TLS прикрывает начиная с STLS: что это почта, прочесть успели раньше.
+eve-tls-implicit = TLS прикрывает с первого октета; что это почта, выдаёт только порт.
+eve-has-name = { $user }: имя, секрета нет.
+eve-has-password = { $user }: пароль { $secret }, способ { $mechanism }. С ним она может войти.
+eve-has-digest = { $user }: дайджест { $mechanism }. Он годится только для этого сеанса, и ни одно слово её короткого списка его не даёт; но дома можно перебирать сколько угодно.
+eve-guessed = { $user }: дайджест { $mechanism }. Она перебирала слова, пока одно не дало тот же: { $secret }. С ним она может войти.
+eve-undecoded = { $user }: ответ { $mechanism }, прочесть который она не может.
+eve-accepted = Сервер его принял.
+eve-mail = «{ $subject }», { $octets }: целиком.
+eve-mail-part = «{ $subject }», { $octets }: частично.
+eve-more-mails = { $count ->
+        [one] и ещё { $count } письмо
+        [few] и ещё { $count } письма
+       *[many] и ещё { $count } писем
+    }
+eve-sealed-counts = { $turns ->
+        [one] Клиент говорил { $turns } раз
+        [few] Клиент говорил { $turns } раза
+       *[many] Клиент говорил { $turns } раз
+    }: октетов клиента { $client }, сервера { $server }, всё запечатано.
+eve-sealed-answers = { $count ->
+        [one] { $count } ответ достаточно длинный
+        [few] { $count } ответа достаточно длинные
+       *[many] { $count } ответов достаточно длинные
+    } для списка или письма, октетов: { $sizes }. Она угадывает их число и размер, но не содержание.
+eve-active-refused = Здесь в STLS отказано. Может быть, сервером; может быть, кем-то посередине. По проводу этого не узнать.
+eve-active-clear = На открытой линии: менять любые слова, вставлять команды, отвечать вместо сервера.
+eve-active-stls = До STLS: вычеркнуть STLS из ответа на CAPA и надеяться, что клиент продолжит открыто. После: оборвать соединение, и только.
+eve-active-implicit = Оборвать соединение, и только, — если клиент проверяет сертификат.
+eve-why-clear = На проводе: эти октеты ничем не прикрыты, и Ева читает каждый из них.
+eve-why-handshake = На проводе: сообщение рукопожатия TLS. Ева видит, что TLS начинается, и размеры; в жизни здесь часто можно прочесть имя сервера.
+eve-why-sealed = На проводе: записи TLS, октетов: { $count }. Ева видит, кто говорит, когда и примерно сколько; ключей у неё нет.
+eve-why-outline = На проводе: это Ева видит снаружи, как и все на пути.
+# ---- сеансы рядом
+
+central-compare = Сравнение
+do-central-compare = Сеансы рядом
+do-compare-generations = Сравнить поколения
+do-compare-profiles = Сравнить профили
+do-compare-with = Сравнить с …
+do-compare-anew = Сравнить с другим …
+compare-generations-of = Поколения: { $title }
+compare-profiles-of = Профили: { $title }
+compare-hint-script = Один и тот же сценарий перед серверами всех времён — от RFC 1081 до наших дней — или перед серверами с причудами.
+compare-hint-no-script = Перед другими серверами можно сыграть только сценарий: урок или файл сценария.
+compare-hint-with = Или положите открытый сеанс рядом с другим из открытых:
+compare-alone-here = Других открытых сеансов нет. Откройте второй файл или урок и возвращайтесь.
+compare-only = Только различия
+compare-columns = Столбцы
+compare-show-column = Показать: { $name }
+compare-said = Сказано
+compare-same-in-all = Сеансы ни в чём не различаются.
+compare-keys = Стрелки выбирают ячейку; Enter или щелчок открывает сеанс в этом месте.
+compare-differs = отличается
+compare-gone = Этот сеанс уже закрыт.
