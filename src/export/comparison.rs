@@ -135,6 +135,7 @@ pub fn parts(moment: &Moment, words: &Words) -> Vec<String> {
     for change in &moment.changes {
         match change {
             Change::Entered(phase) => parts.push(format!("→ {phase}")),
+            Change::Reached(state) => parts.push(format!("→ {state}")),
             Change::Marked(_) | Change::Unmarked(_) | Change::Spared(_) => {
                 let numbers: Vec<_> = moment.marked.iter().map(ToString::to_string).collect();
                 let numbers = if numbers.is_empty() { "–".to_owned() } else { numbers.join(", ") };
@@ -245,6 +246,7 @@ fn moment(moment: &Moment) -> Value {
 fn stage(stage: Stage) -> String {
     match stage {
         Stage::In(phase) => phase.to_string(),
+        Stage::Other(state) => state.to_string(),
         Stage::Greeting => "greeting".to_owned(),
         Stage::Unknown => "unknown".to_owned(),
         Stage::Closed(_) => "closed".to_owned(),

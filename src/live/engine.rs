@@ -29,6 +29,7 @@ use crate::live::told::Told;
 use crate::live::wire;
 use crate::live::wire::Turn;
 use crate::live::wire::Wire;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
@@ -348,7 +349,7 @@ impl Engine {
             address: socket.local_addr().unwrap_or(listener),
         };
         let client = party(wire::peer(&socket).unwrap_or(from));
-        let opened = Connection { client, server, opening: Opening::Connection };
+        let opened = Connection { client, server, opening: Opening::Connection, protocol: Protocol::Pop3 };
         self.shared.tell(id, EventKind::Opened(opened));
         let _ = socket.set_nodelay(true); // It is only slower without.
         if self.shared.limits.connections <= self.wires.len() && !self.make_room() {

@@ -4,13 +4,16 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Keyword;
+use super::Protocol;
 use super::command::split_word;
+use super::imap;
 use super::keyboard::keyword_in_latin_layout;
 use super::line::LineEnd;
 use super::line::first_line;
 use super::line::printable;
 use super::look_alike::repaired;
 use super::look_alike::seeming_keyword;
+use super::pop2;
 
 /// A password or what stands for one. `Debug` never shows it.
 #[derive(Clone, Default, Eq, PartialEq)]
@@ -85,6 +88,31 @@ pub fn hidden_piece(piece: &[u8]) -> Option<Hidden> {
 pub fn hidden_response(line: &[u8]) -> Option<Hidden> {
     let (text, _) = first_line(line);
     (!text.is_empty() && text != b"*").then_some(Hidden { range: 0..text.len(), kind: SecretKind::Base64 })
+}
+
+/// The same in a line of a client that speaks another protocol than POP3.
+#[must_use]
+pub fn hidden_in(protocol: Protocol, line: &[u8]) -> Option<Hidden> {
+    let (text, _) = first_line(line);
+    let start = match protocol {
+        Protocol::Pop3 => return hidden(line),
+        Protocol::Pop2 => pop2::command::password_start(text)?,
+        Protocol::Imap => imap::command::password_start(text)?,
+        Protocol::Smtp => return None,
+    };
+    (start < text.len()).then_some(Hidden { range: start..text.len(), kind: SecretKind::Plain })
+}
+
+/// The line of a client that speaks another protocol than POP3, as people may see it.
+#[must_use]
+pub fn masked_in(protocol: Protocol, line: &[u8]) -> String {
+    let (text, _) = first_line(line);
+    match protocol {
+        Protocol::Pop3 => masked(line),
+        Protocol::Pop2 | Protocol::Smtp | Protocol::Imap => {
+            shown_up_to(text, hidden_in(protocol, line).map_or(text.len(), |hidden| hidden.range.start))
+        }
+    }
 }
 
 /// The line as people may see it: printable, without line end, and with secrets masked.

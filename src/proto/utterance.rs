@@ -6,6 +6,7 @@ use super::StatusLine;
 use super::command::CommandLine;
 use super::multiline::LineRule;
 use super::multiline::Unstuffer;
+use super::other::Turn;
 
 /// One thing said on the wire, whole: a command, a reply with its block, a challenge.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -83,6 +84,8 @@ pub enum Meaning {
         /// The lines behind the status line.
         block: Option<Box<Block>>,
     },
+    /// Something said in a protocol beside POP3.
+    Other(Turn),
     /// Octets of TLS, or of anything else that cannot be read.
     Opaque,
     /// A line that is neither a reply nor part of one.

@@ -71,7 +71,12 @@ mod tests {
     #[test]
     fn size_and_digest_stay_and_so_does_the_state() {
         let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
-        let opened = Connection { client: party(40_000), server: party(110), opening: Opening::Connection };
+        let opened = Connection {
+            client: party(40_000),
+            server: party(110),
+            opening: Opening::Connection,
+            protocol: crate::proto::Protocol::Pop3,
+        };
         let event = |connection, kind| Event { at: Time::default(), connection, mark: Mark::Nowhere, kind };
         let say = |side, octets: &str| {
             let kind = EventKind::Octets { side, octets: octets.as_bytes().to_vec(), cover: Cover::Clear };

@@ -16,7 +16,6 @@ use crate::session::lanes::Lanes;
 use crate::source;
 use crate::source::Options;
 use crate::source::Servers;
-use crate::source::Staging;
 use crate::source::Summary;
 use crate::source::branch;
 use crate::teach::Language;
@@ -48,8 +47,6 @@ pub struct Document {
     pub hand: Option<Box<ByHand>>,
     /// The exercise that it is, if it came as a file.
     pub exercise: Option<Arc<Exercise>>,
-    /// The scenario, if it was played from one: it can be played again on another line.
-    pub staging: Option<Staging>,
 }
 
 /// What a capture tells besides its sessions.
@@ -174,8 +171,7 @@ impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        let (remarks, capture, hand, exercise, staging) = (Vec::new(), None, None, None, None);
-        Self { title, origin, sessions, remarks, capture, hand, exercise, staging }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None }
     }
 
     /// Whether it is one script before several servers.

@@ -88,8 +88,8 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
-        if let Some(script) = self.shelf.open_document().and_then(|document| document.staging.as_ref()) {
-            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
+        if let Some(script) = self.script().cloned() {
+            line::ui(ui, &script, &mut self.views.line, &self.words, &mut self.outbox);
         }
     }
 
@@ -236,7 +236,7 @@ impl App {
                             branches::ui(ui, &model, &self.words, &mut self.outbox);
                         }
                         // Who predicts reads; there is no room for more.
-                        let typing = self.prefs.shown.hand && self.riddles().is_none();
+                        let typing = self.prefs.shown.hand && self.plays_as_written() && self.riddles().is_none();
                         if let Some(hand) = document.hand.as_deref().filter(|_| typing) {
                             let state = &mut self.views.command_line;
                             let model = state.read(&self.player, hand, place.session, self.shelf.revision());
@@ -248,7 +248,7 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
-                        let has_script = document.is_some_and(|document| document.staging.is_some());
+                        let has_script = self.script().is_some();
                         let bar = ladder::Bar {
                             eyes: self.player.eyes(),
                             segments: self.views.ladder.segments(),

@@ -223,7 +223,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let remarks = failures.collect();
     let session = Arc::new(Session::new(label, play.timeline));
     let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
-    Document { remarks, hand, staging: play.staging, ..Document::new(title, origin.clone(), vec![session]) }
+    Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.

@@ -10,6 +10,7 @@ mod line;
 mod mails;
 mod models;
 mod presenting;
+mod roads;
 mod sample;
 mod together;
 mod window;

@@ -30,6 +30,7 @@ fn word(utterance: &Utterance) -> String {
         }
         Meaning::Opaque => format!("{who} opaque {}", utterance.raw.len()),
         Meaning::Stray => format!("{who} stray {text}"),
+        Meaning::Other(turn) => format!("{who} {turn:?} {text}"),
         Meaning::Fragment => format!("{who} fragment {text}"),
     }
 }

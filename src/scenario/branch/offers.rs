@@ -67,6 +67,8 @@ pub fn offers(script: &Script, timeline: &Timeline, cursor: Cursor, client: usiz
         Stage::Closed(_) => return Offers::default(),
         _ if session.quit => return Offers::default(), // The server closes.
         Stage::In(phase) => Some(phase),
+        // Only POP3 is offered.
+        Stage::Other(_) => return Offers::default(),
         Stage::Greeting | Stage::Unknown => None,
     };
     let shown = &timeline.steps()[..cursor.0.min(timeline.len())];

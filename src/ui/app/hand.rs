@@ -91,14 +91,14 @@ impl App {
                 }
             }
             Hand::Name(name) => {
-                let shown = self.player.cursor().0;
+                let shown = self.player.ends_cursor().0;
                 self.change_open(|hand, sessions, place| {
                     hand.rename(sessions, place.session, &name);
                     Some(Shows { session: place.session, shown })
                 });
             }
             Hand::Delete => {
-                let shown = self.player.cursor().0;
+                let shown = self.player.ends_cursor().0;
                 self.change_open(|hand, sessions, place| hand.delete(sessions, place.session, shown));
             }
             Hand::Restore => {
@@ -111,7 +111,7 @@ impl App {
     /// Does something as the client, at the cursor. Tells whether it could be done.
     fn act(&mut self, act: Act) -> bool {
         self.views.central = Central::Ladder;
-        let shown = self.player.cursor().0;
+        let shown = self.player.ends_cursor().0;
         let mut refused = self.is_by_hand().then_some(Refused::NotConnected);
         self.change_open(|hand, sessions, place| match hand.act(sessions, (place.session, shown), act) {
             Ok(next) => {
@@ -152,12 +152,14 @@ impl App {
     /// Shows a session of the open script with so many of its steps. What the person chose for the session stays.
     fn show_played(&mut self, place: Place, shown: usize) {
         let Some(session) = self.shelf.open(place) else { return };
-        let secrets = self.player.secrets;
+        let (secrets, eyes) = (self.player.secrets, self.player.eyes());
         self.player = Player::new(session, self.player.generation() + 1);
         self.player.secrets = secrets;
         if let Some(last) = shown.checked_sub(1) {
             self.player.go(Move::To(last));
         }
+        self.player.look(eyes);
+        self.views.line.faults = None; // Branches are played on the line of their script.
         self.views.rule = None;
         self.views.central = Central::Ladder;
     }
@@ -165,7 +167,7 @@ impl App {
     /// Of another session of the same script as many steps are shown as of the one before.
     pub(super) fn show_neighbour(&mut self, place: Place) {
         let same = self.shelf.opened().is_some_and(|open| open.document == place.document);
-        let shown = self.player.cursor().0;
+        let shown = self.player.ends_cursor().0;
         if same && self.is_by_hand() {
             self.show_played(place, shown);
         } else {
@@ -184,7 +186,8 @@ impl App {
         self.shelf.open_document().is_some_and(|document| document.hand.is_some())
     }
 
-    fn open_branch(&self) -> Option<crate::source::branch::BranchId> {
+    /// The branch that is open; `None` if it is the script itself.
+    pub(super) fn open_branch(&self) -> Option<crate::source::branch::BranchId> {
         let place = self.shelf.opened()?;
         self.shelf.open_document()?.hand.as_ref()?.branch_of(place.session)
     }
@@ -194,9 +197,9 @@ impl App {
         let chosen = self.views.command_line.client;
         let Some(hand) = self.shelf.open_document().and_then(|document| document.hand.as_deref()) else { return 0 };
         let session = self.shelf.opened().map_or(0, |place| place.session);
-        let (shown, _) = hand.fork(session, self.player.cursor().0);
+        let (shown, _) = hand.fork(session, self.player.ends_cursor().0);
         let clients = hand.script().clients().len();
-        let timeline = &self.player.session().timeline;
+        let timeline = &self.player.ends().timeline;
         chosen.filter(|client| *client < clients).unwrap_or_else(|| hand.acting(timeline, Cursor(shown).0))
     }
 

@@ -9,7 +9,8 @@ use super::App;
 use super::Request;
 use super::nothing;
 use crate::session::cursor::Move;
-use crate::source::Staging;
+use crate::source::Faults;
+use crate::source::branch::Script;
 use crate::teach::Language;
 use crate::ui::command;
 use crate::ui::command::Central;
@@ -202,9 +203,15 @@ impl App {
         }
     }
 
-    /// The scenario of the open session, if it was played from one.
-    pub(super) fn script(&self) -> Option<&Staging> {
-        self.shelf.open_document()?.staging.as_ref()
+    /// The script of the open session, if it is the script's own and not a branch of it.
+    pub(in crate::ui) fn script(&self) -> Option<&Script> {
+        let place = self.shelf.opened().filter(|place| place.session == 0)?;
+        Some(self.shelf.documents().get(place.document)?.hand.as_ref()?.script())
+    }
+
+    /// Whether the open session is seen by its ends, on its own line: only such a one can be played on by hand.
+    pub(in crate::ui) fn plays_as_written(&self) -> bool {
+        self.player.eyes() == Eyes::Ends && self.views.line.faults.is_none()
     }
 
     /// Plays the scenario of the open session anew: it takes no longer than a frame.
@@ -212,16 +219,26 @@ impl App {
         let Some(script) = self.script().cloned() else { return };
         let faults = match wish {
             command::Line::Copy => {
-                let faults = self.views.line.faults.clone().unwrap_or_else(|| script.faults());
+                let faults = self.views.line.faults.clone().unwrap_or_else(|| Faults::of(script.scenario()));
                 ctx.copy_text(faults.text());
                 return;
             }
             command::Line::Set(faults) => Some(faults),
             command::Line::Reset => None,
         };
-        let timeline = script.play(faults.as_ref());
-        let label = self.player.session().label.clone();
-        self.player.replace(Arc::new(document::Session::new(label, timeline)));
+        let session = match &faults {
+            Some(faults) => {
+                let label = self.player.session().label.clone();
+                Arc::new(document::Session::new(label, faults.play(script.scenario())))
+            }
+            None => {
+                let Some(session) = self.shelf.open_document().and_then(|document| document.sessions.first()) else {
+                    return;
+                };
+                session.clone()
+            }
+        };
+        self.player.replace(session);
         self.views.ladder.forget();
         self.views.rule = None;
         self.views.line.faults = faults;

@@ -77,7 +77,7 @@ impl Model {
             prefs,
             secrets: player.secrets,
             eyes: player.eyes(),
-            has_line: shelf.open_document().is_some_and(|document| document.staging.is_some()),
+            has_line: shelf.open_document().is_some_and(|document| document.hand.is_some()),
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
             has_script: shelf.open_document().is_some_and(|document| document.origin.script().is_some()),

@@ -374,6 +374,7 @@ maildrop-no-totals = { $count ->
     [one] { $count } message was named
    *[other] { $count } messages were named
 }; STAT tells the totals
+maildrop-other = What { $protocol } tells is not gathered here.
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }

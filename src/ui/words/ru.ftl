@@ -375,6 +375,7 @@ maildrop-no-totals = { $count ->
     [few] Названо { $count } сообщения
    *[many] Названо { $count } сообщений
 }; сколько всего, скажет STAT
+maildrop-other = Сказанное по { $protocol } здесь не собирается.
 maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 octets-unmarked = без пометки: { $octets }

@@ -92,6 +92,7 @@ pub(super) fn peels(player: &Player, said: &Said, accounts: &[Account], typed: &
             finder.response(mechanism, *nth, said.first_line())
         }
         Meaning::Greeting(_)
+        | Meaning::Other(_)
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
         | Meaning::Reply { .. }

@@ -47,8 +47,8 @@ impl Model {
     /// Reads the player and the branches. `client` is the one that the person chose.
     #[must_use]
     pub fn new(player: &Player, hand: &ByHand, session: usize, client: Option<usize>) -> Self {
-        let timeline = &player.session().timeline;
-        let (shown, begins) = hand.fork(session, player.cursor().0);
+        let timeline = &player.ends().timeline;
+        let (shown, begins) = hand.fork(session, player.ends_cursor().0);
         let clients: Vec<Option<String>> = hand.script().clients().map(|name| name.map(str::to_owned)).collect();
         let acting = client.filter(|client| *client < clients.len());
         let client = acting.unwrap_or_else(|| hand.acting(timeline, shown));
