@@ -311,7 +311,7 @@ fn an_exercise_of_a_teacher_is_opened_as_a_file_and_done() {
     assert!(window.app().progress.exercises.contains_key("homework"));
     window.key(Key::F4);
     assert!(window.is_shown("Homework, done"));
-    std::fs::write(&path, text.replace("\"DELE 1\", ", "")).expect("a file");
+    std::fs::write(&path, text.replace("\"RSET\", \"DELE 1\"", "\"RSET\"")).expect("a file");
     window.wish(UiCommand::Library(Library::Open(vec![path])));
     assert!(window.is_shown("the solution does not reach the goal"), "what is wrong with it is said");
 }
