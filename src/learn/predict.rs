@@ -327,7 +327,8 @@ mod tests {
                 }
             }
             // A lesson of another protocol alone has no riddles of POP3.
-            let speaks = timeline.connections().iter().any(|connection| connection.protocol == crate::proto::Protocol::Pop3);
+            let speaks =
+                timeline.connections().iter().any(|connection| connection.protocol == crate::proto::Protocol::Pop3);
             assert_eq!(0 < riddles, speaks, "{}", shipped.name);
         }
     }
