@@ -153,12 +153,11 @@ impl Tone {
             Meaning::Command { .. } | Meaning::SaslResponse { .. } => Self::Command,
             Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
             Meaning::Other(turn) => match (turn.tone(), said.side) {
-                (Some(other::Tone::Positive), _) => Self::Ok,
+                // Also what is told on the way to a reply, and the mails of POP2.
+                (Some(other::Tone::Positive), _) | (None, Side::Server) => Self::Ok,
                 (Some(other::Tone::Negative), _) => Self::Err,
                 (Some(other::Tone::Intermediate), _) => Self::Other,
                 (None, Side::Client) => Self::Command,
-                // What is told on the way to a reply, and the mails of POP2.
-                (None, Side::Server) => Self::Ok,
             },
             Meaning::Reply { status: None, .. }
             | Meaning::Challenge { .. }
