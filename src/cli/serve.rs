@@ -82,7 +82,7 @@ fn serve(args: &ServeArgs, mut capture: Option<&mut LiveCapture<&mut dyn Write>>
     });
     let running = Running::start(options, sink)?;
     let mut printer = Printer { args, sessions: Sessions::default() };
-    let told = introduce(args, &running, &introduction).and_then(|()| {
+    let outcome = introduce(args, &running, &introduction).and_then(|()| {
         listen(&told, &running, |told| {
             if let Some(capture) = &mut capture {
                 capture.hear(told).context("cannot write the capture")?;
@@ -90,8 +90,10 @@ fn serve(args: &ServeArgs, mut capture: Option<&mut LiveCapture<&mut dyn Write>>
             printer.hear(told)
         })
     });
+    // Nobody listens any more, so that the server does not wait for anybody when it ends.
+    drop(told);
     drop(running);
-    told.map(|()| Outcome::Done)
+    outcome.map(|()| Outcome::Done)
 }
 
 /// Hands on what is told, until the server has ended.

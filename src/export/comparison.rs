@@ -246,7 +246,7 @@ fn moment(moment: &Moment) -> Value {
 fn stage(stage: Stage) -> String {
     match stage {
         Stage::In(phase) => phase.to_string(),
-        Stage::Other(state) => state.to_string(),
+        Stage::Other(other) => other.to_string(),
         Stage::Greeting => "greeting".to_owned(),
         Stage::Unknown => "unknown".to_owned(),
         Stage::Closed(_) => "closed".to_owned(),

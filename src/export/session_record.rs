@@ -21,6 +21,7 @@ use crate::inspect::timing::ExchangeTiming;
 use crate::inspect::timing::Timing;
 use crate::inspect::timing::timing;
 use crate::proto::Command;
+use crate::proto::Protocol;
 use crate::proto::StatusLine;
 use crate::proto::command::CommandLine;
 use crate::proto::line::shown;
@@ -94,6 +95,7 @@ impl<'a> Known<'a> {
             file,
             client: recorded.client.to_string(),
             server: recorded.server.to_string(),
+            protocol: timeline.connections().first().map_or(Protocol::Pop3, |ends| ends.protocol).as_str(),
             start: timeline.steps().first().map(|step| Moment(step.at)),
             end: timeline.steps().last().map(|step| Moment(step.until)),
             user: session.and_then(|session| session.user.as_deref()).map(|user| shown(user.as_bytes())),
@@ -126,6 +128,7 @@ struct SessionRecord<'a> {
     file: &'a str,
     client: String,
     server: String,
+    protocol: &'static str,
     start: Option<Moment>,
     end: Option<Moment>,
     user: Option<Cow<'a, str>>,

@@ -10,6 +10,7 @@ use crate::proto::utterance::Utterance;
 
 /// Takes the octets of both sides and gives out what they say, in the protocol of the connection.
 #[derive(Clone, Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every connection is one of POP3")]
 pub(super) enum Listener {
     Pop3(Dialogue),
     Other(Box<other::Reader>),

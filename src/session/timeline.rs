@@ -416,3 +416,17 @@ fn answers(meaning: &Meaning) -> bool {
         | Meaning::Fragment => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A window keeps every step of a capture: what they take was measured, and is not to grow unseen.
+    #[test]
+    fn a_step_takes_little_room() {
+        assert!(size_of::<Step>() <= 200, "{}", size_of::<Step>());
+        assert!(size_of::<Said>() <= 144, "{}", size_of::<Said>());
+        assert!(size_of::<Meaning>() <= 80, "{}", size_of::<Meaning>());
+        assert!(size_of::<Block>() <= 64, "{}", size_of::<Block>());
+    }
+}

@@ -136,7 +136,7 @@ fn secret_of(said: &Said, line: &[u8], torn: bool) -> Option<Hidden> {
                 None
             }
         }
-        Meaning::Other(turn) => hidden_in(turn.protocol, line),
+        Meaning::Other(other) => hidden_in(other.protocol, line),
         // The last three a client does not say.
         Meaning::Stray
         | Meaning::Fragment

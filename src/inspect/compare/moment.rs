@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use sha2::Digest as _;
 use sha2::Sha256;
@@ -19,6 +18,7 @@ use crate::session::ConnectionId;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Mark;
+use crate::session::event::Party;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::Change;
 use crate::session::timeline::Said;
@@ -88,8 +88,8 @@ pub struct Delivered {
     digest: [u8; 32],
 }
 
-/// By what a moment is known again: who, what kind, and what was said.
-pub(super) type Key = (Option<Arc<str>>, Kind, String);
+/// By what a moment is known again: the how manieth client, what kind, and what was said.
+pub(super) type Key = (usize, Kind, String);
 
 /// The moments of a timeline, in the order of their beginnings.
 pub(super) fn moments(timeline: &Timeline) -> Vec<Moment> {
@@ -200,8 +200,22 @@ impl Reader<'_> {
     }
 
     fn key(&self, step: &Step, kind: Kind, said: String) -> Key {
-        let connection = step.connection.and_then(|id| self.timeline.connection(id));
-        (connection.and_then(|connection| connection.client.name.clone()), kind, said)
+        let who = |party: &Party| (party.name.clone(), party.address.ip());
+        let connections = self.timeline.connections();
+        let client = step.connection.and_then(|id| connections.get(id.index())).map(|ours| {
+            // One client has many connections; clients are counted as they come.
+            let mut clients: Vec<_> = Vec::new();
+            for other in connections.iter().map(|connection| who(&connection.client)) {
+                if other == who(&ours.client) {
+                    break;
+                }
+                if !clients.contains(&other) {
+                    clients.push(other);
+                }
+            }
+            clients.len()
+        });
+        (client.unwrap_or(0), kind, said)
     }
 }
 

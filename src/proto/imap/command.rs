@@ -240,23 +240,20 @@ fn quoted_length(text: &[u8]) -> Option<usize> {
 /// A string, quoted or not, and what stands behind the blank after it.
 fn string(rest: Option<&str>) -> Result<(String, Option<&str>), CommandError> {
     let text = rest.ok_or(CommandError::Arguments)?;
-    let (word, rest) = match quoted_length(text.as_bytes()) {
-        Some(length) => {
-            let mut plain = String::new();
-            let mut letters = text[1..length - 1].chars();
-            while let Some(letter) = letters.next() {
-                plain.push(if letter == '\\' { letters.next().unwrap_or('\\') } else { letter });
-            }
-            (plain, &text[length..])
+    let (word, rest) = if let Some(length) = quoted_length(text.as_bytes()) {
+        let mut plain = String::new();
+        let mut letters = text[1..length - 1].chars();
+        while let Some(letter) = letters.next() {
+            plain.push(if letter == '\\' { letters.next().unwrap_or('\\') } else { letter });
         }
-        None => {
-            let end = text.find(' ').unwrap_or(text.len());
-            let word = &text[..end];
-            if word.is_empty() || word.contains(['"', '(', ')', '{', '%', '*', '\\']) {
-                return Err(CommandError::Arguments);
-            }
-            (word.to_owned(), &text[end..])
+        (plain, &text[length..])
+    } else {
+        let end = text.find(' ').unwrap_or(text.len());
+        let word = &text[..end];
+        if word.is_empty() || word.contains(['"', '(', ')', '{', '%', '*', '\\']) {
+            return Err(CommandError::Arguments);
         }
+        (word.to_owned(), &text[end..])
     };
     match (rest.strip_prefix(' '), rest.is_empty()) {
         (Some(rest), _) => Ok((word, Some(rest))),

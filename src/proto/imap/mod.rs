@@ -1,4 +1,4 @@
-//! IMAP4rev1, as much of it as one lesson needs: commands with tags, responses with literals (RFC 3501).
+//! `IMAP4rev1`, as much of it as one lesson needs: commands with tags, responses with literals (RFC 3501).
 
 pub mod command;
 pub mod law;

@@ -83,13 +83,12 @@ impl Grammar for Speech {
         }
         let enters = match (verb_of(front), tone) {
             // "If anything goes wrong close the connection."
-            (_, Tone::Negative) => self.enter(State::Done),
+            (_, Tone::Negative) | (Some(Verb::Quit), _) => self.enter(State::Done),
             (Some(Verb::Helo | Verb::Fold), _) => self.enter(State::Mbox),
             (Some(Verb::Read | Verb::Acks | Verb::Ackd | Verb::Nack), _) => {
                 (self.length, self.given) = (reply_number(raw).unwrap_or(0), 0);
                 self.enter(State::Item)
             }
-            (Some(Verb::Quit), _) => self.enter(State::Done),
             (Some(Verb::Retr) | None, _) => None,
         };
         Some(Heard { role: Role::Reply { to, tone }, exchange, enters })

@@ -124,13 +124,12 @@ impl State {
             (Verb::Data, Tone::Intermediate) => Self::Data,
             // Taken or not, the mail is over.
             (Verb::Data, Tone::Positive | Tone::Negative) if self == Self::Data => Self::Greeted,
-            (_, Tone::Negative | Tone::Intermediate) => self,
+            (_, Tone::Negative | Tone::Intermediate) | (Verb::Data | Verb::Vrfy | Verb::Noop, Tone::Positive) => self,
             (Verb::Ehlo | Verb::Helo, Tone::Positive) => Self::Greeted,
             (Verb::Mail, Tone::Positive) => Self::Mail,
             (Verb::Rcpt, Tone::Positive) => Self::Recipients,
             (Verb::Rset, Tone::Positive) => self.min(Self::Greeted),
             (Verb::Quit, Tone::Positive) => Self::Closing,
-            (Verb::Data | Verb::Vrfy | Verb::Noop, Tone::Positive) => self,
         }
     }
 }

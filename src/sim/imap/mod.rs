@@ -1,4 +1,4 @@
-//! A server of IMAP4rev1 (RFC 3501), as much of it as shows what stays on the server.
+//! A server of `IMAP4rev1` (RFC 3501), as much of it as shows what stays on the server.
 
 mod engine;
 mod fetch;

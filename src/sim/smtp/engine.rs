@@ -106,7 +106,7 @@ impl Engine {
                 self.client = Some((name, false));
                 self.reply(verb, &line)
             }
-            Command::Mail { size: Some(size), .. } if MAX_MAIL as u64 <= size => {
+            Command::Mail { size: Some(announced), .. } if MAX_MAIL as u64 <= announced => {
                 self.reply(verb, "552 a mail of this size is not taken")
             }
             Command::Mail { from, .. } => {

@@ -226,18 +226,12 @@ impl App {
             command::Line::Set(faults) => Some(faults),
             command::Line::Reset => None,
         };
-        let session = match &faults {
-            Some(faults) => {
-                let label = self.player.session().label.clone();
-                Arc::new(document::Session::new(label, faults.play(script.scenario())))
-            }
-            None => {
-                let Some(session) = self.shelf.open_document().and_then(|document| document.sessions.first()) else {
-                    return;
-                };
-                session.clone()
-            }
-        };
+        let written = self.shelf.open_document().and_then(|document| document.sessions.first().cloned());
+        let played = faults.as_ref().map(|faults| {
+            let label = self.player.session().label.clone();
+            Arc::new(document::Session::new(label, faults.play(script.scenario())))
+        });
+        let Some(session) = played.or(written) else { return };
         self.player.replace(session);
         self.views.ladder.forget();
         self.views.rule = None;

@@ -130,7 +130,7 @@ fn pace_ui(ui: &mut egui::Ui, faults: &mut Faults, words: &Words) {
     row_ui(ui, "line-latency", words, |ui, _| {
         let mut millis = u64::try_from(link.latency.as_millis()).unwrap_or(faults::MOST_LATENCY);
         let slider = Slider::new(&mut millis, 0..=SLIDER_LATENCY).clamping(egui::SliderClamping::Never);
-        let response = ui.add(slider.suffix(" ms"));
+        let response = ui.add(slider.suffix(words.get("line-millis")));
         if response.changed() {
             link.latency = Duration::from_millis(millis.min(faults::MOST_LATENCY));
         }

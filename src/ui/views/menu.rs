@@ -41,6 +41,7 @@ use crate::ui::widgets::command_button::menu_item_ui;
 
 /// What the menus need to know.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own menu item")]
 pub struct Model {
     /// The preferences.
     pub prefs: Prefs,

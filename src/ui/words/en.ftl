@@ -844,6 +844,7 @@ line-mobile = Mobile
 line-satellite = Satellite
 line-modem = Modem
 line-latency = Latency, one way
+line-millis = {" "}ms
 line-rate = Bandwidth
 line-per-second = {" "}octets/s
 line-any-rate = no limit

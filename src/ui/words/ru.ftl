@@ -859,6 +859,7 @@ line-mobile = Мобильная
 line-satellite = Спутник
 line-modem = Модем
 line-latency = Задержка в один конец
+line-millis = {" "}мс
 line-rate = Скорость
 line-per-second = {" "}октетов/с
 line-any-rate = без предела

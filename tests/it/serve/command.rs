@@ -268,6 +268,9 @@ fn with_apop_the_greeting_has_a_timestamp_and_every_mechanism_opens_the_maildrop
 fn the_server_ends_when_nobody_reads_what_it_prints() {
     let mut process = Process::start(&[]);
     let address = process.address();
+    // What it says at the start is read, and nothing of the sessions.
+    let introduction = [process.line(), process.line()];
+    assert_eq!(introduction[1], "Ctrl+C ends it");
     drop(process.lines.take());
     fetch(address);
     assert_eq!(process.child.wait().expect("it ends").code(), Some(0));

@@ -100,10 +100,10 @@ fn arguments(keyword: Keyword, user: &str) -> (Vec<String>, Vec<&'static str>) {
         | Keyword::Last
         | Keyword::Quit
         | Keyword::Capa
+        | Keyword::Utf8
         | Keyword::Stls => (right(&[""]), none.into_iter().skip(1).collect()),
         // The port that the client speaks from is not a trusted one.
         Keyword::Rpop => (Vec::new(), vec!["", " $", " $ x"]),
-        Keyword::Utf8 => (right(&[""]), none.into_iter().skip(1).collect()),
         Keyword::Lang => (right(&["", " *", " en", " EN"]), vec![" ", " en x", " tlh", "  en", " \u{1}"]),
         Keyword::List | Keyword::Uidl => {
             (right(&["", " 1", " 3"]), numbers.into_iter().filter(|text| !text.is_empty()).collect())

@@ -63,7 +63,6 @@ fn keys_choose_a_cell_and_enter_opens_the_session_there() {
     assert_eq!(window.app().views.compare.chosen(rows, 5), (2, 1));
     window.key(Key::End);
     window.key(Key::Home);
-    window.key(Key::ArrowRight);
     window.key(Key::Enter);
     assert_eq!(window.app().views.central, Central::Ladder);
     assert!(0 < window.cursor(), "the step of the greeting");

@@ -33,7 +33,7 @@ fn step_to(window: &mut Window, label: &str) {
 #[test]
 fn the_road_of_a_mail_is_walked_step_by_step() {
     let mut window = open("road-of-a-mail", Language::English);
-    for head in ["Client Bob", "Client Amy", "mail.example.org SMTP :25", "mail.example.org POP3 :110"] {
+    for head in ["Client Bob", "Client Amy", "Server SMTP :25", "Server POP3 :110"] {
         window.shows(head);
     }
     step_to(&mut window, "CONNECTED, the session is here");

@@ -44,8 +44,7 @@ impl Cell {
     /// How many lines it has when a line has room for so many characters.
     #[must_use]
     pub fn height(&self, characters: usize) -> usize {
-        let room = characters.max(1);
-        self.lines.iter().map(|(line, _)| line.chars().count().div_ceil(room).max(1)).sum()
+        self.lines.iter().map(|(line, _)| wrapped(line, characters).len()).sum()
     }
 
     /// All of it in one line, as a screen reader says it.
@@ -53,6 +52,21 @@ impl Cell {
     pub fn spoken(&self) -> String {
         self.lines.iter().map(|(line, _)| line.as_str()).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// A line in pieces of at most so many characters: cut behind a blank where there is one, else anywhere.
+#[must_use]
+pub fn wrapped(line: &str, characters: usize) -> Vec<&str> {
+    let room = characters.max(1);
+    let mut pieces = Vec::new();
+    let mut rest = line;
+    while let Some((end, _)) = rest.char_indices().nth(room) {
+        let cut = rest[..end].rfind(' ').map_or(end, |blank| blank + 1);
+        pieces.push(rest[..cut].trim_end());
+        rest = &rest[cut..];
+    }
+    pieces.push(rest);
+    pieces
 }
 
 fn lines(moment: &Moment, words: &Words) -> Vec<(String, Tone)> {
@@ -69,4 +83,23 @@ fn lines(moment: &Moment, words: &Words) -> Vec<(String, Tone)> {
         lines.push((icons::NONE.to_owned(), Tone::Quiet));
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_cut_behind_blanks_and_nothing_is_lost() {
+        assert_eq!(wrapped("+OK amy has 2 messages", 10), ["+OK amy", "has 2", "messages"]);
+        assert_eq!(wrapped("averylongword", 5), ["avery", "longw", "ord"]);
+        assert_eq!(wrapped("", 5), [""]);
+        for room in 1..30 {
+            let line = "ответ: <1000.832064400@pop.example.org> и ещё  слова";
+            let pieces = wrapped(line, room);
+            assert!(pieces.iter().all(|piece| piece.chars().count() <= room));
+            let letters = |text: &str| text.chars().filter(|letter| *letter != ' ').collect::<String>();
+            assert_eq!(letters(&pieces.concat()), letters(line));
+        }
+    }
 }

@@ -30,14 +30,17 @@ use crate::ui::views::compare::State;
 use crate::ui::views::compare::choice;
 use crate::ui::views::compare::model::Cell;
 use crate::ui::views::compare::model::Tone;
+use crate::ui::views::compare::model::wrapped;
 use crate::ui::widgets::section::empty_ui;
 
 /// How wide the column is in which stands what was said.
-const SAID: f32 = 186.0;
+const SAID: f32 = 172.0;
 /// How wide a column of a session is at least.
-const LEAST: f32 = 178.0;
+const LEAST: f32 = 156.0;
 /// The room around the text of a cell.
 const PADDING: f32 = 6.0;
+/// The room for the sign of what differs, at the right of the text.
+const SIGN: f32 = 9.0;
 const GAP: f32 = 4.0;
 /// Rows that Page Up and Page Down move by.
 const PAGE: isize = 12;
@@ -162,7 +165,7 @@ impl Table<'_> {
         ui.spacing_mut().item_spacing = egui::vec2(GAP, 2.0);
         let scroll_bar = 14.0;
         let width = ((ui.available_width() - SAID - scroll_bar) / many - GAP).max(LEAST);
-        let room = |width: f32| count(f64::from((width - 2.0 * PADDING) / letter).floor()).max(1);
+        let room = |width: f32| count(f64::from((width - 2.0 * PADDING - SIGN) / letter).floor()).max(1);
         let heights: Vec<f32> = (0..self.rows.len())
             .map(|row| {
                 let cells = (0..self.columns.len()).filter_map(|column| self.cell(row, column));
@@ -264,10 +267,8 @@ fn cell_ui(ui: &mut egui::Ui, cell: &Cell, room: usize, chosen: bool) {
             Tone::Plain => palette.strong,
             Tone::Quiet => palette.weak,
         };
-        let letters: Vec<char> = line.chars().collect();
-        for piece in letters.chunks(room.max(1)) {
-            let text: String = piece.iter().collect();
-            let text = if first { text } else { format!("\n{text}") };
+        for piece in wrapped(line, room) {
+            let text = if first { piece.to_owned() } else { format!("\n{piece}") };
             job.append(&text, 0.0, TextFormat::simple(font.clone(), color));
             first = false;
         }

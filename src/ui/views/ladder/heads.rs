@@ -34,11 +34,11 @@ pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Wor
         head_ui(ui, row, x, widest, &words.get("side-client"), &lane.name, palette.command);
     }
     for (place, server) in lanes.servers.iter().enumerate() {
-        let (role, name) = match server.port {
-            Some(port) => (server.name.clone(), format!("{} :{port}", server.protocol)),
-            None => (words.get("side-server"), server.name.clone()),
+        let name = match server.port {
+            Some(port) => format!("{} :{port}", server.protocol),
+            None => server.name.clone(),
         };
-        head_ui(ui, row, columns.server(place), widest, &role, &name, palette.ok);
+        head_ui(ui, row, columns.server(place), widest, &words.get("side-server"), &name, palette.ok);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
 }

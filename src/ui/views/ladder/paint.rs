@@ -105,7 +105,7 @@ pub fn row(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, current: boo
     }
     match &row.shape {
         Shape::Arrow { side, tone, text, covered, data } => {
-            arrow(painter, row, rect, columns, (*side, *tone, *covered), text, palette);
+            arrow(painter, row, rect, columns, (*side, *tone, *covered), (text, current), palette);
             if let Some(data) = data {
                 data_ui(painter, row, rect, columns, data, palette);
             }
@@ -160,7 +160,7 @@ fn arrow(
     rect: Rect,
     columns: &Columns,
     (side, tone, covered): (Side, Tone, bool),
-    text: &str,
+    (text, current): (&str, bool),
     palette: &Palette,
 ) {
     let (from, to) = ends(row, side, columns);
@@ -180,7 +180,7 @@ fn arrow(
     };
     if room < extent.x {
         let ground = Rect::from_min_size(pos2(left - 3.0, y - 4.0 - extent.y), extent + vec2(6.0, 0.0));
-        painter.rect_filled(ground, 2.0, palette.paper);
+        painter.rect_filled(ground, 2.0, if current { palette.current } else { palette.paper });
     }
     painter.galley(pos2(left, y - 4.0 - extent.y), galley, color);
     let (start, tip) = (pos2(from + 3.0 * direction, y), pos2(to - 2.0 * direction, y));
@@ -283,9 +283,16 @@ fn cap(
         }
     }
     let format = TextFormat::simple(theme::sans(theme::SMALL), color);
-    let galley = line(painter, text, format, right - left - 40.0, false);
+    let room = right - left - 40.0;
+    let most = if 1 < columns.servers.len() { columns.all.span() - 40.0 } else { room };
+    let galley = line(painter, text, format, most, false);
     let extent = galley.size();
-    painter.galley(pos2(f32::midpoint(left, right) - extent.x / 2.0, y - 4.0 - extent.y), galley, color);
+    let x = match (extent.x <= room, client <= columns.middle()) {
+        (true, _) => f32::midpoint(left, right) - extent.x / 2.0,
+        (false, true) => client + 20.0,
+        (false, false) => client - 20.0 - extent.x,
+    };
+    painter.galley(pos2(x, y - 4.0 - extent.y), galley, color);
 }
 
 /// A line as paper tears.

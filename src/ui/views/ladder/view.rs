@@ -228,6 +228,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let moved = state.followed != Some(cursor);
     let jumped = state.followed.is_none_or(|(generation, _)| generation != model.generation);
     state.followed = Some(cursor);
+    if jumped {
+        ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
+    }
     ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).show_viewport(
         ui,
         |ui, viewport| {
