@@ -73,8 +73,8 @@ impl App {
                     self.judge_said();
                 }
             }
-            Learn::Mark => self.judge(Deed::Marked(self.player.cursor().0)),
-            Learn::Answer(answer) => self.judge(Deed::Answered(answer)),
+            Learn::Mark => self.judge(&Deed::Marked(self.player.cursor().0)),
+            Learn::Answer(answer) => self.judge(&Deed::Answered(answer)),
             Learn::Hint => {
                 if let Some(offered) = self.learning.chosen() {
                     let taken = self.progress.hints.entry(offered.exercise.name.clone()).or_default();
@@ -229,13 +229,13 @@ impl App {
     /// Plays what was said, and tells whether that is all.
     fn judge_said(&mut self) {
         let Some(deed) = self.learning.doing.as_ref().and_then(Doing::deed) else { return };
-        self.judge(deed);
+        self.judge(&deed);
     }
 
-    fn judge(&mut self, deed: Deed) {
+    fn judge(&mut self, deed: &Deed) {
         let Some(doing) = &mut self.learning.doing else { return };
         let exercise = doing.exercise.clone();
-        match exercise.check(&deed) {
+        match exercise.check(deed) {
             Ok(verdict) => {
                 doing.verdict = Some(match verdict.missing {
                     None => Verdict::Done,
