@@ -9,7 +9,6 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use crate::capture;
 use crate::scenario;
@@ -54,29 +53,6 @@ pub struct Play {
     pub failures: Vec<Failure>,
     /// Its script, and how far each step of it had come: with them somebody can play on by hand.
     pub hand: Option<(Script, Trace)>,
-    /// The scenario, if it can be played again.
-    pub staging: Option<Staging>,
-}
-
-/// A scenario that can be played again, on another line.
-#[derive(Clone, Debug)]
-pub struct Staging(Arc<Scenario>);
-
-impl Staging {
-    /// What goes wrong by itself.
-    #[must_use]
-    pub fn faults(&self) -> Faults {
-        Faults::of(&self.0)
-    }
-
-    /// Plays it with other faults, or with its own.
-    #[must_use]
-    pub fn play(&self, faults: Option<&Faults>) -> Timeline {
-        match faults {
-            Some(faults) => scenario::run(&faults.laid_over(&self.0)).timeline(),
-            None => scenario::run(&self.0).timeline(),
-        }
-    }
 }
 
 /// A capture that was read.
@@ -187,7 +163,7 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
 }
 
 /// Before which servers a script is played, to be compared.
-#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
 pub enum Servers {
     /// One of each generation.
     Generations,
@@ -208,7 +184,7 @@ pub fn play_before(name: &str, servers: &Servers) -> Result<Vec<Play>, SourceErr
     let played = |variation: vary::Variation| {
         let run = scenario::run(&variation.scenario);
         let (timeline, about) = (run.timeline(), variation.scenario.about);
-        Play { title: variation.name, about, timeline, failures: run.failures, hand: None, staging: None }
+        Play { title: variation.name, about, timeline, failures: run.failures, hand: None }
     };
     Ok(variations.into_iter().map(played).collect())
 }
@@ -329,8 +305,7 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
 pub fn play(script: Script) -> Play {
     let Played { timeline, trace } = branch::play::play(&script, None);
     let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
-    let staging = Some(Staging(script.shared()));
-    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)), staging }
+    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }
 }
 
 fn open_file(path: &Path) -> Result<File, SourceError> {

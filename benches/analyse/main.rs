@@ -15,13 +15,16 @@ use std::fs::File;
 use std::io;
 use std::io::BufWriter;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::Command;
 use std::process::Stdio;
+use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
 use pcap_file::pcap::PcapReader;
+use popscope::source::Options;
 
 use measure::Taken;
 use measure::best;
@@ -31,7 +34,15 @@ use measure::run;
 const MIXED: traffic::Plan =
     traffic::Plan { octets: 200_000_000, at_once: 60, other_every: 5, disturbed_every: 100, session_octets: 300_000 };
 
+/// With this argument the benchmark only keeps the sessions of a file, and is looked at by another run of itself.
+const KEEP: &str = "--keep";
+
 fn main() {
+    if let [_, what, path] = std::env::args().collect::<Vec<_>>().as_slice()
+        && what == KEEP
+    {
+        return keep(Path::new(path));
+    }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let file = folder.join("mixed.pcap");
     let written = make(&file);
@@ -79,6 +90,8 @@ fn memory(path: &str) {
     println!("{:<52} {:>8}", "memory", "MB");
     let row = |name: &str, taken: Taken| println!("{name:<52} {:>8.1}", taken.memory as f64 / 1e6);
     row("the mixed file, ndjson", measure::watched(&mut analyse(&["--format", "ndjson", path])));
+    let mut keeper = Command::new(std::env::current_exe().expect("this program"));
+    row("its sessions kept, as a window keeps them", measure::watched(keeper.args([KEEP, path])));
     let fed = |write: fn(u32, &mut dyn Write) -> io::Result<()>, number| {
         measure::fed(&mut analyse(&["--format", "ndjson", "-"]), move |out| write(number, out))
     };
@@ -125,6 +138,13 @@ fn make(path: &Path) -> traffic::Written {
     let written = traffic::write(MIXED, &mut out).expect("room for the file");
     out.flush().expect("room for the file");
     written
+}
+
+/// Keeps all sessions of a file for as long as it takes to be looked at.
+fn keep(path: &Path) {
+    let capture = popscope::source::open(path, &Options::default(), |_, _| ControlFlow::Continue(()));
+    assert!(std::hint::black_box(&capture).is_ok());
+    thread::sleep(Duration::from_millis(50));
 }
 
 fn iterate(path: &Path) {

@@ -335,7 +335,12 @@ impl Conversation {
         self.told = true;
         let client = *self.client.get_or_insert_with(|| client_by_words(&self.ends, place, octets));
         let party = |place: Place| Party { name: None, address: self.ends[place] };
-        let connection = Connection { client: party(client), server: party(1 - client), opening: self.opening };
+        let connection = Connection {
+            client: party(client),
+            server: party(1 - client),
+            opening: self.opening,
+            protocol: crate::proto::Protocol::Pop3,
+        };
         events.push(event(self.began, EventKind::Opened(connection)));
     }
 

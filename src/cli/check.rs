@@ -23,7 +23,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Done;
     let mut stdout = io::stdout().lock();
     for name in &args.files {
-        if let Some(text) = exercise_text(Path::new(name)) {
+        if let Some(text) = exercise::text_of(Path::new(name)) {
             match library::read_exercise(name, exercise::name_of(Path::new(name)), &text) {
                 Ok(_) => writeln!(stdout, "{}: right, an exercise", printable(name.as_bytes()))?,
                 Err(error) => {
@@ -59,12 +59,6 @@ fn say(error: &impl std::fmt::Display) {
     for line in error.to_string().lines() {
         output::complain(format_args!("{line}"));
     }
-}
-
-/// The text of a file that is an exercise.
-fn exercise_text(path: &Path) -> Option<String> {
-    let text = source::is_scenario(path).then(|| source::read_text(path).ok())??;
-    exercise::is_exercise(&text).then_some(text)
 }
 
 /// Plays what students claim to have done, and prints one line for each of them.

@@ -109,9 +109,15 @@ fn one_below_the_other(cells: &[String], text: &mut String) {
     }
 }
 
-/// What a moment came to: the line of the server, what it delivered, and what changed.
+/// What a moment came to, in one line.
 #[must_use]
 pub fn outcome(moment: &Moment, words: &Words) -> String {
+    parts(moment, words).join("  ")
+}
+
+/// What a moment came to: the line of the server, what it delivered, and what changed.
+#[must_use]
+pub fn parts(moment: &Moment, words: &Words) -> Vec<String> {
     let mut parts: Vec<String> = moment.answered.iter().cloned().collect();
     if let Some(Stage::Closed(closing)) = moment.stage.filter(|_| moment.kind == Kind::Closed) {
         parts.push(words.format(closed_word(closing), &[("side", closed_by(closing).into())]));
@@ -129,6 +135,7 @@ pub fn outcome(moment: &Moment, words: &Words) -> String {
     for change in &moment.changes {
         match change {
             Change::Entered(phase) => parts.push(format!("→ {phase}")),
+            Change::Reached(state) => parts.push(format!("→ {state}")),
             Change::Marked(_) | Change::Unmarked(_) | Change::Spared(_) => {
                 let numbers: Vec<_> = moment.marked.iter().map(ToString::to_string).collect();
                 let numbers = if numbers.is_empty() { "–".to_owned() } else { numbers.join(", ") };
@@ -141,7 +148,7 @@ pub fn outcome(moment: &Moment, words: &Words) -> String {
             Change::Named(_) | Change::PerhapsRemoved(_) | Change::Covered | Change::Ended(_) => (),
         }
     }
-    parts.join("  ")
+    parts
 }
 
 /// The name of an end in the Fluent files.
@@ -239,6 +246,7 @@ fn moment(moment: &Moment) -> Value {
 fn stage(stage: Stage) -> String {
     match stage {
         Stage::In(phase) => phase.to_string(),
+        Stage::Other(state) => state.to_string(),
         Stage::Greeting => "greeting".to_owned(),
         Stage::Unknown => "unknown".to_owned(),
         Stage::Closed(_) => "closed".to_owned(),

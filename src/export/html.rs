@@ -120,8 +120,9 @@ fn row(page: &mut String, paper: &Paper, rung: &Rung, words: &Words, answers: bo
     page.push_str("</td><td>");
     match rung.band {
         Some(Band::In(phase)) if answers && rung.is_question() => push_text(page, &phase.to_string()),
+        Some(Band::Other(state)) if answers && rung.is_question() => push_text(page, state.as_str()),
         Some(_) if !told => page.push_str("<span class=\"blank\"></span>"),
-        Some(Band::In(_) | Band::Greeting | Band::Unknown | Band::Closed) | None => (),
+        Some(Band::In(_) | Band::Other(_) | Band::Greeting | Band::Unknown | Band::Closed) | None => (),
     }
     page.push_str("</td><td>");
     match (told, answers) {

@@ -37,8 +37,8 @@ pub fn mermaid(paper: &Paper) -> String {
             && bands.get(lane) != Some(&Some(band))
         {
             bands[lane] = Some(band);
-            if let Band::In(phase) = band {
-                let _ = writeln!(text, "    Note over C{lane},S: {phase}");
+            if let Some(state) = band.state() {
+                let _ = writeln!(text, "    Note over C{lane},S: {state}");
             }
         }
     }

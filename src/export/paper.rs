@@ -7,6 +7,7 @@ use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
+use crate::proto::other;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
 use crate::session::Cursor;
@@ -151,6 +152,14 @@ impl Tone {
         match &said.meaning {
             Meaning::Command { .. } | Meaning::SaslResponse { .. } => Self::Command,
             Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
+            Meaning::Other(turn) => match (turn.tone(), said.side) {
+                (Some(other::Tone::Positive), _) => Self::Ok,
+                (Some(other::Tone::Negative), _) => Self::Err,
+                (Some(other::Tone::Intermediate), _) => Self::Other,
+                (None, Side::Client) => Self::Command,
+                // What is told on the way to a reply, and the mails of POP2.
+                (None, Side::Server) => Self::Ok,
+            },
             Meaning::Reply { status: None, .. }
             | Meaning::Challenge { .. }
             | Meaning::Opaque
@@ -210,7 +219,7 @@ impl Paper {
             about: about.to_owned(),
             language: words.language(),
             clients: lanes.clients.iter().map(|lane| lane.name.clone()).collect(),
-            server: lanes.server.clone(),
+            server: lanes.title(),
             answers: options.answers,
             rungs,
         }
@@ -240,16 +249,18 @@ impl Rung {
 
 fn arrow(said: &Said, words: &Words, reveal_secrets: bool) -> Arrow {
     let text = match said.meaning {
+        Meaning::Other(_) if said.is_content() => words.format("content", &[("count", said.data_octets().into())]),
         Meaning::Opaque => words.format("paper-sealed", &[("count", said.raw.len().into())]),
         Meaning::Greeting(_)
         | Meaning::Command { .. }
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
         | Meaning::Reply { .. }
+        | Meaning::Other(_)
         | Meaning::Stray
         | Meaning::Fragment => said.shown_line(reveal_secrets),
     };
-    let wire = said.block().map_or(&[][..], |block| block.wire(&said.raw));
+    let wire = said.data().unwrap_or_default();
     let total = lines(wire).count();
     let shown = if total <= DATA_LINES + 1 { total } else { DATA_LINES };
     Arrow {

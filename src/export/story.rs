@@ -3,6 +3,9 @@
 use serde_json::Value;
 use serde_json::json;
 
+use crate::proto::other::Role;
+use crate::proto::other::Tone;
+use crate::proto::other::Turn;
 use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
 use crate::session::Snapshot;
@@ -23,7 +26,7 @@ pub fn story(timeline: &Timeline, title: &str, words: &Words, reveal_secrets: bo
         .connections()
         .iter()
         .map(|connection| {
-            json!({ "client": connection.client.to_string(), "client_address": connection.client.address.to_string(),
+            json!({ "protocol": connection.protocol.as_str(), "client": connection.client.to_string(), "client_address": connection.client.address.to_string(),
                 "server_address": connection.server.address.to_string() })
         })
         .collect();
@@ -63,7 +66,7 @@ fn step_value(
         "from": step.said().map(|said| said.side.to_string()),
         "line": step.said().map(|said| shown_line(said, reveal_secrets)),
         "octets": step.said().map(|said| said.raw.len()),
-        "answers": step.said().filter(|said| matches!(said.meaning, Meaning::Reply { .. })).and_then(|said| said.partner),
+        "answers": step.said().filter(|said| is_reply(said)).and_then(|said| said.partner),
         "state": session.map(state),
         "marked": session.map(|session| session.maildrop.marked().map(crate::proto::MessageNumber::get).collect::<Vec<_>>()),
         "script_line": script_line,
@@ -73,12 +76,17 @@ fn step_value(
     })
 }
 
+fn is_reply(said: &Said) -> bool {
+    matches!(said.meaning, Meaning::Reply { .. }) || said.turn().is_some_and(Turn::completes)
+}
+
 /// The name of the state after the step.
 fn state(session: &SessionState) -> String {
     match session.stage {
         Stage::Greeting => "connected".to_owned(),
         Stage::Unknown => "unknown".to_owned(),
         Stage::In(phase) => phase.to_string(),
+        Stage::Other(state) => state.to_string(),
         Stage::Closed(_) => "closed".to_owned(),
     }
 }
@@ -102,6 +110,14 @@ fn kind(step: &Step) -> &'static str {
             Meaning::Challenge { .. } => "challenge",
             Meaning::SaslResponse { .. } => "sasl-response",
             Meaning::Reply { .. } => "reply",
+            Meaning::Other(turn) => match turn.role {
+                Role::Greeting(_) => "greeting",
+                Role::Command(_) => "command",
+                Role::Reply { tone: Tone::Intermediate, .. } => "challenge",
+                Role::Reply { .. } => "reply",
+                Role::Telling { .. } => "telling",
+                Role::Content { .. } => "content",
+            },
             Meaning::Opaque => "opaque",
             Meaning::Stray => "stray",
             Meaning::Fragment => "fragment",

@@ -241,10 +241,7 @@ impl<'a> Drawing<'a> {
         if self.bands.insert(lane, band) == Some(band) {
             return;
         }
-        let name = match band {
-            Band::In(phase) => phase.to_string(),
-            Band::Greeting | Band::Unknown | Band::Closed => return,
-        };
+        let Some(name) = band.state() else { return };
         let (from, to) = (self.client(rung), self.server);
         let y = self.y + 12.0;
         let _ = writeln!(self.body, r#"<line class="state" x1="{from}" y1="{y}" x2="{to}" y2="{y}"/>"#);

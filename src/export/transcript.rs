@@ -1,9 +1,12 @@
 //! A conversation as the RFCs print it: `C:` and `S:`, one line each.
 
 use crate::proto::Command;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
+use crate::proto::other::Role;
+use crate::proto::other::Turn;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
@@ -82,7 +85,10 @@ impl<'a> Writer<'a> {
         match &step.what {
             What::Opened => {
                 let connection = step.connection.and_then(|id| timeline.connection(id));
-                if connection.is_some_and(|connection| connection.opening == Opening::Connection) {
+                if let Some(other) = connection.filter(|connection| connection.protocol != Protocol::Pop3) {
+                    let text = format!("<open connection to {} port {}>", other.protocol, other.server.address.port());
+                    self.line(Some(step), 'C', &text);
+                } else if connection.is_some_and(|connection| connection.opening == Opening::Connection) {
                     self.line(Some(step), 'C', "<open connection>");
                 } else {
                     self.line(Some(step), 'C', "<the recording begins inside a session>");
@@ -155,6 +161,7 @@ impl<'a> Writer<'a> {
                 self.line(Some(step), who, &said.shown_line(self.options.reveal_secrets));
             }
             Meaning::Reply { block: Some(block), .. } => self.reply(step, said, block),
+            Meaning::Other(turn) => self.turn(step, said, turn),
             Meaning::Opaque => self.line(Some(step), who, &format!("<{} octets of TLS>", said.raw.len())),
             Meaning::Greeting(_) | Meaning::Challenge { .. } | Meaning::Reply { block: None, .. } => {
                 self.line(Some(step), who, &printable(said.first_line()));
@@ -172,6 +179,33 @@ impl<'a> Writer<'a> {
             said.cover == Cover::Clear && step.changes.contains(&crate::session::timeline::Change::Covered);
         if begins_tls && !matches!(said.meaning, Meaning::Opaque) {
             self.line(Some(step), 'C', "<TLS negotiation>");
+        }
+    }
+
+    /// What is said in a protocol beside POP3; of a mail only as much as the options want.
+    fn turn(&mut self, step: &Step, said: &Said, turn: &Turn) {
+        let who = letter(said.side);
+        let (content, end) = said.raw.split_at(turn.content_end(&said.raw));
+        let is_content = matches!(turn.role, Role::Content { .. });
+        if is_content && !self.options.whole_messages {
+            self.line(Some(step), who, &format!("<a mail of {} octets>", content.len()));
+        } else if said.side == Side::Client && !is_content {
+            self.line(Some(step), who, &said.shown_line(self.options.reveal_secrets));
+        } else {
+            let all: Vec<&[u8]> = lines(content).map(|(line, _)| line).collect();
+            // A literal of IMAP is a mail as well.
+            let literal = !is_content && all.first().is_some_and(|line| line.ends_with(b"}"));
+            match all.as_slice() {
+                [first, inner @ .., last] if literal && !self.options.whole_messages => {
+                    self.line(Some(step), who, &printable(first));
+                    self.line(Some(step), who, &format!("<{} lines>", inner.len()));
+                    self.line(Some(step), who, &printable(last));
+                }
+                all => all.iter().for_each(|line| self.line(Some(step), who, &printable(line))),
+            }
+        }
+        if !end.is_empty() {
+            self.line(Some(step), who, ".");
         }
     }
 

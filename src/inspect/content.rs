@@ -52,7 +52,7 @@ pub fn delivered_octets(timeline: &Timeline) -> impl Iterator<Item = u64> {
     messages.map(|(_, said, block)| {
         let mut octets = 0;
         block.deliver(&said.raw, |piece| octets += piece.len() as u64);
-        block.unkept.map_or(octets, |unkept| unkept.octets)
+        block.unkept.as_ref().map_or(octets, |unkept| unkept.octets)
     })
 }
 
@@ -70,7 +70,7 @@ fn message_at(timeline: &Timeline, step: usize) -> Option<((MessageNumber, &'sta
 
 fn content_at(timeline: &Timeline, step: usize) -> Option<Content> {
     let ((number, via), said, block) = message_at(timeline, step)?;
-    if let Some(unkept) = block.unkept {
+    if let Some(unkept) = &block.unkept {
         let (octets, sha256, complete) = (unkept.octets, unkept.sha256, unkept.complete);
         return Some(Content { number, via, octets, sha256, complete, step });
     }

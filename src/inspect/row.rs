@@ -253,6 +253,7 @@ impl Row {
             Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Opaque
+            | Meaning::Other(_)
             | Meaning::Stray
             | Meaning::Fragment => (),
         }
@@ -273,7 +274,9 @@ pub fn is_complete(timeline: &Timeline, session: Option<&SessionState>) -> bool 
     let begun = timeline.connections().first().is_some_and(|connection| connection.opening == Opening::Connection);
     let ended = session.is_some_and(|session| match session.stage {
         Stage::Closed(Closing::Finished(_) | Closing::Reset(_) | Closing::LineLost) => true,
-        Stage::Closed(Closing::RecordingEnds) | Stage::Greeting | Stage::Unknown | Stage::In(_) => false,
+        Stage::Closed(Closing::RecordingEnds) | Stage::Greeting | Stage::Unknown | Stage::In(_) | Stage::Other(_) => {
+            false
+        }
     });
     begun && ended && !timeline.steps().iter().any(|step| matches!(step.what, What::Gap { .. }))
 }

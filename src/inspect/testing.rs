@@ -37,7 +37,12 @@ pub(crate) fn timeline(script: &[(Side, &str)]) -> Timeline {
 /// The same from a millisecond on, opened as told.
 pub(crate) fn timeline_from(start: i64, opening: Opening, script: &[(Side, &str)]) -> Timeline {
     let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
-    let opened = EventKind::Opened(Connection { client: party(40_000), server: party(110), opening });
+    let opened = EventKind::Opened(Connection {
+        client: party(40_000),
+        server: party(110),
+        opening,
+        protocol: crate::proto::Protocol::Pop3,
+    });
     let said = script.iter().map(|&(side, text)| match text {
         LOST => EventKind::Gap { side, octets: 2 },
         END => EventKind::Closed(Closing::Finished(side)),

@@ -6,8 +6,11 @@ use std::time::Duration;
 
 use crate::proto::Command;
 use crate::proto::Keyword;
+use crate::proto::Side;
 use crate::proto::capability::Capability;
 use crate::proto::command::CommandLine;
+use crate::proto::other::Role;
+use crate::proto::other::Turn;
 use crate::proto::utterance::ExchangeNumber;
 use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
@@ -115,7 +118,7 @@ struct Flight {
 }
 
 /// A group of commands as a client that pipelines would have sent it.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Joint {
     /// Whether another command may follow the last one at once.
     open: bool,
@@ -140,7 +143,8 @@ impl<'a> Watch<'a> {
         match &step.what {
             What::Said(said) => match &said.meaning {
                 Meaning::Greeting(_) => self.replied = Some(step.until),
-                Meaning::Command { exchange, line } => self.see_command(place, step, said, (*exchange, line)),
+                Meaning::Command { exchange, line } => self.see_command(place, step, said, (*exchange, Some(line))),
+                Meaning::Other(turn) => self.see_turn(place, step, said, turn),
                 Meaning::Challenge { exchange, .. } => {
                     self.see_first_octet(said, step.at);
                     if self.flight.last == *exchange {
@@ -176,15 +180,15 @@ impl<'a> Watch<'a> {
         place: usize,
         step: &Step,
         said: &Said,
-        (exchange, line): (ExchangeNumber, &CommandLine),
+        (exchange, line): (ExchangeNumber, Option<&CommandLine>),
     ) {
         let waits = self.asked <= self.answered;
         self.asked = exchange + 1;
-        let joint = Joint::of(line);
+        let joint = line.map(Joint::of).unwrap_or_default();
         if waits {
             self.land();
             self.timing.round_trips += 1;
-            self.before = Some(match self.before.filter(|before| before.takes(line)) {
+            self.before = Some(match self.before.filter(|before| line.is_some_and(|line| before.takes(line))) {
                 Some(before) => {
                     self.timing.savable_rounds += 1;
                     before.with(joint)
@@ -218,6 +222,36 @@ impl<'a> Watch<'a> {
             }
         }
         self.timing.exchanges.push(exchange);
+    }
+
+    /// The same for the protocols beside POP3; which of their rounds could be saved is not told.
+    fn see_turn(&mut self, place: usize, step: &Step, said: &Said, turn: &Turn) {
+        let Some(exchange) = turn.exchange else {
+            self.replied = (said.side == Side::Server).then_some(step.until);
+            return;
+        };
+        match (turn.role, said.side) {
+            (Role::Command(_), _) => self.see_command(place, step, said, (exchange, None)),
+            _ if turn.completes() => {
+                self.replied = Some(step.until);
+                self.answered = self.answered.max(exchange + 1);
+                self.see_first_octet(said, step.at);
+                self.see_reply(step, said, exchange);
+            }
+            (_, Side::Server) => {
+                self.see_first_octet(said, step.at);
+                if self.flight.last == exchange && matches!(turn.role, Role::Reply { .. }) {
+                    let waited_since = self.flight.said.take();
+                    self.add_wait(waited_since, Some(step.until));
+                }
+            }
+            (_, Side::Client) => {
+                self.timing.round_trips += 1;
+                if self.flight.last == exchange {
+                    self.flight.said = Some(step.until);
+                }
+            }
+        }
     }
 
     /// The server said something to a command before its reply.
@@ -305,7 +339,7 @@ fn between(from: Time, to: Time) -> Option<Duration> {
 }
 
 fn has_status(reply: &Said) -> bool {
-    matches!(&reply.meaning, Meaning::Reply { status: Some(_), .. })
+    matches!(&reply.meaning, Meaning::Reply { status: Some(_), .. } | Meaning::Other(_))
 }
 
 fn status_is_positive(reply: &Said) -> bool {

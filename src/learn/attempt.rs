@@ -90,7 +90,7 @@ fn steps(scenario: &Scenario, mut client: ClientId, typed: &[String]) -> Result<
         let action = match line.strip_prefix('/') {
             None => Action::Send(format!("{line}\r\n").into_bytes()),
             Some(word) => match word.split_once(' ').unwrap_or((word, "")) {
-                ("connect", "") => Action::Connect,
+                ("connect", "") => Action::Connect(crate::proto::Protocol::Pop3),
                 ("drop", "") => Action::End(Closing::LineLost),
                 ("close", "") => Action::End(Closing::Finished(crate::proto::Side::Client)),
                 ("wait", seconds) => match seconds.trim().parse() {

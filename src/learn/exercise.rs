@@ -21,6 +21,7 @@ use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
+use crate::source;
 
 /// The file as a person writes it.
 #[derive(Clone, Debug, Deserialize)]
@@ -312,6 +313,13 @@ impl Exercise {
 pub fn is_exercise(text: &str) -> bool {
     let mut lines = text.lines().map(str::trim).skip_while(|line| line.is_empty() || line.starts_with("//"));
     lines.next().is_some_and(|line| line.starts_with("Exercise"))
+}
+
+/// The text of a file that is an exercise; `None` if it is something else, or cannot be read.
+#[must_use]
+pub fn text_of(path: &std::path::Path) -> Option<String> {
+    let text = source::is_scenario(path).then(|| source::read_text(path).ok())??;
+    is_exercise(&text).then_some(text)
 }
 
 /// What an exercise in a file is called: the name of the file, without its ending.

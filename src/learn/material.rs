@@ -45,7 +45,7 @@ impl Material {
 impl From<Material> for Play {
     fn from(material: Material) -> Self {
         let Material { title, about, timeline, failures } = material;
-        Self { title, about, timeline, failures, hand: None, staging: None }
+        Self { title, about, timeline, failures, hand: None }
     }
 }
 

@@ -131,6 +131,7 @@ pub fn riddle(timeline: &Timeline, cursor: Cursor) -> Option<Riddle> {
         Meaning::Greeting(_)
         | Meaning::Command { .. }
         | Meaning::SaslResponse { .. }
+        | Meaning::Other(_)
         | Meaning::Reply { status: None, .. }
         | Meaning::Opaque
         | Meaning::Stray
@@ -227,6 +228,7 @@ fn number_question(
             let removed = step.changes.iter().map(|change| match change {
                 Change::Removed(numbers) => numbers.len() as u64,
                 Change::Entered(_)
+                | Change::Reached(_)
                 | Change::Named(_)
                 | Change::Marked(_)
                 | Change::Unmarked(_)

@@ -29,6 +29,7 @@ use crate::live::told::Told;
 use crate::live::wire;
 use crate::live::wire::Turn;
 use crate::live::wire::Wire;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
@@ -52,6 +53,8 @@ const FIRST_DOOR: usize = 1;
 const FIRST_WIRE: usize = 16;
 /// Connections that are accepted before those that are there have their turn.
 const ACCEPTED_AT_ONCE: usize = 64;
+/// Users whose maildrops are told at the start. More are there for a crowd of clients, not to be looked at.
+const MAX_TOLD: usize = 16;
 /// How long a listener rests that the system gives no connection.
 const REST: Duration = Duration::from_millis(250);
 /// Octets that are read together.
@@ -243,7 +246,7 @@ impl Engine {
     }
 
     fn tell_maildrops(&mut self) {
-        let users: Vec<_> = self.shared.site.store.users().cloned().collect();
+        let users: Vec<_> = self.shared.site.store.users().take(MAX_TOLD).cloned().collect();
         for user in users {
             let messages = self.shared.site.store.mails(&user).map(Mail::stored).collect();
             self.shared.tell_event(None, EventKind::Fact(Fact::MaildropHolds { user, messages }));
@@ -346,7 +349,7 @@ impl Engine {
             address: socket.local_addr().unwrap_or(listener),
         };
         let client = party(wire::peer(&socket).unwrap_or(from));
-        let opened = Connection { client, server, opening: Opening::Connection };
+        let opened = Connection { client, server, opening: Opening::Connection, protocol: Protocol::Pop3 };
         self.shared.tell(id, EventKind::Opened(opened));
         let _ = socket.set_nodelay(true); // It is only slower without.
         if self.shared.limits.connections <= self.wires.len() && !self.make_room() {

@@ -28,6 +28,7 @@ use crate::live::identity::fingerprint;
 use crate::live::told::Sink;
 use crate::live::told::Told;
 use crate::live::trust::Verifier;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::line::MAX_STATUS_LINE;
@@ -227,6 +228,7 @@ impl Line {
             client: Party { name: None, address: client },
             server: Party { name, address: server },
             opening: Opening::Connection,
+            protocol: Protocol::Pop3,
         };
         let mut line = Self {
             talk,

@@ -5,7 +5,7 @@
 //! from the command *and* the status. Nothing is ever dropped: what has no meaning comes out as such.
 
 mod cover;
-mod stream;
+pub(in crate::proto) mod stream;
 mod waiting;
 
 use std::collections::VecDeque;
@@ -186,7 +186,7 @@ impl Dialogue {
                 }
                 Meaning::Reply { exchange: None, .. } | Meaning::Stray | Meaning::Fragment => Certainty::Unknown,
                 // What a line of the client says stands in the line itself.
-                Meaning::Command { .. } | Meaning::Opaque => Certainty::Certain,
+                Meaning::Command { .. } | Meaning::Other(_) | Meaning::Opaque => Certainty::Certain,
                 Meaning::Greeting(_)
                 | Meaning::Challenge { .. }
                 | Meaning::SaslResponse { .. }

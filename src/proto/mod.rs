@@ -1,10 +1,12 @@
 //! POP3 as a language: what the octets of both sides mean. No input or output, no clock, no chance.
 //!
 //! Read in this order: the small words first, then lines and replies, then the law of the states,
-//! and last the dialogue, which turns the octets of two sides into exchanges.
+//! and then the dialogue, which turns the octets of two sides into exchanges. Last come the protocols
+//! beside POP3 on the road of a mail, as far as the lessons need them.
 
 pub mod message_number;
 pub mod octets;
+pub mod protocol;
 pub mod unique_id;
 
 pub mod line;
@@ -13,6 +15,7 @@ pub mod multiline;
 pub mod auth;
 pub mod capability;
 pub mod command;
+pub mod keyboard;
 pub mod keyword;
 pub mod look_alike;
 pub mod reply;
@@ -26,12 +29,18 @@ pub mod spec;
 pub mod dialogue;
 pub mod utterance;
 
+pub mod imap;
+pub mod other;
+pub mod pop2;
+pub mod smtp;
+
 pub use command::Command;
 pub use command::CommandError;
 pub use dialogue::Dialogue;
 pub use keyword::Keyword;
 pub use message_number::MessageNumber;
 pub use octets::Octets;
+pub use protocol::Protocol;
 pub use reply::Indicator;
 pub use reply::StatusLine;
 pub use rules::Phase;

@@ -4,12 +4,16 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Keyword;
+use super::Protocol;
 use super::command::split_word;
+use super::imap;
+use super::keyboard::keyword_in_latin_layout;
 use super::line::LineEnd;
 use super::line::first_line;
 use super::line::printable;
 use super::look_alike::repaired;
 use super::look_alike::seeming_keyword;
+use super::pop2;
 
 /// A password or what stands for one. `Debug` never shows it.
 #[derive(Clone, Default, Eq, PartialEq)]
@@ -86,6 +90,31 @@ pub fn hidden_response(line: &[u8]) -> Option<Hidden> {
     (!text.is_empty() && text != b"*").then_some(Hidden { range: 0..text.len(), kind: SecretKind::Base64 })
 }
 
+/// The same in a line of a client that speaks another protocol than POP3.
+#[must_use]
+pub fn hidden_in(protocol: Protocol, line: &[u8]) -> Option<Hidden> {
+    let (text, _) = first_line(line);
+    let start = match protocol {
+        Protocol::Pop3 => return hidden(line),
+        Protocol::Pop2 => pop2::command::password_start(text)?,
+        Protocol::Imap => imap::command::password_start(text)?,
+        Protocol::Smtp => return None,
+    };
+    (start < text.len()).then_some(Hidden { range: start..text.len(), kind: SecretKind::Plain })
+}
+
+/// The line of a client that speaks another protocol than POP3, as people may see it.
+#[must_use]
+pub fn masked_in(protocol: Protocol, line: &[u8]) -> String {
+    let (text, _) = first_line(line);
+    match protocol {
+        Protocol::Pop3 => masked(line),
+        Protocol::Pop2 | Protocol::Smtp | Protocol::Imap => {
+            shown_up_to(text, hidden_in(protocol, line).map_or(text.len(), |hidden| hidden.range.start))
+        }
+    }
+}
+
 /// The line as people may see it: printable, without line end, and with secrets masked.
 #[must_use]
 pub fn masked(line: &[u8]) -> String {
@@ -149,13 +178,14 @@ fn secret_start(text: &[u8]) -> Option<usize> {
     looks_like_response(text).then_some(0)
 }
 
-/// The same where letters of the keyword, or the blank behind it, only look like those of PASS or AUTH.
+/// The same where letters of the keyword, or the blank behind it, only look like those of PASS or AUTH, or were
+/// typed in another layout of the keyboard.
 fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
     let rest = &text[start..];
     let word = rest.iter().position(|octet| is_blank(*octet)).unwrap_or(rest.len());
     // A blank that only looks like one parts no words: then nobody knows where the keyword ends.
     let glued = std::str::from_utf8(&rest[..word]).is_ok_and(|word| repaired(word).contains(' '));
-    match seeming_keyword(&rest[..word])? {
+    match seeming_keyword(&rest[..word]).or_else(|| keyword_in_latin_layout(&rest[..word]))? {
         Keyword::Pass | Keyword::Auth if glued => Some(start),
         Keyword::Pass | Keyword::Auth => (word < rest.len()).then_some(start + word + 1),
         Keyword::User
@@ -290,6 +320,7 @@ mod tests {
         assert_eq!(masked("PASS\u{a0}open sesame".as_bytes()), MASK);
         assert_eq!(masked("\u{410}UTH PLAIN dGVzdA==".as_bytes()), format!("\u{410}UTH {MASK}"));
         assert_eq!(masked("ST\u{410}T".as_bytes()), "ST\u{410}T");
+        assert_eq!(masked("ЗФЫЫ ыуыфьу".as_bytes()), format!("ЗФЫЫ {MASK}"));
     }
 
     #[track_caller]

@@ -21,7 +21,9 @@ impl Clause {
 
 impl fmt::Display for Clause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "RFC {} §{}", self.rfc, self.section)
+        // Early RFCs do not number their sections.
+        let sign = if self.section.starts_with(|first: char| first.is_ascii_digit()) { " §" } else { ", " };
+        write!(f, "RFC {}{sign}{}", self.rfc, self.section)
     }
 }
 
@@ -115,5 +117,6 @@ mod tests {
     #[test]
     fn clauses_are_written_with_the_section_sign() {
         assert_eq!(PIPELINING.to_string(), "RFC 2449 §6.6");
+        assert_eq!(Clause::new(937, "Commands").to_string(), "RFC 937, Commands");
     }
 }

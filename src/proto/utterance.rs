@@ -6,6 +6,7 @@ use super::StatusLine;
 use super::command::CommandLine;
 use super::multiline::LineRule;
 use super::multiline::Unstuffer;
+use super::other::Turn;
 
 /// One thing said on the wire, whole: a command, a reply with its block, a challenge.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -83,6 +84,8 @@ pub enum Meaning {
         /// The lines behind the status line.
         block: Option<Box<Block>>,
     },
+    /// Something said in a protocol beside POP3.
+    Other(Turn),
     /// Octets of TLS, or of anything else that cannot be read.
     Opaque,
     /// A line that is neither a reply nor part of one.
@@ -107,7 +110,7 @@ pub struct Block {
     /// Octets that were lost, in the order of their places.
     pub holes: Vec<Hole>,
     /// What is known of its content, if it was not kept. Then the whole content is a hole.
-    pub unkept: Option<Unkept>,
+    pub unkept: Option<Box<Unkept>>,
 }
 
 /// What is known of the content of a block that was read and, to bound the memory, not kept.
@@ -152,13 +155,13 @@ impl Block {
     /// Whether nothing of it was missing when it was read, kept or not.
     #[must_use]
     pub fn came_whole(&self) -> bool {
-        self.unkept.map_or(self.is_complete(), |unkept| unkept.complete)
+        self.unkept.as_ref().map_or(self.is_complete(), |unkept| unkept.complete)
     }
 
     /// How many octets are delivered of it.
     #[must_use]
     pub fn delivered_octets(&self) -> u64 {
-        self.unkept.map_or((self.end - self.start - self.stuffed) as u64, |unkept| unkept.octets)
+        self.unkept.as_ref().map_or((self.end - self.start - self.stuffed) as u64, |unkept| unkept.octets)
     }
 
     /// About the first so many octets as delivered, up to the first hole.

@@ -5,6 +5,8 @@ use std::time::Duration;
 use crate::scenario::Scenario;
 use crate::scenario::line;
 use crate::scenario::plan::Action;
+use crate::scenario::run;
+use crate::session::Timeline;
 use crate::session::fact::Death;
 
 pub use crate::scenario::line::LEAST_RATE;
@@ -66,6 +68,12 @@ impl Faults {
         Self { link, death: scenario.death, removes_at_most: scenario.site.profile.removes_at_most }
     }
 
+    /// What happens when a scenario is played with these faults.
+    #[must_use]
+    pub fn play(&self, scenario: &Scenario) -> Timeline {
+        run(&self.laid_over(scenario)).timeline()
+    }
+
     /// The scenario with these faults instead of its own.
     #[must_use]
     pub fn laid_over(&self, scenario: &Scenario) -> Scenario {
@@ -93,7 +101,6 @@ impl Faults {
 mod tests {
     use super::*;
     use crate::scenario::library;
-    use crate::scenario::run;
 
     #[test]
     fn faults_of_a_scenario_laid_over_it_change_nothing() {

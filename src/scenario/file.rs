@@ -9,6 +9,7 @@ use serde::de::Error as _;
 use serde::de::SeqAccess;
 use serde::de::Visitor;
 
+use crate::proto::Protocol;
 use crate::sim::Deviation;
 use crate::sim::Phrase;
 use crate::sim::client::WithoutTls;
@@ -277,10 +278,14 @@ pub enum StepFile {
     On(String),
     /// Opens a connection and hears the greeting.
     Connect,
+    /// The same with the server of another protocol.
+    ConnectTo(Protocol),
     /// Sends a command.
     Send(SaidFile),
     /// Sends octets as they are.
     SendRaw(SaidFile),
+    /// Sends a mail behind DATA: with the dots that SMTP puts before dots, and the one that ends it.
+    SendMail(MessageFile),
     /// Sends several commands at once.
     Pipeline(Vec<String>),
     /// Sends text as the base64 of a SASL response.
@@ -340,7 +345,7 @@ pub enum ExpectFile {
     Ok,
     /// A negative one.
     Err,
-    /// A challenge of AUTH.
+    /// A challenge of AUTH, or another reply that asks for more.
     Challenge,
     /// Exactly this status line.
     Is(String),

@@ -85,6 +85,10 @@ pub const ALL: &[Shipped] = &shipped![
     "spot-greenmail",
     "spot-smtp4dev",
     "spot-filius",
+    "road-of-a-mail",
+    "smtp-replies",
+    "imap-stays",
+    "pop2-session",
 ];
 
 /// The scenario of a name.

@@ -1,5 +1,6 @@
 //! The plan: a scenario as meant. What is wrong with a file is found here, all of it, with places.
 
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
@@ -8,6 +9,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use crate::proto::Command;
+use crate::proto::Protocol;
 use crate::proto::UniqueId;
 use crate::proto::auth;
 use crate::proto::secret::Secret;
@@ -84,8 +86,8 @@ pub struct Step {
 /// What happens in a step.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub enum Action {
-    /// The client connects.
-    Connect,
+    /// The client connects to the server of a protocol.
+    Connect(Protocol),
     /// The client sends octets.
     Send(Vec<u8>),
     /// The client computes a digest of the greeting's timestamp and sends APOP.
@@ -197,7 +199,7 @@ impl Scenario {
 
     /// Makes a plan of a scenario that was read, perhaps as a part of another file: its places tell where it stands.
     pub fn plan(file_name: &str, parsed: &ScenarioFile, places: Places<'_>) -> Result<Self, ScenarioError> {
-        let mut planner = Planner { places, problems: Vec::new() };
+        let mut planner = Planner { places, problems: Vec::new(), spoken: BTreeMap::new() };
         let scenario = planner.scenario(file_name, parsed);
         planner.problems.sort();
         planner.problems.dedup();
@@ -213,6 +215,8 @@ impl Scenario {
 pub(super) struct Planner<'a> {
     pub(super) places: Places<'a>,
     pub(super) problems: Vec<Problem>,
+    /// What each client speaks that has connected.
+    pub(super) spoken: BTreeMap<ClientId, Protocol>,
 }
 
 impl Planner<'_> {

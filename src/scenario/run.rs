@@ -4,10 +4,13 @@ use std::collections::VecDeque;
 
 use crate::proto::Indicator;
 use crate::proto::Keyword;
+use crate::proto::Protocol;
 use crate::proto::StatusLine;
 use crate::proto::command::CommandLine;
 use crate::proto::line::lines;
 use crate::proto::line::printable;
+use crate::proto::other;
+use crate::proto::other::Tone;
 use crate::scenario::Scenario;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::line;
@@ -79,9 +82,10 @@ pub fn run(scenario: &Scenario) -> Run {
 pub(super) fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&Watch<'_>)) -> Run {
     let mut world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
     let unread = scenario.clients.iter().map(|_| VecDeque::new()).collect();
+    let spoken = scenario.clients.iter().map(|_| Protocol::Pop3).collect();
     let gave_up = vec![false; scenario.clients.len()];
     world.let_server_die(scenario.death);
-    let mut stage = Stage { world, unread, gave_up, old_plus: scenario.old_plus, failures: Vec::new() };
+    let mut stage = Stage { world, unread, spoken, gave_up, old_plus: scenario.old_plus, failures: Vec::new() };
     for step in &scenario.steps {
         stage.play(step);
         watch(&Watch {
@@ -100,6 +104,8 @@ struct Stage {
     world: World,
     /// The replies that each client got and nobody looked at, oldest first.
     unread: Vec<VecDeque<Vec<u8>>>,
+    /// What each client spoke last.
+    spoken: Vec<Protocol>,
     /// Whether each client says no more on its connection.
     gave_up: Vec<bool>,
     old_plus: bool,
@@ -115,11 +121,12 @@ impl Stage {
             return;
         }
         match &step.action {
-            Action::Connect => match self.world.connect(step.client) {
+            Action::Connect(protocol) => match self.world.connect_to(step.client, *protocol) {
                 Ok(greeting) => {
                     let heard = Some(greeting).filter(|greeting| !greeting.is_empty());
                     self.unread[step.client.0] = heard.into_iter().collect();
                     self.gave_up[step.client.0] = false;
+                    self.spoken[step.client.0] = *protocol;
                 }
                 Err(error) => self.fail(step, "a connection to be opened", &error.to_string()),
             },
@@ -186,7 +193,7 @@ impl Stage {
             | Action::ScramEnd
             | Action::End(_) => true,
             Action::Expect(expect) => *expect != ExpectFile::Closed,
-            Action::Connect
+            Action::Connect(_)
             | Action::Advance(_)
             | Action::Deliver { .. }
             | Action::SiteRemoves { .. }
@@ -242,7 +249,8 @@ impl Stage {
                 unread.pop_front()
             }
         };
-        if !met(expect, reply.as_deref(), open, self.old_plus) {
+        let says = reply.as_deref().and_then(|reply| tone(self.spoken[step.client.0], reply, self.old_plus));
+        if !met(expect, reply.as_deref(), says, open) {
             let got = match reply {
                 Some(reply) => told(expect, &reply),
                 None if open => "no reply".to_owned(),
@@ -264,17 +272,36 @@ impl Stage {
     }
 }
 
+/// What a reply says. Where a lone `+` is a positive reply, it is a challenge too.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+struct Says {
+    yes: bool,
+    no: bool,
+    more: bool,
+}
+
+/// What a reply says in its protocol; `None` if that cannot be told.
+fn tone(protocol: Protocol, reply: &[u8], old_plus: bool) -> Option<Says> {
+    if protocol == Protocol::Pop3 {
+        return StatusLine::read(reply).map(|status| match status.indicator {
+            Indicator::Ok => Says { yes: true, ..Says::default() },
+            Indicator::Plus => Says { yes: old_plus, more: true, ..Says::default() },
+            Indicator::Err => Says { no: true, ..Says::default() },
+        });
+    }
+    other::tone_of(protocol, reply).map(|tone| match tone {
+        Tone::Positive => Says { yes: true, ..Says::default() },
+        Tone::Intermediate => Says { more: true, ..Says::default() },
+        Tone::Negative => Says { no: true, ..Says::default() },
+    })
+}
+
 /// Whether a reply is what was expected.
-fn met(expect: &ExpectFile, reply: Option<&[u8]>, open: bool, old_plus: bool) -> bool {
-    let indicator = reply.and_then(StatusLine::read).map(|status| status.indicator);
+fn met(expect: &ExpectFile, reply: Option<&[u8]>, says: Option<Says>, open: bool) -> bool {
     match expect {
-        ExpectFile::Ok => match indicator {
-            Some(Indicator::Ok) => true,
-            Some(Indicator::Plus) => old_plus,
-            Some(Indicator::Err) | None => false,
-        },
-        ExpectFile::Err => indicator == Some(Indicator::Err),
-        ExpectFile::Challenge => indicator == Some(Indicator::Plus),
+        ExpectFile::Ok => says.is_some_and(|says| says.yes),
+        ExpectFile::Err => says.is_some_and(|says| says.no),
+        ExpectFile::Challenge => says.is_some_and(|says| says.more),
         ExpectFile::Is(line) => reply.is_some_and(|reply| first_line(reply) == *line),
         ExpectFile::Lines(wanted) => reply.is_some_and(|reply| all_lines(reply) == *wanted),
         ExpectFile::Nothing => reply.is_none(),

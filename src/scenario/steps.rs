@@ -4,15 +4,20 @@ use std::time::Duration;
 
 use crate::proto::CommandError;
 use crate::proto::Keyword;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::auth::encode_base64;
 use crate::proto::command::CommandLine;
+use crate::proto::multiline::stuff;
+use crate::proto::other;
 use crate::proto::secret::Secret;
 use crate::proto::unique_id::UniqueIdError;
 use crate::scenario::file::ExpectFile;
+use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
 use crate::scenario::plan::Action;
 use crate::scenario::plan::Planner;
@@ -40,28 +45,30 @@ impl Planner<'_> {
                 continue;
             }
             let place = self.places.find(&way);
-            let actions = self.actions(step, &way, &mut store);
+            let actions = self.actions(step, client, &way, &mut store);
             steps.extend(actions.into_iter().map(|action| Step { place, client, action }));
         }
         steps
     }
 
     /// One step of the file is one action, or two: something said, and what is expected in return.
-    fn actions(&mut self, step: &StepFile, way: &[Key<'_>; 2], store: &mut Store) -> Vec<Action> {
+    fn actions(&mut self, step: &StepFile, client: ClientId, way: &[Key<'_>; 2], store: &mut Store) -> Vec<Action> {
         let said = |octets: Vec<u8>, expect: Option<&ExpectFile>| {
             [Action::Send(octets)].into_iter().chain(expect.cloned().map(Action::Expect)).collect()
         };
         match step {
             StepFile::On(_) => Vec::new(),
-            StepFile::Connect => vec![Action::Connect],
+            StepFile::Connect => vec![self.connect(client, Protocol::Pop3)],
+            StepFile::ConnectTo(protocol) => vec![self.connect(client, *protocol)],
+            StepFile::SendMail(mail) => self.send_mail(mail, way, store),
             StepFile::Send(line) => {
-                self.check_command(&line.octets, &[way[0], way[1], Key::Index(0)]);
+                self.check_command(client, &line.octets, &[way[0], way[1], Key::Index(0)]);
                 said(with_line_end(&line.octets), line.expect.as_ref())
             }
             StepFile::SendRaw(raw) => said(raw.octets.clone(), raw.expect.as_ref()),
             StepFile::Pipeline(lines) => {
                 for (index, line) in lines.iter().enumerate() {
-                    self.check_command(line.as_bytes(), &[way[0], way[1], Key::Index(0), Key::Index(index)]);
+                    self.check_command(client, line.as_bytes(), &[way[0], way[1], Key::Index(0), Key::Index(index)]);
                 }
                 said(lines.iter().flat_map(|line| with_line_end(line.as_bytes())).collect(), None)
             }
@@ -102,6 +109,28 @@ impl Planner<'_> {
         }
     }
 
+    /// From here on the client speaks this protocol.
+    fn connect(&mut self, client: ClientId, protocol: Protocol) -> Action {
+        self.spoken.insert(client, protocol);
+        Action::Connect(protocol)
+    }
+
+    fn send_mail(&mut self, file: &MessageFile, way: &[Key<'_>; 2], store: &Store) -> Vec<Action> {
+        let user = store.users().next().cloned().unwrap_or_default();
+        match PlannedMail::new(file, &user) {
+            Ok(PlannedMail { unique_id: Some(_), .. }) => {
+                self.complain(way, "the server chooses the unique-id of a mail that SMTP brings");
+                Vec::new()
+            }
+            // SMTP and POP3 stuff and end a mail in the same way (RFC 5321 §4.5.2).
+            Ok(mail) => vec![Action::Send(stuff(&mail.octets))],
+            Err(error) => {
+                self.complain(&[way[0], way[1], Key::Name(error.field)], error.text);
+                Vec::new()
+            }
+        }
+    }
+
     fn knows_user(&mut self, user: &str, way: &[Key<'_>; 2], store: &Store) -> bool {
         let known = store.account(user).is_some();
         if !known {
@@ -123,10 +152,15 @@ impl Planner<'_> {
     }
 
     /// A line that is no command is a slip of the author, unless `SendRaw` says that it is meant.
-    fn check_command(&mut self, line: &[u8], way: &[Key<'_>]) {
+    fn check_command(&mut self, client: ClientId, line: &[u8], way: &[Key<'_>]) {
         let read = CommandLine::read(line);
+        let protocol = self.spoken.get(&client).copied().unwrap_or_default();
         if line.contains(&b'\n') {
             self.complain(way, "a command is one line: Pipeline sends several at once");
+        } else if protocol != Protocol::Pop3 {
+            if let Some(what) = other::problem_of(protocol, &with_line_end(line)) {
+                self.complain(way, format!("{protocol}: {what} (SendRaw sends it all the same)"));
+            }
         } else if let Err(error) = &read.command {
             let what = match (read.keyword, error) {
                 (Some(keyword), CommandError::MissingArgument) => format!("{keyword} needs {}", needs(keyword)),

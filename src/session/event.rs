@@ -4,6 +4,7 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
@@ -92,6 +93,8 @@ pub struct Connection {
     pub server: Party,
     /// Whether its beginning was seen.
     pub opening: Opening,
+    /// What is spoken on it. Captures hold POP3 only.
+    pub protocol: Protocol,
 }
 
 /// One end of a connection.

@@ -1,6 +1,8 @@
 //! Lanes: which column of the ladder each connection has, and the state behind every step.
 
 use crate::proto::Phase;
+use crate::proto::Protocol;
+use crate::proto::other::State;
 use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Step;
@@ -17,6 +19,8 @@ pub enum Band {
     Unknown,
     /// In one of the three states.
     In(Phase),
+    /// In a state of a protocol beside POP3.
+    Other(State),
     /// The session is over.
     Closed,
 }
@@ -35,12 +39,35 @@ pub struct Lane {
 pub struct Lanes {
     /// The clients, from left to right.
     pub clients: Vec<Lane>,
-    /// What stands above the server.
-    pub server: String,
-    /// The lane of each connection.
-    of_connection: Vec<usize>,
+    /// The servers, from left to right: one for each protocol.
+    pub servers: Vec<Server>,
+    /// The lane of each connection, and the place of its server.
+    of_connection: Vec<(usize, usize)>,
     /// The band behind each step, of the connection that it belongs to.
     of_step: Vec<Option<Band>>,
+}
+
+/// The server of one protocol.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Server {
+    /// What it speaks.
+    pub protocol: Protocol,
+    /// Its port, where that tells servers apart.
+    pub port: Option<u16>,
+    /// Its name.
+    pub name: String,
+}
+
+impl Band {
+    /// The name of the state, if the session is in one.
+    #[must_use]
+    pub fn state(self) -> Option<String> {
+        match self {
+            Self::In(phase) => Some(phase.to_string()),
+            Self::Other(state) => Some(state.to_string()),
+            Self::Greeting | Self::Unknown | Self::Closed => None,
+        }
+    }
 }
 
 impl Lane {
@@ -63,8 +90,7 @@ impl Lanes {
     /// Walks once through a timeline.
     #[must_use]
     pub fn new(timeline: &Timeline) -> Self {
-        let server = timeline.connections().first().map(|connection| connection.server.to_string());
-        let mut lanes = Self { server: server.unwrap_or_default(), ..Self::default() };
+        let mut lanes = Self { servers: servers(timeline), ..Self::default() };
         let mut last = None;
         for (place, step) in timeline.steps().iter().enumerate() {
             if let Some(id) = step.connection {
@@ -95,23 +121,38 @@ impl Lanes {
             self.clients.len() - 1
         });
         // Connections are opened in the order of their ids.
-        self.of_connection.push(lane);
+        let server = self.servers.iter().position(|server| server.protocol == connection.protocol);
+        self.of_connection.push((lane, server.unwrap_or(0)));
     }
 
     /// Where an unnamed client has one connection only, its port is part of its name.
     fn name_single_connections(&mut self, timeline: &Timeline) {
         for lane in 0..self.clients.len() {
-            let mut all = timeline.connections().iter().zip(&self.of_connection).filter(|(_, of)| **of == lane);
+            let mut all = timeline.connections().iter().zip(&self.of_connection).filter(|(_, of)| of.0 == lane);
             if let (Some((only, _)), None) = (all.next(), all.next()) {
                 self.clients[lane].name = only.client.to_string();
             }
         }
     }
 
+    /// All servers in one line, for those who draw one lifeline only.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let Some(first) = self.servers.first() else { return String::new() };
+        let ports = self.servers.iter().filter_map(|server| Some(format!("{} :{}", server.protocol, server.port?)));
+        std::iter::once(first.name.clone()).chain(ports).collect::<Vec<_>>().join(" · ")
+    }
+
     /// The lane of a connection.
     #[must_use]
     pub fn lane(&self, connection: ConnectionId) -> Option<usize> {
-        self.of_connection.get(connection.index()).copied()
+        self.of_connection.get(connection.index()).map(|of| of.0)
+    }
+
+    /// The place of the server of a connection.
+    #[must_use]
+    pub fn server(&self, connection: ConnectionId) -> Option<usize> {
+        self.of_connection.get(connection.index()).map(|of| of.1)
     }
 
     /// The band behind a step, of the connection that spoke last.
@@ -119,6 +160,26 @@ impl Lanes {
     pub fn band(&self, step: usize) -> Option<Band> {
         self.of_step.get(step).copied().flatten()
     }
+}
+
+/// The servers of a timeline, in the order in which they are first spoken to. Several servers of one protocol
+/// share a lifeline.
+fn servers(timeline: &Timeline) -> Vec<Server> {
+    let mut servers: Vec<Server> = Vec::new();
+    for connection in timeline.connections() {
+        let protocol = connection.protocol;
+        if servers.iter().all(|server| server.protocol != protocol) {
+            let port = Some(connection.server.address.port());
+            servers.push(Server { protocol, port, name: connection.server.to_string() });
+        }
+    }
+    // Where only POP3 is spoken, nobody need be told.
+    if let [only] = servers.as_mut_slice()
+        && only.protocol == Protocol::Pop3
+    {
+        only.port = None;
+    }
+    servers
 }
 
 /// The band that a step begins on its connection.
@@ -132,6 +193,7 @@ fn band_of(timeline: &Timeline, id: ConnectionId, step: &Step) -> Option<Band> {
         What::Said(_) | What::Gap { .. } | What::Conflict { .. } | What::Fact(_) => {
             step.changes.iter().rev().find_map(|change| match change {
                 Change::Entered(phase) => Some(Band::In(*phase)),
+                Change::Reached(state) => Some(Band::Other(*state)),
                 Change::Ended(_) => Some(Band::Closed),
                 Change::Named(_)
                 | Change::Marked(_)

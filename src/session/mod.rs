@@ -17,8 +17,10 @@ pub mod snapshot;
 
 pub mod clock;
 pub mod cursor;
+mod data;
 pub mod eve;
 pub mod lanes;
+mod listener;
 pub mod recorder;
 pub mod timeline;
 

@@ -6,8 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::proto::Command;
-use crate::proto::Dialogue;
 use crate::proto::Side;
+use crate::proto::other::Role;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::ExchangeNumber;
 use crate::proto::utterance::Meaning;
@@ -24,6 +24,7 @@ use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
+use crate::session::listener::Listener;
 use crate::session::mail;
 use crate::session::replay;
 use crate::session::timeline::Said;
@@ -52,7 +53,7 @@ const STEP: u64 = 512;
 /// What the recorder knows of one open connection.
 #[derive(Clone, Debug)]
 struct Ear {
-    dialogue: Dialogue,
+    listener: Listener,
     client: Source,
     server: Source,
     /// Where what can be read comes from. Inside TLS it stays.
@@ -189,7 +190,7 @@ impl Recorder {
             ear.cover = cover;
         }
         let mut said = std::mem::take(&mut self.said);
-        ear.dialogue.push(side, octets, cover, &mut said);
+        ear.listener.push(side, octets, cover, &mut said);
         self.add_said(id, &mut said);
         self.said = said;
     }
@@ -212,7 +213,7 @@ impl Recorder {
     /// About how many octets of memory it takes.
     #[must_use]
     pub fn weight(&self) -> u64 {
-        let held: usize = self.ears.iter().map(|ear| ear.dialogue.held()).sum();
+        let held: usize = self.ears.iter().map(|ear| ear.listener.held()).sum();
         self.octets + held as u64 + STEP * self.timeline.len() as u64
     }
 
@@ -237,33 +238,33 @@ impl Recorder {
     /// How TLS would come to be, if a record of it were the next that the client says.
     #[must_use]
     pub fn tls_would_begin(&self, id: ConnectionId) -> Option<Began> {
-        let dialogue = &self.ears.get(id.index())?.dialogue;
-        let began = if dialogue.nothing_said() { Began::Implicit } else { Began::Stls };
-        dialogue.tls_may_start().then_some(began)
+        let listener = &self.ears.get(id.index())?.listener;
+        let began = if listener.nothing_said() { Began::Implicit } else { Began::Stls };
+        listener.tls_may_start().then_some(began)
     }
 
     /// Whether TLS covers what is said on a connection now.
     #[must_use]
     pub fn is_covered(&self, id: ConnectionId) -> bool {
-        self.ears.get(id.index()).is_some_and(|ear| ear.dialogue.is_covered())
+        self.ears.get(id.index()).is_some_and(|ear| ear.listener.is_covered())
     }
 
     /// Whether a side is in the middle of something that it says inside TLS.
     #[must_use]
     pub fn is_amid(&self, id: ConnectionId, side: Side) -> bool {
-        self.ears.get(id.index()).is_some_and(|ear| ear.dialogue.is_amid(side))
+        self.ears.get(id.index()).is_some_and(|ear| ear.listener.is_amid(side))
     }
 
     /// What comes next from inside TLS is not the first that was said there.
     pub fn resume_inside(&mut self, id: ConnectionId) {
         if let Some(ear) = self.ears.get_mut(id.index()) {
-            ear.dialogue.resume_inside();
+            ear.listener.resume_inside();
         }
     }
 
     fn open(&mut self, at: Time, mark: Mark, connection: Connection) {
         self.ears.push(Ear {
-            dialogue: Dialogue::new(connection.opening),
+            listener: Listener::new(connection.protocol, connection.opening),
             client: Source::default(),
             server: Source::default(),
             cover: Cover::Clear,
@@ -279,7 +280,7 @@ impl Recorder {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         ear.source(side).add(octets, at, Mark::Nowhere);
         let mut said = Vec::new();
-        ear.dialogue.gap(side, octets, &mut said);
+        ear.listener.gap(side, octets, &mut said);
         self.add_said(id, &mut said);
         self.add(at, at, Some(id), What::Gap { side, octets }, mark.into());
     }
@@ -287,7 +288,7 @@ impl Recorder {
     fn finish_words(&mut self, id: ConnectionId) {
         let Some(ear) = self.ears.get_mut(id.index()) else { return };
         let mut said = Vec::new();
-        ear.dialogue.finish(&mut said);
+        ear.listener.finish(&mut said);
         self.add_said(id, &mut said);
     }
 
@@ -371,6 +372,17 @@ impl Ear {
             Meaning::Challenge { exchange, .. } | Meaning::SaslResponse { exchange, .. } => {
                 self.asked.get(exchange).copied()
             }
+            Meaning::Other(turn) => match turn.role {
+                Role::Command(_) => {
+                    self.asked.extend(turn.exchange.map(|exchange| (exchange, place)));
+                    None
+                }
+                // Tags bind replies to their commands in any order.
+                Role::Reply { .. } | Role::Telling { .. } | Role::Content { .. } | Role::Greeting(_) => {
+                    let exchange = turn.exchange.as_ref()?;
+                    if turn.completes() { self.asked.remove(exchange) } else { self.asked.get(exchange).copied() }
+                }
+            },
             Meaning::Reply { exchange: None, .. }
             | Meaning::Greeting(_)
             | Meaning::Opaque

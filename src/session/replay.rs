@@ -12,7 +12,12 @@ use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
+use crate::proto::imap;
 use crate::proto::line::lines;
+use crate::proto::other;
+use crate::proto::other::Role;
+use crate::proto::other::Turn;
+use crate::proto::pop2;
 use crate::proto::reply::read_scan_listing;
 use crate::proto::reply::read_stat;
 use crate::proto::reply::read_unique_id_listing;
@@ -108,6 +113,11 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
                 session.quitting = false;
             }
         }
+        Meaning::Other(turn) => match (turn.role, turn.exchange) {
+            (Role::Command(_), Some(exchange)) => session.asked = exchange + 1,
+            (_, Some(exchange)) if turn.completes() => session.answered = session.answered.max(exchange + 1),
+            (_, _) => (),
+        },
         Meaning::Greeting(_)
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
@@ -128,6 +138,7 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
             Some(line) => hear_reply(session, line, status, heard),
             None => Vec::new(),
         },
+        Meaning::Other(turn) => hear_turn(session, turn, heard),
         Meaning::Opaque if session.tls == Tls::None && said.side == Side::Client => {
             session.tls = Tls::Implicit;
             vec![Change::Covered]
@@ -144,6 +155,25 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
         | Meaning::Stray
         | Meaning::Fragment => Vec::new(),
     }
+}
+
+/// What something changes that is said in a protocol beside POP3: its reader knows the states.
+fn hear_turn(session: &mut SessionState, turn: &Turn, heard: Heard<'_>) -> Vec<Change> {
+    let mut changes = Vec::new();
+    let Some(state) = turn.enters else { return changes };
+    let logged_in =
+        state == other::State::Pop2(pop2::State::Mbox) || state == other::State::Imap(imap::State::Authenticated);
+    if logged_in
+        && session.user.is_none()
+        && let Some(asked) = heard.said.partner.and_then(|place| heard.timeline.steps().get(place)).and_then(Step::said)
+        && let Some(user) = other::name_in(turn.protocol, &asked.raw)
+    {
+        name_user(session, &user, &mut changes);
+    }
+    session.stage = Stage::Other(state);
+    session.quit = state.is_last();
+    changes.push(Change::Reached(state));
+    changes
 }
 
 /// What a reply changes, given the command that it answers.
@@ -219,6 +249,7 @@ fn sasl_name(mechanism: &str, reply: Heard<'_>) -> Option<String> {
     ours.filter(|said| said.partner == reply.said.partner).find_map(|said| match said.meaning {
         Meaning::SaslResponse { nth, .. } => auth::sasl_name(mechanism, nth, said.first_line()),
         Meaning::Greeting(_)
+        | Meaning::Other(_)
         | Meaning::Command { .. }
         | Meaning::Challenge { .. }
         | Meaning::Reply { .. }

@@ -6,6 +6,7 @@ use rpds::RedBlackTreeMapSync;
 use rpds::VectorSync;
 
 use crate::proto::Phase;
+use crate::proto::other;
 use crate::proto::utterance::Certainty;
 use crate::session::ConnectionId;
 use crate::session::event::Closing;
@@ -65,6 +66,8 @@ pub enum Stage {
     Unknown,
     /// In one of the three states.
     In(Phase),
+    /// In a state of a protocol beside POP3.
+    Other(other::State),
     /// The connection is closed.
     Closed(Closing),
 }
@@ -75,7 +78,7 @@ impl Stage {
     pub fn phase(self) -> Option<Phase> {
         match self {
             Self::In(phase) => Some(phase),
-            Self::Greeting | Self::Unknown | Self::Closed(_) => None,
+            Self::Greeting | Self::Unknown | Self::Other(_) | Self::Closed(_) => None,
         }
     }
 }

@@ -11,8 +11,11 @@ use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
+use crate::proto::other;
+use crate::proto::other::Turn;
 use crate::proto::secret::MASK;
 use crate::proto::secret::masked;
+use crate::proto::secret::masked_in;
 use crate::proto::secret::masked_piece;
 use crate::proto::utterance::Block;
 use crate::proto::utterance::Certainty;
@@ -106,6 +109,8 @@ pub struct Said {
 pub enum Change {
     /// The session entered a state.
     Entered(Phase),
+    /// The session entered a state of a protocol beside POP3.
+    Reached(other::State),
     /// The client named its mailbox, and the server did not object.
     Named(Arc<str>),
     /// Messages got a deletion mark.
@@ -150,6 +155,7 @@ impl Said {
         match &self.meaning {
             Meaning::Command { line, .. } => Some(line),
             Meaning::Greeting(_)
+            | Meaning::Other(_)
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
@@ -165,6 +171,7 @@ impl Said {
         match &self.meaning {
             Meaning::Reply { status, .. } => status.as_ref(),
             Meaning::Greeting(_)
+            | Meaning::Other(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
@@ -180,9 +187,26 @@ impl Said {
         match &self.meaning {
             Meaning::Reply { block, .. } => block.as_deref(),
             Meaning::Greeting(_)
+            | Meaning::Other(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
+        }
+    }
+
+    /// What it is in a protocol beside POP3.
+    #[must_use]
+    pub fn turn(&self) -> Option<&Turn> {
+        match &self.meaning {
+            Meaning::Other(turn) => Some(turn),
+            Meaning::Greeting(_)
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Reply { .. }
             | Meaning::Opaque
             | Meaning::Stray
             | Meaning::Fragment => None,
@@ -203,6 +227,7 @@ impl Said {
         }
         match &self.meaning {
             Meaning::SaslResponse { .. } if self.first_line() != b"*" => MASK.to_owned(),
+            Meaning::Other(turn) => masked_in(turn.protocol, &self.raw),
             Meaning::Greeting(_)
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
@@ -367,11 +392,41 @@ impl Timeline {
     /// Adds a step.
     pub(super) fn add_step(&mut self, step: Step) {
         let place = self.steps.len();
-        if let What::Said(Said { partner: Some(command), meaning: Meaning::Reply { .. }, .. }) = &step.what
+        if let What::Said(Said { partner: Some(command), meaning, .. }) = &step.what
+            && answers(meaning)
             && let Some(What::Said(asked)) = self.steps.get_mut(*command).map(|step| &mut step.what)
         {
             asked.partner = Some(place);
         }
         self.steps.push(step);
+    }
+}
+
+/// Whether a command has its answer with this.
+fn answers(meaning: &Meaning) -> bool {
+    match meaning {
+        Meaning::Reply { .. } => true,
+        Meaning::Other(turn) => turn.completes(),
+        Meaning::Greeting(_)
+        | Meaning::Command { .. }
+        | Meaning::Challenge { .. }
+        | Meaning::SaslResponse { .. }
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A window keeps every step of a capture: what they take was measured, and is not to grow unseen.
+    #[test]
+    fn a_step_takes_little_room() {
+        assert!(size_of::<Step>() <= 200, "{}", size_of::<Step>());
+        assert!(size_of::<Said>() <= 144, "{}", size_of::<Said>());
+        assert!(size_of::<Meaning>() <= 80, "{}", size_of::<Meaning>());
+        assert!(size_of::<Block>() <= 64, "{}", size_of::<Block>());
     }
 }

@@ -40,7 +40,8 @@ fn let_go(said: &mut Said) -> u64 {
         octets += piece.len() as u64;
         digest.update(piece);
     });
-    block.unkept = Some(Unkept { octets, sha256: digest.finalize().into(), complete: block.is_complete() });
+    let complete = block.is_complete();
+    block.unkept = Some(Box::new(Unkept { octets, sha256: digest.finalize().into(), complete }));
     let gone = (said.raw.len() - block.start) as u64;
     let lost: u64 = block.holes.iter().map(|hole| hole.octets).sum();
     block.holes = vec![Hole { at: block.start, octets: gone + lost }];
@@ -71,7 +72,12 @@ mod tests {
     #[test]
     fn size_and_digest_stay_and_so_does_the_state() {
         let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
-        let opened = Connection { client: party(40_000), server: party(110), opening: Opening::Connection };
+        let opened = Connection {
+            client: party(40_000),
+            server: party(110),
+            opening: Opening::Connection,
+            protocol: crate::proto::Protocol::Pop3,
+        };
         let event = |connection, kind| Event { at: Time::default(), connection, mark: Mark::Nowhere, kind };
         let say = |side, octets: &str| {
             let kind = EventKind::Octets { side, octets: octets.as_bytes().to_vec(), cover: Cover::Clear };
@@ -95,7 +101,7 @@ mod tests {
         assert_eq!(recorder.lighten(), 0, "it is done once");
         let timeline = recorder.finish();
         let block = timeline.steps().iter().find_map(|step| step.said()?.block()).expect("the message");
-        let unkept = block.unkept.expect("it was let go");
+        let unkept = block.unkept.as_ref().expect("it was let go");
         let delivered = mail.replace("\r\n.", "\r\n");
         assert_eq!((unkept.octets, unkept.complete), (delivered.len() as u64, true));
         assert_eq!(unkept.sha256[..], Sha256::digest(delivered)[..]);

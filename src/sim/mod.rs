@@ -1,4 +1,5 @@
-//! The simulator: a POP3 server, its maildrops, clients and the line between them, in virtual time.
+//! The simulator: a POP3 server, its maildrops, clients and the line between them, in virtual time; and
+//! the servers of SMTP, IMAP and POP2 that share the maildrops.
 //!
 //! Nothing here reads a clock, opens a socket or throws dice: the same script gives the same events.
 //!
@@ -31,10 +32,18 @@ pub mod tongue;
 
 pub mod server;
 
+pub mod imap;
+pub mod pop2;
+pub mod service;
+pub mod smtp;
+
 pub mod client;
 pub mod meddler;
 pub mod truth;
 pub mod world;
+
+#[cfg(test)]
+pub(crate) mod testing;
 
 pub use clock::Clock;
 pub use deviation::Deviation;
@@ -45,6 +54,7 @@ pub use maildrop::Maildrop;
 pub use phrase::Phrase;
 pub use profile::Profile;
 pub use server::Server;
+pub use service::Service;
 pub use store::Store;
 pub use truth::Truth;
 pub use world::World;

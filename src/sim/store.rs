@@ -1,11 +1,16 @@
 //! The store: what lies in the maildrops between the sessions, and who has the lock of each.
 
+mod shared;
+
+pub use shared::Shelved;
+
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
 use crate::proto::UniqueId;
+use crate::proto::imap::words::Flag;
 use crate::proto::secret::Secret;
 use crate::session::ConnectionId;
 use crate::session::fact::StoredMessage;
@@ -48,6 +53,12 @@ struct Kept {
     accessed: bool,
     /// A mark that a session left behind: only deviating servers keep one.
     marked: bool,
+    // IMAP sees more of it than POP3.
+    /// Ascending in the order of the mailbox, and never used again (RFC 3501 §2.3.1.1).
+    uid: u32,
+    flags: BTreeSet<Flag>,
+    /// Whether no session of IMAP was told of it.
+    recent: bool,
 }
 
 /// Why a message cannot be delivered, or a maildrop not be opened.
@@ -116,7 +127,7 @@ impl Store {
         }
         let mail = Mail::new(unique_id, octets);
         let stored = mail.stored();
-        mailbox.mails.push(Kept { mail, accessed: false, marked: false });
+        mailbox.keep(mail);
         Ok(stored)
     }
 
@@ -126,7 +137,7 @@ impl Store {
         if !mailbox.used.insert(mail.unique_id().clone()) {
             return Err(StoreError::UniqueIdUsed(mail.unique_id().clone()));
         }
-        mailbox.mails.push(Kept { mail: mail.clone(), accessed: false, marked: false });
+        mailbox.keep(mail.clone());
         Ok(())
     }
 
@@ -225,6 +236,13 @@ impl Store {
 }
 
 impl Mailbox {
+    /// Puts a message behind the others, once its unique-id is used.
+    fn keep(&mut self, mail: Mail) {
+        // As many unique-ids were given out as messages came.
+        let uid = u32::try_from(self.used.len()).unwrap_or(u32::MAX);
+        self.mails.push(Kept { mail, accessed: false, marked: false, uid, flags: BTreeSet::new(), recent: true });
+    }
+
     fn open(&mut self, holder: ConnectionId) -> Maildrop {
         self.locked_by = Some(holder);
         let mails = self.mails.iter().map(|kept| (kept.mail.clone(), kept.accessed, kept.marked));

@@ -104,9 +104,12 @@ impl SessionTruth {
 
     /// Takes over what the server knows when a reply is out.
     pub(super) fn learn(&mut self, standing: Standing) {
-        let Standing { phase, user, user_accepted, marked, removed, quit } = standing;
+        let Standing { phase, other, user, user_accepted, marked, removed, quit } = standing;
         if let Some(phase) = phase {
             self.stage = Stage::In(phase);
+        }
+        if let Some(state) = other {
+            self.stage = Stage::Other(state);
         }
         self.user = user;
         self.user_accepted = user_accepted;

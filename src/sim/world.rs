@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::proto::Command;
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::UniqueId;
 use crate::proto::command::CommandLine;
@@ -35,11 +36,11 @@ use crate::sim::link::Meddler;
 use crate::sim::meddler;
 use crate::sim::profile::TlsOffer;
 use crate::sim::server::Answer;
-use crate::sim::server::Endpoint;
 use crate::sim::server::Site;
 use crate::sim::server::answer::Then;
 use crate::sim::server::deviate::farewell;
 use crate::sim::server::state::Standing;
+use crate::sim::service::Service;
 use crate::sim::store::StoreError;
 use crate::sim::travel::Course;
 use crate::sim::travel::Portion;
@@ -93,7 +94,7 @@ enum WireState {
 #[derive(Debug)]
 struct Wire {
     client: ClientId,
-    endpoint: Endpoint,
+    endpoint: Service,
     cover: Cover,
     state: WireState,
     /// When the server heard the client last, or was still speaking to it.
@@ -157,15 +158,20 @@ impl World {
 
     /// Opens a connection and hears the greeting, which it returns: nothing of one that did not come whole.
     pub fn connect(&mut self, client: ClientId) -> Result<Vec<u8>, WorldError> {
+        self.connect_to(client, Protocol::Pop3)
+    }
+
+    /// The same with the server of any of the protocols: they share the host and the maildrops, not the port.
+    pub fn connect_to(&mut self, client: ClientId, protocol: Protocol) -> Result<Vec<u8>, WorldError> {
         if self.connection(client).is_some() {
             return Err(WorldError::Connected);
         }
         self.let_servers_close(None);
         self.pass(self.client(client).pause, Telling::Silent);
         let id = ConnectionId(u32::try_from(self.wires.len()).expect("fewer connections than 2^32"));
-        let (mut endpoint, greeting) = Endpoint::accept(id, self.clock.now(), &self.site);
+        let (mut endpoint, greeting) = Service::accept(protocol, id, self.clock.now(), &self.site);
         endpoint.comes_from(self.client(client).party(id).address.port());
-        let covered = self.site.profile.tls == TlsOffer::Implicit;
+        let covered = protocol == Protocol::Pop3 && self.site.profile.tls == TlsOffer::Implicit;
         self.wires.push(Wire {
             client,
             endpoint,
@@ -179,7 +185,11 @@ impl World {
         self.sessions.push(SessionTruth::opened());
         self.clients[client.0].connection = Some(id);
         let party = self.client(client).party(id);
-        let opened = Connection { client: party, server: self.server.clone(), opening: Opening::Connection };
+        let mut server = self.server.clone();
+        if protocol != Protocol::Pop3 {
+            server.address.set_port(protocol.port());
+        }
+        let opened = Connection { client: party, server, opening: Opening::Connection, protocol };
         self.tell(Some(id), EventKind::Opened(opened));
         let latency = self.client(client).link.latency;
         self.pass(latency * 2, Telling::Silent);
@@ -272,7 +282,9 @@ impl World {
     fn hear(&mut self, id: ConnectionId, octets: &[u8], arrival: Time) -> Hearing {
         let clear = self.wires[id.index()].cover == Cover::Clear;
         let client = self.wires[id.index()].client;
-        let meddler = self.client(client).link.meddler.filter(|_| clear);
+        // Whoever sits on the line knows POP3.
+        let pop3 = matches!(self.wires[id.index()].endpoint, Service::Pop3(_));
+        let meddler = self.client(client).link.meddler.filter(|_| clear && pop3);
         let mut hearing = Hearing::default();
         let mut left = octets;
         while !left.is_empty() && hearing.death.is_none() {
@@ -694,7 +706,9 @@ impl World {
 
     fn next_autologout(&self) -> Option<(Time, ConnectionId)> {
         let limit = self.site.profile.patience()?;
-        let open = (0..).zip(&self.wires).filter(|(_, wire)| wire.state == WireState::Open);
+        // The timer is one of POP3 (RFC 1939 §3).
+        let timed = |wire: &Wire| wire.state == WireState::Open && matches!(wire.endpoint, Service::Pop3(_));
+        let open = (0..).zip(&self.wires).filter(|(_, wire)| timed(wire));
         open.map(|(id, wire)| (wire.heard_at + limit, ConnectionId(id))).min()
     }
 

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::capture::write::stream::Stream;
+use crate::live::maildrop::MAX_COPIES;
 use crate::live::maildrop::of_folder;
 use crate::scenario::Scenario;
 use crate::scenario::library;
@@ -65,6 +66,9 @@ pub fn site_of_first_lesson() -> Site {
 /// A server with the mails of a folder, for these users with this password.
 pub fn site_of_folder(folder: &Path, users: &[String], password: &str) -> Result<Site, FolderError> {
     let mails = of_folder(folder)?;
+    if MAX_COPIES < mails.len().saturating_mul(users.len()) {
+        return Err(FolderError::TooManyCopies { users: users.len(), mails: mails.len() });
+    }
     Ok(crate::live::site::of_mails(&mails, users, password))
 }
 

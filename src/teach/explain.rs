@@ -6,9 +6,11 @@ use crate::proto::CommandError;
 use crate::proto::Indicator;
 use crate::proto::Keyword;
 use crate::proto::Phase;
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
+use crate::proto::keyboard;
 use crate::proto::line::printable;
 use crate::proto::look_alike;
 use crate::proto::look_alike::LookAlike;
@@ -30,6 +32,7 @@ use crate::session::timeline::Said;
 use crate::session::timeline::What;
 use crate::teach::Words;
 use crate::teach::explain_fact;
+use crate::teach::explain_other;
 use crate::teach::explain_reply;
 use crate::teach::explain_sasl;
 use crate::teach::words::Argument;
@@ -97,7 +100,7 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
             writer.cite(spec::SEQUENCE_NUMBERS);
         }
         What::Closed(closing) => explain_closed(&mut writer, timeline, (place, step), *closing, before),
-        What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact),
+        What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact, protocol_of(timeline, step)),
     }
     explain_changes(&mut writer, &step.changes);
     Some(writer.explanation)
@@ -113,6 +116,10 @@ pub(super) fn side_word(side: Side) -> &'static str {
 
 fn explain_opened(writer: &mut Writer<'_>, timeline: &Timeline, step: &Step) {
     let connection = step.connection.and_then(|id| timeline.connection(id));
+    if let Some(connection) = connection.filter(|connection| connection.protocol != Protocol::Pop3) {
+        explain_other::explain_opened(writer, connection.protocol, connection.server.address.port());
+        return;
+    }
     match connection.map(|connection| connection.opening) {
         Some(Opening::Connection) | None => {
             writer.title("opened-title", &[]);
@@ -134,10 +141,13 @@ fn explain_closed(
     closing: Closing,
     before: Option<&SessionState>,
 ) {
+    let other = before.filter(|_| protocol_of(timeline, step) != Protocol::Pop3);
     match closing {
         Closing::Finished(side) => {
             writer.title(if side == Side::Client { "closed-client-title" } else { "closed-server-title" }, &[]);
-            if before.is_some_and(|session| session.quit) {
+            if other.is_some() {
+                // Said below.
+            } else if before.is_some_and(|session| session.quit) {
                 writer.say("closed-after-quit", &[]);
             } else if side == Side::Server && follows_autologout(timeline, place, step) {
                 writer.say("closed-autologout", &[]);
@@ -148,20 +158,30 @@ fn explain_closed(
         }
         Closing::Reset(side) => {
             writer.title("closed-reset-title", &[("side", side_word(side).into())]);
-            if !before.is_some_and(|session| session.quit) {
+            if other.is_none() && !before.is_some_and(|session| session.quit) {
                 writer.say("closed-without-quit", &[]);
             }
         }
         Closing::LineLost => {
             writer.title("closed-lost-title", &[]);
-            writer.say("closed-lost-why", &[]);
+            if other.is_none() {
+                writer.say("closed-lost-why", &[]);
+            }
         }
         Closing::RecordingEnds => {
             writer.title("closed-recording-title", &[]);
             writer.say("closed-recording-why", &[]);
         }
     }
-    writer.cite(spec::UPDATE);
+    match other {
+        Some(session) => explain_other::explain_closed(writer, session),
+        None => writer.cite(spec::UPDATE),
+    }
+}
+
+/// What is spoken on the connection of a step.
+fn protocol_of(timeline: &Timeline, step: &Step) -> Protocol {
+    step.connection.and_then(|id| timeline.connection(id)).map_or(Protocol::Pop3, |connection| connection.protocol)
 }
 
 /// Whether the step before on the same connection was the end of the server's patience.
@@ -214,6 +234,7 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
                 before,
             );
         }
+        Meaning::Other(turn) => explain_other::explain_turn(writer, turn, said, before),
         Meaning::Opaque => {
             let octets = said.raw.len().into();
             writer.title("opaque-title", &[("octets", octets), ("side", side_word(said.side).into())]);
@@ -274,6 +295,12 @@ const MAX_LOOK_ALIKES_TOLD: usize = 6;
 
 /// Characters that only look like those of a command, named one by one.
 fn explain_look_alikes(writer: &mut Writer<'_>, line: &[u8]) {
+    let text = std::str::from_utf8(line).unwrap_or_default();
+    if let Some(meant) = keyboard::in_latin_layout(text) {
+        let meant = masked(meant.as_bytes());
+        writer.say("command-keyboard", &[("line", (&meant).into())]);
+        return;
+    }
     for found in look_alike::in_command(line).into_iter().take(MAX_LOOK_ALIKES_TOLD) {
         let told = told_look_alike(&found, writer.words);
         writer.quote(&told);
@@ -385,7 +412,7 @@ fn explain_well_formed(writer: &mut Writer<'_>, command: &Command, stage: Stage)
     let why = match (command, stage) {
         (Command::Quit, Stage::In(Phase::Authorization)) => "command-QUIT-early-why".to_owned(),
         (Command::Quit, Stage::Unknown | Stage::Greeting) => "command-QUIT-unknown-why".to_owned(),
-        (_, Stage::Unknown | Stage::Greeting | Stage::In(_) | Stage::Closed(_)) => {
+        (_, Stage::Unknown | Stage::Greeting | Stage::In(_) | Stage::Other(_) | Stage::Closed(_)) => {
             format!("command-{keyword}{variant}-why")
         }
     };
@@ -403,6 +430,7 @@ fn explain_changes(writer: &mut Writer<'_>, changes: &[Change]) {
                 writer.say("change-entered", &[("state", (&state).into())]);
                 writer.cite(phase.clause());
             }
+            Change::Reached(state) => explain_other::explain_reached(writer, *state),
             Change::Named(user) => {
                 let user = printable(user.as_bytes());
                 writer.say("change-named", &[("user", (&user).into())]);

@@ -1,5 +1,6 @@
 //! Why something happens that the wire does not show.
 
+use crate::proto::Protocol;
 use crate::proto::line::printable;
 use crate::proto::spec;
 use crate::session::Fact;
@@ -8,6 +9,7 @@ use crate::session::fact::Meddling;
 use crate::session::fact::Narration;
 use crate::teach::Language;
 use crate::teach::explain::Writer;
+use crate::teach::explain_other;
 
 /// The words of an author in a language.
 #[must_use]
@@ -19,7 +21,7 @@ pub fn narration(narration: &Narration, language: Language) -> &str {
 }
 
 /// Explains a fact from inside.
-pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
+pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Protocol) {
     match fact {
         Fact::Note(note) => {
             writer.title("fact-note-title", &[]);
@@ -35,8 +37,10 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
         Fact::MailArrived { user, .. } => {
             let user = printable(user.as_bytes());
             writer.title("fact-arrived-title", &[("user", (&user).into())]);
-            writer.say("fact-arrived-why", &[]);
-            writer.cite(spec::TRANSACTION);
+            if !explain_other::explain_fact(writer, protocol, fact) {
+                writer.say("fact-arrived-why", &[]);
+                writer.cite(spec::TRANSACTION);
+            }
         }
         Fact::MaildropLocked { user } => {
             let user = printable(user.as_bytes());
@@ -53,8 +57,10 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact) {
         Fact::MailRemoved { user, unique_ids } => {
             let user = printable(user.as_bytes());
             writer.title("fact-removed-title", &[("user", (&user).into()), ("count", unique_ids.len().into())]);
-            writer.say("fact-removed-why", &[]);
-            writer.cite(spec::UPDATE);
+            if !explain_other::explain_fact(writer, protocol, fact) {
+                writer.say("fact-removed-why", &[]);
+                writer.cite(spec::UPDATE);
+            }
         }
         Fact::AutologoutExpired { idle } => {
             writer.title("fact-autologout-title", &[("minutes", (idle.as_secs() / 60).into())]);

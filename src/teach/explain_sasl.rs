@@ -28,6 +28,7 @@ pub(super) fn explain_challenge(writer: &mut Writer<'_>, timeline: &Timeline, sa
         | Meaning::Command { .. }
         | Meaning::SaslResponse { .. }
         | Meaning::Reply { .. }
+        | Meaning::Other(_)
         | Meaning::Opaque
         | Meaning::Stray
         | Meaning::Fragment => return,

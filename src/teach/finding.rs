@@ -26,6 +26,7 @@ mod unique_ids;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use crate::proto::Protocol;
 use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Step;
@@ -87,6 +88,10 @@ pub fn findings(timeline: &Timeline) -> Vec<Finding> {
             What::Opened | What::Said(_) | What::Closed(_) | What::Fact(_) => (),
         }
         let Some(id) = step.connection else { continue };
+        // The rules are those of POP3.
+        if timeline.connection(id).is_some_and(|connection| connection.protocol != Protocol::Pop3) {
+            continue;
+        }
         let watchers = sessions.entry(id).or_insert_with(|| Watchers::new(timeline, id));
         watchers.look(timeline, (place, step), &mut shared, &mut report);
     }

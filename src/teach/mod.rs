@@ -4,6 +4,7 @@ pub mod words;
 
 pub mod explain;
 pub mod explain_fact;
+mod explain_other;
 mod explain_reply;
 mod explain_sasl;
 

@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod comparing;
 mod hand;
 pub(crate) mod learning;
 mod obey;

@@ -132,8 +132,8 @@ impl ByHand {
     /// The client that did something last, by the timeline.
     #[must_use]
     pub fn acting(&self, timeline: &Timeline, shown: usize) -> usize {
-        let steps = timeline.steps()[..shown.min(timeline.len())].iter().rev();
-        let last = steps.filter_map(|step| step.connection).next();
+        let mut steps = timeline.steps()[..shown.min(timeline.len())].iter().rev();
+        let last = steps.find_map(|step| step.connection);
         let clients = 0..self.script.clients().len();
         let of = |client: usize| connection_of(&self.script, timeline, Cursor(shown), client);
         clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)

@@ -35,8 +35,8 @@ pub enum UiCommand {
     Learn(Learn),
     /// Be the client.
     Hand(Hand),
-    /// Compare two sessions side by side.
-    Compare(Place, Place),
+    /// Lay sessions side by side.
+    Compare(Compare),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -97,6 +97,31 @@ pub enum Library {
     PreviousSession,
     /// Show the session behind the open one.
     NextSession,
+}
+
+/// Wishes about sessions side by side.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Compare {
+    /// The open script before a server of each generation.
+    Generations,
+    /// The open script before a server of each profile.
+    Profiles,
+    /// Two sessions of the shelf.
+    With {
+        /// The one on the left.
+        one: Place,
+        /// The one on the right.
+        other: Place,
+    },
+    /// Choose anew what the open session is compared with.
+    Anew,
+    /// Show a step of a session that is compared.
+    Show {
+        /// The column, counted from 0.
+        column: usize,
+        /// The step, counted from 0.
+        step: usize,
+    },
 }
 
 /// Wishes about the open session.
@@ -284,6 +309,8 @@ pub enum Central {
     Stream,
     /// A page of somebody who learns, whatever is open.
     Learn(Page),
+    /// The session beside others.
+    Compare,
 }
 
 /// The tabs below.
@@ -336,13 +363,14 @@ pub enum Overlay {
 
 impl Central {
     /// All pages of a document, from left to right.
-    pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
+    pub const ALL: [Self; 6] =
+        [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream, Self::Compare];
 
     /// Whether it is about one session, as every document has it.
     #[must_use]
     pub fn is_of_session(self) -> bool {
         match self {
-            Self::Ladder | Self::Stream => true,
+            Self::Ladder | Self::Stream | Self::Compare => true,
             Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
         }
     }
@@ -357,6 +385,7 @@ impl Central {
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
             Self::Learn(page) => page.word(),
+            Self::Compare => "central-compare",
         }
     }
 }
@@ -443,6 +472,10 @@ impl UiCommand {
         Self::Learn(Learn::TogglePredict),
         Self::Learn(Learn::NextLesson),
         Self::Learn(Learn::SaveResults),
+        Self::View(View::Central(Central::Compare)),
+        Self::Compare(Compare::Generations),
+        Self::Compare(Compare::Profiles),
+        Self::Compare(Compare::Anew),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::OnceLock;
 
 use crate::inspect::row::Row;
+use crate::learn::Exercise;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
@@ -12,9 +13,11 @@ use crate::session::eve::Glimpse;
 use crate::session::eve::WireView;
 use crate::session::fact::Narration;
 use crate::session::lanes::Lanes;
+use crate::source;
 use crate::source::Options;
-use crate::source::Staging;
+use crate::source::Servers;
 use crate::source::Summary;
+use crate::source::branch;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
@@ -42,8 +45,8 @@ pub struct Document {
     pub capture: Option<Capture>,
     /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
     pub hand: Option<Box<ByHand>>,
-    /// The scenario, if it was played from one: it can be played again on another line.
-    pub staging: Option<Staging>,
+    /// The exercise that it is, if it came as a file.
+    pub exercise: Option<Arc<Exercise>>,
 }
 
 /// What a capture tells besides its sessions.
@@ -77,6 +80,13 @@ pub enum Origin {
     Lesson(String),
     /// A file.
     File(PathBuf),
+    /// A script before several servers, to be compared.
+    Variations {
+        /// The lesson or the scenario file.
+        of: Box<Origin>,
+        /// The servers.
+        servers: Servers,
+    },
 }
 
 /// One session, ready to be shown: whatever takes long was done when it was loaded.
@@ -135,11 +145,39 @@ impl From<Narration> for Title {
     }
 }
 
+impl Origin {
+    /// Its name, without a folder and without what a file ends with.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        match self {
+            Self::Lesson(name) => name.clone(),
+            Self::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
+            Self::Variations { of, .. } => of.stem(),
+        }
+    }
+
+    /// The script that can be played before other servers, if it is one.
+    #[must_use]
+    pub fn script(&self) -> Option<&Self> {
+        match self {
+            Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
+            Self::File(path) => source::is_scenario(path).then_some(self),
+            Self::Variations { of, .. } => of.script(),
+        }
+    }
+}
+
 impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, staging: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, exercise: None }
+    }
+
+    /// Whether it is one script before several servers.
+    #[must_use]
+    pub fn is_variations(&self) -> bool {
+        matches!(self.origin, Origin::Variations { .. })
     }
 
     /// Whether its sessions are still arriving.

@@ -46,6 +46,8 @@ pub const ASCENDING: &str = "▴";
 pub const DESCENDING: &str = "▾";
 /// What was refused.
 pub const REFUSED: &str = "⊗";
+/// Not the same as its neighbour.
+pub const DIFFERENT: &str = "≠";
 /// Nearly as much as.
 pub const ABOUT: &str = "≈";
 
@@ -102,6 +104,8 @@ pub fn all() -> Vec<&'static str> {
         ASCENDING,
         DESCENDING,
         ABOUT,
+        DIFFERENT,
+        "→",
         REFUSED,
         DONE,
         WRONG,

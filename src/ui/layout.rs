@@ -18,6 +18,7 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::compare;
 use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::exercises;
@@ -87,8 +88,8 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
-        if let Some(script) = self.shelf.open_document().and_then(|document| document.staging.as_ref()) {
-            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
+        if let Some(script) = self.script().cloned() {
+            line::ui(ui, &script, &mut self.views.line, &self.words, &mut self.outbox);
         }
     }
 
@@ -218,6 +219,10 @@ impl App {
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
+                (Central::Compare, _) => {
+                    let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
+                    compare::ui(ui, &self.shelf, state, &self.words, outbox);
+                }
                 (Central::Learn(_), _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {
                     empty_ui(ui, &self.words.get("predict-hidden"));
@@ -230,7 +235,9 @@ impl App {
                         if let Some(model) = branches::Model::new(document, place, &self.words) {
                             branches::ui(ui, &model, &self.words, &mut self.outbox);
                         }
-                        if let Some(hand) = document.hand.as_deref().filter(|_| self.prefs.shown.hand) {
+                        // Who predicts reads; there is no room for more.
+                        let typing = self.prefs.shown.hand && self.plays_as_written() && self.riddles().is_none();
+                        if let Some(hand) = document.hand.as_deref().filter(|_| typing) {
                             let state = &mut self.views.command_line;
                             let model = state.read(&self.player, hand, place.session, self.shelf.revision());
                             let (typed, outbox) = (hand.tree().typed(), &mut self.outbox);
@@ -241,7 +248,7 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
-                        let has_script = document.is_some_and(|document| document.staging.is_some());
+                        let has_script = self.script().is_some();
                         let bar = ladder::Bar {
                             eyes: self.player.eyes(),
                             segments: self.views.ladder.segments(),
@@ -272,13 +279,17 @@ impl App {
 
     /// Paints what a student has to do here: the open exercise, a riddle, or the way to the next lesson.
     fn learn_card_ui(&mut self, ui: &mut egui::Ui) {
-        if let Some(doing) = self.learning.doing_in(self.lesson_name()) {
+        let opened = self.shelf.open_document().map(|document| &document.origin);
+        if let Some(doing) = self.learning.doing_in(opened) {
             let steps = (self.player.cursor().0, self.player.total());
             let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);
             task::ui(ui, (doing, taken, steps), state, &self.words, outbox);
         } else if let Some(predicting) = self.riddles() {
-            let model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            let mut model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            if self.prefs.shown.lower && self.views.tab == Tab::Why {
+                model.why.clear(); // It stands below.
+            }
             predict::ui(ui, &model, &self.words, &mut self.outbox);
         } else if self.player.at_end() {
             let name = self.lesson_name().filter(|name| self.shelf.lessons.iter().any(|lesson| lesson.name == *name));

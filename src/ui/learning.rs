@@ -1,5 +1,7 @@
 //! What the window remembers of somebody who learns: the open exercise, and the riddle of the next reply.
 
+use std::sync::Arc;
+
 use crate::learn::Exercise;
 use crate::learn::exercise::Deed;
 use crate::learn::exercise::Does;
@@ -8,12 +10,24 @@ use crate::learn::library;
 use crate::learn::predict;
 use crate::learn::predict::Question;
 use crate::learn::predict::Riddle;
+use crate::ui::document::Origin;
 use crate::ui::document::Title;
 use crate::ui::player::Player;
 
+/// An exercise that can be begun, and the document that shows it.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The exercise.
+    pub exercise: Arc<Exercise>,
+    /// Where its document comes from: the program, or a file of a teacher.
+    pub origin: Origin,
+}
+
 /// The state of learning.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Learning {
+    /// Every exercise: those of the program, then those that were opened as files.
+    pub exercises: Vec<Offered>,
     /// Whether the welcome waits for a lesson to be open behind it.
     pub greets: bool,
     /// The myth that is looked at, counted from 0.
@@ -26,11 +40,30 @@ pub struct Learning {
     pub predicting: Option<Predicting>,
 }
 
+impl Default for Learning {
+    fn default() -> Self {
+        let offered = |exercise: &Exercise| Offered {
+            origin: Origin::Lesson(format!("exercises/{}", exercise.name)),
+            exercise: Arc::new(exercise.clone()),
+        };
+        Self {
+            exercises: library::exercises().iter().map(offered).collect(),
+            greets: false,
+            myth: 0,
+            exercise: 0,
+            doing: None,
+            predicting: None,
+        }
+    }
+}
+
 /// An exercise under way.
 #[derive(Clone, Debug)]
 pub struct Doing {
     /// Which one.
-    pub exercise: &'static Exercise,
+    pub exercise: Arc<Exercise>,
+    /// Where its document comes from.
+    pub origin: Origin,
     /// What was said to the server.
     pub said: Vec<String>,
     /// What the program has to say about it.
@@ -51,14 +84,8 @@ pub enum Verdict {
 impl Doing {
     /// A fresh attempt.
     #[must_use]
-    pub fn new(exercise: &'static Exercise) -> Self {
-        Self { exercise, said: Vec::new(), verdict: None }
-    }
-
-    /// The name of its document among the lessons.
-    #[must_use]
-    pub fn document(exercise: &Exercise) -> String {
-        format!("exercises/{}", exercise.name)
+    pub fn new(offered: Offered) -> Self {
+        Self { exercise: offered.exercise, origin: offered.origin, said: Vec::new(), verdict: None }
     }
 
     /// What was done so far, if saying is what the exercise asks for.
@@ -72,16 +99,28 @@ impl Doing {
 }
 
 impl Learning {
-    /// The exercise that a document of this name shows, if it is the one that was begun.
+    /// The exercise that a document of this origin shows, if it is the one that was begun.
     #[must_use]
-    pub fn doing_in(&self, lesson: Option<&str>) -> Option<&Doing> {
-        self.doing.as_ref().filter(|doing| lesson == Some(Doing::document(doing.exercise).as_str()))
+    pub fn doing_in(&self, origin: Option<&Origin>) -> Option<&Doing> {
+        self.doing.as_ref().filter(|doing| origin == Some(&doing.origin))
     }
 
     /// The exercise that is looked at.
     #[must_use]
-    pub fn chosen(&self) -> Option<&'static Exercise> {
-        library::exercises().get(self.exercise)
+    pub fn chosen(&self) -> Option<&Offered> {
+        self.exercises.get(self.exercise)
+    }
+
+    /// Takes an exercise of a file into the list, and looks at it. One of the same file makes room.
+    pub fn offer(&mut self, exercise: Arc<Exercise>, origin: Origin) {
+        let offered = Offered { exercise, origin };
+        if let Some(place) = self.exercises.iter().position(|other| other.origin == offered.origin) {
+            self.exercises[place] = offered;
+            self.exercise = place;
+        } else {
+            self.exercises.push(offered);
+            self.exercise = self.exercises.len() - 1;
+        }
     }
 }
 

@@ -8,7 +8,10 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::inspect::mailbox::Mailboxes;
+use crate::learn::Exercise;
 use crate::learn::course;
+use crate::learn::exercise;
+use crate::learn::library;
 use crate::learn::material;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
@@ -17,6 +20,7 @@ use crate::source;
 use crate::source::OpenError;
 use crate::source::Play;
 use crate::source::Problem;
+use crate::source::Servers;
 use crate::source::SourceError;
 use crate::teach::Language;
 use crate::teach::Words;
@@ -68,6 +72,7 @@ pub fn opener() -> Opener {
             let play = material::play(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
             Ok(of_play(&request.origin, play))
         }
+        Origin::Variations { of, servers } => open_variations(&request.origin, of, servers),
         Origin::File(path) => match &request.key_log {
             None => open_file(request, path, loading),
             Some(key_log) => open_file(&with_key_log(request, key_log)?, path, loading),
@@ -94,8 +99,40 @@ fn with_key_log(request: &Request, path: &Path) -> Result<Request, Notice> {
     Ok(request)
 }
 
+/// Plays a script before several servers: one session for each.
+fn open_variations(origin: &Origin, of: &Origin, servers: &Servers) -> Result<Document, Notice> {
+    let (name, title) = match of {
+        Origin::Lesson(name) => {
+            let lesson = source::lessons().find(|(lesson, _)| lesson == name);
+            (name.clone(), lesson.map_or_else(|| Title::same(name), |(_, title)| title.into()))
+        }
+        Origin::File(path) => (path.display().to_string(), Title::same(&of.stem())),
+        Origin::Variations { of, .. } => return open_variations(origin, of, servers),
+    };
+    let plays = source::play_before(&name, servers).map_err(|error| failure(&name, |words| why_not(&error, words)))?;
+    let sessions = plays.into_iter().zip(0..).map(|(play, number)| {
+        let mut session = Session::new(play.title.into(), play.timeline);
+        session.number = number;
+        Arc::new(session)
+    });
+    let title = in_each_language(|words| {
+        let name = title.get(words.language());
+        let word = match servers {
+            Servers::Generations => "compare-generations-of",
+            Servers::Profiles(_) => "compare-profiles-of",
+        };
+        words.format(word, &[("title", name.into())])
+    });
+    Ok(Document::new(title, origin.clone(), sessions.collect()))
+}
+
 fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
     let why = |error: SourceError| failure(&path.display().to_string(), |words| why_not(&error, words));
+    if let Some(text) = exercise::text_of(path) {
+        let name = path.display().to_string();
+        let read = library::read_exercise(&name, exercise::name_of(path), &text);
+        return read.map(|exercise| of_exercise(request, exercise)).map_err(|error| why(error.into()));
+    }
     if source::is_scenario(path) {
         return source::play_file(path).map(|play| of_play(&request.origin, play)).map_err(why);
     }
@@ -115,6 +152,12 @@ fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Docume
         capture.summary = Some(Arc::new(summary));
     }
     Ok(part)
+}
+
+/// An exercise comes with what is shown before the student does anything.
+fn of_exercise(request: &Request, exercise: Exercise) -> Document {
+    let play = exercise.material().into();
+    Document { exercise: Some(Arc::new(exercise)), ..of_play(&request.origin, play) }
 }
 
 /// How long sessions wait for others to be shown with, once some were shown.
@@ -171,7 +214,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let title = Title::from(play.title);
     let label = match origin {
         Origin::Lesson(_) => Title::default(), // A lesson is one session, and has its title already.
-        Origin::File(_) => title.clone(),
+        Origin::File(_) | Origin::Variations { .. } => title.clone(),
     };
     let failures = play.failures.iter().map(|failure| {
         let (line, column) = (failure.place.line, failure.place.column);
@@ -180,7 +223,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let remarks = failures.collect();
     let session = Arc::new(Session::new(label, play.timeline));
     let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
-    Document { remarks, hand, staging: play.staging, ..Document::new(title, origin.clone(), vec![session]) }
+    Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.
@@ -202,8 +245,8 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::Unreadable { error, .. } => told("error-unreadable", error),
         SourceError::Scenario(error) => told("error-scenario", error),
         SourceError::NotText { what, .. } => told("error-scenario", what),
+        SourceError::NoSuchProfile(error) => told("error-scenario", error),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
-        SourceError::NoSuchProfile(error) => error.to_string(),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::proto::Protocol;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::Fact;
@@ -148,6 +149,12 @@ impl Player {
         self.look(eyes);
     }
 
+    /// The session as its ends see it.
+    #[must_use]
+    pub fn ends(&self) -> &Arc<Session> {
+        &self.ends
+    }
+
     /// How many steps are shown, as the ends count them.
     #[must_use]
     pub fn ends_cursor(&self) -> Cursor {
@@ -271,6 +278,13 @@ impl Player {
     pub fn followed(&self) -> Option<ConnectionId> {
         let shown = self.session.timeline.steps().get(..self.cursor.0)?;
         shown.iter().rev().find_map(|step| step.connection)
+    }
+
+    /// What is spoken on the followed connection.
+    #[must_use]
+    pub fn protocol(&self) -> Protocol {
+        let connection = self.followed().and_then(|id| self.session.timeline.connection(id));
+        connection.map(|connection| connection.protocol).unwrap_or_default()
     }
 
     /// The state of the followed connection.

@@ -13,6 +13,7 @@ use eframe::egui::TextStyle;
 use eframe::egui::Visuals;
 
 use crate::proto::Phase;
+use crate::proto::other::State;
 use crate::session::lanes::Band;
 
 /// Corners of cards and callouts.
@@ -137,6 +138,7 @@ impl Palette {
         match band {
             Band::Greeting | Band::Unknown | Band::Closed => self.no_state,
             Band::In(phase) => self.phase(phase),
+            Band::Other(state) => self.state(state),
         }
     }
 
@@ -148,6 +150,16 @@ impl Palette {
             Phase::Transaction => self.transaction,
             Phase::Update => self.update,
         }
+    }
+
+    /// The colour of a state of a protocol beside POP3: neighbours differ, and the last is that of UPDATE.
+    #[must_use]
+    pub fn state(&self, state: State) -> Color32 {
+        if state.is_last() {
+            return self.update;
+        }
+        let colors = [self.authorization, self.transaction, self.ok, self.inside, self.note_edge];
+        colors[state.rank() % colors.len()]
     }
 
     /// A colour laid thinly over the paper.

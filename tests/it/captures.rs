@@ -150,7 +150,7 @@ fn printed(octets: &[u8]) -> String {
 fn transcripts_and_problems_stay_as_they_are() {
     let words = Words::new(Language::English);
     for name in names() {
-        let Recorded { sessions, summary } = read(&folder().join(&name));
+        let Recorded { sessions, summary, .. } = read(&folder().join(&name));
         let mut told = String::new();
         for session in &sessions {
             told.push_str(&transcript(&session.timeline, &words, Options::default()));

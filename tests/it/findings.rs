@@ -88,7 +88,12 @@ impl Script {
     fn open(&mut self, opening: Opening) {
         let party = |port| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
         self.connections += 1;
-        self.push(EventKind::Opened(Connection { client: party(1025), server: party(self.port), opening }));
+        self.push(EventKind::Opened(Connection {
+            client: party(1025),
+            server: party(self.port),
+            opening,
+            protocol: popscope::proto::Protocol::Pop3,
+        }));
     }
 
     fn add(&mut self, kind: EventKind) {

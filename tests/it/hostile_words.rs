@@ -22,12 +22,12 @@ proptest! {
     fn every_message_of_scram_is_read_or_refused(text in scram_words(), octets in prop::collection::vec(any::<u8>(), 0..40)) {
         for octets in [text.as_bytes(), &octets] {
             if let Some(first) = scram::ClientFirst::read(octets) {
-                let said = first.to_string();
-                prop_assert_eq!(said.as_bytes(), octets, "what is read is what was said");
+                let told = first.to_string();
+                prop_assert_eq!(told.as_bytes(), octets, "what is read is what was said");
             }
             if let Some(question) = scram::ServerFirst::read(octets) {
-                let said = question.to_string();
-                prop_assert_eq!(said.as_bytes(), octets);
+                let told = question.to_string();
+                prop_assert_eq!(told.as_bytes(), octets);
                 prop_assert!(0 < question.iterations && !question.salt.is_empty());
             }
             let _ = (scram::ClientFinal::read(octets), scram::read_server_final(octets), auth::xoauth2_token(octets));

@@ -228,7 +228,7 @@ proptest! {
     ) {
         let party = |port| Party { name: None, address: ([192, 0, 2, 1], port).into() };
         let opening = if greeted { Opening::Connection } else { Opening::MidStream };
-        let mut events = vec![(0, EventKind::Opened(Connection { client: party(40_000), server: party(110), opening }))];
+        let mut events = vec![(0, EventKind::Opened(Connection { client: party(40_000), server: party(110), opening, protocol: popscope::proto::Protocol::Pop3 }))];
         let mut now = 0;
         for (by_client, line, later) in lines {
             now += later; // Clocks of captures go backwards too.

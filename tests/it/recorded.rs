@@ -1,5 +1,6 @@
 //! What popscope finds in a capture file, for the tests that compare it.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -8,12 +9,15 @@ use popscope::session::RecordedSession;
 use popscope::session::Timeline;
 use popscope::source;
 use popscope::source::Opened;
+use popscope::source::OtherPort;
 
 /// The sessions of a capture, in the order of their first frames, and its summary as text.
 pub(crate) struct Recorded {
     pub(crate) sessions: Vec<RecordedSession>,
     /// Frames, what was left out, problems.
     pub(crate) summary: String,
+    /// Connections that are no POP3, by the ports of their servers.
+    pub(crate) other_ports: BTreeMap<u16, OtherPort>,
 }
 
 /// What popscope is told of a capture: the key log beside it, if there is one.
@@ -34,7 +38,7 @@ pub(crate) fn read(path: &Path) -> Recorded {
     for problem in &capture.summary.problems {
         let _ = writeln!(summary, "problem: {problem}");
     }
-    Recorded { sessions: capture.sessions, summary }
+    Recorded { sessions: capture.sessions, summary, other_ports: capture.summary.other_ports }
 }
 
 /// A timeline of one connection that no capture holds, as if one did.

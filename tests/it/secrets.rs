@@ -28,7 +28,12 @@ const SECRETS: [&str; 3] = ["Ses4me", "AGFteQBTZXM0bWU=", "U2VzNG1l"];
 
 fn record(script: &[(Side, &str)]) -> Timeline {
     let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
-    let opened = Connection { client: party(40_000), server: party(110), opening: Opening::Connection };
+    let opened = Connection {
+        client: party(40_000),
+        server: party(110),
+        opening: Opening::Connection,
+        protocol: popscope::proto::Protocol::Pop3,
+    };
     let said = script.iter().map(|&(side, text)| match text {
         "…" => EventKind::Gap { side, octets: 2 },
         text => EventKind::Octets { side, octets: text.as_bytes().to_vec(), cover: Cover::Clear },

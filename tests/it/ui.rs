@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod captures;
+mod comparing;
 mod controls;
 mod glyphs;
 mod learning;
@@ -9,6 +10,7 @@ mod line;
 mod mails;
 mod models;
 mod presenting;
+mod roads;
 mod sample;
 mod together;
 mod window;

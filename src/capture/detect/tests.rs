@@ -17,8 +17,10 @@ use crate::session::event::Party;
 fn judges(port: u16, opening: Opening, script: &[(Side, &[u8])], expected: Verdict) {
     for cut in [usize::MAX, 1] {
         let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
-        let mut detector =
-            Detector::new(&Connection { client: party(40_000), server: party(port), opening }, &BTreeSet::new());
+        let mut detector = Detector::new(
+            &Connection { client: party(40_000), server: party(port), opening, protocol: crate::proto::Protocol::Pop3 },
+            &BTreeSet::new(),
+        );
         let mut verdict = Verdict::Open;
         for (side, octets) in script {
             for piece in octets.chunks(cut.min(octets.len())) {
@@ -107,8 +109,10 @@ fn the_middle_of_a_message_on_port_110_is_pop3_if_it_is_text() {
     let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
     let conclude = |octets: &[u8]| {
         let opening = Opening::MidStream;
-        let mut detector =
-            Detector::new(&Connection { client: party(40_000), server: party(110), opening }, &BTreeSet::new());
+        let mut detector = Detector::new(
+            &Connection { client: party(40_000), server: party(110), opening, protocol: crate::proto::Protocol::Pop3 },
+            &BTreeSet::new(),
+        );
         detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear }, &KeyLog::default());
         detector.conclude()
     };
@@ -125,7 +129,8 @@ fn tls_on_any_port_is_looked_into_when_its_keys_are_known() {
     for (text, expected) in cases {
         let party = |port| Party { name: None, address: SocketAddr::from(([10, 0, 0, 1], port)) };
         let (client, server) = (party(40_000), party(443));
-        let connection = Connection { client, server, opening: Opening::Connection };
+        let connection =
+            Connection { client, server, opening: Opening::Connection, protocol: crate::proto::Protocol::Pop3 };
         let mut detector = Detector::new(&connection, &BTreeSet::new());
         let keys = KeyLog::read(text.as_bytes());
         let mut verdict = Verdict::Open;

@@ -9,6 +9,7 @@ use crate::proto::line::lines;
 use crate::proto::secret::Hidden;
 use crate::proto::secret::SecretKind;
 use crate::proto::secret::hidden;
+use crate::proto::secret::hidden_in;
 use crate::proto::secret::hidden_piece;
 use crate::proto::secret::hidden_response;
 use crate::proto::utterance::Cover;
@@ -135,6 +136,7 @@ fn secret_of(said: &Said, line: &[u8], torn: bool) -> Option<Hidden> {
                 None
             }
         }
+        Meaning::Other(turn) => hidden_in(turn.protocol, line),
         // The last three a client does not say.
         Meaning::Stray
         | Meaning::Fragment

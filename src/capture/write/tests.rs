@@ -54,7 +54,12 @@ fn timeline(talk: &Talk) -> Timeline {
 
 fn told(port: u16, kinds: Vec<EventKind>) -> Timeline {
     let party = |port: u16| Party { name: None, address: ([127, 0, 0, 1], port).into() };
-    let opened = Connection { client: party(1025), server: party(port), opening: Opening::Connection };
+    let opened = Connection {
+        client: party(1025),
+        server: party(port),
+        opening: Opening::Connection,
+        protocol: crate::proto::Protocol::Pop3,
+    };
     let kinds = std::iter::once(EventKind::Opened(opened)).chain(kinds);
     Recorder::record_all((0..).zip(kinds).map(|(second, kind)| Event {
         at: Time::from_nanos(second * SECOND + 7),
@@ -146,7 +151,12 @@ fn several_connections_between_the_same_ports_come_back_each() {
         ]
     };
     let party = |port: u16| Party { name: None, address: ([127, 0, 0, 1], port).into() };
-    let opened = Connection { client: party(1025), server: party(110), opening: Opening::Connection };
+    let opened = Connection {
+        client: party(1025),
+        server: party(110),
+        opening: Opening::Connection,
+        protocol: crate::proto::Protocol::Pop3,
+    };
     let mut events = Vec::new();
     for (id, text) in ["+OK one\r\n", "+OK two\r\n"].into_iter().enumerate() {
         let kinds = std::iter::once(EventKind::Opened(opened.clone())).chain(one(text));

@@ -165,7 +165,11 @@ impl Reader<'_> {
             }
             Meaning::Challenge { .. } => self.alone(place, step, said, Kind::Challenge, standing),
             Meaning::SaslResponse { .. } => self.alone(place, step, said, Kind::Response, standing),
-            Meaning::Reply { exchange: None, .. } | Meaning::Opaque | Meaning::Stray | Meaning::Fragment => {
+            Meaning::Reply { exchange: None, .. }
+            | Meaning::Other(_)
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => {
                 self.alone(place, step, said, Kind::Alone, standing);
             }
         }
@@ -182,6 +186,7 @@ impl Reader<'_> {
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
+            | Meaning::Other(_)
             | Meaning::Stray
             | Meaning::Fragment => said.shown_line(false),
         };
@@ -205,6 +210,7 @@ impl Standing {
         for change in changes {
             match change {
                 Change::Entered(phase) => self.stage = Some(Stage::In(*phase)),
+                Change::Reached(state) => self.stage = Some(Stage::Other(*state)),
                 Change::Ended(closing) => self.stage = Some(Stage::Closed(*closing)),
                 Change::Marked(numbers) => self.marked.extend(numbers),
                 Change::Unmarked(_) | Change::Removed(_) | Change::Spared(_) | Change::PerhapsRemoved(_) => {

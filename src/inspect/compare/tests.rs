@@ -19,7 +19,12 @@ use crate::session::event::Party;
 /// A session of lines: those of the server begin with `+`, `-` or a digit.
 fn session(lines: &[&str]) -> Timeline {
     let party = |port| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
-    let opened = Connection { client: party(1025), server: party(110), opening: Opening::Connection };
+    let opened = Connection {
+        client: party(1025),
+        server: party(110),
+        opening: Opening::Connection,
+        protocol: crate::proto::Protocol::Pop3,
+    };
     let said = lines.iter().map(|line| {
         let server = line.starts_with(|letter: char| "+-.".contains(letter) || letter.is_ascii_digit());
         let side = if server { Side::Server } else { Side::Client };

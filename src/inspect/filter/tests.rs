@@ -41,7 +41,12 @@ fn row() -> Row {
         "+OK\r\n",
     ];
     let party = |address| Party { name: None, address };
-    let opened = Connection { client: party(client), server: party(server), opening: Opening::Connection };
+    let opened = Connection {
+        client: party(client),
+        server: party(server),
+        opening: Opening::Connection,
+        protocol: crate::proto::Protocol::Pop3,
+    };
     let kinds = script.iter().enumerate().map(|(place, line)| {
         let side = if place % 2 == 0 { Side::Server } else { Side::Client };
         EventKind::Octets { side, octets: line.as_bytes().to_vec(), cover: Cover::Clear }

@@ -80,7 +80,7 @@ impl<'a> Listener<'a> {
                 }
                 Meaning::Challenge { status, .. } => self.hear_sasl(said, |sasl| sasl.challenge(&status.text)),
                 Meaning::SaslResponse { .. } => self.hear_sasl(said, |sasl| sasl.response(said.first_line())),
-                Meaning::Reply { .. } | Meaning::Opaque | Meaning::Stray | Meaning::Fragment => (),
+                Meaning::Reply { .. } | Meaning::Other(_) | Meaning::Opaque | Meaning::Stray | Meaning::Fragment => (),
             },
             What::Opened | What::Gap { .. } | What::Conflict { .. } | What::Fact(_) => (),
         }

@@ -218,7 +218,12 @@ fn holes_stand_where_the_delivered_octets_are_missing() {
     use crate::session::event::Party;
 
     let party = || Party { name: None, address: ([192, 0, 2, 1], 110).into() };
-    let connection = Connection { client: party(), server: party(), opening: Opening::Connection };
+    let connection = Connection {
+        client: party(),
+        server: party(),
+        opening: Opening::Connection,
+        protocol: crate::proto::Protocol::Pop3,
+    };
     let say = |side, text: &str| EventKind::Octets { side, octets: text.as_bytes().to_vec(), cover: Cover::Clear };
     let kinds = [
         EventKind::Opened(connection),

@@ -51,6 +51,7 @@ pub(super) fn sightings(session: &RecordedSession, state: &SessionState) -> Vec<
                     continue;
                 }
                 Change::Entered(Phase::Authorization | Phase::Update)
+                | Change::Reached(_)
                 | Change::Named(_)
                 | Change::Covered
                 | Change::Ended(_) => continue,

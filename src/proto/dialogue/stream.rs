@@ -17,39 +17,39 @@ const BESIDES: usize = 64;
 
 /// The octets of one side that were not given out yet.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Stream {
-    pub(super) buffer: Vec<u8>,
+pub(in crate::proto) struct Stream {
+    pub(in crate::proto) buffer: Vec<u8>,
     /// Octets of the buffer that were given out. Invariant: `head <= buffer.len()`.
-    pub(super) head: usize,
+    pub(in crate::proto) head: usize,
     /// The place of `buffer[head]` among all octets of the side.
-    pub(super) start: u64,
+    pub(in crate::proto) start: u64,
     /// Octets behind `head` known to hold no line end.
-    pub(super) searched: usize,
+    pub(in crate::proto) searched: usize,
     /// The next line lost its beginning.
-    pub(super) torn: bool,
+    pub(in crate::proto) torn: bool,
     /// The next line may have lost its beginning: it has if it begins with no command.
-    pub(super) perhaps_torn: bool,
+    pub(in crate::proto) perhaps_torn: bool,
 }
 
 impl Stream {
-    pub(super) fn push(&mut self, octets: &[u8]) {
+    pub(in crate::proto) fn push(&mut self, octets: &[u8]) {
         self.buffer.drain(..self.head);
         self.head = 0;
         self.buffer.extend_from_slice(octets);
     }
 
     /// So many octets will probably come.
-    pub(super) fn expect(&mut self, octets: u64) {
+    pub(in crate::proto) fn expect(&mut self, octets: u64) {
         let expected = usize::try_from(octets).unwrap_or(usize::MAX).min(MOST_EXPECTED) + BESIDES;
         self.buffer.reserve_exact(expected.saturating_sub(self.rest().len()));
     }
 
-    pub(super) fn rest(&self) -> &[u8] {
+    pub(in crate::proto) fn rest(&self) -> &[u8] {
         &self.buffer[self.head..]
     }
 
     /// The length of the first line, line end included.
-    pub(super) fn line_length(&mut self) -> Option<usize> {
+    pub(in crate::proto) fn line_length(&mut self) -> Option<usize> {
         let rest = &self.buffer[self.head..];
         let found = memchr(b'\n', &rest[self.searched..]);
         let length = found.map(|feed| self.searched + feed + 1);
@@ -60,7 +60,7 @@ impl Stream {
     }
 
     /// Gives out the first octets.
-    pub(super) fn take(&mut self, side: Side, length: usize, meaning: Meaning) -> Utterance {
+    pub(in crate::proto) fn take(&mut self, side: Side, length: usize, meaning: Meaning) -> Utterance {
         let start = self.start;
         let raw = if self.head == 0 && MUCH <= length && self.buffer.len() - length < length / 4 {
             let rest = self.buffer.split_off(length);

@@ -1,5 +1,8 @@
 //! What the dialogue promises, told by small conversations.
 
+mod gaps;
+mod tls;
+
 use super::*;
 
 use Side::Client as C;
@@ -30,6 +33,7 @@ fn word(utterance: &Utterance) -> String {
         }
         Meaning::Opaque => format!("{who} opaque {}", utterance.raw.len()),
         Meaning::Stray => format!("{who} stray {text}"),
+        Meaning::Other(turn) => format!("{who} {turn:?} {text}"),
         Meaning::Fragment => format!("{who} fragment {text}"),
     }
 }
@@ -197,48 +201,6 @@ fn sasl_lines_are_no_commands() {
 }
 
 #[test]
-fn tls_makes_the_rest_opaque() {
-    let said = hear(
-        Opening::Connection,
-        &[
-            (S, b"+OK\r\n"),
-            (C, b"STLS\r\n"),
-            (S, b"+OK go\r\n"),
-            (C, b"\x16\x03\x01\n\r\n"),
-            (S, b"\x16\x03\x03+OK\r\n"),
-        ],
-    );
-    assert_eq!(words(&said), ["S greeting", "C0 STLS", "S0 +OK", "C opaque 6", "S opaque 8"]);
-    let implicit = hear(Opening::Connection, &[(C, b"\x16\x03\x01abc"), (S, b"\x16\x03\x03\r\n")]);
-    assert_eq!(words(&implicit), ["C opaque 6", "S opaque 5"]);
-}
-
-#[test]
-fn a_refused_stls_leaves_the_words_readable() {
-    means(
-        Opening::Connection,
-        &[(S, "+OK\r\n"), (C, "STLS\r\n"), (S, "-ERR no\r\n"), (C, "NOOP\r\n"), (S, "-ERR\r\n")],
-        &["S greeting", "C0 STLS", "S0 -ERR", "C1 NOOP", "S1 -ERR"],
-    );
-}
-
-#[test]
-fn words_inside_tls_go_on_after_stls() {
-    let mut dialogue = Dialogue::new(Opening::Connection);
-    let mut said = Vec::new();
-    for (side, octets, cover) in [
-        (S, "+OK\r\n", Cover::Clear),
-        (C, "STLS\r\n", Cover::Clear),
-        (S, "+OK\r\n", Cover::Clear),
-        (C, "CAPA\r\n", Cover::Tls),
-        (S, "+OK\r\n.\r\n", Cover::Tls),
-    ] {
-        dialogue.push(side, octets.as_bytes(), cover, &mut said);
-    }
-    assert_eq!(words(&said), ["S greeting", "C0 STLS", "S0 +OK", "C1 CAPA", "S1 +OK []"]);
-}
-
-#[test]
 fn nonsense_and_unasked_replies_are_kept() {
     means(
         Opening::Connection,
@@ -293,91 +255,6 @@ fn the_server_alone_can_be_followed() {
     );
 }
 
-/// A script with gaps: `None` stands for ten lost octets.
-fn hear_with_gaps(script: &[(Side, Option<&str>)]) -> Vec<String> {
-    let mut dialogue = Dialogue::new(Opening::Connection);
-    let mut said = Vec::new();
-    for (side, text) in script {
-        match text {
-            Some(text) => dialogue.push(*side, text.as_bytes(), Cover::Clear, &mut said),
-            None => dialogue.gap(*side, 10, &mut said),
-        }
-    }
-    dialogue.finish(&mut said);
-    words(&said)
-}
-
-#[test]
-fn a_gap_inside_a_message_leaves_the_rest_in_place() {
-    let said = hear_with_gaps(&[
-        (S, Some("+OK\r\n")),
-        (C, Some("RETR 1\r\n")),
-        (S, Some("+OK\r\nabc")),
-        (S, None),
-        (S, Some(".\r\nxyz\r\n.\r\n")),
-        (C, Some("QUIT\r\n")),
-        (S, Some("+OK\r\n")),
-    ]);
-    assert_eq!(said, ["S greeting", "C0 RETR 1", "S0 +OK [abc.\\r\\nxyz\\r\\n] …", "C1 QUIT", "S1 +OK"]);
-}
-
-#[test]
-fn a_lost_reply_does_not_shift_the_others() {
-    let said = hear_with_gaps(&[
-        (S, Some("+OK\r\n")),
-        (C, Some("STAT\r\n")),
-        (S, None),
-        (C, Some("DELE 1\r\n")),
-        (S, Some("-ERR\r\n")),
-    ]);
-    assert_eq!(said, ["S greeting", "C0 STAT", "C1 DELE 1", "S1 -ERR"]);
-}
-
-#[test]
-fn a_lost_message_end_is_closed_by_the_next_command() {
-    let said = hear_with_gaps(&[
-        (S, Some("+OK\r\n")),
-        (C, Some("RETR 1\r\n")),
-        (S, Some("+OK\r\nab")),
-        (S, None),
-        (C, Some("RETR 2\r\n")),
-        (S, None),
-        (C, Some("QUIT\r\n")),
-        (S, Some("+OK\r\n")),
-    ]);
-    assert_eq!(said, ["S greeting", "C0 RETR 1", "S0 +OK [ab] …", "C1 RETR 2", "S1 ? [] …", "C2 QUIT", "S2 +OK"]);
-}
-
-#[test]
-fn a_terminator_right_behind_a_gap_is_known_by_the_next_command() {
-    for terminator in [".\r\n", "\n.\r\n"] {
-        let said = hear_with_gaps(&[
-            (S, Some("+OK\r\n")),
-            (C, Some("RETR 1\r\n")),
-            (S, Some("+OK\r\nab")),
-            (S, None),
-            (S, Some(terminator)),
-            (C, Some("QUIT\r\n")),
-            (S, Some("+OK\r\n")),
-        ]);
-        let content = terminator.strip_suffix(".\r\n").expect("a terminator").escape_debug();
-        let reply = format!("S0 +OK [ab{content}] …");
-        assert_eq!(said, ["S greeting", "C0 RETR 1", &reply, "C1 QUIT", "S1 +OK"]);
-    }
-}
-
-#[test]
-fn a_lost_command_leaves_its_reply_without_one() {
-    let said = hear_with_gaps(&[
-        (S, Some("+OK\r\n")),
-        (C, Some("US")),
-        (C, None),
-        (S, Some("+OK\r\n1 120\r\n.\r\n")),
-        (C, Some("QUIT\r\n")),
-    ]);
-    assert_eq!(said, ["S greeting", "C fragment US", "S? +OK", "S? ? [1 120\\r\\n]", "C fragment QUIT"]);
-}
-
 #[test]
 fn a_line_that_never_ends_is_given_out() {
     let mut dialogue = Dialogue::new(Opening::Connection);
@@ -389,22 +266,6 @@ fn a_line_that_never_ends_is_given_out() {
     assert!(dialogue.held() <= 2 * (MAX_OPEN_LINE + 4096));
     dialogue.finish(&mut said);
     assert_eq!(said.iter().map(|utterance| utterance.raw.len()).sum::<usize>(), 100 * 2 * 4096);
-}
-
-#[test]
-fn tls_ends_a_block_that_was_open() {
-    let script: [(Side, &[u8]); 5] = [
-        (S, b"+OK\r\n1 120\r\n2 "),
-        (C, b"\x16\x03\x01STAT\r\n"),
-        (S, b"\x16\x03\x03"),
-        (C, b"\x17\x03\x03"),
-        (S, b"x"),
-    ];
-    let said = hear(Opening::MidStream, &script);
-    assert_eq!(
-        words(&said),
-        ["S? +OK", "S? ? [1 120\\r\\n2 ] …", "C opaque 9", "S opaque 3", "C opaque 3", "S opaque 1"]
-    );
 }
 
 /// Whatever comes in whatever order: nothing panics, and each octet is given out once and in order.
@@ -455,66 +316,4 @@ proptest::proptest! {
     ) {
         anything_goes(&pieces);
     }
-}
-
-#[test]
-fn what_stays_sealed_leaves_what_is_said_half_inside_alone() {
-    let mut dialogue = Dialogue::new(Opening::Connection);
-    let mut said = Vec::new();
-    let mut say = |side, octets: &[u8], cover| {
-        let before = said.len();
-        dialogue.push(side, octets, cover, &mut said);
-        said[before..].iter().map(|one| (one.raw.to_vec(), one.meaning.clone())).collect::<Vec<_>>()
-    };
-    assert_eq!(say(C, b"\x16\x03\x01", Cover::Clear), [(b"\x16\x03\x01".to_vec(), Meaning::Opaque)]);
-    say(S, b"+OK\r\n", Cover::Tls);
-    say(C, b"RETR 1\r\n", Cover::Tls);
-    assert_eq!(say(S, b"+OK\r\nhalf a line", Cover::Tls), []);
-    // The client's side is read for itself; that of the server ends here.
-    assert_eq!(say(C, b"\x17sealed", Cover::Clear), [(b"\x17sealed".to_vec(), Meaning::Opaque)]);
-    let given = say(S, b"\x17sealed", Cover::Clear);
-    assert_eq!(
-        given.iter().map(|(raw, _)| raw.as_slice()).collect::<Vec<_>>(),
-        [b"+OK\r\nhalf a line".as_slice(), b"\x17sealed"]
-    );
-    assert!(matches!(given[0].1, Meaning::Reply { .. }) && given[1].1 == Meaning::Opaque);
-    say(C, b"NOO", Cover::Tls);
-    assert_eq!(
-        say(C, b"\x17", Cover::Clear),
-        [(b"NOO".to_vec(), Meaning::Fragment), (b"\x17".to_vec(), Meaning::Opaque)]
-    );
-}
-
-#[test]
-fn what_stands_behind_the_reply_to_stls_inside_tls_is_read_on() {
-    let script: [(Side, &[u8]); 3] =
-        [(S, b"+OK\r\n"), (C, b"STLS\r\nNOOP\r\nSTAT\r\n"), (S, b"+OK why not\r\n+OK\r\n+OK 0 0\r\n")];
-    for cut in [usize::MAX, 1] {
-        let mut dialogue = Dialogue::new(Opening::Connection);
-        let mut said = Vec::new();
-        for (side, octets) in script {
-            octets.chunks(cut).for_each(|octets| dialogue.push(side, octets, Cover::Tls, &mut said));
-        }
-        dialogue.finish(&mut said);
-        let expected = ["S greeting", "C0 STLS", "C1 NOOP", "C2 STAT", "S0 +OK", "S1 +OK", "S2 +OK"];
-        assert_eq!(words(&said), expected, "cut after each {cut}");
-    }
-}
-
-#[test]
-fn a_client_hello_in_pieces_is_opaque_even_if_stls_has_no_reply() {
-    let mut dialogue = Dialogue::new(Opening::Connection);
-    let mut said = Vec::new();
-    dialogue.push(Side::Server, b"+OK\r\n", Cover::Clear, &mut said);
-    dialogue.push(Side::Client, b"STLS\r\n", Cover::Clear, &mut said);
-    let hello = [&[22, 3, 1, 0, 40][..], b"DELE 1\r\n", &[7; 32]].concat();
-    for piece in [&hello[..5], &hello[5..9], &hello[9..]] {
-        dialogue.push(Side::Client, piece, Cover::Clear, &mut said);
-    }
-    dialogue.push(Side::Client, b"NOOP\r\n", Cover::Clear, &mut said);
-    dialogue.finish(&mut said);
-    let opaque = said.iter().filter(|one| one.meaning == Meaning::Opaque).map(|one| one.raw.len());
-    assert_eq!(opaque.collect::<Vec<_>>(), [5, 4, 36]);
-    let last = said.last().expect("something was said");
-    assert!(matches!(last.meaning, Meaning::Command { .. }), "{last:?}");
 }

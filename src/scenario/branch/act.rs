@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde::Serializer;
 use serde::de::Visitor;
 
+use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::scenario::place::Place;
 use crate::scenario::plan::Action;
@@ -60,7 +61,7 @@ impl Act {
     /// It as a step of a plan. It stands in no file, so its place is none.
     pub(super) fn step(&self) -> Step {
         let action = match &self.deed {
-            Deed::Connect => Action::Connect,
+            Deed::Connect => Action::Connect(Protocol::Pop3),
             Deed::Send(Octets(octets)) => Action::Send(octets.clone()),
             Deed::Wait(seconds) => Action::Advance(Duration::from_secs(*seconds).min(LONGEST_WAIT)),
             Deed::End(ending) => Action::End(ending.closing()),

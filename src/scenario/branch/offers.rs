@@ -67,6 +67,8 @@ pub fn offers(script: &Script, timeline: &Timeline, cursor: Cursor, client: usiz
         Stage::Closed(_) => return Offers::default(),
         _ if session.quit => return Offers::default(), // The server closes.
         Stage::In(phase) => Some(phase),
+        // Only POP3 is offered.
+        Stage::Other(_) => return Offers::default(),
         Stage::Greeting | Stage::Unknown => None,
     };
     let shown = &timeline.steps()[..cursor.0.min(timeline.len())];
@@ -267,15 +269,14 @@ mod tests {
     fn offered(lines: &[&str]) -> (Line, Vec<String>) {
         let script = Script::empty();
         let mut tree = Tree::default();
-        let mut kept = play(&script, None).trace.len();
+        let before = play(&script, None).trace.len();
         let mut open = None;
-        for line in lines {
+        for (kept, line) in (before..).zip(lines) {
             let octets = Octets(format!("{line}\r\n").into_bytes());
             open = Some(tree.act(open, kept, Act { client: 0, deed: Deed::Send(octets) }));
-            kept += 1;
         }
         let played = play(&script, open.and_then(|id| tree.branch(id)));
-        let cursor = Cursor(played.trace.shown_behind(kept));
+        let cursor = Cursor(played.trace.shown_behind(before + lines.len()));
         let offers = offers(&script, &played.timeline, cursor, 0);
         (offers.line, offers.lines.into_iter().filter(|offer| !offer.again).map(|offer| offer.line).collect())
     }

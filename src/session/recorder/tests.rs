@@ -23,7 +23,12 @@ fn party(port: u16) -> Party {
 }
 
 fn opened(opening: Opening) -> EventKind {
-    EventKind::Opened(Connection { client: party(1025), server: party(110), opening })
+    EventKind::Opened(Connection {
+        client: party(1025),
+        server: party(110),
+        opening,
+        protocol: crate::proto::Protocol::Pop3,
+    })
 }
 
 fn text(side: Side, text: &str) -> EventKind {

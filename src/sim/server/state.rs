@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::proto::MessageNumber;
 use crate::proto::Phase;
+use crate::proto::other;
 use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
@@ -61,6 +62,8 @@ pub enum Server {
 pub struct Standing {
     /// The state, or `None` when the session is over.
     pub phase: Option<Phase>,
+    /// The state in a protocol beside POP3.
+    pub other: Option<other::State>,
     /// Whom the client named last without being turned down.
     pub user: Option<Arc<str>>,
     /// Whether a USER was accepted and PASS is due.

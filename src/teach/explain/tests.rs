@@ -25,7 +25,12 @@ use Side::Server as S;
 
 fn opened(opening: Opening) -> EventKind {
     let party = |port| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
-    EventKind::Opened(Connection { client: party(1025), server: party(110), opening })
+    EventKind::Opened(Connection {
+        client: party(1025),
+        server: party(110),
+        opening,
+        protocol: crate::proto::Protocol::Pop3,
+    })
 }
 
 fn text(side: Side, text: &str) -> EventKind {

@@ -30,6 +30,7 @@ pub(super) fn look(look: &Look<'_>, capabilities: &Capabilities, users: &mut Use
     let named = look.step.changes.iter().find_map(|change| match change {
         Change::Named(user) => Some(user.clone()),
         Change::Entered(_)
+        | Change::Reached(_)
         | Change::Marked(_)
         | Change::Unmarked(_)
         | Change::Removed(_)

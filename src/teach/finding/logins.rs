@@ -110,6 +110,7 @@ impl Logins {
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
             | Meaning::Opaque
+            | Meaning::Other(_)
             | Meaning::Stray
             | Meaning::Fragment => (),
         }

@@ -76,6 +76,7 @@ impl<'a> Look<'a> {
             | Meaning::SaslResponse { .. }
             | Meaning::Reply { .. }
             | Meaning::Opaque
+            | Meaning::Other(_)
             | Meaning::Stray
             | Meaning::Fragment => None,
         }
@@ -179,7 +180,7 @@ impl Standing {
                     self.marked.clear();
                 }
                 Change::Covered => self.tls = true,
-                Change::Ended(_) => (),
+                Change::Reached(_) | Change::Ended(_) => (),
             }
         }
     }
@@ -208,6 +209,7 @@ impl Standing {
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Opaque
+            | Meaning::Other(_)
             | Meaning::Stray
             | Meaning::Fragment => (),
         }

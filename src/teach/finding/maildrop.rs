@@ -46,6 +46,7 @@ impl Known {
                 Change::Unmarked(numbers) => self.unmarked.extend(numbers),
                 Change::Marked(numbers) => self.unmarked.retain(|number| !numbers.contains(number)),
                 Change::Entered(_)
+                | Change::Reached(_)
                 | Change::Named(_)
                 | Change::Removed(_)
                 | Change::Spared(_)

@@ -19,6 +19,7 @@ pub(super) fn look(look: &Look<'_>, known: &Known, report: &mut Report) {
             }
             Change::PerhapsRemoved(_) => report.add(look.place, Code::UpdateFailed),
             Change::Entered(_)
+            | Change::Reached(_)
             | Change::Named(_)
             | Change::Marked(_)
             | Change::Unmarked(_)

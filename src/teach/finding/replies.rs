@@ -113,6 +113,7 @@ impl Replies {
                 self.lines_may_follow = false;
             }
             Meaning::Stray
+            | Meaning::Other(_)
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
             | Meaning::Opaque

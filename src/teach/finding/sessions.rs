@@ -63,6 +63,7 @@ impl Sessions {
         let named = look.step.changes.iter().find_map(|change| match change {
             Change::Named(user) => Some(user.clone()),
             Change::Entered(_)
+            | Change::Reached(_)
             | Change::Marked(_)
             | Change::Unmarked(_)
             | Change::Removed(_)
@@ -156,6 +157,7 @@ fn take(change: &Change, id: ConnectionId, look: &Look<'_>, known: &Known, user:
             user.spared = Some(Spared { total: known.most(), unique_ids });
         }
         Change::Entered(Phase::Authorization)
+        | Change::Reached(_)
         | Change::Named(_)
         | Change::Marked(_)
         | Change::Unmarked(_)

@@ -119,6 +119,7 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
+command-keyboard = Perhaps the keyboard was switched to Russian: in the Latin layout the same keys write { $line }.
 look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
     [cyrillic] a Cyrillic letter
     [greek] a Greek letter
@@ -309,6 +310,138 @@ change-perhaps-removed = { $count ->
    *[other] Which of the messages { $numbers } were removed is not known.
 }
 change-covered = From here on the words are covered by TLS.
+
+# --- POP2, SMTP and IMAP
+
+content = { $count ->
+    [one] a mail of one octet
+   *[other] a mail of { $count } octets
+}
+turn-opened-title = The client opens a connection to the { $protocol } server, port { $port }
+turn-POP2-opened-why = POP2 came three years before POP3. Its rule is: if anything goes wrong, close the connection.
+turn-SMTP-opened-why = SMTP brings a mail to the server; POP3 and IMAP only fetch what it has brought. The server speaks first.
+turn-IMAP-opened-why = IMAP works on the mailbox where it lies. The server speaks first.
+turn-closed-in-order = The goodbye was said, so everything is in order.
+turn-closed-early = No goodbye was said. A mail that was not taken in whole is not delivered, and marks are void.
+turn-change-reached = The { $protocol } session enters the { $state } state.
+turn-wrong-state = { $verb } has no place in the { $state } state.
+turn-fact-arrived-why = The mail lies in the maildrop now. SMTP has done its part; the owner will fetch it with POP3 or read it with IMAP.
+turn-fact-removed-POP2-why = ACKD only marked it. The mailbox is changed when the session ends, or when FOLD selects another.
+turn-fact-removed-IMAP-why = EXPUNGE removes at once what has the flag \Deleted. IMAP has no UPDATE state.
+turn-POP2-unknown-title = The client sends a line that is no POP2 command
+turn-POP2-unknown-why = The server answers with a minus sign and closes.
+turn-POP2-HELO-title = The client gives name and password at once
+turn-POP2-HELO-why = One command does what USER and PASS do in POP3. The password travels as it is; a blank in it is written as backslash and blank.
+turn-POP2-FOLD-title = The client selects another mailbox
+turn-POP2-FOLD-why = What was marked in the mailbox before is removed now. POP3 has no folders.
+turn-POP2-READ-title = The client asks how long a message is
+turn-POP2-READ-why = Without a number the current message is meant. The client needs the length: the message itself has no mark at its end.
+turn-POP2-RETR-title = The client is ready to receive the message
+turn-POP2-RETR-why = RETR has no number: it means the message whose length was told last. If that length was zero, the server closes the connection.
+turn-POP2-ACKS-title = The client has the message; the server shall keep it
+turn-POP2-ACKS-why = Each message is acknowledged. ACKS keeps it and moves on to the next one.
+turn-POP2-ACKD-title = The client has the message; the server may delete it
+turn-POP2-ACKD-why = ACKD marks the message and moves on to the next one. It is removed when the session ends or another mailbox is selected.
+turn-POP2-NACK-title = The client did not receive the message
+turn-POP2-NACK-why = The message is kept and stays the current one, so RETR brings it again.
+turn-POP2-QUIT-title = The client says goodbye
+turn-POP2-QUIT-why = The server removes what ACKD marked, says a plus sign and closes.
+turn-POP2-greeting-title = The POP2 server greets
+turn-POP2-greeting-why = A plus sign, the name of the protocol, the name of the server. In POP2 a lone + does mean success.
+turn-POP2-plus-title = The server says yes
+turn-POP2-plus-why = POP2 has four signs: + for success, - for failure, # for a count of messages, = for a length.
+turn-POP2-minus-title = The server says no, and closes
+turn-POP2-minus-why = There is no second attempt in POP2: whatever goes wrong ends the session.
+turn-POP2-count-title = The server tells how many messages there are
+turn-POP2-count-why = The sign # stands before a count. The messages have the numbers from 1 up to it.
+turn-POP2-length-title = The server tells how long the message is
+turn-POP2-length-why = The sign = stands before a length in octets, each line end counted as two. So many octets will follow a RETR.
+turn-POP2-length-zero-title = The server tells a length of zero
+turn-POP2-length-zero-why = There is no such message, or it is marked, or it is empty. The client must not ask for it: the server would close.
+turn-POP2-content-title = The server sends the message
+turn-POP2-content-why = The message comes without a status line, without stuffed dots and without a terminator: the length that was told says where it ends.
+turn-SMTP-unknown-title = The client sends a line that is no SMTP command
+turn-SMTP-unknown-why = The server answers 500, and the session goes on.
+turn-SMTP-EHLO-title = The client names itself and asks what the server can do
+turn-SMTP-EHLO-why = Every session begins so. The reply lists the extensions, one on each line.
+turn-SMTP-HELO-title = The client names itself in the old way
+turn-SMTP-HELO-why = HELO is older than the extensions; clients that want none of them may still say it.
+turn-SMTP-MAIL-title = The client begins a mail and says who sends it
+turn-SMTP-MAIL-why = This address is on the envelope: here the mail returns if it cannot be delivered. It stands in angle brackets right behind the colon.
+turn-SMTP-RCPT-title = The client says to whom the mail goes
+turn-SMTP-RCPT-why = One RCPT for each recipient. The envelope decides who gets the mail, whatever stands in the field To.
+turn-SMTP-DATA-title = The client wants to send the mail itself
+turn-SMTP-DATA-why = The client waits for the reply: only behind a 354 are its lines a mail and no commands.
+turn-SMTP-RSET-title = The client takes the mail back that it began
+turn-SMTP-RSET-why = The server forgets sender and recipients. In POP3 the command of this name takes deletion marks away.
+turn-SMTP-VRFY-title = The client asks whether there is such a user
+turn-SMTP-VRFY-why = Most servers do not say: a list of users would help those who send what nobody wants.
+turn-SMTP-NOOP-title = The client wants nothing but an answer
+turn-SMTP-NOOP-why = NOOP changes nothing and may be said at any time.
+turn-SMTP-QUIT-title = The client says goodbye
+turn-SMTP-QUIT-why = The server answers 221 and closes. Mails that were taken in are not concerned.
+turn-SMTP-greeting-title = The SMTP server greets
+turn-SMTP-greeting-why = 220 means: ready. This code belongs to the greeting; commands are answered with others.
+turn-SMTP-greeting-no-title = The SMTP server does not want to serve
+turn-SMTP-greeting-no-why = A greeting with 554 says that no mail is taken here. Only QUIT is left.
+turn-SMTP-yes-title = The server says yes
+turn-SMTP-yes-why = A code of three digits stands before the text. The first digit 2 says that it was done; 250 is the usual yes.
+turn-SMTP-yes-mail-title = The server has taken the mail in
+turn-SMTP-yes-mail-why = From this reply on the server answers for the mail: it has to deliver it, or to say that it could not. It wrote Return-Path and Received on top.
+turn-SMTP-yes-quit-title = The server says goodbye
+turn-SMTP-yes-quit-why = 221 belongs to QUIT: the server closes the connection now.
+turn-SMTP-more-title = The server waits for the mail
+turn-SMTP-more-why = The first digit 3 says: so far so good, go on. After 354 everything is mail, up to a line with a single dot.
+turn-SMTP-no-order-title = The command comes at the wrong time
+turn-SMTP-no-order-why = 503 tells of a wrong order. First EHLO, then MAIL, then RCPT, then DATA.
+turn-SMTP-no-syntax-title = The server does not understand the line
+turn-SMTP-no-syntax-why = 500 stands for an unknown command, 501 for wrong arguments, 555 for an unknown parameter. Nothing has changed.
+turn-SMTP-no-title = The server says no
+turn-SMTP-no-why = The first digit 4 means: not now, try later. 5 means: not at all.
+turn-SMTP-gives-up-title = The server gives up and closes
+turn-SMTP-gives-up-why = 421 may come at any time, whatever was asked.
+turn-SMTP-content-title = The client sends the mail
+turn-SMTP-content-why = Head, blank line, body, and a line with a single dot: POP3 took this end from SMTP. A line that begins with a dot gets one more on the way.
+turn-IMAP-unknown-title = The client sends a line that is no IMAP command of this server
+turn-IMAP-unknown-why = A command begins with a tag that the client chooses. The server answers BAD; this server knows only what the lessons need.
+turn-IMAP-CAPABILITY-title = The client asks what the server can do
+turn-IMAP-CAPABILITY-why = CAPA in POP3 asks the same.
+turn-IMAP-LOGIN-title = The client gives name and password
+turn-IMAP-LOGIN-why = Without TLS the password travels as it is. The first word of the line is a tag: the reply will carry it.
+turn-IMAP-SELECT-title = The client opens a mailbox
+turn-IMAP-SELECT-why = A user may have many mailboxes; INBOX is where mail arrives. No lock is taken: several clients may have it open.
+turn-IMAP-FETCH-title = The client asks for messages, or for what is known of them
+turn-IMAP-FETCH-why = FETCH brings as much as is asked for: flags, size, the head alone, or all. BODY[] sets the flag \Seen; BODY.PEEK[] does not.
+turn-IMAP-STORE-title = The client changes flags
+turn-IMAP-STORE-why = Flags live on the server and outlive the session. \Deleted is a flag like the others: nothing is removed yet.
+turn-IMAP-EXPUNGE-title = The client removes what is flagged as deleted
+turn-IMAP-EXPUNGE-why = It happens at once, and the messages behind move up. In POP3 numbers never change within a session.
+turn-IMAP-NOOP-title = The client asks for news
+turn-IMAP-NOOP-why = NOOP does nothing, but the server may tell what happened meanwhile: new mail shows within the session.
+turn-IMAP-LOGOUT-title = The client says goodbye
+turn-IMAP-LOGOUT-why = Everything stays on the server as it is, flags included.
+turn-IMAP-greeting-title = The IMAP server greets
+turn-IMAP-greeting-why = A star stands before what belongs to no command. With OK the client has to log in.
+turn-IMAP-greeting-no-title = The IMAP server does not want to serve
+turn-IMAP-greeting-no-why = A greeting with BYE ends the session before it begins.
+turn-IMAP-ok-title = The server has done it
+turn-IMAP-ok-why = The tag says which command is answered; so several may be under way at once. OK ends it.
+turn-IMAP-no-title = The server refuses the command
+turn-IMAP-no-why = NO means: understood, but not possible. BAD means: not understood, or not here.
+turn-IMAP-more-title = The server waits for the rest of the command
+turn-IMAP-more-why = A plus sign asks the client to go on.
+turn-IMAP-told-title = The server tells something
+turn-IMAP-told-why = A star stands before what the server tells on the way to the reply, or unasked.
+turn-IMAP-told-sizes-title = The server tells how many messages there are
+turn-IMAP-told-sizes-why = EXISTS counts all messages of the mailbox, RECENT those that no session was told of before.
+turn-IMAP-told-FETCH-title = The server sends a message, or what is known of it
+turn-IMAP-told-FETCH-why = A number in braces is a length: so many octets follow the line end. IMAP needs no terminator and no stuffed dots.
+turn-IMAP-told-EXPUNGE-title = The server tells that a message is gone
+turn-IMAP-told-EXPUNGE-why = All messages behind it have a number less by one from now on.
+turn-IMAP-told-BYE-title = The server says that it will close
+turn-IMAP-told-BYE-why = BYE comes before the tagged OK of LOGOUT, or by itself when the server gives up.
+turn-IMAP-content-title = The client goes on with its command
+turn-IMAP-content-why = The server asked for it with a plus sign.
 
 # --- facts from inside
 

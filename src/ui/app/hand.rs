@@ -22,8 +22,10 @@ use crate::ui::command::Overlay;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
+use crate::ui::document::Title;
 use crate::ui::drafts::Draft;
 use crate::ui::drafts::Drafts;
+use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
@@ -75,7 +77,7 @@ impl App {
                 Some(document) => {
                     let session = 0;
                     self.show_session(Place { document, session });
-                    self.to_the_end();
+                    self.wait_at_the_end();
                 }
                 None => {
                     self.start_loading(ctx, Request::new(Origin::Lesson(EMPTY.to_owned())), true);
@@ -89,14 +91,14 @@ impl App {
                 }
             }
             Hand::Name(name) => {
-                let shown = self.player.cursor().0;
+                let shown = self.player.ends_cursor().0;
                 self.change_open(|hand, sessions, place| {
                     hand.rename(sessions, place.session, &name);
                     Some(Shows { session: place.session, shown })
                 });
             }
             Hand::Delete => {
-                let shown = self.player.cursor().0;
+                let shown = self.player.ends_cursor().0;
                 self.change_open(|hand, sessions, place| hand.delete(sessions, place.session, shown));
             }
             Hand::Restore => {
@@ -109,12 +111,12 @@ impl App {
     /// Does something as the client, at the cursor. Tells whether it could be done.
     fn act(&mut self, act: Act) -> bool {
         self.views.central = Central::Ladder;
-        let shown = self.player.cursor().0;
+        let shown = self.player.ends_cursor().0;
         let mut refused = self.is_by_hand().then_some(Refused::NotConnected);
         self.change_open(|hand, sessions, place| match hand.act(sessions, (place.session, shown), act) {
-            Ok(shows) => {
+            Ok(next) => {
                 refused = None;
-                Some(shows)
+                Some(next)
             }
             Err(why) => {
                 refused = Some(why);
@@ -150,12 +152,14 @@ impl App {
     /// Shows a session of the open script with so many of its steps. What the person chose for the session stays.
     fn show_played(&mut self, place: Place, shown: usize) {
         let Some(session) = self.shelf.open(place) else { return };
-        let secrets = self.player.secrets;
+        let (secrets, eyes) = (self.player.secrets, self.player.eyes());
         self.player = Player::new(session, self.player.generation() + 1);
         self.player.secrets = secrets;
         if let Some(last) = shown.checked_sub(1) {
             self.player.go(Move::To(last));
         }
+        self.player.look(eyes);
+        self.views.line.faults = None; // Branches are played on the line of their script.
         self.views.rule = None;
         self.views.central = Central::Ladder;
     }
@@ -163,7 +167,7 @@ impl App {
     /// Of another session of the same script as many steps are shown as of the one before.
     pub(super) fn show_neighbour(&mut self, place: Place) {
         let same = self.shelf.opened().is_some_and(|open| open.document == place.document);
-        let shown = self.player.cursor().0;
+        let shown = self.player.ends_cursor().0;
         if same && self.is_by_hand() {
             self.show_played(place, shown);
         } else {
@@ -172,7 +176,7 @@ impl App {
     }
 
     /// In the empty session nothing is to be replayed: it waits at its end.
-    pub(super) fn to_the_end(&mut self) {
+    pub(super) fn wait_at_the_end(&mut self) {
         self.player.go(Move::Last);
         self.views.command_line.focus = true;
     }
@@ -182,7 +186,8 @@ impl App {
         self.shelf.open_document().is_some_and(|document| document.hand.is_some())
     }
 
-    fn open_branch(&self) -> Option<crate::source::branch::BranchId> {
+    /// The branch that is open; `None` if it is the script itself.
+    pub(super) fn open_branch(&self) -> Option<crate::source::branch::BranchId> {
         let place = self.shelf.opened()?;
         self.shelf.open_document()?.hand.as_ref()?.branch_of(place.session)
     }
@@ -192,9 +197,9 @@ impl App {
         let chosen = self.views.command_line.client;
         let Some(hand) = self.shelf.open_document().and_then(|document| document.hand.as_deref()) else { return 0 };
         let session = self.shelf.opened().map_or(0, |place| place.session);
-        let (shown, _) = hand.fork(session, self.player.cursor().0);
+        let (shown, _) = hand.fork(session, self.player.ends_cursor().0);
         let clients = hand.script().clients().len();
-        let timeline = &self.player.session().timeline;
+        let timeline = &self.player.ends().timeline;
         chosen.filter(|client| *client < clients).unwrap_or_else(|| hand.acting(timeline, Cursor(shown).0))
     }
 
@@ -215,14 +220,16 @@ impl App {
         match Script::parse("draft", &draft.text) {
             Ok(script) => {
                 if script.text() != hand.script().text() {
-                    document.remarks.push(in_each_language(|words| words.get("hand-changed")));
+                    let subject = document.title.get(self.prefs.language).to_owned();
+                    let text = in_each_language(|words| words.get("hand-changed"));
+                    self.notices.add(Notice { subject, text });
                 }
                 hand.take(&mut document.sessions, script, draft.tree.clone());
             }
             Err(error) => {
-                let text = crate::ui::document::Title::same(&error.to_string());
+                let text = Title::same(&error.to_string());
                 let subject = document.title.get(self.prefs.language).to_owned();
-                self.notices.add(crate::ui::notice::Notice { subject, text });
+                self.notices.add(Notice { subject, text });
             }
         }
         self.shelf.drafted.remove(&document.origin);

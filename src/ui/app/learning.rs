@@ -7,10 +7,10 @@ use eframe::egui::Key;
 use eframe::egui::Modifiers;
 
 use super::App;
+use crate::learn::Exercise;
 use crate::learn::attempt::TypedError;
 use crate::learn::exercise::Deed;
 use crate::learn::exercise::DeedError;
-use crate::learn::library;
 use crate::learn::material;
 use crate::learn::myth::myths;
 use crate::learn::results::Results;
@@ -50,7 +50,7 @@ impl App {
             }
             Learn::PlayMyth(myth) => self.play_myth(ctx, myth),
             Learn::Exercise(exercise) => {
-                self.learning.exercise = exercise.min(library::exercises().len().saturating_sub(1));
+                self.learning.exercise = exercise.min(self.learning.exercises.len().saturating_sub(1));
                 self.views.central = Central::Learn(Page::Exercises);
             }
             Learn::Begin(exercise) => {
@@ -76,9 +76,9 @@ impl App {
             Learn::Mark => self.judge(Deed::Marked(self.player.cursor().0)),
             Learn::Answer(answer) => self.judge(Deed::Answered(answer)),
             Learn::Hint => {
-                if let Some(exercise) = self.learning.chosen() {
-                    let taken = self.progress.hints.entry(exercise.name.clone()).or_default();
-                    *taken = (*taken + 1).min(exercise.hints.len());
+                if let Some(offered) = self.learning.chosen() {
+                    let taken = self.progress.hints.entry(offered.exercise.name.clone()).or_default();
+                    *taken = (*taken + 1).min(offered.exercise.hints.len());
                 }
             }
             Learn::NextLesson => {
@@ -98,7 +98,7 @@ impl App {
     pub(crate) fn lesson_name(&self) -> Option<&str> {
         match &self.shelf.open_document()?.origin {
             Origin::Lesson(name) => Some(name),
-            Origin::File(_) => None,
+            Origin::File(_) | Origin::Variations { .. } => None,
         }
     }
 
@@ -133,9 +133,21 @@ impl App {
         }
     }
 
+    /// The exercise that is open.
+    pub(crate) fn open_exercise(&self) -> Option<&Doing> {
+        self.learning.doing_in(self.shelf.open_document().map(|document| &document.origin))
+    }
+
+    /// An exercise that was opened as a file is begun.
+    pub(super) fn take_exercise(&mut self, exercise: Arc<Exercise>, origin: Origin) {
+        self.learning.offer(exercise, origin);
+        self.learning.doing = None;
+        self.begin();
+    }
+
     /// The riddles, if replies are hidden here: not in an exercise.
     pub(crate) fn riddles(&self) -> Option<&Predicting> {
-        let in_exercise = self.learning.doing_in(self.lesson_name()).is_some();
+        let in_exercise = self.open_exercise().is_some();
         self.learning.predicting.as_ref().filter(|_| !in_exercise)
     }
 
@@ -191,9 +203,10 @@ impl App {
 
     /// Begins the chosen exercise, or goes on with it.
     fn begin(&mut self) {
-        let Some(exercise) = self.learning.chosen() else { return };
-        let going = self.learning.doing.take().filter(|doing| doing.exercise.name == exercise.name);
-        let doing = going.unwrap_or_else(|| Doing::new(exercise));
+        let Some(offered) = self.learning.chosen().cloned() else { return };
+        let exercise = offered.exercise.clone();
+        let going = self.learning.doing.take().filter(|doing| doing.origin == offered.origin);
+        let doing = going.unwrap_or_else(|| Doing::new(offered));
         let deed = doing.deed();
         self.learning.doing = Some(doing);
         match deed.and_then(|deed| exercise.check(&deed).ok()) {
@@ -206,7 +219,7 @@ impl App {
 
     fn show_exercise(&mut self, timeline: Timeline) {
         let Some(doing) = &self.learning.doing else { return };
-        let origin = Origin::Lesson(Doing::document(doing.exercise));
+        let origin = doing.origin.clone();
         let title = Title::from(doing.exercise.title.clone());
         let session = Arc::new(Session::new(Title::default(), timeline));
         self.show(Document::new(title, origin, vec![session]));
@@ -221,7 +234,7 @@ impl App {
 
     fn judge(&mut self, deed: Deed) {
         let Some(doing) = &mut self.learning.doing else { return };
-        let exercise = doing.exercise;
+        let exercise = doing.exercise.clone();
         match exercise.check(&deed) {
             Ok(verdict) => {
                 doing.verdict = Some(match verdict.missing {

@@ -9,7 +9,8 @@ use super::App;
 use super::Request;
 use super::nothing;
 use crate::session::cursor::Move;
-use crate::source::Staging;
+use crate::source::Faults;
+use crate::source::branch::Script;
 use crate::teach::Language;
 use crate::ui::command;
 use crate::ui::command::Central;
@@ -17,7 +18,6 @@ use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
 use crate::ui::document;
-use crate::ui::document::Origin;
 use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
@@ -56,7 +56,7 @@ impl App {
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
             UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
             UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
-            UiCommand::Compare(_, other) => self.show_neighbour(other),
+            UiCommand::Compare(wish) => self.obey_compare(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -203,9 +203,15 @@ impl App {
         }
     }
 
-    /// The scenario of the open session, if it was played from one.
-    pub(super) fn script(&self) -> Option<&Staging> {
-        self.shelf.open_document()?.staging.as_ref()
+    /// The script of the open session, if it is the script's own and not a branch of it.
+    pub(in crate::ui) fn script(&self) -> Option<&Script> {
+        let place = self.shelf.opened().filter(|place| place.session == 0)?;
+        Some(self.shelf.documents().get(place.document)?.hand.as_ref()?.script())
+    }
+
+    /// Whether the open session is seen by its ends, on its own line: only such a one can be played on by hand.
+    pub(in crate::ui) fn plays_as_written(&self) -> bool {
+        self.player.eyes() == Eyes::Ends && self.views.line.faults.is_none()
     }
 
     /// Plays the scenario of the open session anew: it takes no longer than a frame.
@@ -213,16 +219,26 @@ impl App {
         let Some(script) = self.script().cloned() else { return };
         let faults = match wish {
             command::Line::Copy => {
-                let faults = self.views.line.faults.clone().unwrap_or_else(|| script.faults());
+                let faults = self.views.line.faults.clone().unwrap_or_else(|| Faults::of(script.scenario()));
                 ctx.copy_text(faults.text());
                 return;
             }
             command::Line::Set(faults) => Some(faults),
             command::Line::Reset => None,
         };
-        let timeline = script.play(faults.as_ref());
-        let label = self.player.session().label.clone();
-        self.player.replace(Arc::new(document::Session::new(label, timeline)));
+        let session = match &faults {
+            Some(faults) => {
+                let label = self.player.session().label.clone();
+                Arc::new(document::Session::new(label, faults.play(script.scenario())))
+            }
+            None => {
+                let Some(session) = self.shelf.open_document().and_then(|document| document.sessions.first()) else {
+                    return;
+                };
+                session.clone()
+            }
+        };
+        self.player.replace(session);
         self.views.ladder.forget();
         self.views.rule = None;
         self.views.line.faults = faults;
@@ -247,10 +263,7 @@ impl App {
     fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
         let Some(document) = self.shelf.open_document() else { return };
         let session = self.player.session().clone();
-        let name = match &document.origin {
-            Origin::Lesson(name) => name.clone(),
-            Origin::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
-        };
+        let name = document.origin.stem();
         let name = match session.number {
             0 => format!("{name}.{}", sheet.extension()),
             number => format!("{name}-{}.{}", number + 1, sheet.extension()),

@@ -19,7 +19,6 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
-use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
@@ -37,7 +36,11 @@ impl App {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
         if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
-            self.to_the_end();
+            self.wait_at_the_end();
+            return;
+        }
+        if opened.is_variations() {
+            self.views.central = Central::Compare;
             return;
         }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
@@ -51,6 +54,10 @@ impl App {
     /// Of several files that were opened together the first one is shown.
     pub(super) fn take_part(&mut self, job: u64, mut part: Document, first: bool, is_last: bool) {
         self.take_drafts(&mut part);
+        if let Some(exercise) = part.exercise.clone() {
+            self.take_exercise(exercise, part.origin);
+            return;
+        }
         let title = part.title.clone();
         let (document, new) = self.shelf.add(job, part, is_last);
         if is_last && self.shelf.documents().get(document).is_some_and(|document| document.sessions.is_empty()) {
@@ -157,6 +164,7 @@ impl App {
         let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
+            Origin::Variations { .. } => origin.stem(),
             Origin::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
             }
@@ -184,7 +192,7 @@ impl App {
             self.views.ladder.forget();
             self.views.line.faults = None;
             self.views.line.open &= self.script().is_some();
-            self.views.command_line = command_line::State::default();
+            self.views.command_line.leave();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

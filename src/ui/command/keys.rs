@@ -61,6 +61,7 @@ impl UiCommand {
             Self::View(View::Central(Central::Learn(Page::Exercises))) => &const { [key(Key::F4)] },
             Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
             Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
+            Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -93,7 +94,7 @@ impl UiCommand {
             | Self::Mail(_)
             | Self::Learn(_)
             | Self::Hand(_)
-            | Self::Compare(_, _)
+            | Self::Compare(_)
             | Self::View(_) => &[],
         }
     }

@@ -1,6 +1,7 @@
 //! What each command is called.
 
 use super::Central;
+use super::Compare;
 use super::Hand;
 use super::Library;
 use super::Line;
@@ -72,7 +73,13 @@ impl UiCommand {
             Self::Mail(wish) => wish.word(),
             Self::Learn(wish) => wish.word(),
             Self::Hand(wish) => wish.word(),
-            Self::Compare(_, _) => "do-compare",
+            Self::Compare(wish) => match wish {
+                Compare::Generations => "do-compare-generations",
+                Compare::Profiles => "do-compare-profiles",
+                Compare::With { .. } => "do-compare-with",
+                Compare::Anew => "do-compare-anew",
+                Compare::Show { .. } => "do-go-to",
+            },
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -133,6 +140,7 @@ impl View {
             Self::Central(Central::Ladder) => "do-central-ladder",
             Self::Central(Central::Stream) => "do-central-stream",
             Self::Central(Central::Learn(page)) => page.command(),
+            Self::Central(Central::Compare) => "do-central-compare",
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",

@@ -14,6 +14,7 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::by_hand::ByHand;
 use crate::ui::by_hand::label;
+use crate::ui::command::Compare;
 use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
@@ -157,7 +158,7 @@ pub fn menu_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Out
     ui.menu_button(words.get("hand-compare-with"), |ui| {
         for other in model.entries.iter().filter(|entry| !entry.open) {
             if ui.button(format!("{}{}", icons::FOLDED.repeat(other.depth), other.name)).clicked() {
-                outbox.send(UiCommand::Compare(here.place, other.place));
+                outbox.send(UiCommand::Compare(Compare::With { one: here.place, other: other.place }));
                 ui.close();
             }
         }

@@ -8,10 +8,8 @@ use eframe::egui::ScrollArea;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
-use crate::learn::Exercise;
 use crate::learn::Progress;
 use crate::learn::exercise::Group;
-use crate::learn::library;
 use crate::learn::results;
 use crate::teach::Words;
 use crate::ui::app::learning::told;
@@ -21,6 +19,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::icons;
 use crate::ui::learning::Learning;
+use crate::ui::learning::Offered;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 
@@ -38,12 +37,12 @@ pub fn ui(ui: &mut egui::Ui, learning: &Learning, progress: &mut Progress, words
     });
     egui::Frame::new().inner_margin(egui::Margin { left: 18, right: 14, top: 6, bottom: 8 }).show(ui, |ui| {
         ScrollArea::vertical().id_salt(("exercise", learning.exercise)).auto_shrink(false).show(ui, |ui| {
-            if let Some(exercise) = learning.chosen() {
-                exercise_ui(ui, exercise, learning, progress, words, outbox);
+            if let Some(offered) = learning.chosen() {
+                exercise_ui(ui, offered, learning, progress, words, outbox);
             }
             ui.add_space(24.0);
             ui.separator();
-            results_ui(ui, progress, words, outbox);
+            results_ui(ui, learning.exercises.len(), progress, words, outbox);
         });
     });
 }
@@ -78,8 +77,9 @@ fn list_ui(ui: &mut egui::Ui, learning: &Learning, progress: &Progress, words: &
     for group in Group::ALL {
         ui.add_space(4.0);
         ui.label(RichText::new(words.get(group.word())).size(theme::SMALL).color(palette.weak));
-        let of_group = library::exercises().iter().enumerate().filter(|(_, exercise)| exercise.group == group);
-        for (place, exercise) in of_group {
+        let of_group = learning.exercises.iter().enumerate().filter(|(_, offered)| offered.exercise.group == group);
+        for (place, offered) in of_group {
+            let exercise = &offered.exercise;
             let chosen = place == learning.exercise;
             let done = progress.exercises.contains_key(&exercise.name);
             let (sign, color) = if done { (icons::DONE, palette.ok) } else { (icons::NOT_CHOSEN, palette.weak) };
@@ -102,13 +102,14 @@ fn list_ui(ui: &mut egui::Ui, learning: &Learning, progress: &Progress, words: &
 
 fn exercise_ui(
     ui: &mut egui::Ui,
-    exercise: &Exercise,
+    offered: &Offered,
     learning: &Learning,
     progress: &Progress,
     words: &Words,
     outbox: &mut Outbox,
 ) {
     let palette = theme::palette(ui);
+    let exercise = &offered.exercise;
     ui.spacing_mut().item_spacing.y = 8.0;
     ui.label(RichText::new(told(&exercise.title, words)).size(18.0).color(palette.strong));
     ui.add(egui::Label::new(RichText::new(told(&exercise.task, words)).size(theme::TITLE).color(palette.text)).wrap());
@@ -122,7 +123,7 @@ fn exercise_ui(
     }
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        let begun = learning.doing.as_ref().is_some_and(|doing| doing.exercise.name == exercise.name);
+        let begun = learning.doing.as_ref().is_some_and(|doing| doing.origin == offered.origin);
         let text = words.get(if begun { "exercises-go-on" } else { "do-begin" });
         let fill = palette.tinted(palette.accent, 0.22);
         let button = egui::Button::new(RichText::new(&text).color(palette.strong)).fill(fill);
@@ -153,12 +154,13 @@ pub(super) fn hint_button_ui(ui: &mut egui::Ui, taken: usize, all: usize, words:
 }
 
 /// Who did it, and the button that saves it.
-fn results_ui(ui: &mut egui::Ui, progress: &mut Progress, words: &Words, outbox: &mut Outbox) {
+fn results_ui(ui: &mut egui::Ui, all: usize, progress: &mut Progress, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    let (done, all) = (progress.exercises.len(), library::exercises().len());
+    let done = progress.exercises.len();
     let counted = words.format("exercises-counted", &[("done", done.into()), ("count", all.into())]);
     ui.label(RichText::new(counted).color(palette.strong));
     ui.horizontal_wrapped(|ui| {
+        ui.visuals_mut().text_edit_bg_color = Some(palette.panel.lerp_to_gamma(palette.line, 0.35));
         let name = words.get("exercises-student");
         let field = egui::TextEdit::singleline(&mut progress.student)
             .id_salt("student")

@@ -224,8 +224,14 @@ fn files(shelf: &Shelf, words: &Words, wanted: &impl Fn(&str) -> bool) -> Vec<En
     let language = words.language();
     let mut entries = Vec::new();
     for (document, opened) in shelf.documents().iter().enumerate() {
-        let Origin::File(path) = &opened.origin else { continue };
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        let (name, where_it_lies) = match &opened.origin {
+            Origin::Lesson(_) => continue,
+            Origin::File(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
+                (name, path.display().to_string())
+            }
+            Origin::Variations { .. } => (opened.title.get(language).to_owned(), opened.title.get(language).to_owned()),
+        };
         let all = wanted(&name);
         let sessions =
             opened.sessions.iter().enumerate().filter(|(_, session)| all || wanted(session.label.get(language)));
@@ -237,7 +243,7 @@ fn files(shelf: &Shelf, words: &Words, wanted: &impl Fn(&str) -> bool) -> Vec<En
             })
             .collect();
         if all || !sessions.is_empty() {
-            let mut hint = vec![path.display().to_string()];
+            let mut hint = vec![where_it_lies];
             hint.extend(opened.remarks.iter().map(|remark| remark.get(language).to_owned()));
             let remarked = !opened.remarks.is_empty();
             let open = shelf.opened().is_some_and(|place| place.document == document) && opened.capture.is_some();

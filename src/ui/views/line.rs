@@ -11,7 +11,7 @@ use eframe::egui::Slider;
 use crate::proto::Side;
 use crate::session::fact::Death;
 use crate::source::Faults;
-use crate::source::Staging;
+use crate::source::branch::Script;
 use crate::source::faults;
 use crate::source::faults::Chance;
 use crate::source::faults::Cut;
@@ -54,11 +54,11 @@ struct Field {
 }
 
 /// Paints the panel over the window, if it is open.
-pub fn ui(ui: &egui::Ui, script: &Staging, state: &mut State, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &egui::Ui, script: &Script, state: &mut State, words: &Words, outbox: &mut Outbox) {
     if !state.open {
         return;
     }
-    let before = state.faults.clone().unwrap_or_else(|| script.faults());
+    let before = state.faults.clone().unwrap_or_else(|| Faults::of(script.scenario()));
     let mut now = before.clone();
     let mut open = true;
     let place = ui.ctx().content_rect().right_top() + egui::vec2(-430.0, 120.0);

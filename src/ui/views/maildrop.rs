@@ -12,6 +12,7 @@ use egui_extras::Column;
 use egui_extras::TableBuilder;
 
 use crate::proto::MessageNumber;
+use crate::proto::Protocol;
 use crate::proto::utterance::Meaning;
 use crate::session::maildrop::Fate;
 use crate::session::maildrop::Maildrop;
@@ -32,6 +33,8 @@ pub struct Model {
     pub touched: Option<MessageNumber>,
     /// What is really there, by user.
     pub inside: Vec<Inside>,
+    /// What is spoken. Only what POP3 tells is gathered.
+    pub protocol: Protocol,
     /// What would be left of it; `None` where nothing is at stake.
     pub futures: Option<Futures>,
 }
@@ -83,6 +86,7 @@ impl Model {
             maildrop: player.followed_state().map(|state| state.maildrop.clone()).unwrap_or_default(),
             touched: touched(player),
             inside: inside.collect(),
+            protocol: player.protocol(),
             futures: player.followed_state().and_then(|state| Futures::of(state, player.snapshot().inside.is_empty())),
         }
     }
@@ -106,6 +110,9 @@ impl Model {
     /// How many messages there are and how large they are, as far as it was told.
     #[must_use]
     pub fn totals(&self, words: &Words) -> String {
+        if self.protocol != Protocol::Pop3 {
+            return words.format("maildrop-other", &[("protocol", self.protocol.as_str().into())]);
+        }
         let Some(count) = self.maildrop.count else {
             return match self.maildrop.messages().count() {
                 0 => words.get("maildrop-unknown"),
@@ -136,6 +143,7 @@ fn touched(player: &Player) -> Option<MessageNumber> {
         | Meaning::Command { .. }
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
+        | Meaning::Other(_)
         | Meaning::Opaque
         | Meaning::Stray
         | Meaning::Fragment => said.command(),
@@ -164,7 +172,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
     let inside_height =
         inside_height(model, ui.available_height()) + model.futures.as_ref().map_or(0.0, |_| futures::height(ui));
     if rows == 0 {
-        empty_ui(ui, &words.get("maildrop-empty"));
+        if model.protocol == Protocol::Pop3 {
+            empty_ui(ui, &words.get("maildrop-empty"));
+        }
     } else {
         table_ui(ui, model, rows, inside_height, words);
     }

@@ -14,6 +14,7 @@ use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Compare;
 use crate::ui::command::Hand;
 use crate::ui::command::Learn;
 use crate::ui::command::Library;
@@ -48,13 +49,15 @@ pub struct Model {
     /// With whose eyes the session is seen.
     pub eyes: Eyes,
     /// Whether it was played from a scenario.
-    pub has_script: bool,
+    pub has_line: bool,
     /// Whether there are steps before and behind the cursor.
     pub can_move: (bool, bool),
     /// Whether there are findings before and behind the cursor.
     pub can_find: (bool, bool),
     /// Whether a capture is open.
     pub has_capture: bool,
+    /// Whether what is open can be played before other servers.
+    pub has_script: bool,
     /// Whether there are sessions before and behind the open one.
     pub can_change: (bool, bool),
     /// The page in the middle.
@@ -74,9 +77,10 @@ impl Model {
             prefs,
             secrets: player.secrets,
             eyes: player.eyes(),
-            has_script: shelf.open_document().is_some_and(|document| document.staging.is_some()),
+            has_line: shelf.open_document().is_some_and(|document| document.hand.is_some()),
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
+            has_script: shelf.open_document().is_some_and(|document| document.origin.script().is_some()),
             has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
             can_change: (shelf.neighbour(false).is_some(), shelf.neighbour(true).is_some()),
             central,
@@ -165,6 +169,9 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     for page in Central::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
     }
+    menu_item_ui(ui, UiCommand::Compare(Compare::Generations), model.has_script, words, outbox);
+    menu_item_ui(ui, UiCommand::Compare(Compare::Profiles), model.has_script, words, outbox);
+    menu_item_ui(ui, UiCommand::Compare(Compare::Anew), true, words, outbox);
     menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
     ui.separator();
     let shown = model.secrets == Secrets::Shown;
@@ -173,7 +180,7 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
         menu_choice_ui(ui, UiCommand::Session(Session::ToggleEyes), model.eyes == Eyes::Wire, words, outbox);
         menu_item_ui(ui, UiCommand::Session(Session::ToggleSegments), true, words, outbox);
         menu_choice_ui(ui, UiCommand::Playback(Playback::TrueTimes), model.prefs.true_times, words, outbox);
-        menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_script, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_line, words, outbox);
     });
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);

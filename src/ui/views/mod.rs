@@ -11,6 +11,7 @@ pub mod transport;
 pub mod branches;
 pub mod central;
 pub mod command_line;
+pub mod compare;
 pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
@@ -71,6 +72,8 @@ pub struct Views {
     pub mailboxes: mailboxes::State,
     /// Logins and times.
     pub exchanges: exchanges::State,
+    /// Sessions side by side.
+    pub compare: compare::State,
     /// The stream.
     pub stream: stream::State,
     /// The ladder.

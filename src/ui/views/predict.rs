@@ -137,7 +137,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
             Now::Asked { choices, .. } => choices_ui(ui, choices, outbox),
             Now::StepOn | Now::Over => {
                 if !model.why.is_empty() {
-                    let why = model.why.join(" ");
+                    let why = model.why.join(". ").replace(".. ", ". ");
                     ui.add(egui::Label::new(RichText::new(why).size(theme::SMALL).color(palette.text)).wrap());
                 }
                 if model.now == Now::StepOn && ui.button(words.get("predict-go-on")).clicked() {

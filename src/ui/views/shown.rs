@@ -15,6 +15,9 @@ pub fn first_line(said: &Said, secrets: Secrets, words: &Words) -> String {
     if said.meaning == Meaning::Opaque {
         return words.format("opaque", &[("count", said.raw.len().into())]);
     }
+    if said.is_content() {
+        return words.format("content", &[("count", said.data_octets().into())]);
+    }
     said.shown_line(secrets == Secrets::Shown)
 }
 
@@ -38,7 +41,9 @@ pub fn secret(said: &Said, secrets: Secrets) -> Secret {
     let line = said.first_line();
     match &said.meaning {
         Meaning::SaslResponse { .. } if line != b"*" => Secret::Whole,
-        Meaning::Command { .. } | Meaning::Stray | Meaning::Fragment => secret_of_line(line, &said.shown_line(false)),
+        Meaning::Command { .. } | Meaning::Other(_) | Meaning::Stray | Meaning::Fragment => {
+            secret_of_line(line, &said.shown_line(false))
+        }
         Meaning::SaslResponse { .. }
         | Meaning::Greeting(_)
         | Meaning::Challenge { .. }
@@ -60,17 +65,14 @@ fn secret_of_line(line: &[u8], shown: &str) -> Secret {
 
 /// The lines of the block of a reply, as they were on the wire, the terminator left out.
 pub fn block_lines(said: &Said) -> impl Iterator<Item = String> {
-    let wire = said.block().map_or(&[][..], |block| block.wire(&said.raw));
-    lines(wire).map(|(line, _)| printable(line))
+    lines(said.data().unwrap_or_default()).map(|(line, _)| printable(line))
 }
 
 /// How many lines the block of a reply has, and how many octets of it are delivered: the number that
 /// STAT, LIST and RETR give, for stuffing dots do not count (RFC 1939 §11).
 #[must_use]
 pub fn block_size(said: &Said) -> Option<(usize, usize)> {
-    let block = said.block()?;
-    let wire = block.wire(&said.raw);
-    Some((lines(wire).count(), wire.len() - block.stuffed))
+    Some((lines(said.data()?).count(), said.data_octets()))
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ pub fn ui(
 ) {
     card_ui(ui, |ui| {
         let palette = theme::palette(ui);
-        let exercise = doing.exercise;
+        let exercise = &doing.exercise;
         ui.add(egui::Label::new(RichText::new(told(&exercise.task, words)).color(palette.strong)).wrap());
         for hint in exercise.hints.iter().take(taken) {
             hint_ui(ui, &told(hint, words));
@@ -114,6 +114,8 @@ fn field_ui(ui: &mut egui::Ui, state: &mut State, name: &str, button: &str, word
         .font(egui::TextStyle::Monospace)
         .hint_text(name.clone())
         .char_limit(MAX_LINE);
+    let palette = theme::palette(ui);
+    ui.visuals_mut().text_edit_bg_color = Some(palette.paper);
     let width = (ui.available_width() - 120.0).clamp(120.0, 280.0);
     let response = ui.add(field.desired_width(width).margin(vec2(8.0, 5.0)));
     response.widget_info(|| {

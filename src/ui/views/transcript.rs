@@ -102,6 +102,7 @@ fn lines_of(player: &Player, step: usize, most: usize, words: &Words) -> Vec<Lin
         let line = |text| Line { step, side: Some(said.side), text };
         let mut lines = match &said.meaning {
             Meaning::Reply { status: None, .. } => Vec::new(),
+            _ if said.is_content() => Vec::new(),
             _ => vec![line(first)],
         };
         lines.extend(shown::block_lines(said).take(most).map(line));
@@ -110,7 +111,7 @@ fn lines_of(player: &Player, step: usize, most: usize, words: &Words) -> Vec<Lin
                 let more = words.format("more-lines", &[("count", (total - most).into())]);
                 lines.push(Line { step, side: None, text: more });
             }
-            if said.block().is_some_and(|block| block.terminated) {
+            if said.ends_with_dot() {
                 lines.push(line(".".to_owned()));
             }
         }

@@ -11,6 +11,7 @@ use crate::learn::library;
 use crate::learn::myth::myths;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Hand;
 use crate::ui::command::Learn;
 use crate::ui::command::Library;
 use crate::ui::command::Page;
@@ -89,7 +90,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                 ui.spacing_mut().item_spacing.x = 0.0;
                 ui.add_space(left.max(0.0));
                 for way in 0..3 {
-                    card_ui(ui, way, width, 264.0, model, words, outbox);
+                    card_ui(ui, way, width, 196.0, model, words, outbox);
                     ui.add_space(gap);
                 }
             });
@@ -191,4 +192,6 @@ fn try_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     first_ui(ui, &words.get("welcome-type"), UiCommand::Learn(Learn::Begin(model.exercise)), outbox);
     let exercises = UiCommand::View(View::Central(Central::Learn(Page::Exercises)));
     other_ui(ui, &counted(words, "welcome-exercises", model.exercises), exercises, outbox);
+    let empty = UiCommand::Hand(Hand::Empty);
+    other_ui(ui, &words.get("welcome-empty"), empty, outbox);
 }

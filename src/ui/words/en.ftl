@@ -374,6 +374,7 @@ maildrop-no-totals = { $count ->
     [one] { $count } message was named
    *[other] { $count } messages were named
 }; STAT tells the totals
+maildrop-other = What { $protocol } tells is not gathered here.
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }
@@ -633,7 +634,6 @@ do-hand-rename = Rename the branch…
 do-hand-delete = Delete the branch
 do-hand-restore = Bring the deleted branch back
 do-hand-save = Save the branch as a scenario…
-do-compare = Compare
 do-panel-hand = Line to type commands in
 deed-connect = connect
 deed-wait = { $count ->
@@ -659,6 +659,7 @@ hand-begins = A new branch begins at this step
 hand-goes-on = Goes on with this branch
 hand-not-connected = There is no connection: this client has to connect first.
 hand-connected = This client has a connection already.
+hand-keyboard = The keyboard is switched to Russian.
 hand-offer = Write { $line }
 hand-set-right = Set right: { $right }
 hand-end = Line end
@@ -767,6 +768,7 @@ welcome-try = Try it yourself
 welcome-try-text = Type commands to a server inside the program. Nothing leaves this computer, and nothing can break.
 welcome-type = Type the first command
 welcome-exercises = All exercises · { $done }/{ $count }
+welcome-empty = A server to play with freely
 welcome-close = Just show me a session
 welcome-again = This page comes back with F9, or from the menu Help.
 myths-text = What lecture notes say, and what is true.
@@ -903,3 +905,25 @@ eve-why-clear = On the wire: nothing covers these octets, so Eve reads each of t
 eve-why-handshake = On the wire: a message of the TLS handshake. Eve sees that TLS begins, and the sizes; in real life the name of the server is often to be read in it.
 eve-why-sealed = On the wire: records of TLS with { $count } octets. Eve sees who speaks, when, and about how much; the keys she does not have.
 eve-why-outline = On the wire: Eve sees this from outside, as everybody on the way does.
+# ---- sessions side by side
+
+central-compare = Compare
+do-central-compare = Sessions side by side
+do-compare-generations = Compare generations
+do-compare-profiles = Compare profiles
+do-compare-with = Compare with …
+do-compare-anew = Compare with something else …
+compare-generations-of = Generations: { $title }
+compare-profiles-of = Profiles: { $title }
+compare-hint-script = The same script before servers of all times, from RFC 1081 to today, or before servers with habits of their own.
+compare-hint-no-script = Only a script can be played before other servers: a lesson or a scenario file.
+compare-hint-with = Or lay the open session beside another one that is open:
+compare-alone-here = No other session is open. Open a second file or lesson, and come back.
+compare-only = Only differences
+compare-columns = Columns
+compare-show-column = Show { $name }
+compare-said = Said
+compare-same-in-all = The sessions do not differ in anything.
+compare-keys = Arrow keys choose a cell; Enter or a click opens the session there.
+compare-differs = differs
+compare-gone = The session is not open any more.

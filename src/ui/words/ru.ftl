@@ -375,6 +375,7 @@ maildrop-no-totals = { $count ->
     [few] Названо { $count } сообщения
    *[many] Названо { $count } сообщений
 }; сколько всего, скажет STAT
+maildrop-other = Сказанное по { $protocol } здесь не собирается.
 maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 octets-unmarked = без пометки: { $octets }
@@ -644,7 +645,6 @@ do-hand-rename = Переименовать ветвь…
 do-hand-delete = Удалить ветвь
 do-hand-restore = Вернуть удалённую ветвь
 do-hand-save = Сохранить ветвь как сценарий…
-do-compare = Сравнить
 do-panel-hand = Строка для команд
 deed-connect = соединение
 deed-wait = { $count ->
@@ -672,6 +672,7 @@ hand-begins = На этом шаге начнётся новая ветвь
 hand-goes-on = Продолжает эту ветвь
 hand-not-connected = Соединения нет: сначала этот клиент должен соединиться.
 hand-connected = У этого клиента уже есть соединение.
+hand-keyboard = Включена русская раскладка клавиатуры.
 hand-offer = Вписать { $line }
 hand-set-right = Исправить: { $right }
 hand-end = Конец строки
@@ -782,6 +783,7 @@ welcome-try = Попробовать самому
 welcome-try-text = Набирайте команды серверу внутри программы. Ничто не покинет этот компьютер, и сломать ничего нельзя.
 welcome-type = Набрать первую команду
 welcome-exercises = Все упражнения · { $done }/{ $count }
+welcome-empty = Сервер для свободных опытов
 welcome-close = Просто показать сеанс
 welcome-again = Эта страница возвращается по F9 или из меню «Справка».
 myths-text = Что пишут в конспектах и как на самом деле.
@@ -921,3 +923,25 @@ eve-why-clear = На проводе: эти октеты ничем не при�
 eve-why-handshake = На проводе: сообщение рукопожатия TLS. Ева видит, что TLS начинается, и размеры; в жизни здесь часто можно прочесть имя сервера.
 eve-why-sealed = На проводе: записи TLS, октетов: { $count }. Ева видит, кто говорит, когда и примерно сколько; ключей у неё нет.
 eve-why-outline = На проводе: это Ева видит снаружи, как и все на пути.
+# ---- сеансы рядом
+
+central-compare = Сравнение
+do-central-compare = Сеансы рядом
+do-compare-generations = Сравнить поколения
+do-compare-profiles = Сравнить профили
+do-compare-with = Сравнить с …
+do-compare-anew = Сравнить с другим …
+compare-generations-of = Поколения: { $title }
+compare-profiles-of = Профили: { $title }
+compare-hint-script = Один и тот же сценарий перед серверами всех времён — от RFC 1081 до наших дней — или перед серверами с причудами.
+compare-hint-no-script = Перед другими серверами можно сыграть только сценарий: урок или файл сценария.
+compare-hint-with = Или положите открытый сеанс рядом с другим из открытых:
+compare-alone-here = Других открытых сеансов нет. Откройте второй файл или урок и возвращайтесь.
+compare-only = Только различия
+compare-columns = Столбцы
+compare-show-column = Показать: { $name }
+compare-said = Сказано
+compare-same-in-all = Сеансы ни в чём не различаются.
+compare-keys = Стрелки выбирают ячейку; Enter или щелчок открывает сеанс в этом месте.
+compare-differs = отличается
+compare-gone = Этот сеанс уже закрыт.

@@ -124,7 +124,12 @@ pub(super) fn dialogue(octets: &[u8]) {
 
 fn events<'a>(opening: Opening, pieces: &'a [Piece<'a>]) -> impl Iterator<Item = Event> + 'a {
     let party = |octet: u8, port| Party { name: None, address: ([192, 0, 2, octet], port).into() };
-    let opened = EventKind::Opened(Connection { client: party(1, 40_000), server: party(2, 110), opening });
+    let opened = EventKind::Opened(Connection {
+        client: party(1, 40_000),
+        server: party(2, 110),
+        opening,
+        protocol: popscope::proto::Protocol::Pop3,
+    });
     let kinds = pieces.iter().map(|piece| match *piece {
         Piece::Said(side, cover, octets) => EventKind::Octets { side, octets: octets.to_vec(), cover },
         Piece::Lost(side, octets) => EventKind::Gap { side, octets },

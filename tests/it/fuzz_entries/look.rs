@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use popscope::capture::Options;
 use popscope::capture::Summary;
 use popscope::capture::analyse;
+use popscope::export::session_record::session_line;
 use popscope::export::session_record::session_record;
 use popscope::export::transcript;
 use popscope::export::transcript::transcript;
@@ -38,7 +39,8 @@ pub(super) fn look(session: &RecordedSession) {
     look_at(timeline);
     let _ = Row::new(session, &findings(timeline));
     for reveal_secrets in [false, true] {
-        let _ = session_record(session, "fuzz", reveal_secrets).to_string();
+        let line = session_line(session, "fuzz", reveal_secrets);
+        assert_eq!(line, session_record(session, "fuzz", reveal_secrets).to_string());
     }
 }
 

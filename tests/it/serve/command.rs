@@ -218,6 +218,10 @@ fn what_cannot_be_served_is_said() {
     assert!(told.contains("0.0.0.0:0 is no loopback address") && code == Some(1), "{told}");
     let (told, code) = complaint(&["--listen", "127.0.0.1:0", "--maildrop", "/nowhere/at/all"]);
     assert!(told.contains("/nowhere/at/all") && code == Some(1), "{told}");
+    let folder = folder(&[("a.eml", "x")]);
+    let path = folder.path().display().to_string();
+    let (told, code) = complaint(&["--listen", "127.0.0.1:0", "--maildrop", &path, "--accounts", "2000001"]);
+    assert!(told.contains("2000001 users with 1 mails each are more than 2000000 mails") && code == Some(1), "{told}");
     let (told, code) = complaint(&["--listen", "127.0.0.1:0", "no-such-lesson"]);
     assert!(told.contains("there is no scenario named no-such-lesson") && code == Some(1), "{told}");
     let (told, code) = complaint(&["--listen", "example.org:110"]);

@@ -214,7 +214,7 @@ fn lessons_are_gone_on_with_too() {
     let mut window = Window::lessons();
     window.wait();
     window.key(Key::End);
-    for _ in 0..20 {
+    for _ in 0..8 {
         window.key(Key::ArrowLeft);
     }
     say(&mut window, "XYZZY");

@@ -18,16 +18,21 @@ use popscope::ui::command::Page;
 use popscope::ui::command::UiCommand;
 use popscope::ui::learning::Verdict;
 use popscope::ui::prefs::Prefs;
+use popscope::ui::prefs::Shown;
 
 use super::sample;
 use super::window::Window;
 
 /// A window with the whole course, as the program starts.
 fn course_window(prefs: Prefs, greets: bool) -> Window {
+    sized_course_window(prefs, greets, [1280.0, 800.0])
+}
+
+fn sized_course_window(prefs: Prefs, greets: bool, size: [f32; 2]) -> Window {
     let mut app = App::new(prefs, popscope::ui::open::course(), popscope::ui::open::opener());
     app.learning.greets = greets;
     app.outbox.send(UiCommand::Library(Library::Lesson(0)));
-    let builder = Harness::builder().with_size([1280.0, 800.0]).with_max_steps(400);
+    let builder = Harness::builder().with_size(size).with_max_steps(400);
     let builder = builder.with_context_setup(move |ctx| prefs.install(ctx));
     let mut window = Window { harness: builder.build_ui_state(sample::whole_window, app) };
     window.harness.step();
@@ -76,7 +81,9 @@ fn without_a_welcome_the_lesson_is_there_at_once() {
 
 #[test]
 fn the_whole_course_is_stepped_to_its_end() {
-    let mut window = course_window(Prefs::default(), false);
+    // There are many steps, and a small window is painted fast.
+    let shown = Shown { library: false, side: false, ..Shown::default() };
+    let mut window = sized_course_window(Prefs { shown, ..Prefs::default() }, false, [640.0, 420.0]);
     let lessons: Vec<_> = course().lessons().collect();
     for (place, lesson) in lessons.iter().enumerate() {
         let title = &*lesson.title.en;
@@ -287,6 +294,26 @@ fn every_exercise_can_be_done_in_the_window() {
     window.key(Key::F4);
     let all = library::exercises().len();
     assert!(window.is_shown(&format!("{all} of {all} exercises done")));
+}
+
+#[test]
+fn an_exercise_of_a_teacher_is_opened_as_a_file_and_done() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("homework.ron");
+    let text = include_str!("../../../scenarios/course/exercises/change-your-mind.ron");
+    std::fs::write(&path, text.replace("One mark too many", "Homework")).expect("a file");
+    let mut window = course_window(Prefs::default(), false);
+    window.wish(UiCommand::Library(Library::Open(vec![path.clone()])));
+    assert!(window.is_shown("Messages 1 and 3 are marked, but 3 was a slip."));
+    for line in ["RSET", "DELE 1", "QUIT"] {
+        window.wish(UiCommand::Learn(Learn::Say(line.to_owned())));
+    }
+    assert!(window.app().progress.exercises.contains_key("homework"));
+    window.key(Key::F4);
+    assert!(window.is_shown("Homework, done"));
+    std::fs::write(&path, text.replace("\"DELE 1\", ", "")).expect("a file");
+    window.wish(UiCommand::Library(Library::Open(vec![path])));
+    assert!(window.is_shown("the solution does not reach the goal"), "what is wrong with it is said");
 }
 
 #[test]

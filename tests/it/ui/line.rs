@@ -195,10 +195,10 @@ fn frames_of_a_capture_stand_below_its_arrows() {
 #[test]
 fn every_lesson_plays_on_every_preset() {
     for (name, _) in source::lessons() {
-        let script = source::play_lesson(name).and_then(|play| play.script).expect("a script");
+        let (script, _) = source::play_lesson(name).and_then(|play| play.hand).expect("a script");
         for preset in source::faults::Preset::ALL {
-            let faults = Faults { link: preset.link(), ..script.faults() };
-            assert!(!script.play(Some(&faults)).is_empty(), "{name}");
+            let faults = Faults { link: preset.link(), ..Faults::of(script.scenario()) };
+            assert!(!faults.play(script.scenario()).is_empty(), "{name}");
         }
     }
 }

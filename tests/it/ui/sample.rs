@@ -64,6 +64,7 @@ impl Author {
             client: party(client, [192, 0, 2, 10], port),
             server: party(client.map(|_| "pop.example.org"), [192, 0, 2, 110], 110),
             opening,
+            protocol: popscope::proto::Protocol::Pop3,
         };
         self.add(Some(id), EventKind::Opened(opened));
         id

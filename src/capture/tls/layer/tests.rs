@@ -39,7 +39,12 @@ fn event(frame: u64, kind: EventKind) -> Event {
 
 fn opened() -> Event {
     let party = |port| Party { name: None, address: SocketAddr::from(([10, 0, 0, 1], port)) };
-    let connection = Connection { client: party(40_000), server: party(995), opening: Opening::Connection };
+    let connection = Connection {
+        client: party(40_000),
+        server: party(995),
+        opening: Opening::Connection,
+        protocol: crate::proto::Protocol::Pop3,
+    };
     event(0, EventKind::Opened(connection))
 }
 

@@ -4,8 +4,11 @@ use std::ops::Range;
 
 use crate::proto::Command;
 use crate::proto::Octets;
+use crate::proto::Protocol;
 use crate::proto::command::CommandLine;
 use crate::proto::multiline::LineRule;
+use crate::proto::other::Role;
+use crate::proto::other::Turn;
 use crate::proto::utterance::Meaning;
 use crate::session::timeline::Said;
 use crate::source::branch::script::Account;
@@ -102,6 +105,13 @@ impl Model {
             rule: block.rule,
             grammar: grammar_of_block(command),
         });
+        // The mail of an SMTP client is stuffed and ended as a block of POP3 is.
+        let mail = said.turn().filter(|turn| turn.protocol == Protocol::Smtp && said.is_content());
+        let block = block.or_else(|| {
+            let end = mail?.content_end(&said.raw);
+            let terminated = end < raw.len();
+            Some(Block { start: 0, end, terminated, rule: LineRule::Strict, grammar: Grammar::Text })
+        });
         let grammar = Some(Grammars { first: grammar_of_first(said, command), block, opaque });
         Self { raw, shown, starts, grammar, secret, ..Self::default() }
     }
@@ -187,6 +197,7 @@ fn grammar_of_first(said: &Said, asked: Option<&Command>) -> Grammar {
             Some(Command::Uidl { message: Some(_) }) if status.indicator.is_positive() => Words::UniqueId,
             Some(_) | None => Words::Nothing,
         }),
+        Meaning::Other(turn) => grammar_of_turn(turn, &said.raw),
         Meaning::Reply { status: None, .. } | Meaning::Opaque | Meaning::Stray | Meaning::Fragment => Grammar::Text,
     }
 }
@@ -197,6 +208,20 @@ fn grammar_of_block(asked: Option<&Command>) -> Grammar {
         Some(Command::Uidl { .. }) => Grammar::List(Words::UniqueId),
         Some(Command::Capa | Command::Auth { .. }) => Grammar::Capability,
         Some(_) | None => Grammar::Text,
+    }
+}
+
+/// The first line in a protocol beside POP3.
+fn grammar_of_turn(turn: &Turn, raw: &[u8]) -> Grammar {
+    let word = raw.iter().position(u8::is_ascii_whitespace).unwrap_or(raw.len());
+    match (turn.role, turn.protocol) {
+        (Role::Content { .. } | Role::Command(None), _) => Grammar::Text,
+        (Role::Command(Some(_)), protocol) => Grammar::OtherCommand { tagged: protocol == Protocol::Imap },
+        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Pop2) => Grammar::OtherReply(1),
+        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Smtp) => Grammar::OtherReply(3),
+        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Pop3 | Protocol::Imap) => {
+            Grammar::OtherReply(word)
+        }
     }
 }
 
@@ -233,7 +258,12 @@ mod tests {
     /// The last reply of a session in which the client says a line behind its login.
     fn reply_to(line: &str, reply: &[u8]) -> Model {
         let party = || Party { name: None, address: ([127, 0, 0, 1], 1).into() };
-        let opened = Connection { client: party(), server: party(), opening: Opening::Connection };
+        let opened = Connection {
+            client: party(),
+            server: party(),
+            opening: Opening::Connection,
+            protocol: crate::proto::Protocol::Pop3,
+        };
         let said = |side: Side, octets: &[u8]| EventKind::Octets { side, octets: octets.to_vec(), cover: Cover::Clear };
         let kinds = [
             EventKind::Opened(opened),

@@ -92,6 +92,7 @@ pub(super) fn peels(player: &Player, said: &Said, accounts: &[Account], typed: &
             finder.response(mechanism, *nth, said.first_line())
         }
         Meaning::Greeting(_)
+        | Meaning::Other(_)
         | Meaning::Challenge { .. }
         | Meaning::SaslResponse { .. }
         | Meaning::Reply { .. }
@@ -235,12 +236,11 @@ mod tests {
     fn session(lines: &[&str]) -> Timeline {
         let script = Script::empty();
         let mut tree = Tree::default();
-        let mut kept = play(&script, None).trace.len();
+        let before = play(&script, None).trace.len();
         let mut open = None;
-        for line in lines {
+        for (kept, line) in (before..).zip(lines) {
             let octets = Octets(format!("{line}\r\n").into_bytes());
             open = Some(tree.act(open, kept, Act { client: 0, deed: Deed::Send(octets) }));
-            kept += 1;
         }
         play(&script, open.and_then(|id| tree.branch(id))).timeline
     }

@@ -123,6 +123,13 @@ pub(super) enum Grammar {
     Capability,
     /// A line of a message, or one that means nothing.
     Text,
+    /// A command of a protocol beside POP3, behind a tag or not.
+    OtherCommand {
+        /// Whether a tag stands before it.
+        tagged: bool,
+    },
+    /// A reply of a protocol beside POP3, of which so many octets say what it is.
+    OtherReply(usize),
 }
 
 /// What clients read of a line.
@@ -163,6 +170,18 @@ pub(super) fn of_line(line: &[u8], start: usize, grammar: Grammar) -> Vec<Piece>
             cutter.arguments();
         }
         Grammar::Text => cutter.rest(Kind::Text),
+        Grammar::OtherCommand { tagged } => {
+            if tagged {
+                cutter.word(Kind::Argument);
+                cutter.spaces();
+            }
+            cutter.word(Kind::Keyword);
+            cutter.arguments();
+        }
+        Grammar::OtherReply(sign) => {
+            cutter.cut(sign, Kind::Status);
+            cutter.rest(Kind::Text);
+        }
     }
     let mut pieces = cutter.pieces;
     let behind = start + text.len();

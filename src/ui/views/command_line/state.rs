@@ -57,6 +57,11 @@ impl State {
     /// What could be typed; read again when something changed. `revision` counts the changes of the branches.
     pub fn read(&mut self, player: &Player, hand: &ByHand, session: usize, revision: u64) -> Model {
         let key = Some((player.generation(), revision, player.cursor().0, self.client));
+        let moved =
+            self.key.is_some_and(|(other, _, shown, _)| (other, shown) != (player.generation(), player.cursor().0));
+        if moved {
+            self.refused = None;
+        }
         if self.key != key {
             self.model = Model::new(player, hand, session, self.client);
             self.key = key;
@@ -89,6 +94,13 @@ impl State {
         self.changed = true;
         self.focus = true;
         self.refused = None;
+    }
+
+    /// Goes to another session. What was begun to be typed stays.
+    pub fn leave(&mut self) {
+        self.client = None;
+        self.refused = None;
+        self.back = 0;
     }
 
     /// Begins a new line.

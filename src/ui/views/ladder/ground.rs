@@ -41,7 +41,7 @@ pub fn ground_ui(
     for stretch in &stretches {
         let tint = columns.tint(stretch.lane);
         if let (Some(band), Some(x)) = (stretch.band, tint) {
-            let strength = if matches!(band, Band::In(_)) { palette.tint } else { palette.tint * 0.5 };
+            let strength = if band.state().is_some() { palette.tint } else { palette.tint * 0.5 };
             let color = palette.tinted(palette.band(band), strength);
             painter.rect_filled(Rect::from_x_y_ranges(x, stretch.y), 0.0, color);
         }
@@ -56,7 +56,7 @@ pub fn ground_ui(
         strip(ui, columns, stretch);
         let x = columns.client(Some(stretch.lane));
         match stretch.band {
-            Some(Band::Greeting | Band::Unknown | Band::In(_)) => {
+            Some(Band::Greeting | Band::Unknown | Band::In(_) | Band::Other(_)) => {
                 painter.vline(x, stretch.y, Stroke::new(1.6, palette.weak));
             }
             Some(Band::Closed) | None => {
@@ -66,16 +66,18 @@ pub fn ground_ui(
         }
     }
     let server = Rangef::new(at(seen.start).top(), at(seen.end - 1).bottom());
-    painter.vline(columns.server, server, Stroke::new(1.6, palette.weak));
+    for &x in &columns.servers {
+        painter.vline(x, server, Stroke::new(1.6, palette.weak));
+    }
 }
 
 /// The strip beside a lifeline, with the name of the state where it has room.
 fn strip(ui: &egui::Ui, columns: &Columns, stretch: &Stretch) {
-    let Some(Band::In(phase)) = stretch.band else { return };
+    let Some((band, name)) = stretch.band.and_then(|band| Some((band, band.state()?))) else { return };
     let (painter, palette) = (ui.painter(), theme::palette(ui));
     let rect = Rect::from_x_y_ranges(columns.strip(stretch.lane), stretch.y);
-    painter.rect_filled(rect, 0.0, palette.tinted(palette.phase(phase), 0.45));
-    let galley = painter.layout_no_wrap(phase.to_string(), theme::sans(theme::SMALL - 1.5), palette.strong);
+    painter.rect_filled(rect, 0.0, palette.tinted(palette.band(band), 0.45));
+    let galley = painter.layout_no_wrap(name, theme::sans(theme::SMALL - 1.5), palette.strong);
     let visible = rect.intersect(ui.clip_rect());
     if galley.size().x + 6.0 <= visible.height() {
         let turned = -std::f32::consts::FRAC_PI_2;

@@ -12,7 +12,6 @@ use eframe::egui::pos2;
 use eframe::egui::vec2;
 
 use crate::teach::Words;
-use crate::ui::measure::points;
 use crate::ui::theme;
 use crate::ui::views::ladder::Model;
 use crate::ui::views::ladder::columns::Columns;
@@ -34,14 +33,22 @@ pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Wor
         let x = columns.client(Some(place));
         head_ui(ui, row, x, widest, &words.get("side-client"), &lane.name, palette.command);
     }
-    head_ui(ui, row, columns.server, widest, &words.get("side-server"), &lanes.server, palette.ok);
+    for (place, server) in lanes.servers.iter().enumerate() {
+        let (role, name) = match server.port {
+            Some(port) => (server.name.clone(), format!("{} :{port}", server.protocol)),
+            None => (words.get("side-server"), server.name.clone()),
+        };
+        head_ui(ui, row, columns.server(place), widest, &role, &name, palette.ok);
+    }
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, palette.line));
 }
 
 /// As wide as the nearest neighbour allows.
 fn widest(columns: &Columns) -> f32 {
-    let all = columns.clients.len() + 1;
-    (columns.all.span() / points(all.saturating_sub(1).max(1)) - 12.0).clamp(60.0, 200.0)
+    let mut all: Vec<f32> = columns.clients.iter().chain(&columns.servers).copied().collect();
+    all.sort_by(f32::total_cmp);
+    let nearest = all.windows(2).map(|pair| pair[1] - pair[0]).fold(columns.all.span(), f32::min);
+    (nearest - 12.0).clamp(60.0, 200.0)
 }
 
 fn head_ui(ui: &mut egui::Ui, row: Rect, x: f32, widest: f32, role: &str, name: &str, color: Color32) {

@@ -129,7 +129,7 @@ fn time_y(shape: &Shape) -> f32 {
 
 /// From which lifeline to which one a side speaks.
 fn ends(row: &Row, side: Side, columns: &Columns) -> (f32, f32) {
-    let (client, server) = (columns.client(row.lane), columns.server);
+    let (client, server) = (columns.client(row.lane), columns.server(row.server));
     match side {
         Side::Client => (client, server),
         Side::Server => (server, client),
@@ -167,9 +167,21 @@ fn arrow(
     let (color, y) = (tone_color(tone, palette), rect.top() + ARROW_Y);
     let direction = (to - from).signum();
     let room = (to - from).abs() - 2.0 * GAP;
-    let galley = line(painter, text, TextFormat::simple(theme::mono(theme::MONO), color), room, false);
+    // Among several servers the way is short: a long text goes on over their lifelines.
+    let most = if 1 < columns.servers.len() { columns.all.span() - 2.0 * GAP } else { room };
+    let galley = line(painter, text, TextFormat::simple(theme::mono(theme::MONO), color), most, false);
     let extent = galley.size();
-    let left = if direction < 0.0 { from - GAP - extent.x } else { from + GAP };
+    let client = columns.client(row.lane);
+    let left = match (direction < 0.0, extent.x <= room, client <= columns.middle()) {
+        (true, true, _) => from - GAP - extent.x,
+        (false, true, _) => from + GAP,
+        (_, false, true) => client + GAP,
+        (_, false, false) => client - GAP - extent.x,
+    };
+    if room < extent.x {
+        let ground = Rect::from_min_size(pos2(left - 3.0, y - 4.0 - extent.y), extent + vec2(6.0, 0.0));
+        painter.rect_filled(ground, 2.0, palette.paper);
+    }
     painter.galley(pos2(left, y - 4.0 - extent.y), galley, color);
     let (start, tip) = (pos2(from + 3.0 * direction, y), pos2(to - 2.0 * direction, y));
     let stroke = Stroke::new(1.8, color);
@@ -251,7 +263,7 @@ fn cap(
     closing: Option<Closing>,
     palette: &Palette,
 ) {
-    let (client, server) = (columns.client(row.lane), columns.server);
+    let (client, server) = (columns.client(row.lane), columns.server(row.server));
     let (left, right) = (client.min(server), client.max(server));
     let broken = matches!(closing, Some(Closing::LineLost | Closing::Reset(_)));
     let color = if broken { palette.err } else { palette.weak };
@@ -324,11 +336,10 @@ fn note(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &
 
 fn inside(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &Palette) {
     let format = TextFormat::simple(theme::sans(theme::SMALL), palette.inside);
-    let centred = 1 < columns.clients.len() && columns.server < columns.all.max - 1.0;
     let room = columns.all.span() - 60.0;
     let galley = line(painter, text, format, room, true);
     let size = vec2(galley.size().x + 24.0, INSIDE_HEIGHT - 8.0);
-    let left = if centred { columns.server - size.x / 2.0 } else { columns.server + 10.0 - size.x };
+    let left = if columns.between() { columns.middle() - size.x / 2.0 } else { columns.all.max + 10.0 - size.x };
     let card = Rect::from_min_size(pos2(left, rect.top() + 4.0), size);
     painter.rect_filled(card, 4.0, palette.paper);
     let corners = [card.left_top(), card.right_top(), card.right_bottom(), card.left_bottom(), card.left_top()];

@@ -31,6 +31,8 @@ pub struct Row {
     pub time: String,
     /// The client's lane; `None` for what concerns all.
     pub lane: Option<usize>,
+    /// The place of the server that it concerns.
+    pub server: usize,
     /// What is painted.
     pub shape: Shape,
     /// What is wrong with it, if something is.
@@ -126,6 +128,7 @@ impl Row {
             place,
             time: clock(step.at.since(start), session.precision),
             lane,
+            server: step.connection.and_then(|id| session.lanes().server(id)).unwrap_or(0),
             shape,
             findings: findings.collect(),
             severity: session.findings_of(place).map(|finding| finding.code.severity()).max(),
@@ -141,9 +144,12 @@ impl Row {
         let client = self.lane.and_then(|lane| session.lanes().clients.get(lane)).map(|lane| lane.name.as_str());
         match &self.shape {
             Shape::Arrow { side, text, .. } => {
+                let servers = &session.lanes().servers;
                 let name = match side {
                     Side::Client => client.filter(|_| 1 < session.lanes().clients.len()),
-                    Side::Server => None,
+                    Side::Server => {
+                        servers.get(self.server).filter(|_| 1 < servers.len()).map(|it| it.protocol.as_str())
+                    }
                 };
                 let side = words.get(match side {
                     Side::Client => "side-client",

@@ -161,10 +161,11 @@ pub fn ui(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, session: &Ses
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &label));
     let lane = session.lanes().clients.len();
     let client = columns.client(row.lane.filter(|place| *place < lane));
+    let server = columns.server(row.server);
     for line in &row.segments {
         let area = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), HEIGHT));
         if ui.is_rect_visible(area) {
-            line_ui(ui, line, top, (client, columns.server));
+            line_ui(ui, line, top, (client, server));
         }
         top += HEIGHT;
     }

@@ -145,7 +145,7 @@ impl State {
         self.revision += 1;
         let steps = session.timeline.steps().iter().enumerate();
         self.unfolded = steps
-            .filter(|(_, step)| step.said().is_some_and(|said| said.block().is_some()))
+            .filter(|(_, step)| step.said().is_some_and(|said| said.data().is_some()))
             .map(|(place, _)| place)
             .collect();
     }
@@ -198,7 +198,7 @@ impl State {
                         }
                         What::Fact(_) => paint::INSIDE_HEIGHT,
                         What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => paint::CAP_HEIGHT,
-                        What::Said(said) if said.block().is_some() => {
+                        What::Said(said) if said.data().is_some() => {
                             let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
                             paint::data_height(lines)
                         }
@@ -219,7 +219,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let timeline = &model.session.timeline;
     let ends = timeline.start().zip(timeline.steps().last());
     let longest = ends.map(|(start, last)| clock(last.at.since(start), model.session.precision));
-    let columns = Columns::new(whole, model.session.lanes().clients.len(), &longest.unwrap_or_default());
+    let lanes = model.session.lanes();
+    let columns = Columns::new(whole, lanes.clients.len(), lanes.servers.len(), &longest.unwrap_or_default());
     heads_ui(ui, model, &columns, words);
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
     state.prepare(ui, model, width, note_width, words);

@@ -1,6 +1,7 @@
 //! The state diagram: drawn from the table of rules, with the current state lit.
 
 pub mod model;
+pub mod other;
 pub mod paint;
 
 pub use model::Model;

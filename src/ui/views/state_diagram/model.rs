@@ -13,6 +13,8 @@ use crate::session::SessionState;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;
 use crate::ui::player::Player;
+use crate::ui::views::state_diagram::other::Other;
+use crate::ui::views::state_diagram::other::other;
 
 /// What the diagram shows.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -27,6 +29,8 @@ pub struct Model {
     pub taken: Option<Taken>,
     /// The row that is explained.
     pub explained: Option<usize>,
+    /// What is spoken instead of POP3, if it is something else.
+    pub other: Option<Other>,
 }
 
 /// An arrow of the diagram.
@@ -71,6 +75,7 @@ impl Model {
             possible: state.map(possible).unwrap_or_default(),
             taken: taken(player),
             explained,
+            other: other(player),
         }
     }
 
@@ -128,7 +133,7 @@ fn taken(player: &Player) -> Option<Taken> {
                 let rule = rules::find(Phase::Authorization, Keyword::Quit).map(place_of)?;
                 Some(Taken::Rule { rule, positive: true })
             }
-            Stage::In(_) | Stage::Greeting | Stage::Unknown => Some(Taken::Dropped),
+            Stage::In(_) | Stage::Greeting | Stage::Unknown | Stage::Other(_) => Some(Taken::Dropped),
             Stage::Closed(_) => None,
         },
         What::Said(said) => match &said.meaning {
@@ -142,6 +147,7 @@ fn taken(player: &Player) -> Option<Taken> {
             | Meaning::Command { .. }
             | Meaning::Challenge { .. }
             | Meaning::SaslResponse { .. }
+            | Meaning::Other(_)
             | Meaning::Opaque
             | Meaning::Stray
             | Meaning::Fragment => None,

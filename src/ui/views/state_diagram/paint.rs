@@ -31,6 +31,7 @@ use crate::ui::views::state_diagram::model::closing_rule;
 use crate::ui::views::state_diagram::model::ending;
 use crate::ui::views::state_diagram::model::leading;
 use crate::ui::views::state_diagram::model::staying;
+use crate::ui::views::state_diagram::other;
 use crate::ui::views::why::duty_word;
 
 /// The height of the whole diagram.
@@ -74,6 +75,10 @@ impl Places {
 /// Paints the diagram.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
+    if let Some(other) = &model.other {
+        other::ui(ui, other, rect, words);
+        return;
+    }
     let places = Places::new(rect);
     let palette = theme::palette(ui);
     ends_ui(ui, model, &places, words);

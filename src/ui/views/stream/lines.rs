@@ -113,7 +113,7 @@ impl Index {
 /// What the client says may be a secret, and what cannot be read is no text: each is one row.
 fn one_row(said: &crate::session::timeline::Said, form: Form) -> bool {
     match form {
-        Form::Text => said.side == Side::Client || said.meaning == Meaning::Opaque,
+        Form::Text => (said.side == Side::Client && !said.is_content()) || said.meaning == Meaning::Opaque,
         Form::Hex => false,
     }
 }
