@@ -9,12 +9,16 @@ use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::capture;
+use crate::scenario;
+use crate::scenario::Scenario;
 use crate::scenario::branch::Played;
 use crate::scenario::branch::Script;
 use crate::scenario::branch::Trace;
 use crate::scenario::library;
+use crate::scenario::vary;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
@@ -32,7 +36,10 @@ pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::branch;
+pub use crate::scenario::faults;
+pub use crate::scenario::faults::Faults;
 pub use crate::scenario::run::Failure;
+pub use crate::scenario::vary::NoSuchProfile;
 
 /// A scenario that was played.
 #[derive(Clone, Debug)]
@@ -47,6 +54,29 @@ pub struct Play {
     pub failures: Vec<Failure>,
     /// Its script, and how far each step of it had come: with them somebody can play on by hand.
     pub hand: Option<(Script, Trace)>,
+    /// The scenario, if it can be played again.
+    pub staging: Option<Staging>,
+}
+
+/// A scenario that can be played again, on another line.
+#[derive(Clone, Debug)]
+pub struct Staging(Arc<Scenario>);
+
+impl Staging {
+    /// What goes wrong by itself.
+    #[must_use]
+    pub fn faults(&self) -> Faults {
+        Faults::of(&self.0)
+    }
+
+    /// Plays it with other faults, or with its own.
+    #[must_use]
+    pub fn play(&self, faults: Option<&Faults>) -> Timeline {
+        match faults {
+            Some(faults) => scenario::run(&faults.laid_over(&self.0)).timeline(),
+            None => scenario::run(&self.0).timeline(),
+        }
+    }
 }
 
 /// A capture that was read.
@@ -103,6 +133,9 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
     },
+    /// There is no profile of that name.
+    #[error(transparent)]
+    NoSuchProfile(#[from] NoSuchProfile),
     /// There is no shipped scenario of that name, and no file either.
     #[error("there is no scenario named {name}, and no such file; `popscope scenarios` lists the names")]
     NoSuchScenario {
@@ -151,6 +184,48 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
         return play_file(path);
     }
     play_lesson(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })
+}
+
+/// Before which servers a script is played, to be compared.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
+pub enum Servers {
+    /// One of each generation.
+    Generations,
+    /// One of each of these profiles.
+    Profiles(Vec<String>),
+}
+
+/// Plays the same script before several servers: the title of each play is what sets it apart.
+pub fn play_before(name: &str, servers: &Servers) -> Result<Vec<Play>, SourceError> {
+    let scenario = scenario_of(name)?;
+    let variations = match servers {
+        Servers::Generations => vary::by_generation(&scenario),
+        Servers::Profiles(names) => {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            vary::by_profile(&scenario, &names)?
+        }
+    };
+    let played = |variation: vary::Variation| {
+        let run = scenario::run(&variation.scenario);
+        let (timeline, about) = (run.timeline(), variation.scenario.about);
+        Play { title: variation.name, about, timeline, failures: run.failures, hand: None, staging: None }
+    };
+    Ok(variations.into_iter().map(played).collect())
+}
+
+/// The names of the profiles that come with the program, the strict one first.
+pub fn profiles() -> impl Iterator<Item = &'static str> {
+    scenario::profiles()
+}
+
+/// A file, or a shipped scenario: a file of that name comes first.
+fn scenario_of(name: &str) -> Result<Scenario, SourceError> {
+    let path = Path::new(name);
+    if path.exists() {
+        return Ok(Scenario::parse(&path.display().to_string(), &read_text(path)?)?);
+    }
+    let shipped = library::find(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })?;
+    Ok(shipped.scenario())
 }
 
 /// Reads a key log: the secrets of TLS sessions that one of their ends wrote down.
@@ -249,10 +324,13 @@ pub fn pcapng(timeline: &Timeline) -> Vec<u8> {
     octets
 }
 
-fn play(script: Script) -> Play {
+/// Plays a script.
+#[must_use]
+pub fn play(script: Script) -> Play {
     let Played { timeline, trace } = branch::play::play(&script, None);
     let (title, about) = (script.scenario().title.clone(), script.scenario().about.clone());
-    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)) }
+    let staging = Some(Staging(script.shared()));
+    Play { title, about, timeline, failures: trace.failures.clone(), hand: Some((script, trace)), staging }
 }
 
 fn open_file(path: &Path) -> Result<File, SourceError> {

@@ -41,6 +41,8 @@ Examples:
                                             make a capture of a scenario, for Wireshark
   popscope check lessons/*.ron              do all lessons run and meet their expectations?
   popscope check --results group7/*.ron     what have the students done?
+  popscope compare time-machine --generations
+                                            the same script from RFC 1081 to today
   popscope analyse office.pcapng            a table of the POP3 sessions in a capture
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
@@ -70,6 +72,8 @@ pub enum Command {
     Play(PlayArgs),
     /// Check that scenarios and exercises load, run and meet their expectations; with --results, what students did
     Check(CheckArgs),
+    /// Lay sessions side by side and tell where they differ
+    Compare(CompareArgs),
     /// Find every POP3 session of captures
     #[command(visible_alias = "analyze")]
     Analyse(AnalyseArgs),
@@ -160,6 +164,38 @@ pub struct CheckArgs {
     /// With --results: the language in which is said what is missing
     #[arg(long, value_enum, default_value_t = LanguageArg::En, requires = "results")]
     pub lang: LanguageArg,
+}
+
+/// `popscope compare`
+#[derive(Args, Clone, Debug)]
+pub struct CompareArgs {
+    /// Scenarios by name or file, and captures: office.pcap is its first session, office.pcap#3 its third
+    #[arg(required = true, value_name = "SESSION")]
+    pub sessions: Vec<String>,
+    /// Compare one scenario with itself before servers of each generation, from RFC 1081 to today
+    #[arg(long, conflicts_with = "profiles")]
+    pub generations: bool,
+    /// Compare one scenario with itself before these servers: strict,greenmail; see docs/profiles.md
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub profiles: Option<Vec<String>>,
+    /// Leave out what is the same in all
+    #[arg(long)]
+    pub only_differences: bool,
+    /// text: a table of at most 100 columns; json: one document
+    #[arg(long, value_enum, default_value_t = CompareFormat::Text)]
+    pub format: CompareFormat,
+    /// The language of the words of the table
+    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
+    pub lang: LanguageArg,
+}
+
+/// What `popscope compare` prints.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
+pub enum CompareFormat {
+    /// A table for people.
+    Text,
+    /// One JSON document.
+    Json,
 }
 
 /// `popscope analyse`
@@ -288,12 +324,18 @@ pub struct ServeArgs {
     /// With --maildrop: give it to so many users, whose names end in 1, 2, 3, and so on
     #[arg(long, value_name = "N", requires = "maildrop")]
     pub accounts: Option<NonZeroUsize>,
+    /// How the server behaves: strict, or like one of the servers of docs/profiles.md, with its deviations
+    #[arg(long, value_name = "NAME", value_parser = serve::profile)]
+    pub profile: Option<Box<serve::Profile>>,
     /// Greet with a timestamp and take APOP
     #[arg(long)]
     pub apop: bool,
     /// Take AUTH with these mechanisms, separated by commas
     #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = serve::mechanism)]
     pub mechanisms: Vec<serve::Mechanism>,
+    /// Seconds that must pass from one login of a user to the next (RFC 2449 §6.5)
+    #[arg(long, value_name = "SECONDS")]
+    pub login_delay: Option<u64>,
     /// The most connections at the same time
     #[arg(long, value_name = "N", default_value = "2048")]
     pub connections: NonZeroUsize,

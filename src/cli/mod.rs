@@ -5,6 +5,7 @@ pub mod output;
 
 pub mod analyse;
 pub mod check;
+pub mod compare;
 pub mod extract;
 pub mod play;
 pub mod questions;
@@ -23,6 +24,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Scenarios => scenarios::run(),
         Command::Play(args) => play::run(args),
         Command::Check(args) => check::run(args),
+        Command::Compare(args) => compare::run(args),
         Command::Analyse(args) => analyse::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),

@@ -1,6 +1,7 @@
 //! A timeline as text, JSON, pictures or files: what leaves the program.
 
 pub mod attachments;
+pub mod comparison;
 pub mod eml;
 pub mod html;
 pub mod login_record;

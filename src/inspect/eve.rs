@@ -12,8 +12,8 @@ use crate::proto::secret::Secret;
 use crate::proto::utterance::Meaning;
 use crate::session::Cursor;
 use crate::session::Timeline;
+use crate::session::eve::Glimpse;
 use crate::session::eve::Seen;
-use crate::session::eve::WireView;
 use crate::session::snapshot::Tls;
 use crate::session::timeline::What;
 
@@ -105,13 +105,12 @@ pub struct Sealed {
 }
 
 impl Learnt {
-    /// What Eve has learnt when so many steps of what the wire shows are over.
+    /// What Eve has learnt when so many steps of what the wire shows are over, given how it shows each.
     #[must_use]
-    pub fn of(view: &WireView, cursor: Cursor) -> Self {
-        let timeline = &view.timeline;
+    pub fn of(timeline: &Timeline, glimpses: &[Glimpse], cursor: Cursor) -> Self {
         let mut learnt = Self { ends: ends(timeline, cursor), ..Self::default() };
         learnt.learn_logins(timeline, cursor);
-        let steps = timeline.steps().iter().zip(&view.glimpses).enumerate().take(cursor.0);
+        let steps = timeline.steps().iter().zip(glimpses).enumerate().take(cursor.0);
         let mut answer = 0;
         for (place, (step, glimpse)) in steps {
             let What::Said(said) = &step.what else { continue };

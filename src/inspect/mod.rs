@@ -8,6 +8,7 @@ pub mod mail;
 pub mod login;
 pub mod word_list;
 
+pub mod compare;
 pub mod mailbox;
 pub mod timing;
 

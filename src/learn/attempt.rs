@@ -64,7 +64,7 @@ pub enum TypedError {
 /// A typed line is sent as it is, with CR LF. A line that begins with a slash does what no line of POP3 can: `/connect`,
 /// `/drop`, `/close`, `/wait 600`, `/as phone`, `/apop name secret`, `/base64 text`.
 pub fn play(scenario: &Scenario, typed: &[String]) -> Result<Attempt, TypedError> {
-    let given = run(scenario).events.len();
+    let given = run(scenario).timeline().len();
     let mut whole = scenario.clone();
     let client = scenario.steps.last().map_or(ClientId(0), |step| step.client);
     whole.steps.extend(steps(scenario, client, typed)?);

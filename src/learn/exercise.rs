@@ -29,6 +29,7 @@ struct ExerciseFile {
     title: WordsFile,
     task: WordsFile,
     does: Does,
+    group: Option<Group>,
     scenario: Option<ScenarioFile>,
     lesson: Option<String>,
     capture: Option<String>,
@@ -58,6 +59,32 @@ pub enum Does {
     Answer,
 }
 
+/// Exercises that stand together.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Group {
+    /// A session is held.
+    Talk,
+    /// A session is read.
+    Read,
+    /// A server breaks the standard once: where?
+    Spot,
+}
+
+impl Group {
+    /// All groups, in order.
+    pub const ALL: [Self; 3] = [Self::Talk, Self::Read, Self::Spot];
+
+    /// Its name in the Fluent files.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Talk => "exercises-talk",
+            Self::Read => "exercises-read",
+            Self::Spot => "exercises-spot",
+        }
+    }
+}
+
 /// What a student did.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -81,6 +108,8 @@ pub struct Exercise {
     pub task: Narration,
     /// How it is done.
     pub does: Does,
+    /// With which others it stands.
+    pub group: Group,
     /// What helps, in order.
     pub hints: Vec<Narration>,
     /// What has to be true at the end.
@@ -174,6 +203,10 @@ impl Exercise {
             title: narration(&parsed.title),
             task: narration(&parsed.task),
             does: parsed.does,
+            group: parsed.group.unwrap_or(match parsed.does {
+                Does::Type => Group::Talk,
+                Does::Mark | Does::Answer => Group::Read,
+            }),
             hints: parsed.hints.iter().map(narration).collect(),
             goal: parsed.goal,
             why: narration(&parsed.why),

@@ -11,6 +11,7 @@ use crate::learn::tour::Tour;
 use crate::learn::tour::timeline_of_capture;
 use crate::scenario::Scenario;
 use crate::scenario::ScenarioError;
+use crate::scenario::branch::Script;
 use crate::scenario::library;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
@@ -57,6 +58,10 @@ pub const EXERCISES: &[(&str, &str)] = files![
     "why-refused",
     "where-it-is-lost",
     "password-in-the-open",
+    "spot-marked",
+    "spot-top",
+    "spot-lock",
+    "spot-removed",
     "spot-the-mistake",
 ];
 
@@ -96,6 +101,13 @@ pub fn tour(name: &str) -> Option<Tour> {
 pub fn myth_scenario(name: &str) -> Option<Scenario> {
     let (name, text) = named(MYTHS, name)?;
     Some(ours(Scenario::parse(&format!("scenarios/course/myths/{name}.ron"), text)))
+}
+
+/// The same, with its text.
+#[must_use]
+pub fn myth_script(name: &str) -> Option<Script> {
+    let (name, text) = named(MYTHS, name)?;
+    Some(ours(Script::parse(&format!("scenarios/course/myths/{name}.ron"), text)))
 }
 
 /// An exercise of the program.

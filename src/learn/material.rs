@@ -8,6 +8,7 @@ use crate::scenario::file::WordsFile;
 use crate::scenario::run;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
+use crate::source;
 use crate::source::Failure;
 use crate::source::Play;
 use crate::teach::Language;
@@ -44,7 +45,7 @@ impl Material {
 impl From<Material> for Play {
     fn from(material: Material) -> Self {
         let Material { title, about, timeline, failures } = material;
-        Self { title, about, timeline, failures, hand: None }
+        Self { title, about, timeline, failures, hand: None, staging: None }
     }
 }
 
@@ -61,6 +62,15 @@ pub fn find(name: &str) -> Option<Material> {
         return library::exercise(exercise).map(Exercise::material);
     }
     crate::scenario::library::find(name).map(|shipped| Material::of_scenario(&shipped.scenario()))
+}
+
+/// The same, played: scenarios of lessons and myths come with their scripts, so that somebody can play on by hand.
+#[must_use]
+pub fn play(name: &str) -> Option<Play> {
+    if let Some(myth) = name.strip_prefix("myths/") {
+        return library::myth_script(myth).map(source::play);
+    }
+    source::play_lesson(name).or_else(|| find(name).map(Play::from))
 }
 
 /// The words of an author, in a language.

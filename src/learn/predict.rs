@@ -11,12 +11,14 @@ use crate::proto::Side;
 use crate::proto::utterance::Certainty;
 use crate::proto::utterance::Meaning;
 use crate::session::Cursor;
+use crate::session::Fact;
 use crate::session::SessionState;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::Change;
 use crate::session::timeline::Said;
+use crate::session::timeline::What;
 
 /// What can be asked of a reply that is not shown yet.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -112,12 +114,16 @@ impl Score {
 }
 
 /// The riddle of the step that comes next; `None` if it is not a reply, or nothing can be asked of it.
+///
+/// What happens inside the server right before its reply would give the answer away: it is stepped over.
 #[must_use]
 pub fn riddle(timeline: &Timeline, cursor: Cursor) -> Option<Riddle> {
-    let step = timeline.steps().get(cursor.0)?;
+    let telling = timeline.steps().iter().skip(cursor.0).take_while(|step| tells_of_a_reply(step)).count();
+    let place = cursor.0 + telling;
+    let step = timeline.steps().get(place)?;
     let said = step.said().filter(|said| said.side == Side::Server && said.certainty != Certainty::Unknown)?;
     let connection = step.connection?;
-    let (before, after) = (timeline.snapshot(cursor), timeline.snapshot(Cursor(cursor.0 + 1)));
+    let (before, after) = (timeline.snapshot(cursor), timeline.snapshot(Cursor(place + 1)));
     let (before, after) = (before.session(connection)?, after.session(connection)?);
     let sign = match &said.meaning {
         Meaning::Challenge { .. } => Indicator::Plus,
@@ -141,7 +147,37 @@ pub fn riddle(timeline: &Timeline, cursor: Cursor) -> Option<Riddle> {
             questions.extend(number_question(command, step, said, before, after));
         }
     }
-    Some(Riddle { step: cursor.0, command: said.partner, questions })
+    Some(Riddle { step: place, command: said.partner, questions })
+}
+
+/// Whether a step is something inside the server that comes with a reply.
+fn tells_of_a_reply(step: &Step) -> bool {
+    match &step.what {
+        What::Fact(
+            Fact::UpdateFailed { .. }
+            | Fact::MaildropLocked { .. }
+            | Fact::MaildropReleased { .. }
+            | Fact::MailRemoved { .. }
+            | Fact::LetGo { .. },
+        ) => step.connection.is_some(),
+        What::Fact(
+            Fact::Note(_)
+            | Fact::MaildropHolds { .. }
+            | Fact::MailArrived { .. }
+            | Fact::AutologoutExpired { .. }
+            | Fact::TimePassed(_)
+            | Fact::TlsEstablished
+            | Fact::ServerDied(_)
+            | Fact::Meddled(_)
+            | Fact::GaveUp
+            | Fact::ExpectationFailed { .. },
+        )
+        | What::Opened
+        | What::Said(_)
+        | What::Gap { .. }
+        | What::Conflict { .. }
+        | What::Closed(_) => false,
+    }
 }
 
 fn sign_question(sign: Indicator, keyword: Option<Keyword>) -> Question {

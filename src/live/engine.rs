@@ -52,6 +52,8 @@ const FIRST_DOOR: usize = 1;
 const FIRST_WIRE: usize = 16;
 /// Connections that are accepted before those that are there have their turn.
 const ACCEPTED_AT_ONCE: usize = 64;
+/// Users whose maildrops are told at the start. More are there for a crowd of clients, not to be looked at.
+const MAX_TOLD: usize = 16;
 /// How long a listener rests that the system gives no connection.
 const REST: Duration = Duration::from_millis(250);
 /// Octets that are read together.
@@ -243,7 +245,7 @@ impl Engine {
     }
 
     fn tell_maildrops(&mut self) {
-        let users: Vec<_> = self.shared.site.store.users().cloned().collect();
+        let users: Vec<_> = self.shared.site.store.users().take(MAX_TOLD).cloned().collect();
         for user in users {
             let messages = self.shared.site.store.mails(&user).map(Mail::stored).collect();
             self.shared.tell_event(None, EventKind::Fact(Fact::MaildropHolds { user, messages }));
@@ -408,7 +410,7 @@ impl Engine {
     /// How often the clock is looked at: often enough for the shortest of the limits.
     fn tick(&self) -> Duration {
         let Limits { handshake, silence, farewell, .. } = self.shared.limits;
-        let silence = self.shared.site.profile.autologout.unwrap_or(silence);
+        let silence = self.shared.site.profile.patience().unwrap_or(silence);
         let shortest = handshake.min(silence).min(farewell);
         (shortest / 4).clamp(Duration::from_millis(5), Duration::from_secs(1))
     }

@@ -17,6 +17,9 @@ pub const MAX_OCTETS: u64 = 2 << 30;
 /// The most mails of a folder.
 pub const MAX_MAILS: usize = 100_000;
 
+/// The most mails of all users together, though they share their octets.
+pub const MAX_COPIES: usize = 2_000_000;
+
 /// Why a folder is no maildrop.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
@@ -33,6 +36,14 @@ pub enum FolderError {
     TooMuch {
         /// The folder.
         path: PathBuf,
+    },
+    /// Each user has a list of them.
+    #[error("{users} users with {mails} mails each are more than {MAX_COPIES} mails")]
+    TooManyCopies {
+        /// How many users.
+        users: usize,
+        /// How many mails.
+        mails: usize,
     },
 }
 

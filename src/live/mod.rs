@@ -21,10 +21,16 @@ mod outgoing;
 
 mod engine;
 mod facts;
+mod talk;
 mod wire;
 
+pub mod connect;
 pub mod serve;
+pub mod trust;
 
+pub use connect::Connecting;
+pub use connect::Security;
+pub use connect::Target;
 pub use gate::Gate;
 pub use gate::Reply;
 pub use gate::Verdict;
@@ -35,3 +41,4 @@ pub use options::StartError;
 pub use serve::Running;
 pub use told::Sink;
 pub use told::Told;
+pub use trust::Trust;

@@ -149,7 +149,11 @@ impl Stuffing {
             }
             // The next octet that may need another dot begins a piece of its own.
             let window = &rest[..rest.len().min(room - chunk.len().min(room)).max(1)];
-            let end = DOT_BEHIND_CR_LF.find(window).map_or(window.len(), |place| place + 2);
+            // Its CR LF may have gone out with the piece before.
+            let before = self.from.min(2);
+            let around = &octets[self.from - before..self.from + window.len()];
+            let dots = DOT_BEHIND_CR_LF.find_iter(around).map(|place| place + 2);
+            let end = dots.into_iter().find(|dot| before < *dot).map_or(window.len(), |dot| dot - before);
             chunk.extend_from_slice(&window[..end]);
             self.from += end;
         }

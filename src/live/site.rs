@@ -1,5 +1,7 @@
 //! What a live server serves: maildrops, and who may open them with what.
 
+use std::time::Duration;
+
 use crate::proto::Command;
 use crate::proto::secret::Secret;
 use crate::sim::Mail;
@@ -7,14 +9,19 @@ use crate::sim::Store;
 use crate::sim::store::Account;
 
 pub use crate::sim::profile::Mechanism;
+pub use crate::sim::profile::Profile;
 pub use crate::sim::profile::TlsOffer;
 pub use crate::sim::server::Site;
 
 /// What is wanted of a server beside its maildrops.
 #[derive(Clone, Debug, Default)]
 pub struct Wanted {
+    /// How the server presents itself; otherwise as it does anyway.
+    pub profile: Option<Box<Profile>>,
     /// The greeting has a timestamp, and APOP is there.
     pub apop: bool,
+    /// The time from one login to the next; otherwise that of the profile.
+    pub login_delay: Option<Duration>,
     /// The mechanisms of AUTH; none means those that the server has anyway.
     pub mechanisms: Vec<Mechanism>,
 }
@@ -43,6 +50,14 @@ pub fn mechanism(name: &str) -> Result<Mechanism, String> {
     })
 }
 
+/// A profile that comes with the program, by its name.
+pub fn profile(name: &str) -> Result<Box<Profile>, String> {
+    Profile::named(name).map(Box::new).ok_or_else(|| {
+        let names: Vec<_> = Profile::names().collect();
+        format!("the profiles are {}", names.join(", "))
+    })
+}
+
 /// Whether a name can be said in USER.
 #[must_use]
 pub fn is_user(name: &str) -> bool {
@@ -67,13 +82,21 @@ pub fn of_mails(mails: &[Mail], users: &[String], password: &str) -> Site {
 }
 
 impl Wanted {
-    /// The server as it is wanted. With APOP or AUTH one secret serves for all ways to log in.
+    /// The server as it is wanted. With another profile, APOP or AUTH one secret serves for all ways to log in.
     #[must_use]
     pub fn of(&self, mut site: Site) -> Site {
-        if self.apop || !self.mechanisms.is_empty() {
+        if let Some(profile) = &self.profile {
+            site.profile = Profile::clone(profile);
+        }
+        if self.profile.is_some() || self.apop || !self.mechanisms.is_empty() {
             site.store = with_one_secret(&site.store);
         }
         site.profile.apop |= self.apop;
+        if self.login_delay.is_some() {
+            // The reason is told in a response code (RFC 2449 §8.1.1).
+            site.profile.login_delay = self.login_delay;
+            site.profile.resp_codes = true;
+        }
         if !self.mechanisms.is_empty() {
             site.profile.mechanisms.clone_from(&self.mechanisms);
         }
@@ -135,7 +158,7 @@ mod tests {
         let mut store = Store::new();
         let account = Account { user: "mrose".into(), password: None, secret: secret.clone() };
         store.add_account(account).expect("a new user");
-        let site = Wanted { apop: true, mechanisms: Vec::new() }.of(Site { store, ..Site::default() });
+        let site = Wanted { apop: true, ..Wanted::default() }.of(Site { store, ..Site::default() });
         let account = site.store.account("mrose").expect("the user");
         assert_eq!((&account.password, &account.secret), (&secret, &secret));
         assert!(site.profile.apop && site.profile.mechanisms.is_empty());

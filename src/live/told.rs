@@ -7,6 +7,7 @@ use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::Time;
 use crate::session::TlsFacts;
+use crate::session::tls_facts::Certificate;
 
 /// What is told to whoever listens.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -19,6 +20,19 @@ pub enum Told {
         connection: ConnectionId,
         /// What the two sides agreed on.
         facts: Box<TlsFacts>,
+        /// The SHA-256 of the server's certificate.
+        fingerprint: Option<String>,
+    },
+    /// The certificate of a server is not trusted, so nothing was said inside TLS.
+    Untrusted {
+        /// On which connection.
+        connection: ConnectionId,
+        /// What the certificate says, if that can be read.
+        certificate: Option<Box<Certificate>>,
+        /// Its SHA-256.
+        fingerprint: String,
+        /// Why it is not trusted.
+        why: String,
     },
     /// Nothing more will be told of a connection.
     Over(ConnectionId),

@@ -29,6 +29,7 @@ use crate::session::tls_facts::Began;
 use crate::sim::server::Answer;
 use crate::sim::server::Endpoint;
 use crate::sim::server::answer::Then;
+use crate::sim::server::deviate::farewell;
 
 /// While so many octets wait to be taken, no further command is obeyed.
 const HIGH: usize = 16 * 1024;
@@ -191,7 +192,7 @@ impl Wire {
             Stage::Handshake(_) => shared.limits.handshake,
             Stage::Farewell => shared.limits.farewell,
             Stage::Open | Stage::Upgrading | Stage::Closing => {
-                shared.site.profile.autologout.unwrap_or(shared.limits.silence)
+                shared.site.profile.patience().unwrap_or(shared.limits.silence)
             }
         };
         if idle < limit {
@@ -199,6 +200,11 @@ impl Wire {
         }
         if matches!(self.stage, Stage::Open | Stage::Upgrading | Stage::Closing) {
             shared.tell(self.id, EventKind::Fact(Fact::AutologoutExpired { idle }));
+            // Without a word (RFC 1939 §3), unless the server deviates and the client listens.
+            if let Some(octets) = farewell(&shared.site.profile).filter(|_| self.outgoing.is_empty()) {
+                self.outgoing.push_octets(octets);
+                while matches!(self.send(shared), Left::Some) {}
+            }
         }
         self.close(Closing::Finished(Side::Server), shared);
         Turn::Gone
@@ -306,7 +312,8 @@ impl Wire {
     }
 
     fn greet(&mut self, covered: bool, shared: &mut Shared) {
-        let (endpoint, greeting) = Endpoint::accept_as(self.id, covered, shared.clock.now(), &shared.site);
+        let (mut endpoint, greeting) = Endpoint::accept_as(self.id, covered, shared.clock.now(), &shared.site);
+        endpoint.comes_from(peer(&self.socket).map_or(0, |address| address.port()));
         self.endpoint = Some(endpoint);
         self.judge(greeting, shared);
     }
@@ -519,7 +526,8 @@ impl Wire {
         self.heard_at = shared.clock.now();
         if let (Some(tls), Some(identity)) = (&self.tls, &shared.identity) {
             let facts = super::facts::of_server(tls, began, identity);
-            shared.sink.tell(Told::Tls { connection: self.id, facts: Box::new(facts) });
+            let fingerprint = Some(identity.fingerprint.clone());
+            shared.sink.tell(Told::Tls { connection: self.id, facts: Box::new(facts), fingerprint });
         }
         shared.tell(self.id, EventKind::Fact(Fact::TlsEstablished));
         if began == Began::Implicit {

@@ -40,7 +40,7 @@ impl LineEnd {
 /// A CR that is not followed by LF belongs to the text.
 #[must_use]
 pub fn first_line(bytes: &[u8]) -> (&[u8], LineEnd) {
-    match bytes.iter().position(|&octet| octet == b'\n') {
+    match memchr::memchr(b'\n', bytes) {
         Some(feed) if 0 < feed && bytes[feed - 1] == b'\r' => (&bytes[..feed - 1], LineEnd::CrLf),
         Some(feed) => (&bytes[..feed], LineEnd::Lf),
         None => (bytes, LineEnd::Missing),

@@ -13,6 +13,7 @@ pub mod multiline;
 pub mod auth;
 pub mod capability;
 pub mod command;
+pub mod keyboard;
 pub mod keyword;
 pub mod look_alike;
 pub mod reply;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Keyword;
 use super::command::split_word;
+use super::keyboard::keyword_in_latin_layout;
 use super::line::LineEnd;
 use super::line::first_line;
 use super::line::printable;
@@ -149,13 +150,14 @@ fn secret_start(text: &[u8]) -> Option<usize> {
     looks_like_response(text).then_some(0)
 }
 
-/// The same where letters of the keyword, or the blank behind it, only look like those of PASS or AUTH.
+/// The same where letters of the keyword, or the blank behind it, only look like those of PASS or AUTH, or were
+/// typed in another layout of the keyboard.
 fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
     let rest = &text[start..];
     let word = rest.iter().position(|octet| is_blank(*octet)).unwrap_or(rest.len());
     // A blank that only looks like one parts no words: then nobody knows where the keyword ends.
     let glued = std::str::from_utf8(&rest[..word]).is_ok_and(|word| repaired(word).contains(' '));
-    match seeming_keyword(&rest[..word])? {
+    match seeming_keyword(&rest[..word]).or_else(|| keyword_in_latin_layout(&rest[..word]))? {
         Keyword::Pass | Keyword::Auth if glued => Some(start),
         Keyword::Pass | Keyword::Auth => (word < rest.len()).then_some(start + word + 1),
         Keyword::User
@@ -163,6 +165,8 @@ fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
         | Keyword::Rpop
         | Keyword::Stls
         | Keyword::Capa
+        | Keyword::Utf8
+        | Keyword::Lang
         | Keyword::Stat
         | Keyword::List
         | Keyword::Retr
@@ -172,8 +176,6 @@ fn seeming_secret_start(text: &[u8], start: usize) -> Option<usize> {
         | Keyword::Top
         | Keyword::Uidl
         | Keyword::Last
-        | Keyword::Utf8
-        | Keyword::Lang
         | Keyword::Quit => None,
     }
 }
@@ -290,6 +292,7 @@ mod tests {
         assert_eq!(masked("PASS\u{a0}open sesame".as_bytes()), MASK);
         assert_eq!(masked("\u{410}UTH PLAIN dGVzdA==".as_bytes()), format!("\u{410}UTH {MASK}"));
         assert_eq!(masked("ST\u{410}T".as_bytes()), "ST\u{410}T");
+        assert_eq!(masked("ЗФЫЫ ыуыфьу".as_bytes()), format!("ЗФЫЫ {MASK}"));
     }
 
     #[track_caller]

@@ -81,6 +81,10 @@ pub const ALL: &[Shipped] = &shipped![
     "monstrvb",
     "ne-skagu",
     "kcope",
+    "time-machine",
+    "spot-greenmail",
+    "spot-smtp4dev",
+    "spot-filius",
 ];
 
 /// The scenario of a name.

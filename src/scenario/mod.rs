@@ -16,7 +16,9 @@ pub mod plan;
 pub mod server;
 pub mod steps;
 
+pub mod faults;
 pub mod run;
+pub mod vary;
 
 pub mod branch;
 pub mod library;
@@ -25,3 +27,4 @@ pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
 pub use run::run;
+pub use vary::profiles;

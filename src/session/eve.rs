@@ -60,19 +60,19 @@ impl WireView {
         }
         watcher.view
     }
+}
 
-    /// How many steps are shown here when so many are shown to the ends.
-    #[must_use]
-    pub fn shown_of(&self, shown: usize) -> usize {
-        self.glimpses.partition_point(|glimpse| glimpse.origin < shown)
-    }
+/// How many steps the wire shows when so many are shown to the ends.
+#[must_use]
+pub fn shown_on_wire(glimpses: &[Glimpse], shown: usize) -> usize {
+    glimpses.partition_point(|glimpse| glimpse.origin < shown)
+}
 
-    /// How many steps are shown to the ends when so many are shown here.
-    #[must_use]
-    pub fn shown_to_ends(&self, shown: usize) -> usize {
-        let last = shown.checked_sub(1).and_then(|last| self.glimpses.get(last));
-        last.map_or(0, |glimpse| glimpse.origin + 1)
-    }
+/// How many steps are shown to the ends when the wire shows so many.
+#[must_use]
+pub fn shown_to_ends(glimpses: &[Glimpse], shown: usize) -> usize {
+    let last = shown.checked_sub(1).and_then(|last| glimpses.get(last));
+    last.map_or(0, |glimpse| glimpse.origin + 1)
 }
 
 /// Somebody who watches a timeline step by step.

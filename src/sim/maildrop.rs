@@ -15,10 +15,19 @@ pub struct Maildrop {
     user: Arc<str>,
     holder: ConnectionId,
     entries: Vec<Entry>,
+    /// Invariant: what the entries without a mark come to. Every reply may tell it, and a maildrop may be large.
+    unmarked: Totals,
     /// The highest number touched in earlier sessions (RFC 1225 §5, LAST).
     last_at_start: u32,
     /// The highest number touched so far.
     last: u32,
+}
+
+/// Messages and their octets.
+#[derive(Clone, Copy, Debug, Default)]
+struct Totals {
+    count: usize,
+    octets: u64,
 }
 
 #[derive(Debug)]
@@ -47,13 +56,17 @@ impl Maildrop {
         let entries: Vec<_> = mails.map(entry).collect();
         let highest = entries.iter().rposition(|entry| entry.accessed).and_then(MessageNumber::from_index);
         let last = highest.map_or(0, MessageNumber::get);
-        Self { user, holder, entries, last_at_start: last, last }
+        let mut maildrop = Self { user, holder, entries, unmarked: Totals::default(), last_at_start: last, last };
+        maildrop.add_up();
+        maildrop
     }
 
     /// Marks a message as deleted. It stays where it is until UPDATE.
     pub fn mark(&mut self, number: MessageNumber) -> Result<(), NoMessage> {
-        self.message(number)?;
+        let octets = self.message(number)?.size();
         self.entries[number.index()].marked = true;
+        self.unmarked.count -= 1;
+        self.unmarked.octets -= octets;
         self.touch(number);
         Ok(())
     }
@@ -63,6 +76,7 @@ impl Maildrop {
         for entry in &mut self.entries {
             entry.marked = false;
         }
+        self.add_up();
     }
 
     /// Takes in the messages that came since the login: what only a deviating server does.
@@ -72,6 +86,7 @@ impl Maildrop {
                 self.entries.push(Entry { mail: mail.clone(), marked: false, accessed: false, retrieved: false });
             }
         }
+        self.add_up();
     }
 
     /// Notes that RETR or DELE named this message, as LAST tells it.
@@ -94,6 +109,7 @@ impl Maildrop {
         for entry in &mut self.entries {
             entry.marked |= entry.retrieved;
         }
+        self.add_up();
     }
 
     /// Sets the highest number touched back: to its value at the start of the session (RFC 1225 §5).
@@ -157,13 +173,13 @@ impl Maildrop {
     /// How many messages there are without a mark.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.messages().count()
+        self.unmarked.count
     }
 
     /// The octets of the messages without a mark.
     #[must_use]
     pub fn octets(&self) -> u64 {
-        self.messages().map(|(_, mail)| mail.size()).sum()
+        self.unmarked.octets
     }
 
     /// The highest number touched (RFC 1460 §5, LAST).
@@ -180,6 +196,13 @@ impl Maildrop {
     /// The messages that were touched in this session or before.
     pub(super) fn accessed(&self) -> impl Iterator<Item = &Mail> {
         self.entries.iter().filter(|entry| entry.accessed).map(|entry| &entry.mail)
+    }
+
+    fn add_up(&mut self) {
+        self.unmarked = self.messages().fold(Totals::default(), |totals, (_, mail)| Totals {
+            count: totals.count + 1,
+            octets: totals.octets + mail.size(),
+        });
     }
 
     fn numbered(&self) -> impl Iterator<Item = (MessageNumber, &Entry)> {

@@ -652,6 +652,12 @@ impl World {
             self.tell(Some(id), EventKind::Fact(Fact::AutologoutExpired { idle }));
             // Without any reply, and without UPDATE (RFC 1939 §3), unless the server deviates.
             if let Some(octets) = farewell(&self.site.profile) {
+                let client = self.wires[id.index()].client;
+                let said_at = at.before(self.client(client).link.latency);
+                let portions = self.travel(id, Side::Server, octets.len() as u64, said_at);
+                if let Some(last) = portions.last() {
+                    self.wind(last.delivered, Telling::Silent);
+                }
                 let cover = self.wires[id.index()].cover;
                 self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
             }

@@ -6,6 +6,7 @@ use std::io::Write;
 use std::path::Path;
 
 use crate::capture::write::stream::Stream;
+use crate::live::maildrop::MAX_COPIES;
 use crate::live::maildrop::of_folder;
 use crate::scenario::Scenario;
 use crate::scenario::library;
@@ -28,12 +29,14 @@ pub use crate::live::Told;
 pub use crate::live::maildrop::FolderError;
 pub use crate::live::site::Login;
 pub use crate::live::site::Mechanism;
+pub use crate::live::site::Profile;
 pub use crate::live::site::Site;
 pub use crate::live::site::TlsOffer;
 pub use crate::live::site::Wanted;
 pub use crate::live::site::is_user;
 pub use crate::live::site::logins;
 pub use crate::live::site::mechanism;
+pub use crate::live::site::profile;
 pub use crate::live::site::tls_of;
 
 /// The password of a maildrop of which none is said.
@@ -63,6 +66,9 @@ pub fn site_of_first_lesson() -> Site {
 /// A server with the mails of a folder, for these users with this password.
 pub fn site_of_folder(folder: &Path, users: &[String], password: &str) -> Result<Site, FolderError> {
     let mails = of_folder(folder)?;
+    if MAX_COPIES < mails.len().saturating_mul(users.len()) {
+        return Err(FolderError::TooManyCopies { users: users.len(), mails: mails.len() });
+    }
     Ok(crate::live::site::of_mails(&mails, users, password))
 }
 
@@ -92,7 +98,7 @@ impl Sessions {
                 self.record(event);
                 None
             }
-            Told::Tls { connection, facts } => {
+            Told::Tls { connection, facts, .. } => {
                 if let Some(open) = self.open.get_mut(connection) {
                     open.tls = Some(TlsFacts::clone(facts));
                 }
@@ -103,7 +109,7 @@ impl Sessions {
                 self.weight -= open.weight;
                 open.finish(*id)
             }
-            Told::Sealed { .. } | Told::Secret(_) | Told::Trouble(_) => None,
+            Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) | Told::Trouble(_) => None,
         }
     }
 
@@ -180,7 +186,7 @@ impl<W: Write> LiveCapture<W> {
             Told::Event(event) => self.0.write(event),
             Told::Sealed { at, connection, side, octets } => self.0.write_sealed(*at, *connection, *side, octets),
             Told::Secret(line) => self.0.write_secret(line),
-            Told::Tls { .. } | Told::Over(_) | Told::Trouble(_) => Ok(()),
+            Told::Tls { .. } | Told::Untrusted { .. } | Told::Over(_) | Told::Trouble(_) => Ok(()),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
+use crate::proto::keyboard;
 use crate::proto::line::printable;
 use crate::proto::look_alike;
 use crate::proto::look_alike::LookAlike;
@@ -274,6 +275,12 @@ const MAX_LOOK_ALIKES_TOLD: usize = 6;
 
 /// Characters that only look like those of a command, named one by one.
 fn explain_look_alikes(writer: &mut Writer<'_>, line: &[u8]) {
+    let text = std::str::from_utf8(line).unwrap_or_default();
+    if let Some(meant) = keyboard::in_latin_layout(text) {
+        let meant = masked(meant.as_bytes());
+        writer.say("command-keyboard", &[("line", (&meant).into())]);
+        return;
+    }
     for found in look_alike::in_command(line).into_iter().take(MAX_LOOK_ALIKES_TOLD) {
         let told = told_look_alike(&found, writer.words);
         writer.quote(&told);

@@ -62,6 +62,14 @@ impl Language {
             Self::Russian => include_str!("words/deviations_ru.ftl"),
         }
     }
+
+    /// The words in which sessions are compared.
+    fn comparing(self) -> &'static str {
+        match self {
+            Self::English => include_str!("words/compare_en.ftl"),
+            Self::Russian => include_str!("words/compare_ru.ftl"),
+        }
+    }
 }
 
 impl fmt::Display for Language {
@@ -92,7 +100,7 @@ impl Words {
     pub fn with(language: Language, more: &str) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         bundle.set_use_isolating(false); // The marks around arguments have no glyph.
-        for source in [language.teaching(), language.deviations(), more] {
+        for source in [language.teaching(), language.deviations(), language.comparing(), more] {
             let resource = FluentResource::try_new(source.to_owned());
             let resource = resource.map_err(|(_, errors)| errors).expect("our own words are well-formed");
             bundle.add_resource(resource).expect("each message has its own name");

@@ -1,6 +1,8 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod comparing;
 mod hand;
+pub(crate) mod learning;
 mod obey;
 mod opening;
 
@@ -10,6 +12,7 @@ use std::time::Duration;
 
 use eframe::egui;
 
+use crate::learn::Progress;
 use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::source::Options;
@@ -25,6 +28,7 @@ use crate::ui::drafts::Drafts;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
+use crate::ui::learning::Learning;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
 use crate::ui::open::in_each_language;
@@ -81,6 +85,10 @@ pub struct App {
     pub views: Views,
     /// What is saved.
     pub prefs: Prefs,
+    /// What was learnt, which is saved too.
+    pub progress: Progress,
+    /// The open exercise, and riddles.
+    pub learning: Learning,
     /// The files that were opened last.
     pub recent: Recent,
     /// The words of the language.
@@ -109,6 +117,8 @@ impl App {
             player: Player::new(nothing(), 0),
             views: Views::default(),
             prefs,
+            progress: Progress::default(),
+            learning: Learning::default(),
             recent: Recent::default(),
             words: text::words(prefs.language),
             outbox: Outbox::default(),
@@ -134,6 +144,8 @@ impl App {
         self.play_on(&ctx);
         self.take_reports(&ctx);
         self.take_dropped(&ctx);
+        self.learn_on();
+        self.take_answer_keys(&ctx);
         self.take_keys(&ctx);
         self.paint(ui);
         let wishes = self.outbox.drain();
@@ -148,7 +160,7 @@ impl App {
     fn play_on(&mut self, ctx: &egui::Context) {
         let now = ctx.input(|input| input.time);
         let before = self.player.cursor();
-        let wait = self.player.tick(now, self.prefs.speed);
+        let wait = self.player.tick(now, self.prefs.speed, self.prefs.true_times);
         if self.player.cursor() != before {
             self.views.rule = None;
         }

@@ -106,6 +106,14 @@ impl ByHand {
         self.played.get(session).map_or(0, |one| one.depth)
     }
 
+    /// How many steps a branch shares with what it leaves; `None` for the script.
+    #[must_use]
+    pub fn leaves(&self, session: usize) -> Option<usize> {
+        let one = self.played.get(session)?;
+        let branch = self.tree.branch(one.branch?)?;
+        Some(one.trace.shown_behind(branch.kept + branch.shared))
+    }
+
     /// What a session was like, step by step.
     #[must_use]
     pub fn trace(&self, session: usize) -> Option<&Trace> {
@@ -124,8 +132,8 @@ impl ByHand {
     /// The client that did something last, by the timeline.
     #[must_use]
     pub fn acting(&self, timeline: &Timeline, shown: usize) -> usize {
-        let steps = timeline.steps()[..shown.min(timeline.len())].iter().rev();
-        let last = steps.filter_map(|step| step.connection).next();
+        let mut steps = timeline.steps()[..shown.min(timeline.len())].iter().rev();
+        let last = steps.find_map(|step| step.connection);
         let clients = 0..self.script.clients().len();
         let of = |client: usize| connection_of(&self.script, timeline, Cursor(shown), client);
         clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)
@@ -224,7 +232,7 @@ impl ByHand {
     #[must_use]
     pub fn saved(&self, session: usize) -> Option<String> {
         let branch = self.tree.branch(self.branch_of(session)?)?;
-        let label = label(&self.tree, branch);
+        let label = label(branch);
         let name = crate::session::fact::Narration { en: label.en, ru: label.ru };
         (!branch.acts.is_empty()).then(|| save(&self.script, branch, &name))
     }
@@ -246,7 +254,7 @@ impl ByHand {
             sessions.push(session);
         }
         for (depth, branch) in self.tree.in_order() {
-            let label = label(&self.tree, branch);
+            let label = label(branch);
             let kept = take(Some(branch.id));
             let (trace, session) = match (fresh.take_if(|(id, _)| *id == branch.id), kept) {
                 (None, Some((one, session))) if session.label == label => (one.trace, session),
@@ -278,8 +286,8 @@ fn end_of(played: &Played) -> usize {
 
 /// What a branch is called: by a person, or by its number and its first own act.
 #[must_use]
-pub fn label(tree: &Tree, branch: &Branch) -> Title {
-    let own = branch.acts.get(tree.own_start(branch)).or(branch.acts.last());
+pub fn label(branch: &Branch) -> Title {
+    let own = branch.acts.get(branch.shared).or(branch.acts.last());
     in_each_language(|words| match (&branch.name, own) {
         (Some(name), _) => name.clone(),
         (None, Some(act)) => format!("{}: {}", branch.id.0, told(act, words)),

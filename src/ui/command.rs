@@ -1,13 +1,17 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
 mod keys;
+pub mod learn;
 mod names;
 
 use std::path::PathBuf;
 
 use crate::session::cursor::Move;
+use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::learn::Learn;
+pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
@@ -23,12 +27,16 @@ pub enum UiCommand {
     Library(Library),
     /// Change how the open session is shown.
     Session(Session),
+    /// Play the open session anew on another line.
+    Line(Box<Line>),
     /// Look at the mail that was fetched, and save of it.
     Mail(Mail),
+    /// Learn: the course, myths, riddles, exercises.
+    Learn(Learn),
     /// Be the client.
     Hand(Hand),
-    /// Compare two sessions side by side.
-    Compare(Place, Place),
+    /// Lay sessions side by side.
+    Compare(Compare),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -44,6 +52,8 @@ pub enum Playback {
     Slower,
     /// One speed up.
     Faster,
+    /// Let steps last as long as they took, or not.
+    TrueTimes,
 }
 
 /// Wishes about documents.
@@ -89,11 +99,42 @@ pub enum Library {
     NextSession,
 }
 
+/// Wishes about sessions side by side.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Compare {
+    /// The open script before a server of each generation.
+    Generations,
+    /// The open script before a server of each profile.
+    Profiles,
+    /// Two sessions of the shelf.
+    With {
+        /// The one on the left.
+        one: Place,
+        /// The one on the right.
+        other: Place,
+    },
+    /// Choose anew what the open session is compared with.
+    Anew,
+    /// Show a step of a session that is compared.
+    Show {
+        /// The column, counted from 0.
+        column: usize,
+        /// The step, counted from 0.
+        step: usize,
+    },
+}
+
 /// Wishes about the open session.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Session {
     /// Show or mask secrets.
     ToggleSecrets,
+    /// See the session as its ends do, or as the wire shows it.
+    ToggleEyes,
+    /// Show the segments or frames of each step, or not.
+    ToggleSegments,
+    /// Show the line of a simulated session, or put it away.
+    ToggleLine,
     /// Fold or unfold the data of a step.
     ToggleFold(usize),
     /// Unfold all data.
@@ -116,6 +157,17 @@ pub enum Session {
     Save(Sheet),
     /// Put a link to the step on the clipboard.
     CopyLink,
+}
+
+/// Wishes about the line of a simulated session.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Line {
+    /// Play on this one.
+    Set(Faults),
+    /// Play on the one of the scenario.
+    Reset,
+    /// Put the line on the clipboard as a scenario has it.
+    Copy,
 }
 
 /// Wishes about the mail that was fetched.
@@ -255,6 +307,10 @@ pub enum Central {
     Ladder,
     /// All that was said in the session.
     Stream,
+    /// A page of somebody who learns, whatever is open.
+    Learn(Page),
+    /// The session beside others.
+    Compare,
 }
 
 /// The tabs below.
@@ -275,6 +331,8 @@ pub enum Tab {
     Exchanges,
     /// All that is to be remarked.
     Findings,
+    /// What somebody on the wire learnt.
+    Eve,
 }
 
 /// The panels that can be hidden.
@@ -304,15 +362,16 @@ pub enum Overlay {
 }
 
 impl Central {
-    /// All pages, from left to right.
-    pub const ALL: [Self; 5] = [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream];
+    /// All pages of a document, from left to right.
+    pub const ALL: [Self; 6] =
+        [Self::Sessions, Self::Summary, Self::Mailboxes, Self::Ladder, Self::Stream, Self::Compare];
 
     /// Whether it is about one session, as every document has it.
     #[must_use]
     pub fn is_of_session(self) -> bool {
         match self {
-            Self::Ladder | Self::Stream => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes => false,
+            Self::Ladder | Self::Stream | Self::Compare => true,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
         }
     }
 
@@ -325,14 +384,24 @@ impl Central {
             Self::Mailboxes => "central-mailboxes",
             Self::Ladder => "central-ladder",
             Self::Stream => "central-stream",
+            Self::Learn(page) => page.word(),
+            Self::Compare => "central-compare",
         }
     }
 }
 
 impl Tab {
     /// All tabs, from left to right.
-    pub const ALL: [Self; 7] =
-        [Self::Why, Self::Bytes, Self::Message, Self::Transcript, Self::Packets, Self::Exchanges, Self::Findings];
+    pub const ALL: [Self; 8] = [
+        Self::Why,
+        Self::Bytes,
+        Self::Message,
+        Self::Transcript,
+        Self::Packets,
+        Self::Exchanges,
+        Self::Findings,
+        Self::Eve,
+    ];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -345,6 +414,7 @@ impl Tab {
             Self::Packets => "tab-packets",
             Self::Exchanges => "tab-exchanges",
             Self::Findings => "tab-findings",
+            Self::Eve => "tab-eve",
         }
     }
 }
@@ -359,6 +429,7 @@ impl UiCommand {
         Self::Playback(Playback::Toggle),
         Self::Playback(Playback::Slower),
         Self::Playback(Playback::Faster),
+        Self::Playback(Playback::TrueTimes),
         Self::Library(Library::Ask),
         Self::Library(Library::AskKeyLog),
         Self::Library(Library::ForgetRecent),
@@ -367,6 +438,9 @@ impl UiCommand {
         Self::Session(Session::NextFinding),
         Self::Session(Session::PreviousFinding),
         Self::Session(Session::ToggleSecrets),
+        Self::Session(Session::ToggleEyes),
+        Self::Session(Session::ToggleSegments),
+        Self::Session(Session::ToggleLine),
         Self::Session(Session::UnfoldAll),
         Self::Session(Session::FoldAll),
         Self::Session(Session::CopyTranscript),
@@ -392,6 +466,16 @@ impl UiCommand {
         Self::View(View::Central(Central::Mailboxes)),
         Self::View(View::Central(Central::Ladder)),
         Self::View(View::Central(Central::Stream)),
+        Self::View(View::Central(Central::Learn(Page::Welcome))),
+        Self::View(View::Central(Central::Learn(Page::Myths))),
+        Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::Learn(Learn::TogglePredict),
+        Self::Learn(Learn::NextLesson),
+        Self::Learn(Learn::SaveResults),
+        Self::View(View::Central(Central::Compare)),
+        Self::Compare(Compare::Generations),
+        Self::Compare(Compare::Profiles),
+        Self::Compare(Compare::Anew),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
@@ -400,6 +484,7 @@ impl UiCommand {
         Self::View(View::Tab(Tab::Packets)),
         Self::View(View::Tab(Tab::Exchanges)),
         Self::View(View::Tab(Tab::Findings)),
+        Self::View(View::Tab(Tab::Eve)),
         Self::View(View::TogglePanel(Panel::Library)),
         Self::View(View::TogglePanel(Panel::Side)),
         Self::View(View::TogglePanel(Panel::Lower)),

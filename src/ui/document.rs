@@ -8,10 +8,16 @@ use crate::inspect::row::Row;
 use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::TlsFacts;
+use crate::session::eve::Glimpse;
+use crate::session::eve::WireView;
 use crate::session::fact::Narration;
 use crate::session::lanes::Lanes;
+use crate::source;
 use crate::source::Options;
+use crate::source::Servers;
+use crate::source::Staging;
 use crate::source::Summary;
+use crate::source::branch;
 use crate::teach::Language;
 use crate::teach::finding::Finding;
 use crate::teach::finding::findings;
@@ -39,6 +45,8 @@ pub struct Document {
     pub capture: Option<Capture>,
     /// What is played by hand, if it is a scenario. Its sessions are the script and the branches, in their order.
     pub hand: Option<Box<ByHand>>,
+    /// The scenario, if it was played from one: it can be played again on another line.
+    pub staging: Option<Staging>,
 }
 
 /// What a capture tells besides its sessions.
@@ -72,6 +80,13 @@ pub enum Origin {
     Lesson(String),
     /// A file.
     File(PathBuf),
+    /// A script before several servers, to be compared.
+    Variations {
+        /// The lesson or the scenario file.
+        of: Box<Origin>,
+        /// The servers.
+        servers: Servers,
+    },
 }
 
 /// One session, ready to be shown: whatever takes long was done when it was loaded.
@@ -93,6 +108,8 @@ pub struct Session {
     pub row: Option<Box<Row>>,
     /// What a capture tells of its TLS, if there was a handshake.
     pub tls: Option<Box<TlsFacts>>,
+    /// How the wire shows each step, if the session is shown as the wire has it.
+    pub glimpses: Option<Box<[Glimpse]>>,
 }
 
 impl Title {
@@ -128,11 +145,39 @@ impl From<Narration> for Title {
     }
 }
 
+impl Origin {
+    /// Its name, without a folder and without what a file ends with.
+    #[must_use]
+    pub fn stem(&self) -> String {
+        match self {
+            Self::Lesson(name) => name.clone(),
+            Self::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
+            Self::Variations { of, .. } => of.stem(),
+        }
+    }
+
+    /// The script that can be played before other servers, if it is one.
+    #[must_use]
+    pub fn script(&self) -> Option<&Self> {
+        match self {
+            Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
+            Self::File(path) => source::is_scenario(path).then_some(self),
+            Self::Variations { of, .. } => of.script(),
+        }
+    }
+}
+
 impl Document {
     /// What is no capture.
     #[must_use]
     pub fn new(title: Title, origin: Origin, sessions: Vec<Arc<Session>>) -> Self {
-        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None }
+        Self { title, origin, sessions, remarks: Vec::new(), capture: None, hand: None, staging: None }
+    }
+
+    /// Whether it is one script before several servers.
+    #[must_use]
+    pub fn is_variations(&self) -> bool {
+        matches!(self.origin, Origin::Variations { .. })
     }
 
     /// Whether its sessions are still arriving.
@@ -150,7 +195,7 @@ impl Session {
         let precision = Precision::of(&timeline);
         let remarks = Remarks::new(&findings);
         let (row, tls, lanes) = (None, None, OnceLock::new());
-        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls }.ready()
+        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses: None }.ready()
     }
 
     /// A session of a capture.
@@ -161,7 +206,23 @@ impl Session {
         let precision = Precision::of(&recorded.timeline);
         let remarks = Remarks::new(&findings);
         let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
-        Self { number, label, timeline, lanes: OnceLock::new(), findings, precision, remarks, row, tls }.ready()
+        let (lanes, glimpses) = (OnceLock::new(), None);
+        Self { number, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses }.ready()
+    }
+
+    /// The same session as somebody on the wire sees it.
+    #[must_use]
+    pub fn on_the_wire(&self) -> Self {
+        let WireView { timeline, glimpses } = WireView::of(&self.timeline);
+        let session = Self::new(self.label.clone(), timeline);
+        let glimpses = Some(glimpses.into_boxed_slice());
+        Self { number: self.number, row: self.row.clone(), precision: self.precision, glimpses, ..session }
+    }
+
+    /// How the wire shows a step, if the session is shown as the wire has it.
+    #[must_use]
+    pub fn glimpse(&self, step: usize) -> Option<Glimpse> {
+        self.glimpses.as_ref()?.get(step).copied()
     }
 
     /// The same under another number and name.

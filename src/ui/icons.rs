@@ -46,8 +46,15 @@ pub const ASCENDING: &str = "▴";
 pub const DESCENDING: &str = "▾";
 /// What was refused.
 pub const REFUSED: &str = "⊗";
+/// Not the same as its neighbour.
+pub const DIFFERENT: &str = "≠";
 /// Nearly as much as.
 pub const ABOUT: &str = "≈";
+
+/// Done, or right.
+pub const DONE: &str = "√";
+/// Wrong, or not true.
+pub const WRONG: &str = "×";
 
 /// The sign of a severity.
 #[must_use]
@@ -97,7 +104,11 @@ pub fn all() -> Vec<&'static str> {
         ASCENDING,
         DESCENDING,
         ABOUT,
+        DIFFERENT,
+        "→",
         REFUSED,
+        DONE,
+        WRONG,
         crate::proto::secret::MASK,
         "\u{a0}",
         "§",

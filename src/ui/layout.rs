@@ -10,6 +10,7 @@ use crate::session::snapshot::Stage;
 use crate::ui::App;
 use crate::ui::command::Central;
 use crate::ui::command::Overlay;
+use crate::ui::command::Page;
 use crate::ui::command::Tab;
 use crate::ui::prefs::Prefs;
 use crate::ui::theme;
@@ -17,26 +18,36 @@ use crate::ui::views::branches;
 use crate::ui::views::bytes;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
+use crate::ui::views::compare;
+use crate::ui::views::eve;
 use crate::ui::views::exchanges;
+use crate::ui::views::exercises;
 use crate::ui::views::findings;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
+use crate::ui::views::lesson_end;
 use crate::ui::views::library;
+use crate::ui::views::line;
 use crate::ui::views::lower;
 use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
 use crate::ui::views::menu;
 use crate::ui::views::message;
+use crate::ui::views::myths;
 use crate::ui::views::notices;
 use crate::ui::views::packets;
 use crate::ui::views::palette;
+use crate::ui::views::predict;
 use crate::ui::views::sessions;
 use crate::ui::views::state_diagram;
 use crate::ui::views::stream;
 use crate::ui::views::summary;
+use crate::ui::views::task;
 use crate::ui::views::transcript;
 use crate::ui::views::transport;
+use crate::ui::views::welcome;
 use crate::ui::views::why;
+use crate::ui::widgets::section::empty_ui;
 use crate::ui::widgets::section::section_ui;
 
 impl App {
@@ -77,6 +88,9 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
+        if let Some(script) = self.shelf.open_document().and_then(|document| document.staging.as_ref()) {
+            line::ui(ui, script, &mut self.views.line, &self.words, &mut self.outbox);
+        }
     }
 
     fn bars_ui(&mut self, ui: &mut egui::Ui) {
@@ -90,7 +104,8 @@ impl App {
         });
         if self.views.central == Central::Ladder {
             Panel::top("transport").frame(frame.inner_margin(Margin::symmetric(8, 6))).show(ui, |ui| {
-                let model = transport::Model::new(&self.player, self.prefs.speed);
+                let blind = self.riddles().is_some();
+                let model = transport::Model { blind, ..transport::Model::new(&self.player, self.prefs.speed) };
                 transport::ui(ui, &model, self.player.session(), &self.words, &mut self.outbox);
             });
         }
@@ -139,17 +154,28 @@ impl App {
         let panel = panel.size_range(110.0..=most).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
+            let blind = self.riddles().is_some();
             let (words, outbox) = (&self.words, &mut self.outbox);
             lower::tabs_ui(ui, self.views.tab, words, outbox);
             match self.views.tab {
+                Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
                 Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
-                Tab::Bytes => bytes::ui(ui, self.views.bytes.model(&self.player), words),
+                Tab::Bytes => {
+                    let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
+                    let accounts = hand.map(|hand| hand.script().accounts()).unwrap_or_default();
+                    self.views.bytes.read(&self.player, &accounts);
+                    bytes::ui(ui, &mut self.views.bytes, words);
+                }
                 Tab::Message => {
                     let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
                     message::ui(ui, &model, words, outbox);
                 }
                 Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
                 Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
+                Tab::Eve => {
+                    let model = self.views.eve.model(&mut self.player, words);
+                    eve::ui(ui, model, words, outbox);
+                }
                 Tab::Findings => findings::ui(ui, &self.player, words, outbox),
                 Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
             }
@@ -162,6 +188,10 @@ impl App {
         let frame = Frame::new().fill(palette.paper).inner_margin(Margin { left: 4, right: 2, top: 6, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            if let Central::Learn(page) = self.views.central {
+                self.learn_ui(ui, page);
+                return;
+            }
             let document = self.shelf.open_document();
             if let Some(document) = document {
                 let language = self.prefs.language;
@@ -189,6 +219,14 @@ impl App {
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
+                (Central::Compare, _) => {
+                    let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
+                    compare::ui(ui, &self.shelf, state, &self.words, outbox);
+                }
+                (Central::Learn(_), _) => (), // It was painted in the place of all this.
+                (Central::Stream, _) if self.riddles().is_some() => {
+                    empty_ui(ui, &self.words.get("predict-hidden"));
+                }
                 (Central::Stream, _) => {
                     stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);
                 }
@@ -208,11 +246,53 @@ impl App {
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
+                        let has_script = document.is_some_and(|document| document.staging.is_some());
+                        let bar = ladder::Bar {
+                            eyes: self.player.eyes(),
+                            segments: self.views.ladder.segments(),
+                            true_times: self.prefs.true_times,
+                            line: has_script.then_some(self.views.line.faults.is_some()),
+                        };
+                        ladder::bar_ui(ui, bar, &self.words, &mut self.outbox);
+                        self.learn_card_ui(ui);
                         ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
                     }
                 }
             }
         });
+    }
+
+    /// Paints a page of learning in the place of what is open.
+    fn learn_ui(&mut self, ui: &mut egui::Ui, page: Page) {
+        let (progress, words) = (&mut self.progress, &self.words);
+        match page {
+            Page::Welcome => {
+                let model = welcome::Model::new(progress, &self.shelf, words);
+                welcome::ui(ui, &model, words, &mut self.outbox);
+            }
+            Page::Myths => myths::ui(ui, self.learning.myth, progress, words, &mut self.outbox),
+            Page::Exercises => exercises::ui(ui, &self.learning, progress, words, &mut self.outbox),
+        }
+    }
+
+    /// Paints what a student has to do here: the open exercise, a riddle, or the way to the next lesson.
+    fn learn_card_ui(&mut self, ui: &mut egui::Ui) {
+        if let Some(doing) = self.learning.doing_in(self.lesson_name()) {
+            let steps = (self.player.cursor().0, self.player.total());
+            let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
+            let (state, outbox) = (&mut self.views.task, &mut self.outbox);
+            task::ui(ui, (doing, taken, steps), state, &self.words, outbox);
+        } else if let Some(predicting) = self.riddles() {
+            let model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
+            predict::ui(ui, &model, &self.words, &mut self.outbox);
+        } else if self.player.at_end() {
+            let name = self.lesson_name().filter(|name| self.shelf.lessons.iter().any(|lesson| lesson.name == *name));
+            if name.is_some() {
+                let next = self.next_lesson().and_then(|next| self.shelf.lessons.get(next));
+                let next = next.map(|lesson| lesson.title.get(self.words.language()).to_owned());
+                lesson_end::ui(ui, next.as_deref(), &self.words, &mut self.outbox);
+            }
+        }
     }
 
     /// Says that a file can be dropped while one hovers over the window.

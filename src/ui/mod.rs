@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod by_hand;
 pub mod document;
 pub mod drafts;
+pub mod learning;
 pub mod player;
 pub mod remarks;
 pub mod shelf;

@@ -8,6 +8,8 @@ use std::time::Duration;
 use std::time::Instant;
 
 use crate::inspect::mailbox::Mailboxes;
+use crate::learn::course;
+use crate::learn::material;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
 use crate::session::RecordedSession;
@@ -15,6 +17,7 @@ use crate::source;
 use crate::source::OpenError;
 use crate::source::Play;
 use crate::source::Problem;
+use crate::source::Servers;
 use crate::source::SourceError;
 use crate::teach::Language;
 use crate::teach::Words;
@@ -29,14 +32,33 @@ use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Loading;
 use crate::ui::notice::Notice;
+use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Lesson;
+use crate::ui::shelf::Shelf;
 use crate::ui::stories::Stories;
 use crate::ui::text;
+
+/// The lessons of the program, in the order of the course, and its chapters.
+#[must_use]
+pub fn course() -> Shelf {
+    let chapters = &course::course().chapters;
+    let lessons = course::course().lessons();
+    let lessons = lessons.map(|lesson| Lesson { name: lesson.name.clone(), title: lesson.title.clone().into() });
+    let mut shelf = Shelf::new(lessons.collect());
+    let mut first = 0;
+    for chapter in chapters {
+        shelf
+            .chapters
+            .push(Chapter { title: chapter.title.clone().into(), lessons: first..first + chapter.lessons.len() });
+        first += chapter.lessons.len();
+    }
+    shelf
+}
 
 /// The lessons of the program, in the order of the course.
 #[must_use]
 pub fn lessons() -> Vec<Lesson> {
-    source::lessons().map(|(name, title)| Lesson { name: name.to_owned(), title: title.into() }).collect()
+    course().lessons
 }
 
 /// Opens lessons and files.
@@ -44,9 +66,10 @@ pub fn lessons() -> Vec<Lesson> {
 pub fn opener() -> Opener {
     Arc::new(|request, loading| match &request.origin {
         Origin::Lesson(name) => {
-            let play = source::play_lesson(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
+            let play = material::play(name).ok_or_else(|| failure(name, |words| words.get("no-such-lesson")))?;
             Ok(of_play(&request.origin, play))
         }
+        Origin::Variations { of, servers } => open_variations(&request.origin, of, servers),
         Origin::File(path) => match &request.key_log {
             None => open_file(request, path, loading),
             Some(key_log) => open_file(&with_key_log(request, key_log)?, path, loading),
@@ -71,6 +94,33 @@ fn with_key_log(request: &Request, path: &Path) -> Result<Request, Notice> {
     request.options.key_log =
         source::key_log(path).map_err(|error| failure(&path.display().to_string(), |words| why_not(&error, words)))?;
     Ok(request)
+}
+
+/// Plays a script before several servers: one session for each.
+fn open_variations(origin: &Origin, of: &Origin, servers: &Servers) -> Result<Document, Notice> {
+    let (name, title) = match of {
+        Origin::Lesson(name) => {
+            let lesson = source::lessons().find(|(lesson, _)| lesson == name);
+            (name.clone(), lesson.map_or_else(|| Title::same(name), |(_, title)| title.into()))
+        }
+        Origin::File(path) => (path.display().to_string(), Title::same(&of.stem())),
+        Origin::Variations { of, .. } => return open_variations(origin, of, servers),
+    };
+    let plays = source::play_before(&name, servers).map_err(|error| failure(&name, |words| why_not(&error, words)))?;
+    let sessions = plays.into_iter().zip(0..).map(|(play, number)| {
+        let mut session = Session::new(play.title.into(), play.timeline);
+        session.number = number;
+        Arc::new(session)
+    });
+    let title = in_each_language(|words| {
+        let name = title.get(words.language());
+        let word = match servers {
+            Servers::Generations => "compare-generations-of",
+            Servers::Profiles(_) => "compare-profiles-of",
+        };
+        words.format(word, &[("title", name.into())])
+    });
+    Ok(Document::new(title, origin.clone(), sessions.collect()))
 }
 
 fn open_file(request: &Request, path: &Path, loading: &Loading) -> Result<Document, Notice> {
@@ -150,7 +200,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let title = Title::from(play.title);
     let label = match origin {
         Origin::Lesson(_) => Title::default(), // A lesson is one session, and has its title already.
-        Origin::File(_) => title.clone(),
+        Origin::File(_) | Origin::Variations { .. } => title.clone(),
     };
     let failures = play.failures.iter().map(|failure| {
         let (line, column) = (failure.place.line, failure.place.column);
@@ -159,7 +209,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let remarks = failures.collect();
     let session = Arc::new(Session::new(label, play.timeline));
     let hand = play.hand.map(|(script, trace)| Box::new(ByHand::new(script, trace)));
-    Document { remarks, hand, ..Document::new(title, origin.clone(), vec![session]) }
+    Document { remarks, hand, staging: play.staging, ..Document::new(title, origin.clone(), vec![session]) }
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.
@@ -181,7 +231,9 @@ fn why_not(error: &SourceError, words: &Words) -> String {
         SourceError::Unreadable { error, .. } => told("error-unreadable", error),
         SourceError::Scenario(error) => told("error-scenario", error),
         SourceError::NotText { what, .. } => told("error-scenario", what),
+        SourceError::NoSuchProfile(error) => told("error-scenario", error),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
+        SourceError::NoSuchProfile(error) => error.to_string(),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),
         SourceError::NotACapture { error, .. } => match error {
             OpenError::Empty => words.get("error-empty"),

@@ -10,6 +10,8 @@ use crate::session::SessionState;
 use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::cursor::Move;
+use crate::session::eve;
+use crate::session::event::Mark;
 use crate::session::timeline::What;
 use crate::ui::document::Session;
 use crate::ui::prefs::Speed;
@@ -21,6 +23,9 @@ const NOTE_MILLIS: u64 = 2000;
 const NOTE_CHARACTER_MILLIS: u64 = 35;
 const LONGEST_NOTE_MILLIS: u64 = 9000;
 
+/// Nobody looks at an unmoving picture for longer.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+
 /// Whether secrets are shown. A choice for one session, never saved.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Secrets {
@@ -31,10 +36,26 @@ pub enum Secrets {
     Shown,
 }
 
+/// With whose eyes a session is seen. A choice that stays from session to session, never saved.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Eyes {
+    /// Those of its two ends, and of the server's inside.
+    #[default]
+    Ends,
+    /// Those of somebody on the wire.
+    Wire,
+}
+
 /// The open session and the cursor in it.
 #[derive(Clone, Debug)]
 pub struct Player {
+    /// The session as it is seen.
     session: Arc<Session>,
+    /// The session as its ends see it.
+    ends: Arc<Session>,
+    /// The session as the wire shows it, once somebody has looked.
+    wire: Option<Arc<Session>>,
+    eyes: Eyes,
     cursor: Cursor,
     /// Invariant: the state of the timeline at the cursor.
     snapshot: Snapshot,
@@ -53,7 +74,10 @@ impl Player {
     #[must_use]
     pub fn new(session: Arc<Session>, generation: u64) -> Self {
         Self {
+            ends: session.clone(),
             session,
+            wire: None,
+            eyes: Eyes::Ends,
             cursor: Cursor(0),
             snapshot: Snapshot::default(),
             before: Snapshot::default(),
@@ -73,6 +97,77 @@ impl Player {
         }
     }
 
+    /// Looks with other eyes, at the same moment.
+    pub fn look(&mut self, eyes: Eyes) {
+        if eyes == self.eyes {
+            return;
+        }
+        let glimpses = self.wire().glimpses.clone().unwrap_or_default();
+        let (session, shown) = match eyes {
+            Eyes::Ends => (self.ends.clone(), eve::shown_to_ends(&glimpses, self.cursor.0)),
+            Eyes::Wire => (self.wire(), eve::shown_on_wire(&glimpses, self.cursor.0)),
+        };
+        self.eyes = eyes;
+        self.change(session, Cursor(shown));
+    }
+
+    /// Plays the same story anew: the cursor stays as near as it can to where it was.
+    pub fn replace(&mut self, session: Arc<Session>) {
+        let eyes = self.eyes;
+        self.look(Eyes::Ends);
+        let cursor = near(&self.session, self.cursor, &session);
+        (self.ends, self.wire) = (session.clone(), None);
+        self.change(session, cursor);
+        self.look(eyes);
+    }
+
+    fn change(&mut self, session: Arc<Session>, cursor: Cursor) {
+        self.session = session;
+        self.generation += 1;
+        self.cursor = Cursor(cursor.0.min(self.total()));
+        self.snapshot = self.session.timeline.snapshot(self.cursor);
+        self.before = self.session.timeline.snapshot(Cursor(self.cursor.0.saturating_sub(1)));
+    }
+
+    /// The session as the wire shows it.
+    pub fn wire(&mut self) -> Arc<Session> {
+        self.wire.get_or_insert_with(|| Arc::new(self.ends.on_the_wire())).clone()
+    }
+
+    /// With whose eyes the session is seen.
+    #[must_use]
+    pub fn eyes(&self) -> Eyes {
+        self.eyes
+    }
+
+    /// Goes right behind a step as the ends count them.
+    pub fn go_to_ends(&mut self, step: usize) {
+        let eyes = self.eyes;
+        self.look(Eyes::Ends);
+        self.go(Move::To(step));
+        self.look(eyes);
+    }
+
+    /// How many steps are shown, as the ends count them.
+    #[must_use]
+    pub fn ends_cursor(&self) -> Cursor {
+        match &self.session.glimpses {
+            Some(glimpses) => Cursor(eve::shown_to_ends(glimpses, self.cursor.0)),
+            None => self.cursor,
+        }
+    }
+
+    /// How many steps the wire shows at the cursor.
+    pub fn shown_on_wire(&mut self) -> usize {
+        match self.eyes {
+            Eyes::Wire => self.cursor.0,
+            Eyes::Ends => {
+                let cursor = self.cursor.0;
+                self.wire().glimpses.as_deref().map_or(0, |glimpses| eve::shown_on_wire(glimpses, cursor))
+            }
+        }
+    }
+
     /// Begins to play, from the start if the end was reached.
     pub fn play(&mut self, now: f64) {
         if self.at_end() {
@@ -87,7 +182,9 @@ impl Player {
     }
 
     /// Takes the steps that are due, and tells how long the next one can wait.
-    pub fn tick(&mut self, now: f64, speed: Speed) -> Option<Duration> {
+    ///
+    /// A step lasts as long as one needs to read it, or with `true_times` as long as it really took.
+    pub fn tick(&mut self, now: f64, speed: Speed, true_times: bool) -> Option<Duration> {
         let due = self.next_at?;
         if now < due {
             return Some(Duration::from_secs_f64(due - now));
@@ -101,7 +198,7 @@ impl Player {
             self.pause();
             return None;
         }
-        let wait = speed.scaled(self.reading_time());
+        let wait = speed.scaled(if true_times { self.true_time() } else { self.reading_time() });
         self.next_at = Some(now + wait.as_secs_f64());
         Some(wait)
     }
@@ -182,6 +279,15 @@ impl Player {
         self.snapshot.session(self.followed()?)
     }
 
+    /// How long the next step really came after this one; what is endless is made bearable.
+    fn true_time(&self) -> Duration {
+        let steps = self.session.timeline.steps();
+        match (self.step(), steps.get(self.cursor.0)) {
+            (Some(step), Some(next)) => next.until.since(step.until).min(LONGEST_WAIT),
+            (_, _) => Duration::ZERO,
+        }
+    }
+
     fn reading_time(&self) -> Duration {
         match self.step().map(|step| &step.what) {
             Some(What::Fact(Fact::Note(note))) => {
@@ -192,4 +298,19 @@ impl Player {
             Some(_) | None => Duration::from_millis(STEP_MILLIS),
         }
     }
+}
+
+/// The place in another play of the same script: behind as many steps of the same line as before.
+fn near(old: &Session, cursor: Cursor, new: &Session) -> Cursor {
+    let Some(last) = cursor.step() else { return Cursor(0) };
+    if cursor.0 == old.timeline.len() {
+        return Cursor(new.timeline.len());
+    }
+    let line = |step: &Step| step.marks.iter().rev().find(|mark| matches!(mark, Mark::ScriptLine(_))).copied();
+    let steps = old.timeline.steps();
+    let Some(mark) = steps.get(..=last).and_then(|steps| steps.iter().rev().find_map(line)) else { return cursor };
+    let nth = steps[..=last].iter().filter(|step| line(step) == Some(mark)).count();
+    let places = new.timeline.steps().iter().enumerate().filter(|(_, step)| line(step) == Some(mark));
+    let place = places.map(|(place, _)| place).take(nth).last();
+    Cursor(place.map_or(last, |place| place) + 1)
 }

@@ -17,6 +17,8 @@ pub struct Prefs {
     pub theme: Theme,
     /// How fast a session plays.
     pub speed: Speed,
+    /// Whether steps last as long as they took, and not as long as one needs to read them.
+    pub true_times: bool,
     /// How large everything is.
     pub zoom: f32,
     /// The width of the library.
@@ -175,6 +177,7 @@ impl Default for Prefs {
             language: Language::English,
             theme: Theme::System,
             speed: Speed::Normal,
+            true_times: false,
             zoom: 1.0,
             library_width: 236.0,
             side_width: 380.0,

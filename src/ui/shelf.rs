@@ -1,6 +1,8 @@
 //! The shelf: the lessons that can be opened, and the documents that are open.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::ui::document::Document;
@@ -17,6 +19,15 @@ pub struct Lesson {
     pub title: Title,
 }
 
+/// Lessons that belong together.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Chapter {
+    /// What people call it.
+    pub title: Title,
+    /// The places of its lessons.
+    pub lessons: Range<usize>,
+}
+
 /// The place of the open session on the shelf.
 #[derive(Clone, Copy, Debug, Default, Eq, Ord, PartialEq, PartialOrd)]
 pub struct Place {
@@ -31,6 +42,10 @@ pub struct Place {
 pub struct Shelf {
     /// Every lesson of the program, in the order of the course.
     pub lessons: Vec<Lesson>,
+    /// The chapters of the course; without any the lessons stand together.
+    pub chapters: Vec<Chapter>,
+    /// The names of lessons that were stepped through.
+    pub done: BTreeSet<String>,
     documents: Vec<Document>,
     open: Option<Place>,
     /// How many branches wait for each document that is not open, from an earlier run of the program.
@@ -43,7 +58,7 @@ impl Shelf {
     /// A shelf of lessons, none of them open.
     #[must_use]
     pub fn new(lessons: Vec<Lesson>) -> Self {
-        Self { lessons, documents: Vec::new(), open: None, drafted: BTreeMap::new(), revision: 0 }
+        Self { lessons, ..Self::default() }
     }
 
     /// Puts a document there; one of the same origin makes room.

@@ -10,6 +10,7 @@ use eframe::Renderer;
 use eframe::egui;
 use eframe::egui::ViewportBuilder;
 
+use crate::learn::Progress;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
@@ -19,7 +20,9 @@ use crate::ui::link::Link;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
 use crate::ui::recent::Recent;
-use crate::ui::shelf::Shelf;
+
+/// Where the progress of the student is kept, beside the preferences.
+const PROGRESS_KEY: &str = "progress";
 
 /// Under which name the files are remembered that were opened last.
 const RECENT: &str = "recent";
@@ -30,7 +33,7 @@ const NAME: &str = "popscope";
 /// How the window begins.
 #[derive(Clone, Debug, Default)]
 pub struct StartOptions {
-    /// Scenarios and captures to open; without any the first lesson opens. The first may be a link to a step.
+    /// Scenarios and captures to open; without any a lesson opens, the first that was not done. The first may be a link to a step.
     pub files: Vec<PathBuf>,
 }
 
@@ -88,7 +91,10 @@ impl Window {
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
-        let mut app = App::new(prefs, Shelf::new(open::lessons()), open::opener());
+        let mut app = App::new(prefs, open::course(), open::opener());
+        let progress = creation.storage.and_then(|storage| eframe::get_value::<Progress>(storage, PROGRESS_KEY));
+        app.progress = progress.unwrap_or_default();
+        app.learning.greets = files.is_empty() && !app.progress.welcomed;
         if let Some(folder) = eframe::storage_dir(NAME) {
             app.restore(Drafts::open(folder.join("drafts")));
         }
@@ -106,7 +112,10 @@ impl Window {
                     app.outbox.send(UiCommand::Library(Library::Open(rest)));
                 }
             }
-            None if files.is_empty() => app.outbox.send(UiCommand::Library(Library::Lesson(0))),
+            None if files.is_empty() => {
+                let lesson = app.next_lesson().unwrap_or_default();
+                app.outbox.send(UiCommand::Library(Library::Lesson(lesson)));
+            }
             None => app.outbox.send(UiCommand::Library(Library::Open(files))),
         }
         let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
@@ -144,6 +153,7 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+        eframe::set_value(storage, PROGRESS_KEY, &self.app.progress);
         eframe::set_value(storage, RECENT, &self.app.recent);
     }
 

@@ -1,6 +1,6 @@
 //! Mail programs fetch all mail from `popscope serve`, and what they save is what lies in the maildrop.
 //!
-//! Needs curl, fetchmail, getmail6, mpop and Python, so these run only when asked for:
+//! Needs curl, fetchmail, getmail6, mpop, Python and Thunderbird, so these run only when asked for:
 //! `cargo test --test clients -- --ignored`, as `.ci/run` does. Each program has a script beside this file.
 
 use std::collections::BTreeMap;
@@ -237,4 +237,10 @@ fn getmail_fetches_all_mail() {
         breaks: &["14-bare-cr"],
         ..Habits::of("getmail.sh")
     });
+}
+
+#[test]
+#[ignore = "needs Thunderbird"]
+fn thunderbird_fetches_all_mail() {
+    fetches_all(&Habits { line_feeds: true, ..Habits::of("thunderbird.sh") });
 }

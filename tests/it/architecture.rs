@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 13] = [
     ("capture", &["proto", "session"]),
     ("live", &["proto", "session", "sim"]),
     ("export", &["proto", "session", "teach", "inspect"]),
-    ("source", &["session", "scenario", "capture", "live"]),
+    ("source", &["proto", "session", "scenario", "capture", "live"]),
     ("learn", &["proto", "session", "teach", "inspect", "sim", "scenario", "source"]),
     ("cli", &["proto", "session", "teach", "inspect", "export", "source", "learn"]),
     ("ui", &["proto", "session", "teach", "inspect", "export", "source", "learn"]),

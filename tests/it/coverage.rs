@@ -18,6 +18,27 @@ fn tests_below(folder: &Path, found: &mut BTreeSet<String>) {
     }
 }
 
+/// The most of the fine points that are counted.
+const FINE_POINTS: usize = 43;
+
+#[test]
+fn every_fine_point_has_a_test_of_its_number_and_a_row() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut tests = BTreeSet::new();
+    tests_below(&root.join("src"), &mut tests);
+    tests_below(&root.join("tests"), &mut tests);
+    let table = fs::read_to_string(root.join("docs/rfc-coverage.md")).expect("docs/rfc-coverage.md");
+    let rows: Vec<&str> = table.lines().filter(|line| line.starts_with("| F")).collect();
+    for point in 1..=FINE_POINTS {
+        let (small, capital) = (format!("f{point:02}"), format!("F{point:02}"));
+        let named = |name: &String| name.split('_').take_while(|word| word.starts_with('f')).any(|word| word == small);
+        assert!(tests.iter().any(named), "no test is named after {capital}");
+        let row = rows.iter().find(|row| row.split('|').nth(1).is_some_and(|cell| cell.contains(&capital)));
+        let row = row.unwrap_or_else(|| panic!("no row for {capital}"));
+        assert!(row.contains(&small), "the row of {capital} names a test of its own");
+    }
+}
+
 #[test]
 fn every_test_that_the_table_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use popscope::scenario::Run;
 use popscope::scenario::Scenario;
+use popscope::scenario::library;
 use popscope::scenario::run;
 use popscope::session::Recorder;
 use popscope::session::event::Mark;
@@ -173,4 +174,27 @@ fn no_words_are_left_of_deviations_that_are_gone() {
         let ids = source.lines().filter_map(|line| line.split_once(" = ")).map(|(id, _)| id.to_owned());
         assert_eq!(ids.collect::<BTreeSet<_>>(), expected);
     }
+}
+
+/// The lessons in which deviations are to be found, with those of their profile that they do not provoke.
+const TO_BE_FOUND: [(&str, &[Deviation]); 3] = [
+    ("spot-greenmail", &[]),
+    ("spot-smtp4dev", &[]),
+    ("spot-filius", &[Deviation::MarksOutliveTheSession, Deviation::ReadOnce, Deviation::NoLock]),
+];
+
+#[test]
+fn what_a_student_has_to_find_the_findings_find() {
+    let mut wrong = Vec::new();
+    for (name, unprovoked) in TO_BE_FOUND {
+        let scenario = library::find(name).expect("a lesson").scenario();
+        let codes: BTreeSet<_> = found(&run(&scenario)).into_iter().map(|(code, _)| code).collect();
+        let deviations = scenario.site.profile.deviations.into_iter();
+        let missed: Vec<_> =
+            deviations.filter(|deviation| !deviation.betrayed_by().iter().all(|code| codes.contains(code))).collect();
+        if missed != unprovoked {
+            wrong.push(format!("{name}: {missed:?} of {codes:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -11,6 +11,8 @@ use popscope::session::Cursor;
 use popscope::session::Timeline;
 use popscope::session::eve::Seen;
 use popscope::session::eve::WireView;
+use popscope::session::eve::shown_on_wire;
+use popscope::session::eve::shown_to_ends;
 use popscope::session::snapshot::Tls;
 use popscope::source;
 
@@ -24,7 +26,7 @@ fn timeline(name: &str) -> Timeline {
 fn learnt(name: &str) -> Learnt {
     let view = WireView::of(&timeline(name));
     let all = Cursor(view.timeline.len());
-    Learnt::of(&view, all)
+    Learnt::of(&view.timeline, &view.glimpses, all)
 }
 
 /// What is said in the clear on a connection, and how many octets of each side are opaque.
@@ -64,11 +66,14 @@ fn places_of_both_views_belong_together() {
         let view = WireView::of(&played);
         assert_eq!(view.glimpses.len(), view.timeline.len());
         assert!(view.glimpses.is_sorted_by_key(|glimpse| glimpse.origin));
-        assert_eq!((view.shown_of(0), view.shown_of(played.len())), (0, view.timeline.len()));
+        assert_eq!(
+            (shown_on_wire(&view.glimpses, 0), shown_on_wire(&view.glimpses, played.len())),
+            (0, view.timeline.len())
+        );
         for shown in 0..=view.timeline.len() {
-            let ends = view.shown_to_ends(shown);
+            let ends = shown_to_ends(&view.glimpses, shown);
             // A handshake is one step for the ends, and several on the wire.
-            assert!(shown <= view.shown_of(ends), "{}", shipped.name);
+            assert!(shown <= shown_on_wire(&view.glimpses, ends), "{}", shipped.name);
         }
         for (step, glimpse) in view.timeline.steps().iter().zip(&view.glimpses) {
             let origin = &played.steps()[glimpse.origin];
@@ -135,8 +140,18 @@ fn she_knows_no_more_than_the_cursor() {
             step.said().is_some_and(|said| said.side == Side::Client && said.raw.starts_with(b"PASS"))
         });
     let before = before.expect("a password");
-    assert!(!Learnt::of(&view, Cursor(before)).logins.iter().any(|login| matches!(login.has, Has::Password(_))));
-    assert!(Learnt::of(&view, Cursor(before + 1)).logins.iter().any(|login| matches!(login.has, Has::Password(_))));
+    assert!(
+        !Learnt::of(&view.timeline, &view.glimpses, Cursor(before))
+            .logins
+            .iter()
+            .any(|login| matches!(login.has, Has::Password(_)))
+    );
+    assert!(
+        Learnt::of(&view.timeline, &view.glimpses, Cursor(before + 1))
+            .logins
+            .iter()
+            .any(|login| matches!(login.has, Has::Password(_)))
+    );
 }
 
 #[test]

@@ -56,7 +56,11 @@ fn every_scenario_meets_its_expectations() {
 #[test]
 fn the_observer_agrees_with_the_actor() {
     for shipped in library::ALL {
-        observer_agrees(shipped.name, &run(&shipped.scenario()));
+        let scenario = shipped.scenario();
+        // What a deviating server hides is told in `deviations`, with each deviation by itself.
+        if scenario.site.profile.deviations.iter().all(|deviation| deviation.hides().is_empty()) {
+            observer_agrees(shipped.name, &run(&scenario));
+        }
     }
 }
 

@@ -2,8 +2,11 @@
 
 mod by_hand;
 mod captures;
+mod comparing;
 mod controls;
 mod glyphs;
+mod learning;
+mod line;
 mod mails;
 mod models;
 mod presenting;

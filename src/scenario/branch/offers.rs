@@ -8,9 +8,11 @@ use crate::proto::auth::apop_timestamp;
 use crate::proto::auth::cram_md5_digest;
 use crate::proto::auth::decode_base64;
 use crate::proto::auth::encode_base64;
+use crate::proto::auth::xoauth2_response;
 use crate::proto::rules::Duty;
 use crate::proto::rules::Needs;
 use crate::proto::rules::RULES;
+use crate::proto::scram;
 use crate::proto::utterance::Meaning;
 use crate::scenario::branch::Script;
 use crate::scenario::branch::script::Account;
@@ -131,10 +133,35 @@ impl Maker<'_> {
                     let digest = cram_md5_digest(&challenge, secret.as_bytes());
                     self.add(encode_base64(format!("{} {digest}", account.user).as_bytes()));
                 }
+                (scram::NAME, password, secret) => {
+                    if let Some(password) = password.as_ref().or(secret.as_ref()) {
+                        self.scram(&account.user, password, &challenge);
+                    }
+                }
+                ("XOAUTH2", _, _) if challenge.is_empty() => {
+                    let terms = self.script.scenario().site.store.ledger().terms(&account.user);
+                    if let Some(token) = &terms.token {
+                        self.add(encode_base64(&xoauth2_response(&account.user, token.reveal())));
+                    }
+                }
                 (_, _, _) => (),
             }
         }
+        let ends = challenge.starts_with(b"v=") || challenge.starts_with(b"{");
+        if ends && matches!(mechanism, scram::NAME | "XOAUTH2") {
+            self.add(""); // There is nothing more to say.
+        }
         self.add("*");
+    }
+
+    /// The messages of SCRAM, with a nonce that is the same each time: what is played twice is said alike.
+    fn scram(&mut self, user: &str, password: &str, challenge: &[u8]) {
+        let mut side = scram::ClientSide::begin(user, &scram::nonce_of(user.as_bytes()));
+        if challenge.is_empty() {
+            self.add(encode_base64(side.first().to_string().as_bytes()));
+        } else if let Ok(answer) = side.answer(challenge, password.as_bytes()) {
+            self.add(encode_base64(answer.as_bytes()));
+        }
     }
 
     /// The commands of a state that the server has.
@@ -192,10 +219,15 @@ impl Maker<'_> {
                     self.add_each(&messages, |number| format!("{} {number}", rule.keyword));
                 }
                 Keyword::Top => self.add_each(&messages, |number| format!("TOP {number} 0")),
-                Keyword::Lang => self.add("LANG"),
+                Keyword::Lang => {
+                    self.add("LANG");
+                    for tongue in profile.languages.clone() {
+                        self.add(format!("LANG {}", tongue.tag()));
+                    }
+                }
                 Keyword::Stls
-                | Keyword::Utf8
                 | Keyword::Capa
+                | Keyword::Utf8
                 | Keyword::Stat
                 | Keyword::Noop
                 | Keyword::Rset
@@ -235,15 +267,14 @@ mod tests {
     fn offered(lines: &[&str]) -> (Line, Vec<String>) {
         let script = Script::empty();
         let mut tree = Tree::default();
-        let mut kept = play(&script, None).trace.len();
+        let before = play(&script, None).trace.len();
         let mut open = None;
-        for line in lines {
+        for (kept, line) in (before..).zip(lines) {
             let octets = Octets(format!("{line}\r\n").into_bytes());
             open = Some(tree.act(open, kept, Act { client: 0, deed: Deed::Send(octets) }));
-            kept += 1;
         }
         let played = play(&script, open.and_then(|id| tree.branch(id)));
-        let cursor = Cursor(played.trace.shown_behind(kept));
+        let cursor = Cursor(played.trace.shown_behind(before + lines.len()));
         let offers = offers(&script, &played.timeline, cursor, 0);
         (offers.line, offers.lines.into_iter().filter(|offer| !offer.again).map(|offer| offer.line).collect())
     }
@@ -254,7 +285,10 @@ mod tests {
         assert_eq!(line, Line::Open);
         assert_eq!(lines[0], "USER amy");
         assert!(lines[1].starts_with("APOP rose "), "{lines:?}");
-        assert_eq!(lines[2..], ["AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", "STLS", "CAPA", "QUIT"]);
+        assert_eq!(
+            lines[2..],
+            ["AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", "AUTH SCRAM-SHA-256", "STLS", "CAPA", "QUIT"]
+        );
         assert_eq!(offered(&["USER amy"]).1, ["PASS sesame", "CAPA", "QUIT"]);
         let login = ["USER amy", "PASS sesame"];
         let expected = ["STAT", "LIST", "RETR 1", "DELE 1", "NOOP", "RSET", "TOP 1 0", "UIDL", "CAPA", "QUIT"];
@@ -265,9 +299,9 @@ mod tests {
 
     #[test]
     fn what_is_offered_logs_in() {
-        for way in ["APOP", "PLAIN", "LOGIN", "CRAM-MD5"] {
+        for way in ["APOP", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM"] {
             let mut lines: Vec<String> = Vec::new();
-            for _ in 0..4 {
+            for _ in 0..5 {
                 let said: Vec<&str> = lines.iter().map(String::as_str).collect();
                 let (_, offers) = offered(&said);
                 if offers.iter().any(|offer| offer == "STAT") {

@@ -181,10 +181,9 @@ pub(super) mod tests {
     fn what_was_typed_stands_behind_the_script_with_what_came() {
         let script = Script::parse("x", library::find("two-clients").expect("a lesson").text).expect("right");
         let mut tree = Tree::default();
-        let mut kept = 0;
         let mut open = None;
         let names: Vec<_> = script.clients().collect();
-        for (client, deed) in [
+        let deeds = [
             (1, Deed::Connect),
             (1, Deed::Send(Octets(b"NOOP\r\n".to_vec()))),
             (0, Deed::Connect),
@@ -193,9 +192,9 @@ pub(super) mod tests {
             (0, Deed::End(Ending::Drop)),
             (1, Deed::Wait(5)),
             (1, Deed::Send(Octets(b"QUIT\r\n".to_vec()))),
-        ] {
+        ];
+        for (kept, (client, deed)) in deeds.into_iter().enumerate() {
             open = Some(tree.act(open, kept, Act { client, deed }));
-            kept += 1;
         }
         let branch = tree.branch(open.expect("a branch")).expect("a branch");
         says_the_same(&script, branch, &play(&script, Some(branch)));

@@ -58,7 +58,14 @@ impl Script {
         &self.scenario
     }
 
+    /// The same, to keep.
+    #[must_use]
+    pub fn shared(&self) -> Arc<Scenario> {
+        self.scenario.clone()
+    }
+
     /// The names of the clients, by their places; one without a name has none.
+    #[must_use]
     pub fn clients(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
         self.scenario.clients.iter().map(|client| client.name.as_deref())
     }

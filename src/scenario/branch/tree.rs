@@ -22,6 +22,9 @@ pub struct Branch {
     pub kept: usize,
     /// Its acts, in order.
     pub acts: Vec<Act>,
+    /// How many of them it took over from the branch that it leaves.
+    #[serde(default)]
+    pub shared: usize,
     /// The acts that were taken back, the last one last.
     #[serde(default)]
     pub undone: Vec<Act>,
@@ -100,13 +103,6 @@ impl Tree {
         }
     }
 
-    /// The first act that a branch does not share with the one that it leaves.
-    #[must_use]
-    pub fn own_start(&self, branch: &Branch) -> usize {
-        let Some(parent) = branch.parent.and_then(|id| self.branch(id)) else { return 0 };
-        branch.acts.iter().zip(&parent.acts).take_while(|(mine, other)| mine == other).count()
-    }
-
     /// Does something behind the first `kept` steps and acts of the open branch, or of the script: a branch goes on
     /// at its end, and anywhere else a new one begins. Tells which branch it is.
     pub fn act(&mut self, open: Option<BranchId>, kept: usize, act: Act) -> BranchId {
@@ -123,10 +119,11 @@ impl Tree {
             }
             Some(_) | None => (None, kept, Vec::new()),
         };
+        let shared = acts.len();
         acts.push(act);
         self.made += 1;
         let id = BranchId(self.made);
-        self.branches.push(Branch { id, parent, kept: steps, acts, undone: Vec::new(), name: None });
+        self.branches.push(Branch { id, parent, kept: steps, acts, shared, undone: Vec::new(), name: None });
         id
     }
 
@@ -247,7 +244,7 @@ mod tests {
         let tree = three();
         assert_eq!(shape(&tree), [(0, 1, 5, 2), (1, 2, 5, 2), (0, 3, 4, 1)]);
         let second = tree.branch(BranchId(2)).expect("a branch");
-        assert_eq!((tree.own_start(second), &second.acts[1]), (1, &wait(3)));
+        assert_eq!((second.shared, &second.acts[1]), (1, &wait(3)));
     }
 
     #[test]

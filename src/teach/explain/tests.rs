@@ -200,6 +200,24 @@ fn facts() -> Vec<EventKind> {
 }
 
 #[test]
+fn f30_a_level_of_a_code_that_nobody_knows_is_left_out() {
+    let words = Words::new(Language::English);
+    let told = |code: &str| {
+        let timeline = record(vec![vec![
+            opened(Opening::Connection),
+            text(S, "+OK\r\n"),
+            text(C, "NOOP\r\n"),
+            text(S, &format!("-ERR [{code}] no\r\n")),
+        ]]);
+        explain(&timeline, 3, &words).expect("a step").sentences.pop().expect("a sentence")
+    };
+    assert_eq!(told("sys/temp/disk/full"), words.get("reply-code-SYS-TEMP"));
+    assert_eq!(told("SYS/NEW"), words.get("reply-code-SYS"));
+    assert_eq!(told("IN-USE/BY/PHONE"), words.get("reply-code-IN-USE"));
+    assert!(!told("X-OWN/TEMP").contains("code ["), "of a code that is not known nothing is told");
+}
+
+#[test]
 fn every_kind_of_step_is_told_in_every_language() {
     let mut connections = vec![whole_session(), logins(), mishaps()];
     connections.extend(ends());

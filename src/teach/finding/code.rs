@@ -323,6 +323,8 @@ codes! {
     MarkedCounted "marked-counted" Error TRANSACTION;
     /// Marked messages were kept for want of QUIT.
     MarksLost "marks-lost" Note UPDATE;
+    /// QUIT was not answered: whether the marked messages are gone is not known.
+    MarksInDoubt "marks-in-doubt" Note UPDATE;
     /// The server could not remove all marked messages.
     UpdateFailed "update-failed" Note UPDATE;
     /// RSET said yes, and what was marked is still missing.

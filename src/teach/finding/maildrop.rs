@@ -7,6 +7,7 @@ use super::look::Answer;
 use crate::proto::Command;
 use crate::proto::MessageNumber;
 use crate::proto::UniqueId;
+use crate::proto::line::LineEnd;
 use crate::proto::line::lines;
 use crate::session::Step;
 use crate::session::timeline::Change;
@@ -62,7 +63,10 @@ impl Known {
 pub(super) fn listed<'a>(answer: &Answer<'a>) -> Vec<&'a [u8]> {
     match answer.command().filter(|_| answer.is_positive()) {
         Some(Command::List { message: None } | Command::Uidl { message: None }) => {
-            answer.whole_block().map(|(_, wire)| lines(wire).map(|(line, _)| line).collect()).unwrap_or_default()
+            // A list that ends without its dot tells its whole lines all the same.
+            let block = answer.said.block().filter(|block| block.holes.is_empty());
+            let wire = block.map(|block| block.wire(&answer.said.raw)).unwrap_or_default();
+            lines(wire).filter(|(_, end)| *end != LineEnd::Missing).map(|(line, _)| line).collect()
         }
         Some(Command::List { message: Some(_) } | Command::Uidl { message: Some(_) }) => vec![&answer.status.text],
         Some(_) | None => Vec::new(),

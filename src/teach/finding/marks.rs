@@ -8,11 +8,15 @@ use crate::proto::Command;
 use crate::proto::Phase;
 use crate::proto::line::LineEnd;
 use crate::session::timeline::Change;
+use crate::session::timeline::What;
 
 pub(super) fn look(look: &Look<'_>, known: &Known, report: &mut Report) {
     for change in &look.step.changes {
         match change {
             Change::Spared(_) => report.add(look.place, Code::MarksLost),
+            Change::PerhapsRemoved(_) if matches!(look.step.what, What::Closed(_)) => {
+                report.add(look.place, Code::MarksInDoubt);
+            }
             Change::PerhapsRemoved(_) => report.add(look.place, Code::UpdateFailed),
             Change::Entered(_)
             | Change::Named(_)

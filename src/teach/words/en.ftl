@@ -119,6 +119,7 @@ command-QUIT-unknown-why = After a login QUIT leads into UPDATE; before a login 
 command-malformed-title = The client sends { $keyword } in a form that POP3 does not know
 command-unknown-title = The client sends a line that is no POP3 command
 command-unknown-why = The server must answer an unknown command with -ERR.
+command-keyboard = Perhaps the keyboard was switched to Russian: in the Latin layout the same keys write { $line }.
 look-alike = Character { $column } is { $letter } ({ $code }, { $name }): { $kind ->
     [cyrillic] a Cyrillic letter
     [greek] a Greek letter
@@ -546,6 +547,7 @@ finding-marked-twice = The server marks a message as deleted a second time
 finding-marked-listed = The list still has a message that is marked as deleted
 finding-marked-counted = STAT still counts messages that are marked as deleted
 finding-marks-lost = Marked messages were kept, for no QUIT was said
+finding-marks-in-doubt = QUIT was not answered: nobody outside knows whether the marked messages are gone
 finding-update-failed = The server could not remove all marked messages
 finding-rset-without-effect = RSET said yes, and yet what was marked as deleted has not come back
 finding-spared-message-gone = A message is gone that was marked in a session without QUIT; nobody had the right to remove it but a rule of the site

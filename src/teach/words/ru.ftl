@@ -128,6 +128,7 @@ command-QUIT-unknown-why = После входа QUIT ведёт в UPDATE; до
 command-malformed-title = Клиент посылает { $keyword } в виде, которого POP3 не знает
 command-unknown-title = Клиент посылает строку, которая не является командой POP3
 command-unknown-why = На неизвестную команду сервер обязан ответить -ERR.
+command-keyboard = Возможно, осталась включена русская раскладка: в латинской те же клавиши дают { $line }.
 look-alike = Символ { $column } — { $letter } ({ $code }, { $name }): { $kind ->
     [cyrillic] кириллическая буква
     [greek] греческая буква
@@ -565,6 +566,7 @@ finding-marked-twice = Сервер ставит пометку на удале�
 finding-marked-listed = В списке осталось сообщение с пометкой на удаление
 finding-marked-counted = STAT всё ещё считает сообщения с пометкой на удаление
 finding-marks-lost = Помеченные сообщения остались: QUIT не было
+finding-marks-in-doubt = На QUIT не ответили: снаружи не узнать, удалены ли помеченные сообщения
 finding-update-failed = Сервер не смог удалить все помеченные сообщения
 finding-rset-without-effect = На RSET сервер ответил согласием, но помеченное на удаление не вернулось
 finding-spared-message-gone = Пропало сообщение, помеченное в сеансе без QUIT; удалить его могло разве что правило самого сервера

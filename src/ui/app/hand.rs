@@ -22,8 +22,10 @@ use crate::ui::command::Overlay;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
+use crate::ui::document::Title;
 use crate::ui::drafts::Draft;
 use crate::ui::drafts::Drafts;
+use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
@@ -75,7 +77,7 @@ impl App {
                 Some(document) => {
                     let session = 0;
                     self.show_session(Place { document, session });
-                    self.to_the_end();
+                    self.wait_at_the_end();
                 }
                 None => {
                     self.start_loading(ctx, Request::new(Origin::Lesson(EMPTY.to_owned())), true);
@@ -112,9 +114,9 @@ impl App {
         let shown = self.player.cursor().0;
         let mut refused = self.is_by_hand().then_some(Refused::NotConnected);
         self.change_open(|hand, sessions, place| match hand.act(sessions, (place.session, shown), act) {
-            Ok(shows) => {
+            Ok(next) => {
                 refused = None;
-                Some(shows)
+                Some(next)
             }
             Err(why) => {
                 refused = Some(why);
@@ -172,7 +174,7 @@ impl App {
     }
 
     /// In the empty session nothing is to be replayed: it waits at its end.
-    pub(super) fn to_the_end(&mut self) {
+    pub(super) fn wait_at_the_end(&mut self) {
         self.player.go(Move::Last);
         self.views.command_line.focus = true;
     }
@@ -215,14 +217,16 @@ impl App {
         match Script::parse("draft", &draft.text) {
             Ok(script) => {
                 if script.text() != hand.script().text() {
-                    document.remarks.push(in_each_language(|words| words.get("hand-changed")));
+                    let subject = document.title.get(self.prefs.language).to_owned();
+                    let text = in_each_language(|words| words.get("hand-changed"));
+                    self.notices.add(Notice { subject, text });
                 }
                 hand.take(&mut document.sessions, script, draft.tree.clone());
             }
             Err(error) => {
-                let text = crate::ui::document::Title::same(&error.to_string());
+                let text = Title::same(&error.to_string());
                 let subject = document.title.get(self.prefs.language).to_owned();
-                self.notices.add(crate::ui::notice::Notice { subject, text });
+                self.notices.add(Notice { subject, text });
             }
         }
         self.shelf.drafted.remove(&document.origin);

@@ -1,5 +1,7 @@
 //! What is done for each wish. Nothing changes but here, and never while painting.
 
+use std::sync::Arc;
+
 use eframe::egui;
 use eframe::egui::ViewportCommand;
 
@@ -7,16 +9,18 @@ use super::App;
 use super::Request;
 use super::nothing;
 use crate::session::cursor::Move;
+use crate::source::Staging;
 use crate::teach::Language;
 use crate::ui::command;
 use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
-use crate::ui::document::Origin;
+use crate::ui::document;
 use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
+use crate::ui::player::Eyes;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
@@ -41,15 +45,17 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(wish);
+                self.player.go(self.onward(wish));
                 self.views.rule = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => self.obey_library(ctx, wish),
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
+            UiCommand::Line(wish) => self.obey_line(ctx, *wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
+            UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
             UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
-            UiCommand::Compare(_, other) => self.show_neighbour(other),
+            UiCommand::Compare(wish) => self.obey_compare(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -64,6 +70,7 @@ impl App {
             }
             Playback::Slower => self.prefs.speed = self.prefs.speed.slower(),
             Playback::Faster => self.prefs.speed = self.prefs.speed.faster(),
+            Playback::TrueTimes => self.prefs.true_times ^= true,
         }
     }
 
@@ -137,6 +144,21 @@ impl App {
                     Secrets::Shown => Secrets::Masked,
                 };
             }
+            Session::ToggleEyes => {
+                let eyes = match self.player.eyes() {
+                    Eyes::Ends => Eyes::Wire,
+                    Eyes::Wire => Eyes::Ends,
+                };
+                self.player.look(eyes);
+                self.views.ladder.forget();
+                self.views.rule = None;
+            }
+            Session::ToggleSegments => self.views.ladder.toggle_segments(),
+            Session::ToggleLine => {
+                if self.views.line.open || self.script().is_some() {
+                    self.views.line.open ^= true;
+                }
+            }
             Session::NextFinding | Session::PreviousFinding => {
                 let (here, remarks) = (self.player.cursor().step(), self.player.session().remarks());
                 let target = if wish == Session::NextFinding { remarks.next(here) } else { remarks.previous(here) };
@@ -169,7 +191,7 @@ impl App {
             Session::CopyLink => {
                 if let Some(origin) = self.shelf.open_document().map(|document| document.origin.clone()) {
                     let session = self.player.session().number;
-                    ctx.copy_text(Link { origin, session, cursor: self.player.cursor() }.written());
+                    ctx.copy_text(Link { origin, session, cursor: self.player.ends_cursor() }.written());
                 }
             }
             Session::SaveMails => {
@@ -178,6 +200,31 @@ impl App {
             }
             Session::CopyTranscript => ctx.copy_text(transcript::text(&self.player, &self.words)),
         }
+    }
+
+    /// The scenario of the open session, if it was played from one.
+    pub(super) fn script(&self) -> Option<&Staging> {
+        self.shelf.open_document()?.staging.as_ref()
+    }
+
+    /// Plays the scenario of the open session anew: it takes no longer than a frame.
+    fn obey_line(&mut self, ctx: &egui::Context, wish: command::Line) {
+        let Some(script) = self.script().cloned() else { return };
+        let faults = match wish {
+            command::Line::Copy => {
+                let faults = self.views.line.faults.clone().unwrap_or_else(|| script.faults());
+                ctx.copy_text(faults.text());
+                return;
+            }
+            command::Line::Set(faults) => Some(faults),
+            command::Line::Reset => None,
+        };
+        let timeline = script.play(faults.as_ref());
+        let label = self.player.session().label.clone();
+        self.player.replace(Arc::new(document::Session::new(label, timeline)));
+        self.views.ladder.forget();
+        self.views.rule = None;
+        self.views.line.faults = faults;
     }
 
     fn obey_mail(&mut self, ctx: &egui::Context, wish: command::Mail) {
@@ -199,10 +246,7 @@ impl App {
     fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
         let Some(document) = self.shelf.open_document() else { return };
         let session = self.player.session().clone();
-        let name = match &document.origin {
-            Origin::Lesson(name) => name.clone(),
-            Origin::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
-        };
+        let name = document.origin.stem();
         let name = match session.number {
             0 => format!("{name}.{}", sheet.extension()),
             number => format!("{name}-{}.{}", number + 1, sheet.extension()),
@@ -236,6 +280,7 @@ impl App {
         match wish {
             View::Central(central) => {
                 if central.is_of_session()
+                    || matches!(central, Central::Learn(_))
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -245,6 +290,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
+            View::Find if matches!(self.views.central, Central::Learn(_)) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -290,6 +336,8 @@ impl App {
                     self.present(ctx, false);
                 } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
+                } else if matches!(self.views.central, Central::Learn(_)) {
+                    self.views.central = Central::Ladder;
                 }
             }
             View::Overlay(overlay) => {

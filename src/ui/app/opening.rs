@@ -9,7 +9,6 @@ use super::Request;
 use super::Return;
 use super::nothing;
 use crate::session::Cursor;
-use crate::session::cursor::Move;
 use crate::source::branch::script::EMPTY;
 use crate::ui::command::Central;
 use crate::ui::document::Document;
@@ -20,7 +19,6 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
-use crate::ui::views::command_line;
 
 impl App {
     /// Puts a document on the shelf and shows its first session.
@@ -38,7 +36,11 @@ impl App {
         self.show_session(Place { document, session: 0 });
         let Some(opened) = self.shelf.documents().get(document) else { return };
         if opened.origin == Origin::Lesson(EMPTY.to_owned()) {
-            self.to_the_end();
+            self.wait_at_the_end();
+            return;
+        }
+        if opened.is_variations() {
+            self.views.central = Central::Compare;
             return;
         }
         self.views.central = match (&opened.capture, opened.sessions.len()) {
@@ -72,6 +74,7 @@ impl App {
             }
             self.come_back(job, document);
         }
+        self.greet();
     }
 
     /// Shows the session again that was open before its capture was read anew.
@@ -83,7 +86,7 @@ impl App {
             self.show_session(Place { document, session });
             self.views.central = back.page;
             if let Some(step) = back.cursor.and_then(Cursor::step) {
-                self.player.go(Move::To(step));
+                self.player.go_to_ends(step);
             }
         }
     }
@@ -157,6 +160,7 @@ impl App {
         let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
+            Origin::Variations { .. } => origin.stem(),
             Origin::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
             }
@@ -177,10 +181,14 @@ impl App {
     pub(super) fn show_session(&mut self, place: Place) {
         let session = self.shelf.open(place);
         if session.is_some() || self.shelf.opened() == Some(place) {
+            let eyes = self.player.eyes();
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
+            self.player.look(eyes);
             self.views.rule = None;
-            self.views.ladder.reset();
-            self.views.command_line = command_line::State::default();
+            self.views.ladder.forget();
+            self.views.line.faults = None;
+            self.views.line.open &= self.script().is_some();
+            self.views.command_line.leave();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
         }

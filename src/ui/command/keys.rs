@@ -7,8 +7,10 @@ use eframe::egui::Modifiers;
 
 use super::Central;
 use super::Hand;
+use super::Learn;
 use super::Library;
 use super::Overlay;
+use super::Page;
 use super::Playback;
 use super::Session;
 use super::Tab;
@@ -40,6 +42,10 @@ impl UiCommand {
             Self::Library(Library::Ask) => &const { [ctrl(Key::O)] },
             Self::Library(Library::PreviousSession) => &const { [ctrl(Key::PageUp)] },
             Self::Library(Library::NextSession) => &const { [ctrl(Key::PageDown)] },
+            Self::Playback(Playback::TrueTimes) => &const { [key(Key::T)] },
+            Self::Session(Session::ToggleEyes) => &const { [key(Key::W)] },
+            Self::Session(Session::ToggleSegments) => &const { [key(Key::S)] },
+            Self::Session(Session::ToggleLine) => &const { [key(Key::L)] },
             Self::Session(Session::NextFinding) => &const { [key(Key::F8)] },
             Self::Session(Session::PreviousFinding) => &const { [KeyboardShortcut::new(Modifiers::SHIFT, Key::F8)] },
             Self::Session(Session::CopyTranscript) => {
@@ -50,6 +56,12 @@ impl UiCommand {
             Self::View(View::Central(Central::Mailboxes)) => &const { [ctrl(Key::Num3)] },
             Self::View(View::Central(Central::Ladder)) => &const { [ctrl(Key::Num4)] },
             Self::View(View::Central(Central::Stream)) => &const { [ctrl(Key::Num5)] },
+            Self::View(View::Central(Central::Learn(Page::Welcome))) => &const { [key(Key::F9)] },
+            Self::View(View::Central(Central::Learn(Page::Myths))) => &const { [key(Key::F3)] },
+            Self::View(View::Central(Central::Learn(Page::Exercises))) => &const { [key(Key::F4)] },
+            Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
+            Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
+            Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -58,6 +70,7 @@ impl UiCommand {
             Self::View(View::Tab(Tab::Packets)) => &const { [key(Key::Num5)] },
             Self::View(View::Tab(Tab::Exchanges)) => &const { [key(Key::Num6)] },
             Self::View(View::Tab(Tab::Findings)) => &const { [key(Key::Num7)] },
+            Self::View(View::Tab(Tab::Eve)) => &const { [key(Key::Num8)] },
             Self::View(View::NextLanguage) => &const { [ctrl(Key::L)] },
             Self::View(View::OtherTheme) => &const { [ctrl(Key::T)] },
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
@@ -77,9 +90,11 @@ impl UiCommand {
             Self::Cursor(Move::To(_))
             | Self::Library(_)
             | Self::Session(_)
+            | Self::Line(_)
             | Self::Mail(_)
+            | Self::Learn(_)
             | Self::Hand(_)
-            | Self::Compare(_, _)
+            | Self::Compare(_)
             | Self::View(_) => &[],
         }
     }
@@ -101,8 +116,20 @@ impl UiCommand {
             wish.keys().iter().any(|shortcut| {
                 // A button that has the focus is pressed by Space.
                 let taken = focused && shortcut.logical_key == Key::Space && shortcut.modifiers.is_none();
-                let harmless =
-                    matches!(shortcut.logical_key, Key::F1 | Key::F2 | Key::F5 | Key::F8 | Key::F11 | Key::Escape);
+                let harmless = matches!(
+                    shortcut.logical_key,
+                    Key::F1
+                        | Key::F2
+                        | Key::F3
+                        | Key::F4
+                        | Key::F5
+                        | Key::F6
+                        | Key::F7
+                        | Key::F8
+                        | Key::F9
+                        | Key::F11
+                        | Key::Escape
+                );
                 let writes = typing && !shortcut.modifiers.command && !harmless;
                 // What is typed in a field has its own way back.
                 let own = typing && matches!(wish, Self::Hand(Hand::Undo | Hand::Redo));

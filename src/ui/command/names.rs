@@ -1,8 +1,10 @@
 //! What each command is called.
 
 use super::Central;
+use super::Compare;
 use super::Hand;
 use super::Library;
+use super::Line;
 use super::Mail;
 use super::MailView;
 use super::Overlay;
@@ -33,6 +35,12 @@ impl UiCommand {
             Self::Playback(Playback::Toggle) => "do-play",
             Self::Playback(Playback::Slower) => "do-slower",
             Self::Playback(Playback::Faster) => "do-faster",
+            Self::Playback(Playback::TrueTimes) => "do-true-times",
+            Self::Line(wish) => match **wish {
+                Line::Set(_) => "do-line-set",
+                Line::Reset => "do-line-reset",
+                Line::Copy => "do-line-copy",
+            },
             Self::Library(wish) => match wish {
                 Library::Ask => "do-open",
                 Library::AskKeyLog | Library::KeyLog(_) => "do-key-log",
@@ -47,6 +55,9 @@ impl UiCommand {
             },
             Self::Session(wish) => match wish {
                 Session::ToggleSecrets => "do-secrets",
+                Session::ToggleEyes => "do-eyes",
+                Session::ToggleSegments => "do-segments",
+                Session::ToggleLine => "do-line",
                 Session::ToggleFold(_) => "do-fold",
                 Session::UnfoldAll => "do-unfold-all",
                 Session::FoldAll => "do-fold-all",
@@ -60,8 +71,15 @@ impl UiCommand {
                 Session::CopyLink => "do-copy-link",
             },
             Self::Mail(wish) => wish.word(),
+            Self::Learn(wish) => wish.word(),
             Self::Hand(wish) => wish.word(),
-            Self::Compare(_, _) => "do-compare",
+            Self::Compare(wish) => match wish {
+                Compare::Generations => "do-compare-generations",
+                Compare::Profiles => "do-compare-profiles",
+                Compare::With { .. } => "do-compare-with",
+                Compare::Anew => "do-compare-anew",
+                Compare::Show { .. } => "do-go-to",
+            },
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -121,6 +139,8 @@ impl View {
             Self::Central(Central::Mailboxes) => "do-central-mailboxes",
             Self::Central(Central::Ladder) => "do-central-ladder",
             Self::Central(Central::Stream) => "do-central-stream",
+            Self::Central(Central::Learn(page)) => page.command(),
+            Self::Central(Central::Compare) => "do-central-compare",
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",
@@ -129,6 +149,7 @@ impl View {
             Self::Tab(Tab::Packets) => "do-tab-packets",
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Tab(Tab::Findings) => "do-tab-findings",
+            Self::Tab(Tab::Eve) => "do-tab-eve",
             Self::Rule(Some(_)) => "do-rule",
             Self::Rule(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",

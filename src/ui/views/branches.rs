@@ -14,6 +14,7 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::by_hand::ByHand;
 use crate::ui::by_hand::label;
+use crate::ui::command::Compare;
 use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
@@ -55,6 +56,8 @@ pub struct Entry {
     pub depth: usize,
     /// Whether it is open.
     pub open: bool,
+    /// Behind which step it leaves its script or branch; nothing for the script.
+    pub leaves: Option<usize>,
 }
 
 impl Model {
@@ -66,7 +69,7 @@ impl Model {
         if hand.tree().is_empty() && deleted.is_none() {
             return None;
         }
-        let deleted = deleted.map(|branch| label(hand.tree(), branch).get(words.language()).to_owned());
+        let deleted = deleted.map(|branch| label(branch).get(words.language()).to_owned());
         let entries = entries(document, hand, opened.document, Some(opened), words);
         Some(Self { entries, deleted, on_branch: hand.branch_of(opened.session).is_some() })
     }
@@ -85,7 +88,8 @@ pub fn entries(document: &Document, hand: &ByHand, place: usize, opened: Option<
         .map(|(session, one)| {
             let place = Place { document: place, session };
             let name = name(session, one.label.get(language));
-            Entry { place, name, depth: hand.depth_of(session), open: opened == Some(place) }
+            let (depth, leaves) = (hand.depth_of(session), hand.leaves(session));
+            Entry { place, name, depth, open: opened == Some(place), leaves }
         })
         .collect()
 }
@@ -103,7 +107,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ScrollArea::horizontal().id_salt("branches").auto_shrink([false, true]).show(ui, |ui| {
                     for entry in &model.entries {
-                        entry_ui(ui, entry, outbox);
+                        entry_ui(ui, entry, words, outbox);
                     }
                     if let Some(name) = &model.deleted {
                         let text = words.format("hand-deleted", &[("name", name.into())]);
@@ -120,7 +124,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     ui.add_space(2.0);
 }
 
-fn entry_ui(ui: &mut egui::Ui, entry: &Entry, outbox: &mut Outbox) {
+fn entry_ui(ui: &mut egui::Ui, entry: &Entry, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     let text = format!("{}{}", icons::FOLDED.repeat(entry.depth), entry.name);
     let color = if entry.open { palette.strong } else { palette.text };
@@ -131,6 +135,10 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, outbox: &mut Outbox) {
         let line = egui::Stroke::new(2.0, palette.accent);
         ui.painter().hline(response.rect.x_range(), response.rect.bottom(), line);
     }
+    let response = match entry.leaves {
+        Some(step) => response.on_hover_text(words.format("hand-leaves", &[("step", step.into())])),
+        None => response,
+    };
     if response.clicked() {
         outbox.send(UiCommand::Library(Library::Show { document: entry.place.document, session: entry.place.session }));
     }
@@ -150,7 +158,7 @@ pub fn menu_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Out
     ui.menu_button(words.get("hand-compare-with"), |ui| {
         for other in model.entries.iter().filter(|entry| !entry.open) {
             if ui.button(format!("{}{}", icons::FOLDED.repeat(other.depth), other.name)).clicked() {
-                outbox.send(UiCommand::Compare(here.place, other.place));
+                outbox.send(UiCommand::Compare(Compare::With { one: here.place, other: other.place }));
                 ui.close();
             }
         }

@@ -16,9 +16,11 @@ use crate::ui::command::Hand;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Origin;
+use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Job;
 use crate::ui::outbox::Outbox;
+use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Place;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
@@ -49,6 +51,8 @@ pub enum Entry {
         title: String,
         /// Whether it is open.
         open: bool,
+        /// Whether it was stepped through.
+        done: bool,
         /// How many branches wait for it.
         drafts: String,
     },
@@ -110,13 +114,15 @@ struct Key {
     opened: Option<Place>,
     filter: String,
     language: Language,
+    done: usize,
 }
 
 impl State {
     /// The shelf through the filter; read again when something changed. Jobs move all the time, and are read anew.
     pub fn read(&mut self, open: &Shelf, jobs: &[Job], words: &Words) -> (Vec<Entry>, Arc<Model>) {
         let (filter, language) = (self.filter.clone(), words.language());
-        let key = Some(Key { revision: open.revision(), opened: open.opened(), filter, language });
+        let key =
+            Some(Key { revision: open.revision(), opened: open.opened(), filter, language, done: open.done.len() });
         if self.key != key {
             self.found = Arc::new(Model::new(open, &[], &self.filter, words));
             self.key = key;
@@ -145,19 +151,44 @@ impl Model {
             entries.push(Entry::Empty { open, drafts: drafts(shelf, &empty, words) });
             entries.extend(branches_of(shelf, document, words));
         }
-        entries.push(Entry::Heading(words.get("library-lessons")));
+        let whole = [Chapter { title: Title::default(), lessons: 0..shelf.lessons.len() }];
+        let chapters = if shelf.chapters.is_empty() { &whole[..] } else { &shelf.chapters[..] };
         let before = entries.len();
-        for (lesson, one) in shelf.lessons.iter().enumerate() {
-            let title = one.title.get(words.language());
-            if wanted(title) || wanted(&one.name) {
-                let document = shelf.document_of_lesson(&one.name);
-                let open = document.is_some() && document == shelf.opened().map(|place| place.document);
-                let drafts = drafts(shelf, &Origin::Lesson(one.name.clone()), words);
-                entries.push(Entry::Lesson { lesson, title: format!("{}. {title}", lesson + 1), open, drafts });
-                entries.extend(branches_of(shelf, document, words));
+        for chapter in chapters {
+            let lessons = chapter.lessons.clone().filter_map(|place| Some((place, shelf.lessons.get(place)?)));
+            let mut found = Vec::new();
+            for (lesson, one) in lessons {
+                let title = one.title.get(words.language());
+                if wanted(title) || wanted(&one.name) {
+                    let document = shelf.document_of_lesson(&one.name);
+                    let open = document.is_some() && document == shelf.opened().map(|place| place.document);
+                    let drafts = drafts(shelf, &Origin::Lesson(one.name.clone()), words);
+                    let (title, done) = (format!("{}. {title}", lesson + 1), shelf.done.contains(&one.name));
+                    found.push(Entry::Lesson { lesson, title, open, drafts, done });
+                    found.extend(branches_of(shelf, document, words));
+                }
             }
+            let title = chapter.title.get(words.language());
+            if title.is_empty() {
+                entries.push(Entry::Heading(words.get("library-lessons")));
+            } else if !found.is_empty() {
+                let lessons = found.iter().filter_map(|entry| match entry {
+                    Entry::Lesson { done, .. } => Some(*done),
+                    Entry::Heading(_)
+                    | Entry::Remark(_)
+                    | Entry::Empty { .. }
+                    | Entry::Branch(_)
+                    | Entry::File { .. }
+                    | Entry::Session { .. }
+                    | Entry::Job { .. } => None,
+                });
+                let (done, count) = (lessons.clone().filter(|done| *done).count(), lessons.count());
+                let counted = [("title", title.into()), ("done", done.into()), ("count", count.into())];
+                entries.push(Entry::Heading(words.format("library-chapter", &counted)));
+            }
+            entries.extend(found);
         }
-        if entries.len() == before {
+        if !entries[before..].iter().any(|entry| matches!(entry, Entry::Lesson { .. })) {
             entries.push(Entry::Remark(words.get("library-nothing")));
         }
         Self { entries }
@@ -193,8 +224,14 @@ fn files(shelf: &Shelf, words: &Words, wanted: &impl Fn(&str) -> bool) -> Vec<En
     let language = words.language();
     let mut entries = Vec::new();
     for (document, opened) in shelf.documents().iter().enumerate() {
-        let Origin::File(path) = &opened.origin else { continue };
-        let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string());
+        let (name, where_it_lies) = match &opened.origin {
+            Origin::Lesson(_) => continue,
+            Origin::File(path) => {
+                let name = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
+                (name, path.display().to_string())
+            }
+            Origin::Variations { .. } => (opened.title.get(language).to_owned(), opened.title.get(language).to_owned()),
+        };
         let all = wanted(&name);
         let sessions =
             opened.sessions.iter().enumerate().filter(|(_, session)| all || wanted(session.label.get(language)));
@@ -206,7 +243,7 @@ fn files(shelf: &Shelf, words: &Words, wanted: &impl Fn(&str) -> bool) -> Vec<En
             })
             .collect();
         if all || !sessions.is_empty() {
-            let mut hint = vec![path.display().to_string()];
+            let mut hint = vec![where_it_lies];
             hint.extend(opened.remarks.iter().map(|remark| remark.get(language).to_owned()));
             let remarked = !opened.remarks.is_empty();
             let open = shelf.opened().is_some_and(|place| place.document == document) && opened.capture.is_some();
@@ -252,12 +289,19 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
         Entry::Remark(text) => {
             ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).italics().color(palette.weak)).truncate());
         }
-        Entry::Lesson { lesson, title, open, drafts } => {
-            choice_ui(ui, (title, drafts), *open, 4.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
+        Entry::Lesson { lesson, title, open, drafts, done } => {
+            ui.spacing_mut().item_spacing.x = 4.0;
+            let sign = RichText::new(if *done { icons::DONE } else { "" }).size(theme::SMALL).color(palette.ok);
+            let response = ui.add_sized(vec2(14.0, ROW), egui::Label::new(sign).selectable(false));
+            if *done {
+                response.on_hover_text(words.get("library-done"));
+            }
+            choice_ui(ui, (title, drafts), *open, 0.0, UiCommand::Library(Library::Lesson(*lesson)), outbox);
         }
         Entry::Empty { open, drafts } => {
             let command = UiCommand::Hand(Hand::Empty);
-            choice_ui(ui, (&command.label(words), drafts), *open, 4.0, command, outbox);
+            let response = choice_ui(ui, (&command.label(words), drafts), *open, 4.0, command, outbox);
+            response.on_hover_text(words.get("hand-empty-why"));
         }
         Entry::Branch(entry) => branch_ui(ui, entry, words, outbox),
         Entry::Session { place, label, open } => {

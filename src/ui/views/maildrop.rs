@@ -1,5 +1,7 @@
 //! The maildrop: what the wire told of each message, and its fate; below, what is really there.
 
+pub mod futures;
+
 use std::sync::Arc;
 
 use eframe::egui;
@@ -18,6 +20,7 @@ use crate::ui::icons;
 use crate::ui::player::Player;
 use crate::ui::text::grouped;
 use crate::ui::theme;
+use crate::ui::views::maildrop::futures::Futures;
 use crate::ui::widgets::section::empty_ui;
 
 /// What the table and the list show.
@@ -29,6 +32,8 @@ pub struct Model {
     pub touched: Option<MessageNumber>,
     /// What is really there, by user.
     pub inside: Vec<Inside>,
+    /// What would be left of it; `None` where nothing is at stake.
+    pub futures: Option<Futures>,
 }
 
 /// A maildrop on the server, as only the server knows it.
@@ -78,6 +83,7 @@ impl Model {
             maildrop: player.followed_state().map(|state| state.maildrop.clone()).unwrap_or_default(),
             touched: touched(player),
             inside: inside.collect(),
+            futures: player.followed_state().and_then(|state| Futures::of(state, player.snapshot().inside.is_empty())),
         }
     }
 
@@ -155,11 +161,15 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
     let palette = theme::palette(ui);
     ui.label(RichText::new(model.totals(words)).size(theme::SMALL).color(palette.weak));
     let rows = model.maildrop.rows();
-    let inside_height = inside_height(model, ui.available_height());
+    let inside_height =
+        inside_height(model, ui.available_height()) + model.futures.as_ref().map_or(0.0, |_| futures::height(ui));
     if rows == 0 {
         empty_ui(ui, &words.get("maildrop-empty"));
     } else {
         table_ui(ui, model, rows, inside_height, words);
+    }
+    if let Some(model) = &model.futures {
+        futures::ui(ui, model, words);
     }
     if !model.inside.is_empty() {
         ui.add_space(8.0);

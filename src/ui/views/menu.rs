@@ -14,9 +14,12 @@ use crate::session::cursor::Move;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Compare;
 use crate::ui::command::Hand;
+use crate::ui::command::Learn;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
+use crate::ui::command::Page;
 use crate::ui::command::Panel;
 use crate::ui::command::Playback;
 use crate::ui::command::Session;
@@ -25,6 +28,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::player::Eyes;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Prefs;
@@ -42,12 +46,18 @@ pub struct Model {
     pub prefs: Prefs,
     /// Whether secrets are shown.
     pub secrets: Secrets,
+    /// With whose eyes the session is seen.
+    pub eyes: Eyes,
+    /// Whether it was played from a scenario.
+    pub has_line: bool,
     /// Whether there are steps before and behind the cursor.
     pub can_move: (bool, bool),
     /// Whether there are findings before and behind the cursor.
     pub can_find: (bool, bool),
     /// Whether a capture is open.
     pub has_capture: bool,
+    /// Whether what is open can be played before other servers.
+    pub has_script: bool,
     /// Whether there are sessions before and behind the open one.
     pub can_change: (bool, bool),
     /// The page in the middle.
@@ -66,8 +76,11 @@ impl Model {
         Self {
             prefs,
             secrets: player.secrets,
+            eyes: player.eyes(),
+            has_line: shelf.open_document().is_some_and(|document| document.staging.is_some()),
             can_move: (0 < player.cursor().0, !player.at_end()),
             can_find: (remarks.previous(here).is_some(), remarks.next(here).is_some()),
+            has_script: shelf.open_document().is_some_and(|document| document.origin.script().is_some()),
             has_capture: shelf.open_document().is_some_and(|document| document.capture.is_some()),
             can_change: (shelf.neighbour(false).is_some(), shelf.neighbour(true).is_some()),
             central,
@@ -156,10 +169,19 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     for page in Central::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
     }
+    menu_item_ui(ui, UiCommand::Compare(Compare::Generations), model.has_script, words, outbox);
+    menu_item_ui(ui, UiCommand::Compare(Compare::Profiles), model.has_script, words, outbox);
+    menu_item_ui(ui, UiCommand::Compare(Compare::Anew), true, words, outbox);
     menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
     ui.separator();
     let shown = model.secrets == Secrets::Shown;
     menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
+    ui.menu_button(words.get("menu-line"), |ui| {
+        menu_choice_ui(ui, UiCommand::Session(Session::ToggleEyes), model.eyes == Eyes::Wire, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleSegments), true, words, outbox);
+        menu_choice_ui(ui, UiCommand::Playback(Playback::TrueTimes), model.prefs.true_times, words, outbox);
+        menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_line, words, outbox);
+    });
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
@@ -205,6 +227,8 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
 
 /// The rules of each state, to read one after the other.
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    learn_ui(ui, words, outbox);
+    ui.separator();
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
@@ -220,7 +244,19 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     }
 }
 
+/// The pages of learning, and riddles.
+fn learn_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for page in [Page::Myths, Page::Exercises] {
+        menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(page))), true, words, outbox);
+    }
+    for wish in [Learn::TogglePredict, Learn::NextLesson, Learn::SaveResults] {
+        menu_item_ui(ui, UiCommand::Learn(wish), true, words, outbox);
+    }
+}
+
 fn help_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(Page::Welcome))), true, words, outbox);
+    ui.separator();
     for overlay in [Overlay::Keys, Overlay::Palette, Overlay::About] {
         menu_item_ui(ui, UiCommand::View(View::Overlay(Some(overlay))), true, words, outbox);
     }

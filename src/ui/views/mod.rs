@@ -11,16 +11,19 @@ pub mod transport;
 pub mod branches;
 pub mod central;
 pub mod command_line;
+pub mod compare;
 pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
 pub mod summary;
 
 pub mod ladder;
+pub mod line;
 pub mod maildrop;
 pub mod state_diagram;
 
 pub mod bytes;
+pub mod eve;
 pub mod exchanges;
 pub mod findings;
 pub mod lower;
@@ -29,6 +32,13 @@ pub mod packets;
 pub mod tls;
 pub mod transcript;
 pub mod why;
+
+pub mod exercises;
+pub mod lesson_end;
+pub mod myths;
+pub mod predict;
+pub mod task;
+pub mod welcome;
 
 pub mod keys;
 pub mod palette;
@@ -62,6 +72,8 @@ pub struct Views {
     pub mailboxes: mailboxes::State,
     /// Logins and times.
     pub exchanges: exchanges::State,
+    /// Sessions side by side.
+    pub compare: compare::State,
     /// The stream.
     pub stream: stream::State,
     /// The ladder.
@@ -70,6 +82,10 @@ pub struct Views {
     pub command_line: command_line::State,
     /// The branches.
     pub branches: branches::State,
+    /// The line of a simulated session.
+    pub line: line::State,
+    /// What Eve learnt.
+    pub eve: eve::State,
     /// The explanation.
     pub why: why::State,
     /// The octets.
@@ -80,6 +96,8 @@ pub struct Views {
     pub packets: packets::State,
     /// The transcript.
     pub transcript: transcript::State,
+    /// The open exercise.
+    pub task: task::State,
     /// The palette.
     pub palette: palette::State,
 }

@@ -116,7 +116,7 @@ fn lines_of(player: &Player, step: usize, most: usize, words: &Words) -> Vec<Lin
         }
         return lines;
     }
-    let context = Context { session, words, secrets: player.secrets };
+    let context = Context { session, words, secrets: player.secrets, segments: false };
     let row = ladder::Row::new(context, step, false);
     let text = match row.map(|row| row.shape) {
         Some(Shape::Opened(text) | Shape::Closed { text, .. } | Shape::Gap { text, .. } | Shape::Inside(text)) => text,

@@ -48,6 +48,8 @@ pub struct Model {
     pub speed: Speed,
     /// The time of the last step.
     pub time: String,
+    /// Whether what lies behind the cursor must not be seen.
+    pub blind: bool,
 }
 
 impl Model {
@@ -60,6 +62,7 @@ impl Model {
             playing: player.is_playing(),
             speed,
             time: clock(player.elapsed(), player.session().precision),
+            blind: false,
         }
     }
 
@@ -145,7 +148,9 @@ fn scrubber_ui(ui: &mut egui::Ui, model: &Model, session: &Session, words: &Word
     }
     if ui.is_rect_visible(rect) {
         paint_rail(ui, rail, model, session.lanes());
-        paint_findings(ui, rail, model.total, session.remarks());
+        if !model.blind {
+            paint_findings(ui, rail, model.total, session.remarks());
+        }
         if response.has_focus() {
             ui.painter().rect_stroke(rect, 5.0, ui.visuals().selection.stroke, egui::StrokeKind::Inside);
         }
@@ -169,7 +174,9 @@ fn paint_rail(ui: &egui::Ui, rail: Rect, model: &Model, lanes: &Lanes) {
         let Some(color) = band.map(|band| palette.band(band)) else { continue };
         let (before, behind) = run.split_left_right_at_x(x.clamp(run.left(), run.right()));
         painter.rect_filled(before, 0.0, color);
-        painter.rect_filled(behind, 0.0, palette.tinted(color, 0.35));
+        if !model.blind {
+            painter.rect_filled(behind, 0.0, palette.tinted(color, 0.35));
+        }
     }
     painter.rect_stroke(rail, 0.0, egui::Stroke::new(1.0, palette.line), egui::StrokeKind::Outside);
     let knob = pos2(x, rail.center().y);

@@ -27,6 +27,7 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::text;
 use crate::ui::theme;
+use crate::ui::views::eve;
 use crate::ui::views::findings::Line;
 use crate::ui::views::findings::severity_color;
 use crate::ui::views::findings::severity_word;
@@ -61,6 +62,8 @@ pub struct Model {
     pub sealed: Option<String>,
     /// Whether a key log could open it.
     pub wants_key_log: bool,
+    /// Why Eve sees it, or sees no more of it, if the session is seen from the wire.
+    pub from_wire: Option<String>,
 }
 
 /// The words about the last step, read once.
@@ -126,6 +129,7 @@ impl Model {
             doubts: doubts(player, said, words),
             secret: secret.then_some(player.secrets),
             sealed: sealed.map(|facts| why_sealed(facts, words)),
+            from_wire: session.glimpse(step).map(|glimpse| eve::why_seen(glimpse.seen, said, words)),
             wants_key_log: sealed.is_some_and(|facts| tls::wants_key_log(facts.decrypted)),
         }
     }
@@ -225,6 +229,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
         });
         for sentence in &model.sentences {
             ui.label(RichText::new(sentence).size(theme::BODY + 0.5).color(palette.text));
+        }
+        if let Some(from_wire) = &model.from_wire {
+            ui.label(RichText::new(from_wire).size(theme::BODY + 0.5).color(palette.inside));
         }
         for doubt in &model.doubts {
             ui.label(RichText::new(format!("{} {doubt}", icons::ABOUT)).color(palette.warn));

@@ -36,13 +36,22 @@ fn captures(folder: &Path) -> Vec<(String, PathBuf)> {
 }
 
 /// Lessons whose people make mistakes on purpose.
-const MISTAKEN_LESSONS: [(&str, &str); 3] = [
+const MISTAKEN_LESSONS: [(&str, &str); 7] = [
     // Somebody believes a note, and leaves the second argument of TOP out.
     ("top", "missing-argument"),
     // A beginner forgets the second argument of TOP.
     ("telnet-practice", "missing-argument"),
     // The session of the notes: replies begin with a plus sign alone, and PASS has no password.
     ("kcope", "plus-status missing-argument"),
+    // TOP 10, as the examples of the old RFCs have it.
+    ("time-machine", "missing-argument"),
+    // Servers whose deviations are to be found.
+    ("spot-greenmail", "wrong-state-accepted unasked-reply marked-accepted maildrop-shared not-a-reply"),
+    ("spot-smtp4dev", "marked-listed unique-id-changed rset-without-effect"),
+    (
+        "spot-filius",
+        "bare-line-feed not-a-reply unterminated listing-from-zero malformed-listing wrong-number-listed marked-listed",
+    ),
 ];
 
 #[test]

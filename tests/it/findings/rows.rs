@@ -91,12 +91,12 @@ const ROWS: &[(&str, &str)] = &[
     ),
     ("S: +OK\nC: AUTH XOAUTH2 dXNlcj1hAWF1dGg9QmVhcmVyIHgBAQ==\nS: +OK", "cleartext-password"),
     (
-        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK\n\
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
          C: QUIT\nS: +OK\n@closed S\n@wait 50\n@open\n@login\nC: QUIT\nS: +OK",
         "login-delay-ignored",
     ),
     (
-        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS x\nS: +OK\n\
+        "@tls\nS: +OK\nC: CAPA\nS: +OK\nS: USER\nS: LOGIN-DELAY 60\nS: .\nC: USER amy\nS: +OK\nC: PASS sesame\nS: +OK\n\
          C: QUIT\nS: +OK\n@closed S\n@wait 60\n@open\n@login\nC: QUIT\nS: +OK",
         "",
     ),
@@ -301,6 +301,7 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: DELE 1\nS: +OK\nC: LIST\nS: +OK\nS: 1 5\nS: .", "marked-listed"),
     ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: STAT\nS: +OK 2 9", "marked-counted"),
     ("@login\nC: DELE 1\nS: +OK\n@reset S", "marks-lost"),
+    ("@login\nC: DELE 1\nS: +OK\nC: QUIT\n@lost", "marks-in-doubt"),
     ("@login\nC: DELE 1\nS: +OK\nC: QUIT\nS: -ERR some deleted messages not removed", "update-failed"),
     ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: STAT\nS: +OK 1 5", "rset-without-effect"),
     ("@login\nC: DELE 1\nS: +OK\nC: RSET\nS: +OK\nC: RETR 1\nS: -ERR", "rset-without-effect"),
@@ -316,7 +317,7 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\n@reset S\n@open\n@login\nC: STAT\nS: +OK 3 13", "marks-lost"),
     (
         "@login\nC: STAT\nS: +OK 2 9\nC: DELE 1\nS: +OK\nC: QUIT\n@reset S\n@open\n@login\nC: STAT\nS: +OK 1 5",
-        "unanswered-command marks-lost",
+        "unanswered-command marks-in-doubt",
     ),
     // ---- unique-ids
     ("@login\nC: UIDL\nS: +OK\nS: 1 \\xd0\\xb4\nS: .", "malformed-unique-id"),

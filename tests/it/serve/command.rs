@@ -11,6 +11,13 @@ use std::process::ChildStdout;
 use std::process::Command;
 use std::process::Stdio;
 
+use popscope::live::Connecting;
+use popscope::live::Security;
+use popscope::live::Sink;
+use popscope::live::Target;
+use popscope::live::Told;
+use popscope::live::Trust;
+use popscope::session::Step;
 use serde_json::Value;
 
 use super::Client;
@@ -211,6 +218,10 @@ fn what_cannot_be_served_is_said() {
     assert!(told.contains("0.0.0.0:0 is no loopback address") && code == Some(1), "{told}");
     let (told, code) = complaint(&["--listen", "127.0.0.1:0", "--maildrop", "/nowhere/at/all"]);
     assert!(told.contains("/nowhere/at/all") && code == Some(1), "{told}");
+    let folder = folder(&[("a.eml", "x")]);
+    let path = folder.path().display().to_string();
+    let (told, code) = complaint(&["--listen", "127.0.0.1:0", "--maildrop", &path, "--accounts", "2000001"]);
+    assert!(told.contains("2000001 users with 1 mails each are more than 2000000 mails") && code == Some(1), "{told}");
     let (told, code) = complaint(&["--listen", "127.0.0.1:0", "no-such-lesson"]);
     assert!(told.contains("there is no scenario named no-such-lesson") && code == Some(1), "{told}");
     let (told, code) = complaint(&["--listen", "example.org:110"]);
@@ -260,4 +271,65 @@ fn the_server_ends_when_nobody_reads_what_it_prints() {
     drop(process.lines.take());
     fetch(address);
     assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_profile_and_a_login_delay_change_the_server() {
+    let mut process = Process::start(&["--login-delay", "600"]);
+    let address = process.address();
+    fetch(address);
+    let mut client = Client::connect(address);
+    client.says("USER amy", "+OK");
+    client.says("PASS sesame", "-ERR [LOGIN-DELAY]");
+    drop(process);
+    let mut process = Process::start(&["--profile", "greenmail"]);
+    let mut client = Client::connect(process.address());
+    // This one takes RSET anywhere, and answers it twice.
+    client.says("RSET", "+OK");
+    assert!(client.line().starts_with("+OK"));
+    let (told, code) = complaint(&["--profile", "none"]);
+    assert!(told.contains("strict, dovecot") && code == Some(2), "{told}");
+}
+
+#[test]
+#[cfg(unix)]
+fn the_capture_of_a_run_opens_its_tls() {
+    let folder = folder(&[]);
+    let path = folder.path().join("live.pcapng");
+    let mut process =
+        Process::start(&["--tls", "--tls-listen", "127.0.0.1:0", "--pcapng", &path.display().to_string()]);
+    let (address, with_tls, certificate) = (process.address(), process.line(), process.line());
+    let fingerprint = certificate.strip_prefix("certificate SHA-256 ").expect("a fingerprint").to_owned();
+    let tls_port =
+        with_tls.trim_end_matches(" with TLS").rsplit(':').next().expect("a port").parse().expect("a number");
+    for (security, port) in [(Security::Stls, address.port()), (Security::Implicit, tls_port)] {
+        let trust = Trust::Fingerprint(fingerprint.clone());
+        let target = Target { security, trust, ..Target::new("127.0.0.1", port) };
+        let (sender, told) = std::sync::mpsc::channel();
+        let sink = Sink::new(move |told| drop(sender.send(told)));
+        let connecting = Connecting::start(target, sink).expect("a thread");
+        for line in ["USER amy", "PASS sesame", "RETR 2", "QUIT"] {
+            connecting.say_line(line);
+        }
+        // The channel is closed when the connection is over.
+        assert!(told.iter().all(|told| !matches!(told, Told::Trouble(_) | Told::Untrusted { .. })));
+    }
+    let printed = process.end("-INT").0;
+    assert!(printed.contains("TLS (stls)") && printed.contains("TLS (implicit)"), "{printed}");
+    let mut sessions = Vec::new();
+    let options = popscope::source::Options { pop3_ports: [address.port(), tls_port].into(), ..Default::default() };
+    let watch = |_| std::ops::ControlFlow::Continue(());
+    popscope::source::analyse(&path, &options, watch, |session| sessions.push(session)).expect("a capture");
+    sessions.sort_by_key(|session: &popscope::session::RecordedSession| session.index);
+    assert_eq!(sessions.len(), 2);
+    for session in &sessions {
+        let tls = session.tls.as_ref().expect("TLS");
+        assert_eq!(tls.decrypted, popscope::session::tls_facts::Decrypted::Yes);
+        let lines: Vec<String> =
+            session.timeline.steps().iter().filter_map(Step::said).map(|said| said.shown_line(true)).collect();
+        for line in ["PASS sesame", "RETR 2", "+OK 247 octets", "+OK goodbye (2 messages left)"] {
+            assert!(lines.iter().any(|said| said == line), "{line}: {lines:?}");
+        }
+    }
 }

@@ -2,6 +2,7 @@
 #![expect(clippy::disallowed_types, reason = "these tests are the clients")]
 
 mod command;
+mod connect;
 mod hostile;
 mod load;
 mod rules;
@@ -86,7 +87,12 @@ impl Server {
         let told = self.told.lock().expect("no panic");
         let events = told.iter().filter_map(|told| match told {
             Told::Event(event) => Some(event.clone()),
-            Told::Tls { .. } | Told::Over(_) | Told::Sealed { .. } | Told::Secret(_) | Told::Trouble(_) => None,
+            Told::Tls { .. }
+            | Told::Untrusted { .. }
+            | Told::Over(_)
+            | Told::Sealed { .. }
+            | Told::Secret(_)
+            | Told::Trouble(_) => None,
         });
         events.collect()
     }

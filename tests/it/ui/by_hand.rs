@@ -266,3 +266,52 @@ fn the_command_line_can_be_hidden() {
     window.key(Key::F2);
     window.shows("You are the client");
 }
+
+#[test]
+fn both_futures_are_told_from_the_login_to_quit() {
+    let mut window = empty();
+    assert!(!window.is_shown("Two futures"));
+    for line in ["USER amy", "PASS sesame", "STAT", "DELE 2"] {
+        say(&mut window, line);
+    }
+    window.press("Two futures: 2 left after QUIT, 3 if the line drops");
+    for text in ["QUIT now", "The line drops now", "removed: 2", "the marks are forgotten", "RFC 1939 §6"] {
+        window.shows(text);
+    }
+    say(&mut window, "QUIT");
+    assert!(!window.is_shown("Two futures"));
+}
+
+#[test]
+fn the_digest_of_apop_is_made_before_the_eyes_of_the_student() {
+    let mut window = empty();
+    let line = window.app().views.command_line.offered("APOP").expect("APOP is offered");
+    say(&mut window, &line);
+    window.key(Key::Escape);
+    window.key(Key::ArrowLeft);
+    window.key(Key::Num2);
+    for text in ["How the digest is made", "MD5 of both", "<1000.1004793286@pop.example.org>", "it knows the secret"] {
+        window.shows(text);
+    }
+    assert!(!window.is_shown("no free lunch"), "the secret is masked");
+    window.ctrl(Key::L);
+    window.shows("Как получается дайджест");
+}
+
+#[test]
+fn the_octet_under_the_pointer_is_explained() {
+    let mut window = empty();
+    for line in ["USER amy", "PASS sesame", "LIST", "RETR 2"] {
+        say(&mut window, line);
+    }
+    window.key(Key::Escape);
+    window.key(Key::Num2);
+    window.shows("Point at an octet to see what it is.");
+    window.shows("stuffing =");
+    window.shows("LIST said");
+    window.shows("the same.");
+    let status = window.harness.get_by_label("status +OK").rect().center();
+    window.harness.hover_at(status);
+    window.harness.run();
+    window.shows("status, octets 1 to 3: +OK says yes");
+}

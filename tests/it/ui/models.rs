@@ -21,7 +21,7 @@ use popscope::ui::player::Secrets;
 use popscope::ui::text;
 use popscope::ui::text::Precision;
 use popscope::ui::views::bytes;
-use popscope::ui::views::bytes::model::Kind;
+use popscope::ui::views::bytes::pieces::Kind;
 use popscope::ui::views::ladder;
 use popscope::ui::views::ladder::row::Shape;
 use popscope::ui::views::ladder::row::Tone;
@@ -196,14 +196,24 @@ fn why_has_words_and_a_clause_for_every_step() {
 
 #[test]
 fn every_octet_has_its_kind() {
+    let pieces = |player: &Player| {
+        let model = bytes::Model::new(player, &[], "");
+        let lines = 0..model.lines();
+        lines.flat_map(|line| model.pieces(line)).collect::<Vec<_>>()
+    };
     let mail = at(sample::download(), 21);
-    let model = bytes::Model::new(&mail);
-    let count = |kind| model.kinds.iter().filter(|&&other| other == kind).count();
-    assert_eq!((count(Kind::Head), count(Kind::Stuffing), count(Kind::Terminator)), (3, 1, 3));
-    let covered: usize = model.lines.iter().map(std::ops::Range::len).sum();
-    assert_eq!(covered, model.raw.len());
+    let model = bytes::Model::new(&mail, &[], "");
+    let all = pieces(&mail);
+    let count = |kind| all.iter().filter(|piece| piece.kind == kind).map(|piece| piece.range.len()).sum::<usize>();
+    assert_eq!([Kind::Status, Kind::Stuffing, Kind::Terminator].map(count), [3, 1, 3]);
+    assert_eq!(all.iter().map(|piece| piece.range.len()).sum::<usize>(), model.raw.len());
+    let counted = model.sums.and_then(|sums| sums.block).expect("a message");
+    assert_eq!(counted.wire, model.raw.len() as u64);
+    assert_eq!(counted.wire - counted.status - counted.terminator - counted.stuffed, counted.delivered);
     let mut pass = at(sample::download(), 11);
-    let secret = |player: &Player| bytes::Model::new(player).kinds.iter().filter(|&&kind| kind == Kind::Secret).count();
+    let secret = |player: &Player| {
+        pieces(player).iter().filter(|piece| piece.secret).map(|piece| piece.range.len()).sum::<usize>()
+    };
     assert_eq!(secret(&pass), "open sesame".len());
     pass.secrets = Secrets::Shown;
     assert_eq!(secret(&pass), 0);

@@ -27,9 +27,10 @@ pub(super) struct Window {
 
 /// Opens sessions that were made by hand.
 fn samples() -> Opener {
-    Arc::new(|request: &Request, _: &_| match &request.origin {
+    Arc::new(|request: &Request, loading: &_| match &request.origin {
         Origin::Lesson(name) if name == "lock" => Ok(sample::lesson("lock", sample::two_clients())),
         Origin::Lesson(name) => Ok(sample::lesson(name, sample::download())),
+        Origin::Variations { .. } => popscope::ui::open::opener()(request, loading),
         Origin::File(path) if path.ends_with("good.pcap") => Ok(sample::file("good.pcap")),
         Origin::File(path) => {
             Err(Notice { subject: path.display().to_string(), text: Title::same("octet 24: this is no capture") })
@@ -78,6 +79,22 @@ impl Window {
         let mut harness = builder.build_ui_state(sample::whole_window, app);
         harness.run();
         Self { harness }
+    }
+
+    /// A window with a lesson of the program open.
+    pub(super) fn lesson(name: &str, prefs: Prefs) -> Self {
+        let mut window = Self::over(prefs, popscope::ui::open::opener());
+        let loading = popscope::ui::jobs::Loading::alone();
+        let request = Request::new(Origin::Lesson(name.to_owned()));
+        let document = popscope::ui::open::opener()(&request, &loading).expect("a lesson of the program");
+        let app = window.app_mut();
+        app.shelf = Shelf::new(Vec::new());
+        app.show(document);
+        window
+    }
+
+    pub(super) fn app_mut(&mut self) -> &mut App {
+        self.harness.state_mut()
     }
 
     pub(super) fn app(&self) -> &App {

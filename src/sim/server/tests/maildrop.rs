@@ -89,6 +89,17 @@ fn f20_top_needs_two_arguments() {
 }
 
 #[test]
+fn f43_only_a_message_that_was_marked_is_already_deleted() {
+    // RFC 1939 §5 prints DELE 1 and then the error for DELE 2, as if it followed.
+    let mut table = Table::logged_in(Profile::default());
+    table.talk(&[
+        ("DELE 1", "+OK message 1"),
+        ("DELE 2", "+OK message 2"),
+        ("DELE 2", "-ERR message 2 already deleted"),
+    ]);
+}
+
+#[test]
 fn f38_unique_ids_persist_also_when_no_update_happened() {
     let mut table = Table::logged_in(Profile::default());
     let before = table.says(FIRST, "UIDL");

@@ -1,5 +1,6 @@
 //! What could be typed at the cursor, and what is to be said of what stands in the line.
 
+use crate::proto::keyboard;
 use crate::proto::look_alike;
 use crate::session::Cursor;
 use crate::source::branch::offers::Line;
@@ -71,6 +72,9 @@ impl Hint {
     /// What is to be said of a line; `None` if it can go as it is.
     #[must_use]
     pub fn of(typed: &str, words: &Words) -> Option<Self> {
+        if let Some(right) = keyboard::in_latin_layout(typed) {
+            return Some(Self { told: words.get("hand-keyboard"), right });
+        }
         let found = look_alike::in_command(typed.as_bytes());
         let told = told_look_alike(found.first()?, words);
         Some(Self { told, right: look_alike::set_right(typed)? })
@@ -104,5 +108,6 @@ mod tests {
         assert_eq!(hint.right, "STAT");
         assert!(hint.told.contains("U+0410") && hint.told.contains("CYRILLIC"), "{}", hint.told);
         assert_eq!(Hint::of("STAT", &words), None);
+        assert_eq!(Hint::of("КУЕК 2", &words).map(|hint| hint.right).as_deref(), Some("RETR 2"));
     }
 }

@@ -33,8 +33,6 @@ use crate::ui::widgets::command_button::menu_item_ui;
 const CHIP_LENGTH: usize = 22;
 /// The longest pause that can be asked for, in minutes.
 const MOST_MINUTES: u64 = 24 * 60;
-/// The room that the buttons behind the field take.
-const BUTTONS: f32 = 216.0;
 /// How high the field and its buttons are.
 const FIELD: f32 = 28.0;
 
@@ -42,16 +40,18 @@ const FIELD: f32 = 28.0;
 pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, typed: &[String], words: &Words, outbox: &mut Outbox) {
     ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
     title_ui(ui, model, words, outbox);
-    ui.horizontal(|ui| {
-        field_ui(ui, model, state, typed, words, outbox);
-        end_ui(ui, state, words);
+    let row = vec2(ui.available_width(), FIELD);
+    // The buttons are as wide as their words; the field has the rest.
+    ui.allocate_ui_with_layout(row, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        more_ui(ui, model, state, words, outbox);
         let send = UiCommand::Hand(if model.connected { Hand::Send } else { Hand::Connect });
         let label = RichText::new(send.label(words)).strong();
         if ui.add(Button::new(label).min_size(vec2(74.0, FIELD))).clicked() {
             state.focus = true;
             outbox.send(send);
         }
-        more_ui(ui, model, state, words, outbox);
+        end_ui(ui, state, words);
+        field_ui(ui, model, state, typed, words, outbox);
     });
     chips_ui(ui, model, state, words, outbox);
 }
@@ -137,8 +137,13 @@ fn field_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, typed: &[String
         words.get("hand-hint-connect")
     };
     let field = TextEdit::singleline(&mut state.text).id(id).hint_text(hint).font(theme::mono(theme::BODY));
-    let width = (ui.available_width() - BUTTONS).max(120.0);
-    let response = ui.add_sized(vec2(width, FIELD), field.margin(vec2(8.0, 5.0)));
+    let width = ui.available_width().max(120.0);
+    let scope = ui.scope(|ui| {
+        // The one place to type in is seen at once.
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::palette(ui).accent);
+        ui.add_sized(vec2(width, FIELD), field.margin(vec2(8.0, 5.0)))
+    });
+    let response = scope.inner;
     if response.changed() {
         state.refused = None;
     }

@@ -57,11 +57,23 @@ impl State {
     /// What could be typed; read again when something changed. `revision` counts the changes of the branches.
     pub fn read(&mut self, player: &Player, hand: &ByHand, session: usize, revision: u64) -> Model {
         let key = Some((player.generation(), revision, player.cursor().0, self.client));
+        let moved =
+            self.key.is_some_and(|(other, _, shown, _)| (other, shown) != (player.generation(), player.cursor().0));
+        if moved {
+            self.refused = None;
+        }
         if self.key != key {
             self.model = Model::new(player, hand, session, self.client);
             self.key = key;
         }
         self.model.clone()
+    }
+
+    /// The first line that was offered last and begins like this.
+    #[must_use]
+    pub fn offered(&self, start: &str) -> Option<String> {
+        let mut lines = self.model.offers.iter().map(|offer| &offer.line);
+        lines.find(|line| line.starts_with(start)).cloned()
     }
 
     /// What is sent.
@@ -82,6 +94,13 @@ impl State {
         self.changed = true;
         self.focus = true;
         self.refused = None;
+    }
+
+    /// Goes to another session. What was begun to be typed stays.
+    pub fn leave(&mut self) {
+        self.client = None;
+        self.refused = None;
+        self.back = 0;
     }
 
     /// Begins a new line.

@@ -13,6 +13,8 @@ use crate::teach::finding::Severity;
 use crate::ui::document::Session;
 use crate::ui::player::Secrets;
 use crate::ui::text::clock;
+use crate::ui::views::ladder::segments::Travelled;
+use crate::ui::views::ladder::segments::travelled;
 use crate::ui::views::shown;
 
 pub use crate::export::paper::Tone;
@@ -35,6 +37,8 @@ pub struct Row {
     pub findings: Vec<String>,
     /// How much the gravest of it matters.
     pub severity: Option<Severity>,
+    /// How its octets travelled, if that is to be seen.
+    pub segments: Vec<Travelled>,
     /// The row as a screen reader says it.
     pub label: String,
 }
@@ -95,13 +99,15 @@ pub struct Context<'a> {
     pub words: &'a Words,
     /// Whether secrets are shown.
     pub secrets: Secrets,
+    /// Whether it is shown how octets travelled.
+    pub segments: bool,
 }
 
 impl Row {
     /// Reads a step.
     #[must_use]
     pub fn new(context: Context<'_>, place: usize, unfolded: bool) -> Option<Self> {
-        let Context { session, words, secrets } = context;
+        let Context { session, words, secrets, segments } = context;
         let step = session.timeline.steps().get(place)?;
         let start = session.timeline.start()?;
         let title = || explain(&session.timeline, place, words).map(|why| why.title).unwrap_or_default();
@@ -123,6 +129,7 @@ impl Row {
             shape,
             findings: findings.collect(),
             severity: session.findings_of(place).map(|finding| finding.code.severity()).max(),
+            segments: if segments { travelled(session, place, words) } else { Vec::new() },
             label: String::new(),
         };
         row.label = row.spoken(session, words);

@@ -38,6 +38,7 @@ use crate::ui::views::ladder::paint;
 use crate::ui::views::ladder::row::Context;
 use crate::ui::views::ladder::row::Row;
 use crate::ui::views::ladder::row::unfolded_lines;
+use crate::ui::views::ladder::segments;
 use crate::ui::widgets::transport_icon::Icon;
 use crate::ui::widgets::transport_icon::icon_ui;
 
@@ -50,6 +51,8 @@ pub struct Model {
     pub shown: usize,
     /// Whether secrets are shown.
     pub secrets: Secrets,
+    /// Whether it is shown how octets travelled.
+    pub segments: bool,
     /// Counts the sessions that were opened.
     pub generation: u64,
 }
@@ -58,6 +61,8 @@ pub struct Model {
 #[derive(Debug, Default)]
 pub struct State {
     unfolded: BTreeSet<usize>,
+    /// Whether it is shown how octets travelled.
+    segments: bool,
     /// Counts the changes of what is unfolded.
     revision: u64,
     layout: Arc<Layout>,
@@ -95,6 +100,7 @@ impl Model {
             session: player.session().clone(),
             shown: player.cursor().0,
             secrets: player.secrets,
+            segments: false,
             generation: player.generation(),
         }
     }
@@ -102,7 +108,7 @@ impl Model {
     /// A step as the ladder shows it.
     #[must_use]
     pub fn row(&self, place: usize, unfolded: bool, words: &Words) -> Option<Row> {
-        let context = Context { session: &self.session, words, secrets: self.secrets };
+        let context = Context { session: &self.session, words, secrets: self.secrets, segments: self.segments };
         Row::new(context, place, unfolded)
     }
 }
@@ -145,8 +151,20 @@ impl State {
     }
 
     /// Forgets what it knew of another session.
-    pub fn reset(&mut self) {
-        *self = Self::default();
+    pub fn forget(&mut self) {
+        *self = Self { segments: self.segments, ..Self::default() };
+    }
+
+    /// Whether it is shown how octets travelled.
+    #[must_use]
+    pub fn segments(&self) -> bool {
+        self.segments
+    }
+
+    /// Shows how octets travelled, or stops to.
+    pub fn toggle_segments(&mut self) {
+        self.revision += 1;
+        self.segments ^= true;
     }
 
     fn prepare(&mut self, ui: &egui::Ui, model: &Model, width: f32, note_width: f32, words: &Words) {
@@ -169,16 +187,23 @@ impl State {
         };
         if self.layout_key.as_ref() != Some(&key) {
             let unfolded = &self.unfolded;
-            let steps = model.session.timeline.steps().iter().enumerate();
-            self.layout = Arc::new(Layout::new(steps.map(|(place, step)| match &step.what {
-                What::Fact(Fact::Note(note)) => paint::note_height(ui, narration(note, words.language()), note_width),
-                What::Fact(_) => paint::INSIDE_HEIGHT,
-                What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => paint::CAP_HEIGHT,
-                What::Said(said) if said.block().is_some() => {
-                    let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
-                    paint::data_height(lines)
-                }
-                What::Said(_) => paint::ARROW_HEIGHT,
+            let timeline = &model.session.timeline;
+            let steps = timeline.steps().iter().enumerate();
+            let segments = |place| if self.segments { segments::height(timeline, place) } else { 0.0 };
+            self.layout = Arc::new(Layout::new(steps.map(|(place, step)| {
+                segments(place)
+                    + match &step.what {
+                        What::Fact(Fact::Note(note)) => {
+                            paint::note_height(ui, narration(note, words.language()), note_width)
+                        }
+                        What::Fact(_) => paint::INSIDE_HEIGHT,
+                        What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => paint::CAP_HEIGHT,
+                        What::Said(said) if said.block().is_some() => {
+                            let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
+                            paint::data_height(lines)
+                        }
+                        What::Said(_) => paint::ARROW_HEIGHT,
+                    }
             })));
             self.layout_key = Some(key);
         }
@@ -187,6 +212,7 @@ impl State {
 
 /// Paints the ladder.
 pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
+    let model = &Model { segments: state.segments, ..model.clone() };
     let bar = ui.spacing().scroll.allocated_width();
     let width = ui.available_width() - bar;
     let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
@@ -293,6 +319,7 @@ fn row_ui(
     {
         response.on_hover_text_at_pointer(frames);
     }
+    segments::ui(ui, row, rect, columns, &model.session);
     if let Some(fold) = paint::fold_rect(row, rect, columns) {
         fold_ui(ui, row, fold, words, outbox);
     }

@@ -1,0 +1,146 @@
+//! Trust: which certificate of a server a client accepts.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use rustls::ClientConfig;
+use rustls::DigitallySignedStruct;
+use rustls::Error;
+use rustls::RootCertStore;
+use rustls::SignatureScheme;
+use rustls::client::Resumption;
+use rustls::client::WebPkiServerVerifier;
+use rustls::client::danger::HandshakeSignatureValid;
+use rustls::client::danger::ServerCertVerified;
+use rustls::client::danger::ServerCertVerifier;
+use rustls::crypto::CryptoProvider;
+use rustls::crypto::verify_tls12_signature;
+use rustls::crypto::verify_tls13_signature;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::ServerName;
+use rustls::pki_types::UnixTime;
+
+use crate::live::identity::fingerprint;
+use crate::session::tls_facts::Certificate;
+
+/// Whom a client believes to be the server.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Trust {
+    /// Whoever has a certificate for the name that the roots of this system vouch for.
+    #[default]
+    System,
+    /// Whoever has the certificate of this SHA-256, as [`Identity`](crate::live::Identity) writes it: somebody has
+    /// looked at it and said so.
+    Fingerprint(String),
+}
+
+/// A certificate that was turned down.
+#[derive(Clone, Debug)]
+pub(super) struct TurnedDown {
+    pub(super) certificate: Option<Certificate>,
+    pub(super) fingerprint: String,
+    pub(super) why: String,
+}
+
+/// Looks at certificates, and remembers the one that it turned down.
+pub(super) struct Verifier {
+    trust: Trust,
+    provider: Arc<CryptoProvider>,
+    /// What the roots of the system say, where they are asked.
+    system: Option<Arc<WebPkiServerVerifier>>,
+    turned_down: Mutex<Option<TurnedDown>>,
+}
+
+impl Verifier {
+    /// A verifier. Without roots no certificate is trusted but one that was named.
+    pub(super) fn new(trust: Trust) -> Self {
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let system = match &trust {
+            Trust::Fingerprint(_) => None,
+            Trust::System => {
+                let mut roots = RootCertStore::empty();
+                roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok()
+            }
+        };
+        Self { trust, provider, system, turned_down: Mutex::default() }
+    }
+
+    /// What a connection is made with.
+    pub(super) fn config(self: &Arc<Self>) -> Result<ClientConfig, Error> {
+        let mut config = ClientConfig::builder_with_provider(Arc::clone(&self.provider))
+            .with_safe_default_protocol_versions()?
+            .dangerous()
+            .with_custom_certificate_verifier(Arc::clone(self) as Arc<dyn ServerCertVerifier>)
+            .with_no_client_auth();
+        // Whoever looks on sees a whole handshake each time.
+        config.resumption = Resumption::disabled();
+        Ok(config)
+    }
+
+    /// The certificate that was turned down, if one was.
+    pub(super) fn turned_down(&self) -> Option<TurnedDown> {
+        self.turned_down.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn turn_down(&self, der: &CertificateDer<'_>, why: String) {
+        let turned_down = TurnedDown { certificate: Certificate::read(der), fingerprint: fingerprint(der), why };
+        *self.turned_down.lock().unwrap_or_else(PoisonError::into_inner) = Some(turned_down);
+    }
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let verified = match (&self.trust, &self.system) {
+            (Trust::Fingerprint(wanted), _) if wanted.eq_ignore_ascii_case(&fingerprint(end_entity)) => {
+                Ok(ServerCertVerified::assertion())
+            }
+            (Trust::Fingerprint(_), _) => Err(Error::General("it is not the one that was accepted".to_owned())),
+            (Trust::System, Some(system)) => {
+                system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+            }
+            (Trust::System, None) => Err(Error::General("this system has no roots that could vouch for it".to_owned())),
+        };
+        if let Err(error) = &verified {
+            self.turn_down(end_entity, error.to_string());
+        }
+        verified
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signed: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signed, &self.provider.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+impl fmt::Debug for Verifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifier").field("trust", &self.trust).finish_non_exhaustive()
+    }
+}

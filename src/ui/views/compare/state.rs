@@ -1,0 +1,149 @@
+//! What is compared, what of it is shown, and which cell is chosen.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::inspect::compare::Comparison;
+use crate::inspect::compare::compare;
+use crate::session::Timeline;
+use crate::ui::document::Document;
+use crate::ui::document::Session;
+use crate::ui::document::Title;
+
+/// What the page remembers.
+#[derive(Debug, Default)]
+pub struct State {
+    /// The words to look for among the sessions to compare with.
+    pub filter: String,
+    /// Whether rows without a difference are left out.
+    pub only_differences: bool,
+    /// Whether the chosen cell has to come into view.
+    pub to_chosen: bool,
+    /// Two sessions that a person laid side by side.
+    pair: Option<[ComparedSession; 2]>,
+    /// Whether a person wants to choose anew.
+    choosing: bool,
+    hidden: BTreeSet<usize>,
+    chosen: (usize, usize),
+    columns: Vec<ComparedSession>,
+    comparison: Arc<Comparison>,
+}
+
+/// A session that is compared.
+#[derive(Clone, Debug)]
+pub struct ComparedSession {
+    /// The session.
+    pub session: Arc<Session>,
+    /// What its column is called.
+    pub name: Title,
+}
+
+impl ComparedSession {
+    /// A session of a document: the only one of a lesson has the name of the lesson.
+    #[must_use]
+    pub fn new(document: &Document, session: &Arc<Session>) -> Self {
+        let nameless = session.label.en.is_empty();
+        let name = if nameless { document.title.clone() } else { session.label.clone() };
+        Self { session: session.clone(), name }
+    }
+}
+
+impl State {
+    /// Lays two sessions side by side.
+    pub fn lay(&mut self, one: ComparedSession, other: ComparedSession) {
+        self.pair = Some([one, other]);
+        self.choosing = false;
+    }
+
+    /// Asks what to compare.
+    pub fn choose(&mut self) {
+        self.pair = None;
+        self.choosing = true;
+    }
+
+    /// Goes back to what the open document has side by side by itself.
+    pub fn forget(&mut self) {
+        self.pair = None;
+        self.choosing = false;
+    }
+
+    /// Compares what is to be compared; `false` if that has to be chosen first.
+    pub fn read(&mut self, document: Option<&Document>) -> bool {
+        let variations = document.filter(|document| document.is_variations() && !self.choosing);
+        let (columns, same_script) = match (&self.pair, variations) {
+            (Some(pair), _) => (pair.to_vec(), false),
+            (None, Some(document)) => {
+                let columns = document.sessions.iter().map(|session| ComparedSession::new(document, session));
+                (columns.collect(), true)
+            }
+            (None, None) => return false,
+        };
+        let known = self.columns.len() == columns.len()
+            && self.columns.iter().zip(&columns).all(|(one, other)| Arc::ptr_eq(&one.session, &other.session));
+        if !known {
+            let timelines: Vec<&Timeline> = columns.iter().map(|column| &column.session.timeline).collect();
+            self.comparison = Arc::new(compare(&timelines, same_script));
+            self.columns = columns;
+            self.hidden.clear();
+            self.chosen = (0, 0);
+        }
+        true
+    }
+
+    /// What was compared last.
+    #[must_use]
+    pub fn comparison(&self) -> Arc<Comparison> {
+        self.comparison.clone()
+    }
+
+    /// All sessions that are compared.
+    #[must_use]
+    pub fn columns(&self) -> &[ComparedSession] {
+        &self.columns
+    }
+
+    /// The session of a column.
+    #[must_use]
+    pub fn column(&self, column: usize) -> Option<&ComparedSession> {
+        self.columns.get(column)
+    }
+
+    /// The columns that are shown.
+    #[must_use]
+    pub fn shown(&self) -> Vec<usize> {
+        (0..self.columns.len()).filter(|column| !self.hidden.contains(column)).collect()
+    }
+
+    /// Shows or hides a column. The last one stays.
+    pub fn toggle(&mut self, column: usize) {
+        if !self.hidden.remove(&column) && 1 < self.shown().len() {
+            self.hidden.insert(column);
+        }
+    }
+
+    /// The rows that are shown: those in which the columns that are shown differ, if only these are wanted.
+    #[must_use]
+    pub fn rows(&self) -> Vec<usize> {
+        let shown = self.shown();
+        let differs = |row: usize| {
+            let row = &self.comparison.rows[row];
+            shown.first().is_some_and(|first| shown.iter().any(|column| !row.same(*first, *column)))
+        };
+        (0..self.comparison.rows.len()).filter(|row| !self.only_differences || differs(*row)).collect()
+    }
+
+    /// The chosen row and column, as places among those that are shown.
+    #[must_use]
+    pub fn chosen(&self, rows: usize, columns: usize) -> (usize, usize) {
+        let (row, column) = self.chosen;
+        (row.min(rows.saturating_sub(1)), column.min(columns.saturating_sub(1)))
+    }
+
+    /// Moves the choice by so many rows and columns, to the ends at most.
+    pub fn move_choice(&mut self, (rows, columns): (usize, usize), (down, right): (isize, isize)) {
+        let (row, column) = self.chosen(rows, columns);
+        let moved = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count.saturating_sub(1));
+        self.chosen = (moved(row, down, rows), moved(column, right, columns));
+        self.to_chosen = true;
+    }
+}

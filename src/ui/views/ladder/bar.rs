@@ -1,0 +1,85 @@
+//! The bar above the ladder: with whose eyes one looks, and what of the line one sees.
+
+use eframe::egui;
+use eframe::egui::Button;
+use eframe::egui::RichText;
+use eframe::egui::Role;
+use eframe::egui::WidgetInfo;
+
+use crate::teach::Words;
+use crate::ui::command::Playback;
+use crate::ui::command::Session;
+use crate::ui::command::UiCommand;
+use crate::ui::icons;
+use crate::ui::outbox::Outbox;
+use crate::ui::player::Eyes;
+use crate::ui::theme;
+
+/// What the bar shows.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Bar {
+    /// With whose eyes the session is seen.
+    pub eyes: Eyes,
+    /// Whether it is shown how octets travelled.
+    pub segments: bool,
+    /// Whether steps last as long as they took.
+    pub true_times: bool,
+    /// Whether the line is another one than in the scenario; `None` if there is no scenario.
+    pub line: Option<bool>,
+}
+
+/// Paints the bar.
+pub fn bar_ui(ui: &mut egui::Ui, bar: Bar, words: &Words, outbox: &mut Outbox) {
+    ui.horizontal(|ui| {
+        ui.add_space(8.0);
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let eyes = UiCommand::Session(Session::ToggleEyes);
+        for (word, hint, mine) in
+            [("eyes-ends", "eyes-ends-hint", Eyes::Ends), ("eyes-wire", "eyes-wire-hint", Eyes::Wire)]
+        {
+            let chosen = bar.eyes == mine;
+            let sign = if chosen { icons::CHOSEN } else { icons::NOT_CHOSEN };
+            let label = words.get(word);
+            choice_ui(ui, &format!("{sign} {label}"), &label, chosen, (&eyes, &words.get(hint)), words, |wish| {
+                // What is chosen already stays.
+                if !chosen {
+                    outbox.send(wish);
+                }
+            });
+        }
+        ui.add_space(10.0);
+        for (command, word, chosen) in [
+            (UiCommand::Session(Session::ToggleSegments), "bar-segments", bar.segments),
+            (UiCommand::Playback(Playback::TrueTimes), "bar-true-times", bar.true_times),
+        ] {
+            let label = words.get(word);
+            choice_ui(ui, &label, &label, chosen, (&command, &command.label(words)), words, |wish| outbox.send(wish));
+        }
+        if let Some(changed) = bar.line {
+            let command = UiCommand::Session(Session::ToggleLine);
+            let label = words.get("bar-line");
+            let shown = if changed { format!("{label} {}", icons::CHOSEN) } else { label.clone() };
+            choice_ui(ui, &shown, &label, changed, (&command, &command.label(words)), words, |wish| outbox.send(wish));
+        }
+    });
+}
+
+fn choice_ui(
+    ui: &mut egui::Ui,
+    shown: &str,
+    label: &str,
+    chosen: bool,
+    (command, hint): (&UiCommand, &str),
+    words: &Words,
+    send: impl FnOnce(UiCommand),
+) {
+    let palette = theme::palette(ui);
+    let color = if chosen { palette.strong } else { palette.text };
+    let text = RichText::new(shown).size(theme::SMALL).color(color);
+    let response = ui.add(Button::selectable(chosen, text).frame_when_inactive(true));
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, label));
+    let keys = command.keys_shown(words).join(", ");
+    if response.on_hover_text(format!("{hint} ({keys})")).clicked() {
+        send(command.clone());
+    }
+}

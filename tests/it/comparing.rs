@@ -1,0 +1,69 @@
+//! Sessions side by side on the command line.
+
+use assert_cmd::Command;
+
+fn popscope(arguments: &[&str]) -> std::process::Output {
+    Command::cargo_bin("popscope").expect("the program").args(arguments).output().expect("it runs")
+}
+
+fn text(arguments: &[&str]) -> String {
+    let output = popscope(arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("text")
+}
+
+#[test]
+fn generations_of_one_script_stand_side_by_side() {
+    let table = text(&["compare", "time-machine", "--generations"]);
+    assert!(table.starts_with("A  RFC 1081, 1225 (1988)\n"), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+    for expected in [
+        "≠ RPOP amy  (reply, words, state)\n    A +OK amy's maildrop has 3 messages (480 octets)  → TRANSACTION\n    B C D E -ERR",
+        "≠ LAST  (reply, words, what is delivered)\n    A +OK 1\n    B +OK 0\n    C D E -ERR unknown command\n",
+        "  TOP 10\n    -ERR TOP: an argument is missing\n",
+        "D E -ERR some deleted messages not removed",
+    ] {
+        assert!(table.contains(expected), "{expected}\n{table}");
+    }
+    let only = text(&["compare", "time-machine", "--generations", "--only-differences"]);
+    assert!(!only.contains("TOP 10") && only.contains("LAST"), "{only}");
+}
+
+#[test]
+fn profiles_stand_side_by_side_and_secrets_stay_masked() {
+    let table = text(&["compare", "spot-greenmail", "--profiles", "strict,greenmail", "--lang", "ru"]);
+    assert!(table.contains("≠ RETR 2") && table.contains("ответ"), "{table}");
+    assert!(!table.contains("sesame"), "{table}");
+    let output = popscope(&["compare", "spot-greenmail", "--profiles", "strict,hermes"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no profile hermes"));
+}
+
+#[test]
+fn sessions_of_captures_and_scenarios_stand_side_by_side() {
+    let capture = concat!(env!("CARGO_MANIFEST_DIR"), "/captures/dovecot-raw-two-at-once.pcapng");
+    let second = format!("{capture}#2");
+    let table = text(&["compare", capture, &second]);
+    assert!(table.starts_with(&format!("A  {capture}")) || table.contains("two-at-once"), "{table}");
+    assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
+    let document = text(&["compare", capture, "first-session", "kcope", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+    assert_eq!(document["columns"].as_array().map(Vec::len), Some(3));
+    assert!(
+        document["rows"].as_array().expect("rows").iter().all(|row| row["cells"].as_array().map(Vec::len) == Some(3))
+    );
+    let output = popscope(&["compare", capture, &format!("{capture}#99")]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("there is no session 99"));
+}
+
+#[test]
+fn what_makes_no_comparison_is_told() {
+    for arguments in [
+        &["compare", "first-session"][..],
+        &["compare", "first-session", "kcope", "--generations"],
+        &["compare", "kcope", "--generations", "--profiles", "strict"],
+    ] {
+        assert_eq!(popscope(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+    assert_eq!(popscope(&["compare", "first-session", "kcope#x"]).status.code(), Some(1));
+}
