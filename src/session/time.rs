@@ -49,7 +49,7 @@ impl Time {
         let mut text = TimeText { octets: *b"0000-00-00T00:00:00.000000000Z", length: LONGEST };
         let mut put = |place: usize, digits: usize, mut number: i64| {
             for digit in text.octets[place..place + digits].iter_mut().rev() {
-                *digit = b'0' + (number % 10) as u8;
+                *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
                 number /= 10;
             }
         };
@@ -114,10 +114,11 @@ fn date(days: i64) -> [i64; 3] {
     let (four, day) = (day / DAYS_OF_4_YEARS, day % DAYS_OF_4_YEARS);
     let year = (day / 365).min(3);
     let day = day - year * 365;
-    let month = DAYS_BEFORE.iter().rposition(|before| *before <= day).unwrap_or(0);
+    let begun = (0..).zip(DAYS_BEFORE).take_while(|(_, before)| *before <= day);
+    let (month, before) = begun.last().unwrap_or((0, 0));
     let in_next_year = i64::from(10 <= month); // January and February.
     let year = cycle * 400 + century * 100 + four * 4 + year + in_next_year;
-    [year, (month as i64 + 2) % 12 + 1, day - DAYS_BEFORE[month] + 1]
+    [year, (month + 2) % 12 + 1, day - before + 1]
 }
 
 #[cfg(test)]

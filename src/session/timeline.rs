@@ -384,7 +384,7 @@ impl Timeline {
 
     /// Keeps the state before the next step, if it is one of those that are kept.
     pub(super) fn keep_state(&mut self, now: &Snapshot) {
-        if 0 < self.len() && self.len().is_multiple_of(KEYFRAME_DISTANCE) {
+        if !self.is_empty() && self.len().is_multiple_of(KEYFRAME_DISTANCE) {
             self.keyframes.push(now.clone());
         }
     }

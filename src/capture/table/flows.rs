@@ -78,7 +78,10 @@ fn kind((low, high): &Ends) -> usize {
     let number = |end: &SocketAddr| {
         let address = match end.ip() {
             IpAddr::V4(address) => u64::from(address.to_bits()),
-            IpAddr::V6(address) => (address.to_bits() & u128::from(u64::MAX)) as u64,
+            IpAddr::V6(address) => {
+                let [_, _, _, _, _, _, _, _, low @ ..] = address.octets();
+                u64::from_be_bytes(low)
+            }
         };
         address ^ u64::from(end.port()) << 40
     };
