@@ -16,16 +16,20 @@ use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::RecordedSession;
 use crate::session::Recorder;
+use crate::session::Timeline;
 use crate::session::TlsFacts;
 use crate::source::SourceError;
 use crate::source::read_text;
 
+pub use crate::live::Gate;
 pub use crate::live::Limits;
 pub use crate::live::Options;
+pub use crate::live::Reply;
 pub use crate::live::Running;
 pub use crate::live::Sink;
 pub use crate::live::StartError;
 pub use crate::live::Told;
+pub use crate::live::Verdict;
 pub use crate::live::maildrop::FolderError;
 pub use crate::live::site::Login;
 pub use crate::live::site::Mechanism;
@@ -113,6 +117,13 @@ impl Sessions {
         }
     }
 
+    /// A session that is open, as far as it is recorded.
+    #[must_use]
+    pub fn so_far(&self, id: ConnectionId) -> Option<RecordedSession> {
+        let open = self.open.get(&id)?;
+        open.with(open.recorder.timeline().clone(), id)
+    }
+
     fn record(&mut self, event: &Event) {
         let Some(id) = event.connection else { return };
         if matches!(event.kind, EventKind::Opened(_)) {
@@ -158,14 +169,19 @@ impl Open {
         self.weight = self.recorder.weight();
     }
 
-    fn finish(self, id: ConnectionId) -> Option<RecordedSession> {
-        let recorded = RecordedSession::of_timeline(self.recorder.finish())?;
+    fn finish(mut self, id: ConnectionId) -> Option<RecordedSession> {
+        let recorder = std::mem::take(&mut self.recorder);
+        self.with(recorder.finish(), id)
+    }
+
+    fn with(&self, timeline: Timeline, id: ConnectionId) -> Option<RecordedSession> {
+        let recorded = RecordedSession::of_timeline(timeline)?;
         Some(RecordedSession {
             index: id.0.into(),
             client_octets: self.client_octets,
             server_octets: self.server_octets,
             let_go_octets: self.let_go,
-            tls: self.tls,
+            tls: self.tls.clone(),
             ..recorded
         })
     }

@@ -3,6 +3,7 @@
 mod comparing;
 mod hand;
 pub(crate) mod learning;
+mod live;
 mod obey;
 mod opening;
 
@@ -29,6 +30,7 @@ use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
 use crate::ui::learning::Learning;
+use crate::ui::live::Live;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
 use crate::ui::open::in_each_language;
@@ -99,6 +101,8 @@ pub struct App {
     pub jobs: Jobs,
     /// What went wrong.
     pub notices: Notices,
+    /// The server of the window, if it runs.
+    pub live: Live,
     /// What was played by hand, kept for the next run.
     pub drafts: Drafts,
     opener: Opener,
@@ -124,6 +128,7 @@ impl App {
             outbox: Outbox::default(),
             jobs: Jobs::default(),
             notices: Notices::default(),
+            live: Live::default(),
             drafts: Drafts::default(),
             opener,
             last_request: None,
@@ -143,6 +148,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.play_on(&ctx);
         self.take_reports(&ctx);
+        self.take_live();
         self.take_dropped(&ctx);
         self.learn_on();
         self.take_answer_keys(&ctx);

@@ -6,6 +6,7 @@ mod names;
 
 use std::path::PathBuf;
 
+use crate::session::ConnectionId;
 use crate::session::cursor::Move;
 use crate::source::Faults;
 use crate::source::branch::Ending;
@@ -37,6 +38,8 @@ pub enum UiCommand {
     Hand(Hand),
     /// Lay sessions side by side.
     Compare(Compare),
+    /// Serve real mail programs.
+    Live(Live),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -122,6 +125,25 @@ pub enum Compare {
         /// The step, counted from 0.
         step: usize,
     },
+}
+
+/// Wishes about the server of the window.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum Live {
+    /// Start it as it was chosen.
+    Start,
+    /// Stop it.
+    Stop,
+    /// Hold each reply back before it is sent, or no longer.
+    Hold,
+    /// Let the reply go that is held back on a connection.
+    Release(ConnectionId),
+    /// Send these octets in its place.
+    Change(ConnectionId, Vec<u8>),
+    /// Put a setting on the clipboard.
+    Copy(String),
+    /// Show one of its sessions, by its number.
+    Show(u64),
 }
 
 /// Wishes about the open session.
@@ -311,6 +333,8 @@ pub enum Central {
     Learn(Page),
     /// The session beside others.
     Compare,
+    /// The server for real mail programs, whatever is open.
+    Live,
 }
 
 /// The tabs below.
@@ -373,7 +397,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream | Self::Compare => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) | Self::Live => false,
         }
     }
 
@@ -388,6 +412,7 @@ impl Central {
             Self::Stream => "central-stream",
             Self::Learn(page) => page.word(),
             Self::Compare => "central-compare",
+            Self::Live => "central-live",
         }
     }
 }
@@ -462,6 +487,7 @@ impl UiCommand {
         Self::Session(Session::Save(Sheet::Png)),
         Self::Session(Session::Save(Sheet::PngToHere)),
         Self::Session(Session::Save(Sheet::Mermaid)),
+        Self::Session(Session::Save(Sheet::Pcapng)),
         Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
@@ -478,6 +504,10 @@ impl UiCommand {
         Self::Compare(Compare::Generations),
         Self::Compare(Compare::Profiles),
         Self::Compare(Compare::Anew),
+        Self::View(View::Central(Central::Live)),
+        Self::Live(Live::Start),
+        Self::Live(Live::Stop),
+        Self::Live(Live::Hold),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),

@@ -87,6 +87,8 @@ pub enum Origin {
         /// The servers.
         servers: Servers,
     },
+    /// The server of the window.
+    Live,
 }
 
 /// One session, ready to be shown: whatever takes long was done when it was loaded.
@@ -153,6 +155,7 @@ impl Origin {
             Self::Lesson(name) => name.clone(),
             Self::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
             Self::Variations { of, .. } => of.stem(),
+            Self::Live => "live".to_owned(),
         }
     }
 
@@ -163,6 +166,7 @@ impl Origin {
             Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
             Self::File(path) => source::is_scenario(path).then_some(self),
             Self::Variations { of, .. } => of.script(),
+            Self::Live => None,
         }
     }
 }

@@ -163,7 +163,8 @@ fn problem(path: &Path, error: &str) -> Notice {
 /// A name of our own: a path of a file may hold anything.
 fn file_name(origin: &Origin) -> String {
     match origin {
-        // Nobody types in variations, so they have no drafts.
+        // Nobody types in variations or in what a server told, so they have no drafts.
+        Origin::Live => "live.ron".to_owned(),
         Origin::Variations { .. } => format!("variations-{}.ron", origin.stem()),
         Origin::Lesson(name) => {
             let safe = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };

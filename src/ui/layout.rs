@@ -28,6 +28,7 @@ use crate::ui::views::ladder;
 use crate::ui::views::lesson_end;
 use crate::ui::views::library;
 use crate::ui::views::line;
+use crate::ui::views::live;
 use crate::ui::views::lower;
 use crate::ui::views::mailboxes;
 use crate::ui::views::maildrop;
@@ -196,6 +197,11 @@ impl App {
                 self.learn_ui(ui, page);
                 return;
             }
+            if self.views.central == Central::Live {
+                let model = live::Model::new(&self.live, &self.shelf, &self.words);
+                live::ui(ui, &model, &mut self.views.live, &self.words, &mut self.outbox);
+                return;
+            }
             let document = self.shelf.open_document();
             if let Some(document) = document {
                 let language = self.prefs.language;
@@ -227,7 +233,7 @@ impl App {
                     let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
                     compare::ui(ui, &self.shelf, state, &self.words, outbox);
                 }
-                (Central::Learn(_), _) => (), // It was painted in the place of all this.
+                (Central::Learn(_) | Central::Live, _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {
                     empty_ui(ui, &self.words.get("predict-hidden"));
                 }

@@ -13,6 +13,7 @@ pub mod by_hand;
 pub mod document;
 pub mod drafts;
 pub mod learning;
+pub mod live;
 pub mod player;
 pub mod remarks;
 pub mod shelf;

@@ -73,6 +73,7 @@ pub fn opener() -> Opener {
             Ok(of_play(&request.origin, play))
         }
         Origin::Variations { of, servers } => open_variations(&request.origin, of, servers),
+        Origin::Live => Err(nothing_to_read()),
         Origin::File(path) => match &request.key_log {
             None => open_file(request, path, loading),
             Some(key_log) => open_file(&with_key_log(request, key_log)?, path, loading),
@@ -89,6 +90,11 @@ pub fn in_each_language(tell: impl Fn(&Words) -> String) -> Title {
 
 fn failure(subject: &str, tell: impl Fn(&Words) -> String) -> Notice {
     Notice { subject: subject.to_owned(), text: in_each_language(tell) }
+}
+
+/// What a server told is nowhere to be read again.
+fn nothing_to_read() -> Notice {
+    failure("", |words| words.get("live-no-link"))
 }
 
 /// The request with the secrets of a key log.
@@ -108,6 +114,7 @@ fn open_variations(origin: &Origin, of: &Origin, servers: &Servers) -> Result<Do
         }
         Origin::File(path) => (path.display().to_string(), Title::same(&of.stem())),
         Origin::Variations { of, .. } => return open_variations(origin, of, servers),
+        Origin::Live => return Err(nothing_to_read()),
     };
     let plays = source::play_before(&name, servers).map_err(|error| failure(&name, |words| why_not(&error, words)))?;
     let sessions = plays.into_iter().zip(0..).map(|(play, number)| {
@@ -214,7 +221,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
     let title = Title::from(play.title);
     let label = match origin {
         Origin::Lesson(_) => Title::default(), // A lesson is one session, and has its title already.
-        Origin::File(_) | Origin::Variations { .. } => title.clone(),
+        Origin::File(_) | Origin::Variations { .. } | Origin::Live => title.clone(),
     };
     let failures = play.failures.iter().map(|failure| {
         let (line, column) = (failure.place.line, failure.place.column);
@@ -227,7 +234,7 @@ fn of_play(origin: &Origin, play: Play) -> Document {
 }
 
 /// A session of a capture is named after its user, if it has one, and its client.
-fn of_recorded(recorded: RecordedSession) -> Session {
+pub(super) fn of_recorded(recorded: RecordedSession) -> Session {
     let end = recorded.timeline.snapshot(Cursor(usize::MAX));
     let user = end.session(ConnectionId(0)).and_then(|session| session.user.clone());
     let number = recorded.index + 1;

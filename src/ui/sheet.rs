@@ -12,6 +12,7 @@ use crate::export::paper::Paper;
 use crate::export::svg::svg;
 use crate::export::words::words;
 use crate::session::Cursor;
+use crate::source::pcapng;
 use crate::teach::Language;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
@@ -41,6 +42,8 @@ pub enum Sheet {
     PngToHere,
     /// The ladder for Mermaid.
     Mermaid,
+    /// A capture, with every octet that was said.
+    Pcapng,
 }
 
 /// A session, and how it is put on paper.
@@ -60,8 +63,16 @@ pub struct Printing {
 
 impl Sheet {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 7] =
-        [Self::Handout, Self::Questions, Self::Svg, Self::SvgToHere, Self::Png, Self::PngToHere, Self::Mermaid];
+    pub const ALL: [Self; 8] = [
+        Self::Handout,
+        Self::Questions,
+        Self::Svg,
+        Self::SvgToHere,
+        Self::Png,
+        Self::PngToHere,
+        Self::Mermaid,
+        Self::Pcapng,
+    ];
 
     /// Its name in the Fluent files.
     #[must_use]
@@ -74,6 +85,7 @@ impl Sheet {
             Self::Png => "do-save-png",
             Self::PngToHere => "do-save-png-here",
             Self::Mermaid => "do-save-mermaid",
+            Self::Pcapng => "do-save-pcapng",
         }
     }
 
@@ -85,6 +97,7 @@ impl Sheet {
             Self::Svg | Self::SvgToHere => "svg",
             Self::Png | Self::PngToHere => "png",
             Self::Mermaid => "mmd",
+            Self::Pcapng => "pcapng",
         }
     }
 }
@@ -101,6 +114,7 @@ impl Printing {
             Sheet::Svg | Sheet::SvgToHere => Ok(self.svg(session).into_bytes()),
             Sheet::Png | Sheet::PngToHere => png(&self.svg(session)),
             Sheet::Mermaid => Ok(mermaid(&self.paper(session, self.language)).into_bytes()),
+            Sheet::Pcapng => Ok(pcapng(&session.timeline)),
         }
     }
 
@@ -111,7 +125,7 @@ impl Printing {
     fn paper(&self, session: &Session, language: Language) -> Paper {
         let until = match self.sheet {
             Sheet::SvgToHere | Sheet::PngToHere => Some(self.cursor),
-            Sheet::Handout | Sheet::Questions | Sheet::Svg | Sheet::Png | Sheet::Mermaid => None,
+            Sheet::Handout | Sheet::Questions | Sheet::Svg | Sheet::Png | Sheet::Mermaid | Sheet::Pcapng => None,
         };
         let answers = if self.sheet == Sheet::Questions { Answers::AtTheEnd } else { Answers::Shown };
         let options = Options { reveal_secrets: self.secrets == Secrets::Shown, answers, until };

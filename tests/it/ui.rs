@@ -7,6 +7,7 @@ mod controls;
 mod glyphs;
 mod learning;
 mod line;
+mod live;
 mod mails;
 mod models;
 mod presenting;

@@ -18,6 +18,7 @@ use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
 use crate::ui::document;
+use crate::ui::document::Origin;
 use crate::ui::link::Link;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
@@ -68,6 +69,7 @@ impl App {
             UiCommand::Learn(wish) => self.obey_learn(ctx, wish),
             UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
             UiCommand::Compare(wish) => self.obey_compare(ctx, wish),
+            UiCommand::Live(wish) => self.obey_live(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -201,7 +203,11 @@ impl App {
             }
             Session::Save(sheet) => self.save_sheet(ctx, sheet),
             Session::CopyLink => {
-                if let Some(origin) = self.shelf.open_document().map(|document| document.origin.clone()) {
+                let origin = self.shelf.open_document().map(|document| document.origin.clone());
+                if origin == Some(Origin::Live) {
+                    let subject = self.words.get("do-copy-link");
+                    self.notices.add(Notice { subject, text: in_each_language(|words| words.get("live-no-link")) });
+                } else if let Some(origin) = origin {
                     let session = self.player.session().number;
                     ctx.copy_text(Link { origin, session, cursor: self.player.ends_cursor() }.written());
                 }
@@ -267,7 +273,8 @@ impl App {
     /// Puts the open session on paper.
     fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
         let Some(document) = self.shelf.open_document() else { return };
-        let session = self.player.session().clone();
+        // A capture has what was really on the line, whoever looks.
+        let session = if sheet == Sheet::Pcapng { self.player.ends() } else { self.player.session() }.clone();
         let name = document.origin.stem();
         let name = match session.number {
             0 => format!("{name}.{}", sheet.extension()),
@@ -302,7 +309,7 @@ impl App {
         match wish {
             View::Central(central) => {
                 if central.is_of_session()
-                    || matches!(central, Central::Learn(_))
+                    || matches!(central, Central::Learn(_) | Central::Live)
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -312,7 +319,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
-            View::Find if matches!(self.views.central, Central::Learn(_)) => (),
+            View::Find if matches!(self.views.central, Central::Learn(_) | Central::Live) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -358,7 +365,7 @@ impl App {
                     self.present(ctx, false);
                 } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
-                } else if matches!(self.views.central, Central::Learn(_)) {
+                } else if matches!(self.views.central, Central::Learn(_) | Central::Live) {
                     self.views.central = Central::Ladder;
                 }
             }

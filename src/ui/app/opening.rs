@@ -164,7 +164,7 @@ impl App {
         let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
-            Origin::Variations { .. } => origin.stem(),
+            Origin::Variations { .. } | Origin::Live => origin.stem(),
             Origin::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
             }
@@ -195,6 +195,7 @@ impl App {
             self.views.command_line.leave();
             self.views.central = Central::Ladder;
             self.views.sessions.select(self.player.session().number);
+            self.follow_live();
         }
     }
 }

@@ -62,6 +62,7 @@ impl UiCommand {
             Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
             Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
             Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
+            Self::View(View::Central(Central::Live)) => &const { [ctrl(Key::Num7)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -95,6 +96,7 @@ impl UiCommand {
             | Self::Learn(_)
             | Self::Hand(_)
             | Self::Compare(_)
+            | Self::Live(_)
             | Self::View(_) => &[],
         }
     }

@@ -5,6 +5,7 @@ use super::Compare;
 use super::Hand;
 use super::Library;
 use super::Line;
+use super::Live;
 use super::Mail;
 use super::MailView;
 use super::Overlay;
@@ -80,6 +81,15 @@ impl UiCommand {
                 Compare::Anew => "do-compare-anew",
                 Compare::Show { .. } => "do-go-to",
             },
+            Self::Live(wish) => match wish {
+                Live::Start => "do-live-start",
+                Live::Stop => "do-live-stop",
+                Live::Hold => "do-live-hold",
+                Live::Release(_) => "live-release",
+                Live::Change(..) => "live-change",
+                Live::Copy(_) => "live-copy",
+                Live::Show(_) => "do-show",
+            },
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -141,6 +151,7 @@ impl View {
             Self::Central(Central::Stream) => "do-central-stream",
             Self::Central(Central::Learn(page)) => page.command(),
             Self::Central(Central::Compare) => "do-central-compare",
+            Self::Central(Central::Live) => "do-central-live",
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",

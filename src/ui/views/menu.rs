@@ -145,6 +145,7 @@ fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, 
     });
     menu_item_ui(ui, UiCommand::Library(Library::AskKeyLog), model.has_capture, words, outbox);
     menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
+    menu_item_ui(ui, UiCommand::View(View::Central(Central::Live)), true, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);

@@ -12,6 +12,7 @@ pub mod branches;
 pub mod central;
 pub mod command_line;
 pub mod compare;
+pub mod live;
 pub mod mailboxes;
 pub mod sessions;
 pub mod stream;
@@ -74,6 +75,8 @@ pub struct Views {
     pub exchanges: exchanges::State,
     /// Sessions side by side.
     pub compare: compare::State,
+    /// The server of the window.
+    pub live: live::State,
     /// The stream.
     pub stream: stream::State,
     /// The ladder.

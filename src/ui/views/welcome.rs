@@ -208,4 +208,6 @@ fn try_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     other_ui(ui, &counted(words, "welcome-exercises", model.exercises), exercises, outbox);
     let empty = UiCommand::Hand(Hand::Empty);
     other_ui(ui, &words.get("welcome-empty"), empty, outbox);
+    let live = UiCommand::View(View::Central(Central::Live));
+    other_ui(ui, &words.get("welcome-live"), live, outbox);
 }

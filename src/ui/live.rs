@@ -1,0 +1,312 @@
+//! The server of the window: how it is started and stopped, and what it told since the last frame.
+
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::net::Ipv4Addr;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+
+use eframe::egui;
+
+use crate::session::ConnectionId;
+use crate::session::RecordedSession;
+use crate::source::serve;
+use crate::source::serve::Gate;
+use crate::source::serve::Login;
+use crate::source::serve::Reply;
+use crate::source::serve::Running;
+use crate::source::serve::Sessions;
+use crate::source::serve::Sink;
+use crate::source::serve::StartError;
+use crate::source::serve::TlsOffer;
+use crate::source::serve::Told;
+use crate::source::serve::Verdict;
+
+/// The port if none is said. Where it is taken, any other serves as well.
+pub const DEFAULT_PORT: u16 = 1110;
+/// Connections at the same time: a person looks at them.
+const MAX_CONNECTIONS: usize = 64;
+/// What may wait for the next frame: sessions that are over, and their octets. A hidden window has no frames.
+const MAX_WAITING: (usize, u64) = (1000, 128 << 20);
+/// Complaints of the system that may wait.
+const MAX_TROUBLES: usize = 8;
+
+/// How the server is to be started.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Choice {
+    /// The name of a profile.
+    pub profile: String,
+    /// Whether and how it speaks TLS.
+    pub tls: TlsOffer,
+    /// Where it listens; 0 lets the system choose.
+    pub port: u16,
+}
+
+/// What is known of a server that runs.
+#[derive(Clone, Debug)]
+pub struct About {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Whether and how it speaks TLS.
+    pub tls: TlsOffer,
+    /// The SHA-256 of its certificate, and the certificate as text.
+    pub certificate: Option<(String, String)>,
+    /// Who can log in.
+    pub logins: Vec<Login>,
+}
+
+/// A reply that waits to be let go.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Held {
+    /// The number of the session.
+    pub number: u64,
+    /// The status line, and the lines of a list.
+    pub octets: Vec<u8>,
+    /// The octets of the message that follows.
+    pub message_octets: Option<usize>,
+}
+
+/// What was told since the last time.
+#[derive(Debug, Default)]
+pub struct News {
+    /// Sessions that grew, and whether each is over, in the order of their numbers.
+    pub sessions: Vec<(RecordedSession, bool)>,
+    /// Sessions for which there was no room.
+    pub left_out: u64,
+    /// What the system refused.
+    pub troubles: Vec<String>,
+}
+
+/// The server, if it runs. Its sessions are counted over all servers of this run of the program.
+#[derive(Debug, Default)]
+pub struct Live {
+    server: Option<Server>,
+    next: u64,
+    /// Whether replies are held back.
+    holds: bool,
+}
+
+#[derive(Debug)]
+struct Server {
+    running: Running,
+    about: About,
+    heard: Shared,
+    numbers: BTreeMap<ConnectionId, u64>,
+}
+
+/// What the thread of the server writes and the window reads. The server never waits for a frame.
+#[derive(Clone, Debug, Default)]
+struct Shared(Arc<Mutex<Heard>>);
+
+#[derive(Debug, Default)]
+struct Heard {
+    sessions: Sessions,
+    grown: BTreeSet<ConnectionId>,
+    over: Vec<(ConnectionId, RecordedSession)>,
+    over_octets: u64,
+    left_out: u64,
+    troubles: Vec<String>,
+    holds: bool,
+    held: BTreeMap<ConnectionId, (Vec<u8>, Option<usize>)>,
+}
+
+/// Holds replies back as long as the person wants to look at each.
+#[derive(Debug)]
+struct Holder {
+    heard: Shared,
+    ctx: egui::Context,
+}
+
+impl Gate for Holder {
+    fn judge(&mut self, reply: Reply<'_>) -> Verdict {
+        let mut heard = self.heard.lock();
+        if !heard.holds {
+            return Verdict::Pass;
+        }
+        heard.held.insert(reply.connection, (reply.octets.to_vec(), reply.message_octets));
+        drop(heard);
+        self.ctx.request_repaint();
+        Verdict::Hold
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Heard> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Heard {
+    fn hear(&mut self, told: &Told) {
+        let over = self.sessions.hear(told);
+        match told {
+            Told::Event(event) => self.grown.extend(event.connection),
+            Told::Tls { connection, .. } => {
+                self.grown.insert(*connection);
+            }
+            Told::Over(id) => {
+                self.grown.remove(id);
+                self.held.remove(id);
+                let Some(session) = over else { return };
+                let octets = session.client_octets + session.server_octets;
+                if self.over.len() < MAX_WAITING.0 && self.over_octets + octets <= MAX_WAITING.1 {
+                    self.over_octets += octets;
+                    self.over.push((*id, session));
+                } else {
+                    self.left_out += 1;
+                }
+            }
+            Told::Trouble(text) if self.troubles.len() < MAX_TROUBLES => self.troubles.push(text.clone()),
+            Told::Trouble(_) | Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) => (),
+        }
+    }
+}
+
+impl Live {
+    /// Starts it; one that runs is to be stopped before. Whenever it tells something the window is painted anew.
+    pub fn start(&mut self, choice: &Choice, ctx: &egui::Context) -> Result<(), StartError> {
+        let server = match self.start_on(choice.port, choice, ctx) {
+            Err(StartError::Listen { error, .. })
+                if choice.port == DEFAULT_PORT && error.kind() == ErrorKind::AddrInUse =>
+            {
+                self.start_on(0, choice, ctx)
+            }
+            started => started,
+        };
+        self.server = Some(server?);
+        Ok(())
+    }
+
+    fn start_on(&self, port: u16, choice: &Choice, ctx: &egui::Context) -> Result<Server, StartError> {
+        let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+        let wanted = serve::Wanted { profile: serve::profile(&choice.profile).ok(), ..serve::Wanted::default() };
+        let site = wanted.of(serve::site_of_first_lesson());
+        let logins = serve::logins(&site);
+        let heard = Shared::default();
+        heard.lock().holds = self.holds;
+        let sink = {
+            let (heard, ctx) = (heard.clone(), ctx.clone());
+            Sink::new(move |told| {
+                heard.lock().hear(&told);
+                ctx.request_repaint();
+            })
+        };
+        let implicit = choice.tls == TlsOffer::Implicit;
+        let options = serve::Options {
+            listen: (!implicit).then_some(address),
+            tls_listen: implicit.then_some(address),
+            allow_remote: false,
+            stls: choice.tls == TlsOffer::Stls,
+            site,
+            limits: serve::Limits { connections: MAX_CONNECTIONS, ..serve::Limits::default() },
+            tell_sealed: false,
+            gate: Some(Box::new(Holder { heard: heard.clone(), ctx: ctx.clone() })),
+        };
+        let running = Running::start(options, sink)?;
+        let address = running.address().or(running.tls_address()).unwrap_or(address);
+        let certificate = running.identity().map(|identity| (identity.fingerprint.clone(), identity.pem.clone()));
+        let about = About { address, tls: choice.tls, certificate, logins };
+        Ok(Server { running, about, heard, numbers: BTreeMap::new() })
+    }
+
+    /// Stops it, and tells how its sessions ended.
+    pub fn stop(&mut self) -> News {
+        let Some(server) = self.server.take() else { return News::default() };
+        let Server { running, heard, mut numbers, .. } = server;
+        running.stop();
+        news(&heard, &mut numbers, &mut self.next)
+    }
+
+    /// What was told since the last time.
+    pub fn news(&mut self) -> News {
+        match &mut self.server {
+            Some(server) => news(&server.heard, &mut server.numbers, &mut self.next),
+            None => News::default(),
+        }
+    }
+
+    /// The server that runs.
+    #[must_use]
+    pub fn about(&self) -> Option<&About> {
+        self.server.as_ref().map(|server| &server.about)
+    }
+
+    /// Whether a session is not over, by its number.
+    #[must_use]
+    pub fn goes_on(&self, number: u64) -> bool {
+        self.server.as_ref().is_some_and(|server| server.numbers.values().any(|other| *other == number))
+    }
+
+    /// Whether replies are held back.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.holds
+    }
+
+    /// Holds replies back from here on, or lets all of them go.
+    pub fn hold(&mut self, holds: bool) {
+        self.holds = holds;
+        let Some(server) = &self.server else { return };
+        let held = {
+            let mut heard = server.heard.lock();
+            heard.holds = holds;
+            if holds { BTreeMap::new() } else { std::mem::take(&mut heard.held) }
+        };
+        for id in held.into_keys() {
+            server.running.release(id, None);
+        }
+    }
+
+    /// The replies that wait.
+    #[must_use]
+    pub fn held(&self) -> BTreeMap<ConnectionId, Held> {
+        let Some(server) = &self.server else { return BTreeMap::new() };
+        let heard = server.heard.lock();
+        let held = heard.held.iter().filter_map(|(id, (octets, message_octets))| {
+            let number = *server.numbers.get(id)?;
+            Some((*id, Held { number, octets: octets.clone(), message_octets: *message_octets }))
+        });
+        held.collect()
+    }
+
+    /// Lets a reply go, or sends other octets in its place.
+    pub fn release(&self, id: ConnectionId, replacement: Option<Vec<u8>>) {
+        if let Some(server) = &self.server
+            && server.heard.lock().held.remove(&id).is_some()
+        {
+            server.running.release(id, replacement);
+        }
+    }
+}
+
+/// What waits, under the numbers of the window.
+fn news(heard: &Shared, numbers: &mut BTreeMap<ConnectionId, u64>, next: &mut u64) -> News {
+    let mut heard = heard.lock();
+    let over = std::mem::take(&mut heard.over).into_iter().map(|(id, session)| (id, (session, true)));
+    let mut sessions: BTreeMap<_, _> = over.collect();
+    heard.over_octets = 0;
+    for id in std::mem::take(&mut heard.grown) {
+        if let Some(session) = heard.sessions.so_far(id) {
+            sessions.insert(id, (session, false));
+        }
+    }
+    let (left_out, troubles) = (std::mem::take(&mut heard.left_out), std::mem::take(&mut heard.troubles));
+    drop(heard);
+    let numbered = sessions.into_iter().map(|(id, (session, is_over))| {
+        let number = *numbers.entry(id).or_insert_with(|| {
+            *next += 1;
+            *next - 1
+        });
+        if is_over {
+            numbers.remove(&id);
+        }
+        (RecordedSession { index: number, ..session }, is_over)
+    });
+    let mut sessions: Vec<_> = numbered.collect();
+    sessions.sort_by_key(|(session, _)| session.index);
+    News { sessions, left_out, troubles }
+}
