@@ -13,6 +13,7 @@ use popscope::inspect::mail::Mail;
 use popscope::inspect::mail::Missing;
 use popscope::inspect::mail::attachments::attachments;
 use popscope::inspect::mail::readable::readable;
+use popscope::proto::Protocol;
 use popscope::proto::Side;
 use popscope::proto::utterance::Cover;
 use popscope::proto::utterance::Opening;
@@ -83,7 +84,12 @@ fn main() {
 /// A session in which the same is said again and again.
 fn session(client: &str, server: &str, times: usize) -> Timeline {
     let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
-    let opened = Connection { client: party(40_000), server: party(110), opening: Opening::Connection };
+    let opened = Connection {
+        client: party(40_000),
+        server: party(110),
+        opening: Opening::Connection,
+        protocol: Protocol::Pop3,
+    };
     let event = |connection, kind| Event { at: Time::default(), connection, mark: Mark::Nowhere, kind };
     let say = |side, octets: &str| {
         let kind = EventKind::Octets { side, octets: octets.as_bytes().to_vec(), cover: Cover::Clear };

@@ -383,6 +383,8 @@ pub enum Overlay {
     About,
     /// How the branch is to be called.
     Rename,
+    /// The three ways in, over the first lesson.
+    Welcome,
 }
 
 impl Central {

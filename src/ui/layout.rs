@@ -62,6 +62,10 @@ impl App {
         match self.views.overlay {
             Some(Overlay::Keys) => keys::keys_ui(ui, &self.words, &mut self.outbox),
             Some(Overlay::About) => keys::about_ui(ui, &self.words, &mut self.outbox),
+            Some(Overlay::Welcome) => {
+                let model = welcome::Model::new(&self.progress, &self.shelf, &self.words);
+                welcome::over_ui(ui, &model, &self.words, &mut self.outbox);
+            }
             Some(Overlay::Rename) => {
                 branches::rename_ui(ui, &mut self.views.branches, &self.words, &mut self.outbox);
             }

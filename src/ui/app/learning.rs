@@ -20,6 +20,7 @@ use crate::session::cursor::Move;
 use crate::teach::Words;
 use crate::ui::command::Central;
 use crate::ui::command::Learn;
+use crate::ui::command::Overlay;
 use crate::ui::command::Page;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Document;
@@ -260,7 +261,7 @@ impl App {
     /// Shows the welcome as soon as something is open behind it.
     pub(super) fn greet(&mut self) {
         if std::mem::take(&mut self.learning.greets) {
-            self.views.central = Central::Learn(Page::Welcome);
+            self.views.overlay = Some(Overlay::Welcome);
             self.progress.welcomed = true;
         }
     }

@@ -43,6 +43,17 @@ const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 impl App {
     pub(super) fn obey(&mut self, ctx: &egui::Context, wish: UiCommand) {
+        // Whoever has chosen a way is not in need of the welcome any more.
+        let chosen = matches!(
+            wish,
+            UiCommand::Library(_)
+                | UiCommand::Learn(_)
+                | UiCommand::Hand(_)
+                | UiCommand::View(command::View::Central(_))
+        );
+        if chosen && self.views.overlay == Some(Overlay::Welcome) {
+            self.views.overlay = None;
+        }
         match wish {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;

@@ -185,6 +185,7 @@ impl View {
             Self::Overlay(Some(Overlay::Palette)) => "do-palette",
             Self::Overlay(Some(Overlay::About)) => "do-about",
             Self::Overlay(Some(Overlay::Rename)) => "do-hand-rename",
+            Self::Overlay(Some(Overlay::Welcome)) => "do-welcome",
             Self::Overlay(None) => "do-close-overlay",
             Self::Dismiss(_) => "do-dismiss",
         }

@@ -10,6 +10,9 @@ use crate::ui::command::View;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 
+/// The keys stand in so many columns.
+const COLUMNS: usize = 3;
+
 /// Paints the list of keys.
 pub fn keys_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
     card_ui(ui, "keys", words, outbox, |ui| {
@@ -17,20 +20,24 @@ pub fn keys_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
         ui.label(RichText::new(words.get("do-keys")).size(theme::TITLE).color(palette.strong));
         ui.add_space(6.0);
         let with_keys: Vec<_> = UiCommand::LISTED.iter().filter(|command| !command.keys().is_empty()).collect();
-        let half = with_keys.len().div_ceil(2);
-        ui.horizontal_top(|ui| {
-            for (column, commands) in with_keys.chunks(half).enumerate() {
-                let grid = egui::Grid::new(("keys", column)).num_columns(2).spacing(egui::vec2(16.0, 6.0));
-                grid.show(ui, |ui| {
-                    for command in commands {
-                        let keys = command.keys_shown(words).join("  ");
-                        ui.label(RichText::new(keys).monospace().color(palette.command));
-                        ui.label(command.label(words));
-                        ui.end_row();
-                    }
-                });
-                ui.add_space(16.0);
-            }
+        let third = with_keys.len().div_ceil(COLUMNS);
+        let most = ui.ctx().content_rect().size() - egui::vec2(80.0, 170.0);
+        let area = egui::ScrollArea::both().max_height(most.y).max_width(most.x);
+        area.show(ui, |ui| {
+            ui.horizontal_top(|ui| {
+                for (column, commands) in with_keys.chunks(third).enumerate() {
+                    let grid = egui::Grid::new(("keys", column)).num_columns(2).spacing(egui::vec2(16.0, 6.0));
+                    grid.show(ui, |ui| {
+                        for command in commands {
+                            let keys = command.keys_shown(words).join("  ");
+                            ui.label(RichText::new(keys).monospace().color(palette.command));
+                            ui.label(command.label(words));
+                            ui.end_row();
+                        }
+                    });
+                    ui.add_space(16.0);
+                }
+            })
         });
     });
 }

@@ -147,6 +147,16 @@ fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, 
     menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
     menu_item_ui(ui, UiCommand::View(View::Central(Central::Live)), true, words, outbox);
     ui.separator();
+    menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
+    ui.menu_button(words.get("menu-save-as"), |ui| {
+        for sheet in Sheet::ALL {
+            menu_item_ui(ui, UiCommand::Session(Session::Save(sheet)), true, words, outbox);
+        }
+    });
+    menu_item_ui(ui, UiCommand::Session(Session::CopyLink), true, words, outbox);
+    ui.separator();
     menu_item_ui(ui, UiCommand::Quit, true, words, outbox);
 }
 
@@ -171,9 +181,11 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     for page in Central::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Central(page)), page == model.central, words, outbox);
     }
-    menu_item_ui(ui, UiCommand::Compare(Compare::Generations), model.has_script, words, outbox);
-    menu_item_ui(ui, UiCommand::Compare(Compare::Profiles), model.has_script, words, outbox);
-    menu_item_ui(ui, UiCommand::Compare(Compare::Anew), true, words, outbox);
+    ui.menu_button(words.get("menu-compare"), |ui| {
+        menu_item_ui(ui, UiCommand::Compare(Compare::Generations), model.has_script, words, outbox);
+        menu_item_ui(ui, UiCommand::Compare(Compare::Profiles), model.has_script, words, outbox);
+        menu_item_ui(ui, UiCommand::Compare(Compare::Anew), true, words, outbox);
+    });
     menu_item_ui(ui, UiCommand::View(View::Find), true, words, outbox);
     ui.separator();
     let shown = model.secrets == Secrets::Shown;
@@ -184,15 +196,6 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
         menu_choice_ui(ui, UiCommand::Playback(Playback::TrueTimes), model.prefs.true_times, words, outbox);
         menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_line, words, outbox);
     });
-    menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
-    menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
-    menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
-    ui.menu_button(words.get("menu-save-as"), |ui| {
-        for sheet in Sheet::ALL {
-            menu_item_ui(ui, UiCommand::Session(Session::Save(sheet)), true, words, outbox);
-        }
-    });
-    menu_item_ui(ui, UiCommand::Session(Session::CopyLink), true, words, outbox);
 }
 
 /// Whether anything was said.

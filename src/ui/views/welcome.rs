@@ -64,6 +64,20 @@ impl Model {
     }
 }
 
+/// Paints it as a card over whatever is open.
+pub fn over_ui(ui: &egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    let room = ui.ctx().content_rect().size();
+    let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(16));
+    let response = egui::Modal::new(egui::Id::unique("welcome")).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width((room.x - 120.0).min(1060.0));
+        ui.set_height((room.y - 160.0).min(460.0));
+        self::ui(ui, model, words, outbox);
+    });
+    if response.backdrop_response.clicked() {
+        outbox.send(UiCommand::View(View::Overlay(None)));
+    }
+}
+
 /// Paints the page.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     egui::ScrollArea::vertical().id_salt("welcome").auto_shrink(false).show(ui, |ui| {

@@ -14,6 +14,7 @@ use popscope::ui::App;
 use popscope::ui::command::Central;
 use popscope::ui::command::Learn;
 use popscope::ui::command::Library;
+use popscope::ui::command::Overlay;
 use popscope::ui::command::Page;
 use popscope::ui::command::UiCommand;
 use popscope::ui::learning::Verdict;
@@ -52,12 +53,13 @@ impl Window {
 #[test]
 fn the_welcome_comes_once_and_leaves_for_whatever_is_chosen() {
     let mut window = course_window(Prefs::default(), true);
-    assert_eq!(window.app().views.central, Central::Learn(Page::Welcome));
+    assert_eq!(window.app().views.overlay, Some(Overlay::Welcome));
+    assert_eq!(window.app().views.central, Central::Ladder, "the lesson is seen behind it");
     assert!(window.app().progress.welcomed, "it does not come by itself again");
     assert!(0 < window.app().player.total(), "a lesson is open behind it");
     window.press("Start: What is a maildrop?");
     window.wait();
-    assert_eq!(window.app().views.central, Central::Ladder);
+    assert_eq!((window.app().views.overlay, window.app().views.central), (None, Central::Ladder));
     window.key(Key::F9);
     assert_eq!(window.app().views.central, Central::Learn(Page::Welcome));
     window.key(Key::Escape);

@@ -116,8 +116,8 @@ fn the_diagram_knows_where_the_session_is_and_what_may_come() {
     let player = at(sample::download(), 4);
     let model = state_diagram::Model::new(&player, None);
     assert_eq!((model.stage, model.taken), (Some(Stage::In(Phase::Authorization)), Some(Taken::Greeting)));
-    assert_eq!(possible(&player), ["USER", "APOP", "AUTH", "STLS", "CAPA", "QUIT"]);
-    assert_eq!(possible(&at(sample::download(), 6)), ["PASS", "CAPA", "QUIT"]);
+    assert_eq!(possible(&player), ["USER", "APOP", "AUTH", "STLS", "CAPA", "UTF8", "LANG", "QUIT"]);
+    assert_eq!(possible(&at(sample::download(), 6)), ["PASS", "RPOP", "CAPA", "QUIT"]);
     let model = state_diagram::Model::new(&at(sample::download(), 8), None);
     assert!(matches!(model.taken, Some(Taken::Rule { positive: false, .. })), "a wrong password");
     let model = state_diagram::Model::new(&at(sample::download(), 32), None);

@@ -79,7 +79,7 @@ fn a_link_leads_to_its_step() {
     window.wait();
     assert_eq!(window.cursor(), 5);
     assert_eq!(window.app().views.central, Central::Ladder);
-    window.press("Session");
+    window.press("File");
     window.harness.get_by_label("Copy a link to this step").click();
     let text = (0..4).find_map(|_| {
         window.harness.step();

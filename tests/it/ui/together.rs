@@ -44,6 +44,9 @@ fn a_step_moves_ladder_diagram_and_maildrop_together() {
 fn back_is_the_way_that_forward_came() {
     for language in Language::ALL {
         let mut window = Window::in_language(language);
+        // Whoever was at the end has done the lesson, and that stays.
+        window.key(Key::End);
+        window.key(Key::Home);
         let mut screens = vec![window.text()];
         for _ in 0..window.app().player.total() {
             window.key(Key::ArrowRight);
@@ -71,8 +74,13 @@ fn two_clients_are_told_apart() {
     let mut window = Window::open();
     window.harness.state_mut().show(sample::lesson("lock", sample::two_clients()));
     window.harness.run();
-    window.key(Key::End);
-    for text in ["Client Laptop", "Client Telephone", "Telephone: USER amy"] {
+    let total = window.app().player.total();
+    let told = (0..total).any(|_| {
+        window.key(Key::ArrowRight);
+        window.is_shown("Telephone: USER amy")
+    });
+    assert!(told, "{}", window.text());
+    for text in ["Client Laptop", "Client Telephone"] {
         window.shows(text);
     }
     assert_eq!(window.app().player.session().lanes().clients.len(), 2);

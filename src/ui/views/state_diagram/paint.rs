@@ -104,8 +104,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     for phase in [Phase::Authorization, Phase::Transaction] {
         let state = places.of(phase);
         let left = state.right() + 12.0;
-        let room = rect.right() - 30.0 - left;
-        let across = crate::ui::measure::count(f64::from((room + CHIP_GAP) / (CHIP.x + CHIP_GAP))).max(1);
+        let across = across(rect, left);
         let rules: Vec<usize> = staying(phase).collect();
         let rows = rules.len().div_ceil(across);
         let top = state.center().y - (points(rows) * (CHIP.y + CHIP_GAP) - CHIP_GAP) / 2.0;
@@ -118,6 +117,12 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     closing_ui(ui, model, &places, rect, words, outbox);
 }
 
+/// How many chips stand beside one another from here to where the ways to the end go down.
+fn across(rect: Rect, left: f32) -> usize {
+    let room = rect.right() - 30.0 - left;
+    crate::ui::measure::count(f64::from((room + CHIP_GAP) / (CHIP.x + CHIP_GAP))).max(1)
+}
+
 /// The ways to the end: QUIT before login, the server after UPDATE, and the line that drops.
 fn closing_ui(ui: &mut egui::Ui, model: &Model, places: &Places, rect: Rect, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
@@ -127,8 +132,9 @@ fn closing_ui(ui: &mut egui::Ui, model: &Model, places: &Places, rect: Rect, wor
         let taken = leads(model, rule);
         let stroke = line_stroke(taken, palette);
         let corner = pos2(x, places.authorization.center().y);
-        let stays = staying(Phase::Authorization).count();
-        let left = places.authorization.right() + 12.0 + points(stays) * (CHIP.x + CHIP_GAP);
+        let beside = places.authorization.right() + 12.0;
+        let stays = staying(Phase::Authorization).count().min(across(rect, beside));
+        let left = (beside + points(stays) * (CHIP.x + CHIP_GAP)).min(x);
         ui.painter().line_segment([pos2(left, corner.y), corner], stroke);
         arrow(ui, corner, places.closed - vec2(0.0, 9.0), taken, palette);
         chip_ui(ui, model, rule, chip, words, outbox);
