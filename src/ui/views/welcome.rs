@@ -104,7 +104,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                 ui.spacing_mut().item_spacing.x = 0.0;
                 ui.add_space(left.max(0.0));
                 for way in 0..3 {
-                    card_ui(ui, way, width, 196.0, model, words, outbox);
+                    card_ui(ui, way, width, 232.0, model, words, outbox);
                     ui.add_space(gap);
                 }
             });

@@ -1,4 +1,5 @@
 //! The server of the window: it is started, talked to, looked at while it is, and stopped.
+#![expect(clippy::disallowed_types, reason = "these tests are the clients")]
 
 use std::io::BufRead as _;
 use std::io::BufReader;
@@ -69,7 +70,7 @@ fn started(language: Language) -> (Window, SocketAddr) {
     let mut window = Window::in_language(language);
     window.ctrl(Key::Num7);
     assert_eq!(window.app().views.central, Central::Live);
-    window.app_mut().views.live.port = "0".to_owned();
+    "0".clone_into(&mut window.app_mut().views.live.port);
     wish(&mut window, UiCommand::Live(Live::Start));
     let address = window.app().live.about().expect("the server runs").address;
     assert!(address.ip().is_loopback());
@@ -155,7 +156,7 @@ fn a_port_that_is_taken_is_told() {
     window.press("Start");
     assert!(window.app().live.about().is_none());
     window.shows(&format!("Port {port} is taken by another program."));
-    window.app_mut().views.live.port = "pop3".to_owned();
+    "pop3".clone_into(&mut window.app_mut().views.live.port);
     window.press("Start");
     window.shows("A port is a number from 0 to 65535.");
 }
@@ -188,7 +189,7 @@ fn tls_comes_with_a_certificate_and_its_own_settings() {
         let mut window = Window::open();
         window.ctrl(Key::Num7);
         window.press(offer);
-        window.app_mut().views.live.port = "0".to_owned();
+        "0".clone_into(&mut window.app_mut().views.live.port);
         window.press("Start");
         window.shows(word);
         window.shows("SHA-256 of the certificate");
