@@ -10,6 +10,9 @@ use crate::ui::command::View;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 
+/// The width of all columns, where there is room.
+const WIDTH: f32 = 1040.0;
+
 /// The keys stand in so many columns.
 const COLUMNS: usize = 3;
 
@@ -23,6 +26,7 @@ pub fn keys_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
         let third = with_keys.len().div_ceil(COLUMNS);
         let most = ui.ctx().content_rect().size() - egui::vec2(80.0, 170.0);
         let area = egui::ScrollArea::both().max_height(most.y).max_width(most.x);
+        let area = area.min_scrolled_height(most.y).min_scrolled_width(most.x.min(WIDTH));
         area.show(ui, |ui| {
             ui.horizontal_top(|ui| {
                 for (column, commands) in with_keys.chunks(third).enumerate() {
