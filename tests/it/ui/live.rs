@@ -197,3 +197,13 @@ fn tls_comes_with_a_certificate_and_its_own_settings() {
         window.harness.check_accessibility();
     }
 }
+
+#[test]
+fn the_server_ends_with_the_window() {
+    let (window, address) = started(Language::English);
+    let mut client = Client::connect(address);
+    client.hear();
+    drop(window);
+    assert_eq!(client.hear(), "", "the connection is closed");
+    assert!(TcpStream::connect(address).is_err(), "nobody listens any more");
+}
