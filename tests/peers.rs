@@ -25,8 +25,12 @@ fn tshark_opens_every_exported_scenario_without_a_malformed_packet() {
         let path = folder.path().join(format!("{}.pcapng", shipped.name));
         fs::write(&path, source::pcapng(&timeline)).expect("a capture file");
         let checks = ["-o", "tcp.check_checksum:TRUE", "-o", "ip.check_checksum:TRUE"];
-        let wrong = "_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0 || tcp.analysis.flags";
-        let packets = tshark(&path, &[&checks[..], &["--disable-protocol", "pop", "-Y", wrong]].concat());
+        // What is lost on the line of a lesson, and sent again, is what tshark should remark.
+        let troubled =
+            ["lose:", "loss_percent:", "double:", "late:", "Cut"].iter().any(|fault| shipped.text.contains(fault));
+        let order = if troubled { "" } else { " || tcp.analysis.flags" };
+        let wrong = format!("_ws.malformed || tcp.checksum.status == 0 || ip.checksum.status == 0{order}");
+        let packets = tshark(&path, &[&checks[..], &["--disable-protocol", "pop", "-Y", &wrong]].concat());
         assert_eq!(packets, "", "{}", shipped.name);
         // Its dissector of POP takes the word behind +OK for a size, so that it calls `+OK Message follows`
         // malformed, from whatever server it comes. Nothing else may be.
