@@ -70,7 +70,7 @@ pub fn over_ui(ui: &egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(16));
     let response = egui::Modal::new(egui::Id::unique("welcome")).frame(frame).show(ui.ctx(), |ui| {
         ui.set_width((room.x - 120.0).min(1060.0));
-        ui.set_height((room.y - 160.0).min(460.0));
+        ui.set_height((room.y - 160.0).min(540.0));
         self::ui(ui, model, words, outbox);
     });
     if response.backdrop_response.clicked() {
