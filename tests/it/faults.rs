@@ -124,11 +124,11 @@ fn survives_a_capture(timeline: &Timeline) {
     let mut put_in: Vec<_> = put_in.into_iter().map(|(_, word)| word).collect();
     found.sort();
     put_in.sort();
-    assert_eq!(found, put_in);
+    assert_eq!(found, put_in, "in {} sessions", recorded.sessions.len());
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn on_any_line_the_words_are_the_same(link in links(), name in prop::sample::select(QUIET.to_vec())) {
@@ -170,7 +170,10 @@ proptest! {
         if let Some(session) = last.session(popscope::session::ConnectionId(0)) {
             prop_assert!(matches!(session.stage, Stage::Closed(_)));
         }
-        survives_a_capture(&timeline);
+        // Of a server that got no further than a piece of "+OK" nobody can tell that it speaks POP3.
+        if client || (b"+OK".len() as u64) < octets {
+            survives_a_capture(&timeline);
+        }
     }
 }
 
