@@ -128,7 +128,7 @@ fn survives_a_capture(timeline: &Timeline) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 12_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn on_any_line_the_words_are_the_same(link in links(), name in prop::sample::select(QUIET.to_vec())) {
@@ -174,6 +174,13 @@ proptest! {
         if client || (b"+OK".len() as u64) < octets {
             survives_a_capture(&timeline);
         }
+    }
+}
+
+#[test]
+fn a_line_of_single_octets_carries_tls_too() {
+    for name in ["eve-implicit-tls", "capa-and-stls"] {
+        survives_a_capture(&observer_agrees(&on_line(name, &Link { segment: 1, ..Link::default() })));
     }
 }
 
