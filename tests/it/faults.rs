@@ -128,7 +128,7 @@ fn survives_a_capture(timeline: &Timeline) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn on_any_line_the_words_are_the_same(link in links(), name in prop::sample::select(QUIET.to_vec())) {

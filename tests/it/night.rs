@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use popscope::proto::Command;
 use popscope::proto::UniqueId;
+use popscope::proto::utterance::Block;
 use popscope::session::EventKind;
 use popscope::session::Fact;
 use popscope::session::Time;
@@ -64,7 +65,7 @@ impl Ledger {
     fn check_retrieved(&mut self, timeline: &Timeline) -> TestCaseResult {
         let known: BTreeSet<&Vec<u8>> = self.delivered.values().collect();
         for said in timeline.steps().iter().filter_map(|step| step.said()) {
-            let whole = said.block().is_some_and(|block| block.is_complete());
+            let whole = said.block().is_some_and(Block::is_complete);
             let asked = timeline.asked(said).and_then(|line| line.command.as_ref().ok());
             if let (true, Some(Command::Retr { .. }), Some(octets)) = (whole, asked, said.delivered()) {
                 prop_assert!(known.contains(&octets), "{}", octets.escape_ascii());
