@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use popscope::proto::Command;
+use popscope::proto::Side;
 use popscope::proto::UniqueId;
 use popscope::proto::utterance::Block;
 use popscope::session::EventKind;
@@ -25,10 +26,35 @@ use proptest::test_runner::TestCaseResult;
 use crate::chance;
 use crate::chance::Move;
 
-/// The hours of a night, each with so many moves of its clients.
+/// The hours of a night, each with so many acts of its clients.
 const HOURS: usize = 10;
 const MOVES: usize = 120;
 const CLIENTS: usize = 3;
+
+/// A client that comes for its mail: fetches, marks, and leaves by QUIT or without.
+fn errand() -> impl Strategy<Value = Vec<(usize, Move)>> {
+    let deed = (prop::sample::select(vec!["RETR", "DELE", "DELE", "LIST", "UIDL", "RSET"]), 1..6_u32);
+    let deed =
+        deed.prop_map(|(word, number)| if word == "RSET" { "RSET".to_owned() } else { format!("{word} {number}") });
+    (0..CLIENTS, prop::collection::vec(deed, 0..8), any::<bool>(), any::<bool>()).prop_map(
+        |(client, deeds, quit, together)| {
+            let mut lines = vec!["USER amy".to_owned(), "PASS sesame".to_owned(), "STAT".to_owned()];
+            lines.extend(deeds);
+            lines.extend(quit.then(|| "QUIT".to_owned()));
+            let lines: Vec<_> = lines.into_iter().map(|line| format!("{line}\r\n").into_bytes()).collect();
+            let said = lines.chunks(if together { lines.len() } else { 1 }).map(|lines| Move::Say(lines.to_vec()));
+            let left = Move::End(Closing::Finished(Side::Client));
+            let moves = [left.clone(), Move::Connect].into_iter().chain(said).chain([left]);
+            moves.map(|action| (client, action)).collect()
+        },
+    )
+}
+
+/// What happens in an hour.
+fn hour() -> impl Strategy<Value = Vec<(usize, Move)>> {
+    let act = prop_oneof![8 => chance::moves(CLIENTS).prop_map(|one| vec![one]), 2 => errand()];
+    prop::collection::vec(act, MOVES).prop_map(|acts| acts.concat())
+}
 
 /// What was put into the maildrop during the night, and what was taken out.
 #[derive(Default)]
@@ -138,7 +164,7 @@ proptest! {
     #[test]
     fn nothing_is_lost_in_a_night_without_quit(
         profile in chance::profiles(),
-        hours in prop::collection::vec(prop::collection::vec(chance::moves(CLIENTS), MOVES), HOURS),
+        hours in prop::collection::vec(hour(), HOURS),
     ) {
         let mut ledger = Ledger::default();
         let mut store = chance::store_of_amy();
