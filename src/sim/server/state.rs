@@ -13,6 +13,7 @@ use crate::sim::Deviation;
 use crate::sim::Maildrop;
 use crate::sim::Profile;
 use crate::sim::Store;
+use crate::sim::chance::Seed;
 use crate::sim::profile::TlsOffer;
 use crate::sim::server::Answer;
 use crate::sim::server::answer::Then;
@@ -80,13 +81,13 @@ impl Server {
     /// Greets a client that has connected. The session is in the AUTHORIZATION state afterwards.
     #[must_use]
     pub fn greet(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
-        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site)
+        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site, None)
     }
 
-    /// The same, on a connection that TLS covers or not.
+    /// The same, on a connection that TLS covers or not, and with what nobody can foresee if it is a real one.
     #[must_use]
-    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
-        let (state, mut answer) = Authorization::greet(id, covered, now, site);
+    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site, seed: Option<Seed>) -> (Self, Answer) {
+        let (state, mut answer) = Authorization::greet(id, covered, now, site, seed);
         answer.octets = deviate::tone(answer.octets, &site.profile);
         (Self::Authorization(state), answer)
     }
