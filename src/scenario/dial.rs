@@ -137,6 +137,11 @@ impl Dial {
         self.expected.clear();
     }
 
+    /// Takes the answers to the last move as they are.
+    pub fn accept(&mut self) {
+        self.expected.clear();
+    }
+
     /// What is to be said of the answers to the last move.
     #[must_use]
     pub fn verdict(&self, timeline: &Timeline) -> Verdict {

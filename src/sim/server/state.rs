@@ -25,6 +25,9 @@ use crate::sim::server::transaction::Transaction;
 use crate::sim::server::update::Update;
 use crate::sim::store::StoreError;
 
+/// The messages of a session, where a server shows no more.
+const NEWEST: usize = 100;
+
 /// What all sessions of a server share.
 #[derive(Clone, Debug, Default)]
 pub struct Site {
@@ -37,11 +40,15 @@ pub struct Site {
 impl Site {
     /// Opens a maildrop for a session, with its lock.
     pub(super) fn open(&mut self, user: &str, holder: ConnectionId) -> Result<Maildrop, StoreError> {
-        if self.profile.deviates(Deviation::NoLock) {
-            self.store.open_shared(user, holder)
+        let mut maildrop = if self.profile.deviates(Deviation::NoLock) {
+            self.store.open_shared(user, holder)?
         } else {
-            self.store.open(user, holder)
+            self.store.open(user, holder)?
+        };
+        if self.profile.deviates(Deviation::NewestHundredOnly) {
+            maildrop.keep_newest(NEWEST);
         }
+        Ok(maildrop)
     }
 }
 
