@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod call;
 mod comparing;
 mod hand;
 pub(crate) mod learning;
@@ -148,7 +149,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.play_on(&ctx);
         self.take_reports(&ctx);
-        self.take_live();
+        self.take_live(&ctx);
         self.take_dropped(&ctx);
         self.learn_on();
         self.take_answer_keys(&ctx);

@@ -1,5 +1,6 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
+pub mod call;
 mod keys;
 pub mod learn;
 mod names;
@@ -11,6 +12,7 @@ use crate::session::cursor::Move;
 use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::call::Call;
 pub use crate::ui::command::learn::Learn;
 pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
@@ -144,6 +146,8 @@ pub enum Live {
     Copy(String),
     /// Show one of its sessions, by its number.
     Show(u64),
+    /// Connect to a server, and talk to it.
+    Call(Call),
 }
 
 /// Wishes about the open session.
@@ -508,6 +512,8 @@ impl UiCommand {
         Self::Live(Live::Start),
         Self::Live(Live::Stop),
         Self::Live(Live::Hold),
+        Self::Live(Live::Call(Call::Form)),
+        Self::Live(Live::Call(Call::Disconnect)),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),
