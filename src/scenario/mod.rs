@@ -23,6 +23,13 @@ pub mod vary;
 pub mod branch;
 pub mod library;
 
+pub mod write;
+
+pub mod edit;
+pub mod trial;
+
+pub mod retell;
+
 pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
