@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod by_hand;
 pub mod document;
 pub mod drafts;
+pub mod editor;
 pub mod learning;
 pub mod live;
 pub mod player;
