@@ -24,6 +24,13 @@ pub mod branch;
 pub mod dial;
 pub mod library;
 
+pub mod write;
+
+pub mod edit;
+pub mod trial;
+
+pub mod retell;
+
 pub use plan::Scenario;
 pub use plan::ScenarioError;
 pub use run::Run;
