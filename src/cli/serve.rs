@@ -199,7 +199,8 @@ fn introduction(args: &ServeArgs, site: &serve::Site) -> Vec<String> {
         .take(MAX_USERS)
         .map(|login| {
             let secret = login.secret.as_ref().map(|secret| printable(secret.reveal())).unwrap_or_default();
-            let default = is_lesson || args.password == serve::PASSWORD || args.reveal_secrets;
+            let default =
+                is_lesson || (args.maildrop.is_some() && args.password == serve::PASSWORD) || args.reveal_secrets;
             let (word, secret) =
                 (if login.secret_only { "secret" } else { "password" }, if default { secret.as_str() } else { MASK });
             let messages = plural(login.messages as u64, "message");
