@@ -23,6 +23,7 @@ mod learn;
 mod mails;
 mod ndjson;
 mod properties;
+mod retell;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

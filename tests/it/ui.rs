@@ -4,6 +4,7 @@ mod by_hand;
 mod captures;
 mod comparing;
 mod controls;
+mod editor;
 mod glyphs;
 mod learning;
 mod line;
