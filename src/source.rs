@@ -1,6 +1,7 @@
 //! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
 //! those who show them.
 
+pub mod connect;
 pub mod serve;
 
 use std::fs::File;

@@ -21,6 +21,7 @@ pub mod run;
 pub mod vary;
 
 pub mod branch;
+pub mod dial;
 pub mod library;
 
 pub mod write;

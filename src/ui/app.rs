@@ -1,5 +1,6 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod call;
 mod comparing;
 mod editing;
 mod hand;
@@ -153,7 +154,7 @@ impl App {
         let ctx = ui.ctx().clone();
         self.play_on(&ctx);
         self.take_reports(&ctx);
-        self.take_live();
+        self.take_live(&ctx);
         self.restore_edit(&ctx);
         self.take_dropped(&ctx);
         self.learn_on();

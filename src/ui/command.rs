@@ -1,5 +1,6 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
+pub mod call;
 pub mod edit;
 mod keys;
 pub mod learn;
@@ -12,6 +13,7 @@ use crate::session::cursor::Move;
 use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::teach::Language;
+pub use crate::ui::command::call::Call;
 pub use crate::ui::command::edit::Answer;
 pub use crate::ui::command::edit::Edit;
 pub use crate::ui::command::learn::Learn;
@@ -149,6 +151,8 @@ pub enum Live {
     Copy(String),
     /// Show one of its sessions, by its number.
     Show(u64),
+    /// Connect to a server, and talk to it.
+    Call(Call),
 }
 
 /// Wishes about the open session.
@@ -516,6 +520,8 @@ impl UiCommand {
         Self::Live(Live::Start),
         Self::Live(Live::Stop),
         Self::Live(Live::Hold),
+        Self::Live(Live::Call(Call::Form)),
+        Self::Live(Live::Call(Call::Disconnect)),
         Self::View(View::Central(Central::Editor)),
         Self::Edit(Edit::New),
         Self::Edit(Edit::Copy),

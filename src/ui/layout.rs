@@ -17,6 +17,7 @@ use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::branches;
 use crate::ui::views::bytes;
+use crate::ui::views::call;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
 use crate::ui::views::compare;
@@ -199,14 +200,16 @@ impl App {
                 return;
             }
             if self.views.central == Central::Live {
-                let model = live::Model::new(&self.live, &self.shelf, &self.words);
-                live::ui(ui, &model, &mut self.views.live, &self.words, &mut self.outbox);
+                let model = live::Model::new(&self.live, self.call_model(), &self.shelf, &self.words);
+                let states = (&mut self.views.live, &mut self.views.call);
+                live::ui(ui, &model, states, &self.words, &mut self.outbox);
                 return;
             }
             if self.views.central == Central::Editor {
                 editor::ui(ui, &mut self.editor, &self.words, &mut self.outbox);
                 return;
             }
+            let talk = (self.views.central == Central::Ladder && self.call_is_shown()).then(|| self.call_model());
             let document = self.shelf.open_document();
             if let Some(document) = document {
                 let language = self.prefs.language;
@@ -259,6 +262,11 @@ impl App {
                             let panel = Panel::bottom("command line").resizable(false).frame(hand_frame(ui));
                             panel.show(ui, |ui| command_line::ui(ui, &model, state, typed, &self.words, outbox));
                         }
+                    }
+                    if let Some(model) = talk {
+                        let (state, outbox) = (&mut self.views.call, &mut self.outbox);
+                        let panel = Panel::bottom("call line").resizable(false).frame(hand_frame(ui));
+                        panel.show(ui, |ui| call::line_ui(ui, &model, state, &self.words, outbox));
                     }
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.

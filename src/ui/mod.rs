@@ -10,6 +10,7 @@ pub mod command;
 pub mod outbox;
 
 pub mod by_hand;
+pub mod call;
 pub mod document;
 pub mod drafts;
 pub mod editor;

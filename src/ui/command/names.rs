@@ -89,6 +89,7 @@ impl UiCommand {
                 Live::Change(..) => "live-change",
                 Live::Copy(_) => "live-copy",
                 Live::Show(_) => "do-show",
+                Live::Call(wish) => wish.word(),
             },
             Self::Edit(wish) => wish.word(),
             Self::View(wish) => wish.word(),
