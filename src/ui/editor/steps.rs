@@ -263,11 +263,13 @@ fn row_ui(
     });
     let (inline, _) = cells(step, row, &editor.text);
     let slot = expected(step, row);
-    let end = match step {
-        // The author speaks: nothing is answered.
-        StepFile::Note { .. } => columns.right,
-        _ if slot.is_some() => columns.expect,
-        _ => columns.reply,
+    // Where the author speaks, nothing is answered.
+    let end = if Kind::of(step) == Kind::Note {
+        columns.right
+    } else if slot.is_some() {
+        columns.expect
+    } else {
+        columns.reply
     };
     in_cell(ui, line(columns.what, end), |ui| {
         let width = (ui.available_width() - 6.0 * points(inline.len())) / points(inline.len().max(1)) - 8.0;
