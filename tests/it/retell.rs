@@ -105,8 +105,14 @@ fn tell_all(paths: &[PathBuf]) -> (usize, Vec<String>, Vec<(String, Refusal)>) {
 #[test]
 fn sessions_of_our_captures_are_told_again_without_their_people() {
     let (same, otherwise, refused) = tell_all(&captures(&own()));
-    eprintln!("{same} the same\n{}\n{refused:?}", otherwise.join("\n"));
-    assert_eq!((same, otherwise.len(), refused.len()), (0, 0, 0));
+    // Without their secrets these three are sealed from the first octet.
+    let sealed =
+        ["dovecot-curl-pop3s.pcapng#1", "dovecot-curl-tls12-cbc.pcap#1", "dovecot-curl-tls13-untrusted.pcap#1"];
+    assert_eq!(refused, sealed.map(|name| (name.to_owned(), Refusal::Sealed)));
+    // GNU Mailutils delivers a mail with one field more once UIDL was said.
+    let names: Vec<&str> = otherwise.iter().filter_map(|told| told.split(':').next()).collect();
+    assert_eq!(names, ["mailutils-raw-mpop-uidl.pcapng#1"], "{}", otherwise.join("\n"));
+    assert_eq!(same, 53);
 }
 
 #[test]
