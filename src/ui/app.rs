@@ -197,6 +197,7 @@ impl App {
                 Report::Arrived { job, part, first } => self.take_part(job, part, first, false),
                 Report::Loaded { job, document, first } => self.take_part(job, document, first, true),
                 Report::Failed(notice) => self.notices.add(notice),
+                Report::Edit(opening) => self.edit(ctx, *opening),
                 Report::EditPath(path) => self.outbox.send(UiCommand::Edit(command::Edit::SaveTo(path))),
                 Report::EditChanged(path) => self.edit_changed(path),
                 Report::EditSaved(path, text) => self.edit_saved(ctx, path, text),

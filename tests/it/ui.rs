@@ -5,6 +5,7 @@ mod calling;
 mod captures;
 mod comparing;
 mod controls;
+mod editor;
 mod glyphs;
 mod learning;
 mod line;

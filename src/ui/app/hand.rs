@@ -220,6 +220,9 @@ impl App {
 
     /// Gives a document that comes onto the shelf its branches of an earlier run.
     pub(super) fn take_drafts(&mut self, document: &mut Document) {
+        if document.origin == Origin::Editor {
+            return; // What is edited is another script each time.
+        }
         let Some(hand) = document.hand.as_deref_mut() else { return };
         let Some(draft) = self.drafts.of(&document.origin) else { return };
         match Script::parse("draft", &draft.text) {
