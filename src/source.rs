@@ -38,6 +38,7 @@ pub use crate::scenario::ScenarioError;
 pub use crate::scenario::branch;
 pub use crate::scenario::faults;
 pub use crate::scenario::faults::Faults;
+pub use crate::scenario::record::recorded_scenario;
 pub use crate::scenario::run::Failure;
 pub use crate::scenario::vary::NoSuchProfile;
 

@@ -23,6 +23,7 @@ pub mod vary;
 pub mod branch;
 pub mod dial;
 pub mod library;
+pub mod record;
 
 pub use plan::Scenario;
 pub use plan::ScenarioError;

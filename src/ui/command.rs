@@ -492,6 +492,7 @@ impl UiCommand {
         Self::Session(Session::Save(Sheet::PngToHere)),
         Self::Session(Session::Save(Sheet::Mermaid)),
         Self::Session(Session::Save(Sheet::Pcapng)),
+        Self::Session(Session::Save(Sheet::Scenario)),
         Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),

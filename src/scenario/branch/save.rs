@@ -134,7 +134,7 @@ fn expected(expect: &ExpectFile) -> String {
 }
 
 /// Octets as a string of RON; those that are no text as a byte string.
-fn literal(octets: &[u8]) -> String {
+pub(in crate::scenario) fn literal(octets: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(octets) else { return format!("b\"{}\"", octets.escape_ascii()) };
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('"');

@@ -274,7 +274,9 @@ impl App {
     fn save_sheet(&mut self, ctx: &egui::Context, sheet: Sheet) {
         let Some(document) = self.shelf.open_document() else { return };
         // A capture has what was really on the line, whoever looks.
-        let session = if sheet == Sheet::Pcapng { self.player.ends() } else { self.player.session() }.clone();
+        let session =
+            if matches!(sheet, Sheet::Pcapng | Sheet::Scenario) { self.player.ends() } else { self.player.session() }
+                .clone();
         let name = document.origin.stem();
         let name = match session.number {
             0 => format!("{name}.{}", sheet.extension()),
