@@ -36,11 +36,17 @@ pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::branch;
+pub use crate::scenario::edit;
 pub use crate::scenario::faults;
 pub use crate::scenario::faults::Faults;
-pub use crate::scenario::record::recorded_scenario;
+pub use crate::scenario::file as scenario_file;
+pub use crate::scenario::mail::without_indentation;
+pub use crate::scenario::place;
+pub use crate::scenario::retell;
 pub use crate::scenario::run::Failure;
+pub use crate::scenario::trial;
 pub use crate::scenario::vary::NoSuchProfile;
+pub use crate::scenario::write;
 
 /// A scenario that was played.
 #[derive(Clone, Debug)]

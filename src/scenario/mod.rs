@@ -23,7 +23,13 @@ pub mod vary;
 pub mod branch;
 pub mod dial;
 pub mod library;
-pub mod record;
+
+pub mod write;
+
+pub mod edit;
+pub mod trial;
+
+pub mod retell;
 
 pub use plan::Scenario;
 pub use plan::ScenarioError;

@@ -1,6 +1,7 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
 pub mod call;
+pub mod edit;
 mod keys;
 pub mod learn;
 mod names;
@@ -13,6 +14,8 @@ use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::teach::Language;
 pub use crate::ui::command::call::Call;
+pub use crate::ui::command::edit::Answer;
+pub use crate::ui::command::edit::Edit;
 pub use crate::ui::command::learn::Learn;
 pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
@@ -42,6 +45,8 @@ pub enum UiCommand {
     Compare(Compare),
     /// Serve real mail programs.
     Live(Live),
+    /// Write scenarios.
+    Edit(Edit),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -339,6 +344,8 @@ pub enum Central {
     Compare,
     /// The server for real mail programs, whatever is open.
     Live,
+    /// The scenario that is written, whatever is open.
+    Editor,
 }
 
 /// The tabs below.
@@ -401,7 +408,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream | Self::Compare => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) | Self::Live => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) | Self::Live | Self::Editor => false,
         }
     }
 
@@ -417,6 +424,7 @@ impl Central {
             Self::Learn(page) => page.word(),
             Self::Compare => "central-compare",
             Self::Live => "central-live",
+            Self::Editor => "central-editor",
         }
     }
 }
@@ -492,7 +500,6 @@ impl UiCommand {
         Self::Session(Session::Save(Sheet::PngToHere)),
         Self::Session(Session::Save(Sheet::Mermaid)),
         Self::Session(Session::Save(Sheet::Pcapng)),
-        Self::Session(Session::Save(Sheet::Scenario)),
         Self::Session(Session::CopyLink),
         Self::View(View::Central(Central::Sessions)),
         Self::View(View::Central(Central::Summary)),
@@ -515,6 +522,14 @@ impl UiCommand {
         Self::Live(Live::Hold),
         Self::Live(Live::Call(Call::Form)),
         Self::Live(Live::Call(Call::Disconnect)),
+        Self::View(View::Central(Central::Editor)),
+        Self::Edit(Edit::New),
+        Self::Edit(Edit::Copy),
+        Self::Edit(Edit::Retell),
+        Self::Edit(Edit::Duplicate),
+        Self::Edit(Edit::Save),
+        Self::Edit(Edit::SaveAs),
+        Self::Edit(Edit::Play),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),

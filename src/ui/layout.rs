@@ -12,6 +12,7 @@ use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Page;
 use crate::ui::command::Tab;
+use crate::ui::editor;
 use crate::ui::prefs::Prefs;
 use crate::ui::theme;
 use crate::ui::views::branches;
@@ -204,6 +205,10 @@ impl App {
                 live::ui(ui, &model, states, &self.words, &mut self.outbox);
                 return;
             }
+            if self.views.central == Central::Editor {
+                editor::ui(ui, &mut self.editor, &self.words, &mut self.outbox);
+                return;
+            }
             let talk = (self.views.central == Central::Ladder && self.call_is_shown()).then(|| self.call_model());
             let document = self.shelf.open_document();
             if let Some(document) = document {
@@ -236,7 +241,7 @@ impl App {
                     let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
                     compare::ui(ui, &self.shelf, state, &self.words, outbox);
                 }
-                (Central::Learn(_) | Central::Live, _) => (), // It was painted in the place of all this.
+                (Central::Learn(_) | Central::Live | Central::Editor, _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {
                     empty_ui(ui, &self.words.get("predict-hidden"));
                 }

@@ -13,6 +13,7 @@ pub mod by_hand;
 pub mod call;
 pub mod document;
 pub mod drafts;
+pub mod editor;
 pub mod learning;
 pub mod live;
 pub mod player;

@@ -12,9 +12,7 @@ use crate::export::paper::Paper;
 use crate::export::svg::svg;
 use crate::export::words::words;
 use crate::session::Cursor;
-use crate::session::fact::Narration;
 use crate::source::pcapng;
-use crate::source::recorded_scenario;
 use crate::teach::Language;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
@@ -46,8 +44,6 @@ pub enum Sheet {
     Mermaid,
     /// A capture, with every octet that was said.
     Pcapng,
-    /// A scenario whose client says the same.
-    Scenario,
 }
 
 /// A session, and how it is put on paper.
@@ -67,7 +63,7 @@ pub struct Printing {
 
 impl Sheet {
     /// All of them, in the order of the menu.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Handout,
         Self::Questions,
         Self::Svg,
@@ -76,7 +72,6 @@ impl Sheet {
         Self::PngToHere,
         Self::Mermaid,
         Self::Pcapng,
-        Self::Scenario,
     ];
 
     /// Its name in the Fluent files.
@@ -91,7 +86,6 @@ impl Sheet {
             Self::PngToHere => "do-save-png-here",
             Self::Mermaid => "do-save-mermaid",
             Self::Pcapng => "do-save-pcapng",
-            Self::Scenario => "do-save-scenario",
         }
     }
 
@@ -104,7 +98,6 @@ impl Sheet {
             Self::Png | Self::PngToHere => "png",
             Self::Mermaid => "mmd",
             Self::Pcapng => "pcapng",
-            Self::Scenario => "ron",
         }
     }
 }
@@ -122,11 +115,6 @@ impl Printing {
             Sheet::Png | Sheet::PngToHere => png(&self.svg(session)),
             Sheet::Mermaid => Ok(mermaid(&self.paper(session, self.language)).into_bytes()),
             Sheet::Pcapng => Ok(pcapng(&session.timeline)),
-            Sheet::Scenario => {
-                let title = Narration { en: self.title.en.clone(), ru: self.title.ru.clone() };
-                let text = recorded_scenario(&session.timeline, &title, self.secrets == Secrets::Shown);
-                text.map(String::into_bytes).ok_or_else(|| in_each_language(|words| words.get("no-client-to-save")))
-            }
         }
     }
 
@@ -137,13 +125,7 @@ impl Printing {
     fn paper(&self, session: &Session, language: Language) -> Paper {
         let until = match self.sheet {
             Sheet::SvgToHere | Sheet::PngToHere => Some(self.cursor),
-            Sheet::Handout
-            | Sheet::Questions
-            | Sheet::Svg
-            | Sheet::Png
-            | Sheet::Mermaid
-            | Sheet::Pcapng
-            | Sheet::Scenario => None,
+            Sheet::Handout | Sheet::Questions | Sheet::Svg | Sheet::Png | Sheet::Mermaid | Sheet::Pcapng => None,
         };
         let answers = if self.sheet == Sheet::Questions { Answers::AtTheEnd } else { Answers::Shown };
         let options = Options { reveal_secrets: self.secrets == Secrets::Shown, answers, until };

@@ -62,19 +62,7 @@ impl Sessions {
         if let Some(greeting) = look.greeting() {
             self.timestamp = apop_timestamp(&greeting.text).map(<[u8]>::to_vec);
         }
-        let named = look.step.changes.iter().find_map(|change| match change {
-            Change::Named(user) => Some(user.clone()),
-            Change::Entered(_)
-            | Change::Reached(_)
-            | Change::Marked(_)
-            | Change::Unmarked(_)
-            | Change::Removed(_)
-            | Change::Spared(_)
-            | Change::PerhapsRemoved(_)
-            | Change::Covered
-            | Change::Ended(_) => None,
-        });
-        let (Some(name), Some(id)) = (named.or_else(|| look.standing.user.clone()), look.step.connection) else {
+        let (Some(name), Some(id)) = (look.user_after(), look.step.connection) else {
             return;
         };
         let Some(server) = look.timeline.connection(id).map(|connection| connection.server.address) else { return };

@@ -172,6 +172,10 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: RETR 1\nS: +OK\nS: A: b\n@closed C", "cut-short no-quit"),
     ("@login\nC: RETR 1\nS: +OK\nS: A: b", "cut-short"),
     ("@login\nC: NOOP\n@reset S", "unanswered-command"),
+    (
+        "@tls\nS: +OK\nC: USER amy\nS: +OK\nC: PASS x\nC: USER amy\nS: -ERR wrong\n@closed S",
+        "pipelining-unannounced login-refused",
+    ),
     ("@login\nC: QUIT\nS: +OK\n@closed S", ""),
     ("@login\n@wait 900\nS: -ERR autologout\n@closed S", "autologout-reply"),
     ("@login\n@wait 300\nS: -ERR Disconnected for inactivity.\n@closed S", "autologout-reply autologout-too-early"),
