@@ -23,6 +23,7 @@ pub mod tally;
 pub mod fonts;
 pub mod icons;
 pub mod measure;
+pub mod motion;
 pub mod text;
 pub mod theme;
 

@@ -13,5 +13,6 @@ mod models;
 mod presenting;
 mod roads;
 mod sample;
+mod seeing;
 mod together;
 mod window;
