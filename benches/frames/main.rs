@@ -73,7 +73,7 @@ fn to(step: usize) -> UiCommand {
 fn row(name: &str, mut frame: impl FnMut(usize) -> Taken) {
     let before = desk::processor();
     let mut taken: Vec<Taken> = (0..FRAMES).map(&mut frame).collect();
-    let mean = (desk::processor() - before) / u32::try_from(FRAMES).expect("few");
+    let mean = desk::processor().saturating_sub(before) / u32::try_from(FRAMES).expect("few");
     let middle = |of: fn(&Taken) -> Duration| {
         let mut times: Vec<Duration> = taken.iter().map(of).collect();
         times.sort();

@@ -19,8 +19,8 @@ use eframe::egui::vec2;
 
 use crate::proto::Side;
 use crate::session::Fact;
-use crate::session::Step;
 use crate::session::event::Closing;
+use crate::session::fact::Narration;
 use crate::session::timeline::What;
 use crate::teach::Words;
 use crate::teach::explain_fact::narration;
@@ -52,44 +52,79 @@ const ARROW_Y: f32 = 30.0;
 /// Where the line of a beginning, an end or a gap lies in its row.
 const CAP_Y: f32 = CAP_HEIGHT - 12.0;
 
+/// Where the time of a note stands.
+const NOTE_Y: f32 = 22.0;
+
 const FOLD_HEIGHT: f32 = 20.0;
 const FOLD_WIDTH: f32 = 420.0;
 /// Space between a lifeline and the text beside it.
 const GAP: f32 = 14.0;
 
-/// The height of a step, without the segments below it.
-#[must_use]
-pub fn height(ui: &egui::Ui, step: &Step, zoom: Zoom, unfolded: Option<usize>, note_width: f32, words: &Words) -> f32 {
-    let usual = match &step.what {
-        What::Fact(Fact::Note(note)) if zoom.has_words() => {
-            let text = narration(note, words.language());
-            return note_galley(ui.painter(), text, note_width, Color32::PLACEHOLDER, zoom).size().y + 26.0;
-        }
-        What::Fact(_) => INSIDE_HEIGHT,
-        What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => CAP_HEIGHT,
-        What::Said(said) if zoom.has_words() && said.data().is_some() => {
-            return zoom.length(ARROW_HEIGHT) + data_height(unfolded.unwrap_or(0), zoom);
-        }
-        What::Said(_) => ARROW_HEIGHT,
-    };
-    zoom.length(usual)
+/// What a step is, as far as its height goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Something is said in a line.
+    Arrow,
+    /// Something is said, with lines behind it.
+    Data,
+    /// A beginning, an end, or a gap.
+    Cap,
+    /// A fact from inside.
+    Inside,
+    /// A note of the author.
+    Note,
 }
 
-/// Where in its row the moment of a step is.
-#[must_use]
-pub fn moment_y(what: &What, zoom: Zoom) -> f32 {
-    match what {
-        What::Said(_) => zoom.length(ARROW_Y),
-        What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => zoom.length(CAP_Y),
-        What::Fact(Fact::Note(_)) if zoom.has_words() => 22.0,
-        What::Fact(_) => zoom.length(INSIDE_HEIGHT / 2.0),
+impl Kind {
+    /// What a step is.
+    #[must_use]
+    pub fn of(what: &What) -> Self {
+        match what {
+            What::Fact(Fact::Note(_)) => Self::Note,
+            What::Fact(_) => Self::Inside,
+            What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => Self::Cap,
+            What::Said(said) if said.data().is_some() => Self::Data,
+            What::Said(_) => Self::Arrow,
+        }
+    }
+
+    /// Its height while its data is folded. A note is as high as its words: [`note_height`].
+    #[must_use]
+    pub fn height(self, zoom: Zoom) -> f32 {
+        match self {
+            Self::Arrow => zoom.length(ARROW_HEIGHT),
+            Self::Data => zoom.length(ARROW_HEIGHT) + zoom.line(FOLD_HEIGHT),
+            Self::Cap => zoom.length(CAP_HEIGHT),
+            Self::Inside | Self::Note => zoom.length(INSIDE_HEIGHT),
+        }
+    }
+
+    /// Where in its row its moment is.
+    #[must_use]
+    pub fn moment_y(self, zoom: Zoom) -> f32 {
+        match self {
+            Self::Arrow | Self::Data => zoom.length(ARROW_Y),
+            Self::Cap => zoom.length(CAP_Y),
+            Self::Note if zoom.has_words() => NOTE_Y,
+            Self::Note | Self::Inside => zoom.length(INSIDE_HEIGHT / 2.0),
+        }
     }
 }
 
-/// The height of the sign of folded data, and of so many unfolded lines.
-fn data_height(lines: usize, zoom: Zoom) -> f32 {
-    let unfolded = if lines == 0 { 0.0 } else { points(lines) * zoom.line(LINE_HEIGHT) + 12.0 };
-    zoom.line(FOLD_HEIGHT) + unfolded
+/// The height of a note of the author in a width.
+#[must_use]
+pub fn note_height(ui: &egui::Ui, note: &Narration, zoom: Zoom, width: f32, words: &Words) -> f32 {
+    if !zoom.has_words() {
+        return Kind::Note.height(zoom);
+    }
+    let text = narration(note, words.language());
+    note_galley(ui.painter(), text, width, Color32::PLACEHOLDER, zoom).size().y + 26.0
+}
+
+/// What so many unfolded lines add to the height of a row.
+#[must_use]
+pub fn unfolded_height(lines: usize, zoom: Zoom) -> f32 {
+    if lines == 0 || !zoom.has_words() { 0.0 } else { points(lines) * zoom.line(LINE_HEIGHT) + 12.0 }
 }
 
 fn note_galley(painter: &Painter, text: &str, width: f32, color: Color32, zoom: Zoom) -> Arc<Galley> {
@@ -174,7 +209,7 @@ fn time_y(shape: &Shape, zoom: Zoom) -> f32 {
     match shape {
         Shape::Arrow { .. } => zoom.length(ARROW_Y),
         Shape::Opened(_) | Shape::Closed { .. } | Shape::Gap { .. } => zoom.length(CAP_Y),
-        Shape::Note(_) => 22.0,
+        Shape::Note(_) => NOTE_Y,
         Shape::Inside(_) => zoom.length(INSIDE_HEIGHT / 2.0),
     }
 }

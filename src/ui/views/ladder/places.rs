@@ -7,7 +7,7 @@ use eframe::egui::vec2;
 use crate::session::Timeline;
 use crate::ui::measure::short;
 use crate::ui::views::ladder::layout::Layout;
-use crate::ui::views::ladder::paint;
+use crate::ui::views::ladder::paint::Kind;
 use crate::ui::views::ladder::scale::Zoom;
 
 /// What is seen of a layout.
@@ -47,7 +47,7 @@ impl Places<'_> {
     pub fn moment(&self, place: usize) -> f32 {
         let content = self.content(place);
         let Some(step) = self.timeline.steps().get(place) else { return content.top() };
-        (content.top() + paint::moment_y(&step.what, self.zoom)).min(content.bottom())
+        (content.top() + Kind::of(&step.what).moment_y(self.zoom)).min(content.bottom())
     }
 
     /// The row at a height of the screen.

@@ -22,6 +22,7 @@ use crate::ui::views::ladder::axis::Stretch;
 use crate::ui::views::ladder::axis::TimeScale;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::paint;
+use crate::ui::views::ladder::paint::Kind;
 use crate::ui::views::ladder::places::Places;
 
 /// Between the times and the ruler.
@@ -74,7 +75,7 @@ pub fn ui(
             Stretch::Cut => {
                 let time = text::duration(silence, words);
                 let told = words.format("axis-cut", &[("time", (&time).into())]);
-                let free = Rangef::new(top, bottom - room + paint::moment_y(&steps[place].what, places.zoom));
+                let free = Rangef::new(top, bottom - room + Kind::of(&steps[place].what).moment_y(places.zoom));
                 cut(painter, (x, columns), (top, bottom), free.center().clamp(top, bottom), &told, palette);
             }
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use eframe::egui;
 use eframe::egui::Rect;
@@ -14,7 +15,9 @@ use eframe::egui::WidgetInfo;
 use eframe::egui::pos2;
 use eframe::egui::vec2;
 
+use crate::session::Fact;
 use crate::session::cursor::Move;
+use crate::session::timeline::What;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Playback;
@@ -37,6 +40,7 @@ use crate::ui::views::ladder::heads::heads_ui;
 use crate::ui::views::ladder::layout::Layout;
 use crate::ui::views::ladder::overview;
 use crate::ui::views::ladder::paint;
+use crate::ui::views::ladder::paint::Kind;
 use crate::ui::views::ladder::paint::Manner;
 use crate::ui::views::ladder::places::Places;
 use crate::ui::views::ladder::row::Context;
@@ -51,9 +55,6 @@ use crate::ui::widgets::transport_icon::icon_ui;
 
 /// Space below the last row.
 const BELOW: f32 = 24.0;
-/// How long a glide to a row takes at most, in seconds.
-const GLIDE: f64 = 0.5;
-
 /// What the ladder shows.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -87,10 +88,12 @@ pub struct State {
     rows_key: Option<RowsKey>,
     /// The cursor that the ladder scrolled to last.
     followed: Option<(u64, usize)>,
-    /// Until when it may still be gliding there, in seconds of the window's clock.
-    gliding_until: f64,
+    /// Whether it has not come there yet.
+    gliding: bool,
     /// How long the way down is, and of which session that was found out.
     scale: Option<(u64, TimeScale)>,
+    /// What of each step is the same at all sizes, and of which session that was found out.
+    measures: Option<(u64, Arc<[Measure]>)>,
     /// What was seen last: how far it was scrolled, and where on the screen it is.
     offset: f32,
     view: Option<Rect>,
@@ -98,6 +101,14 @@ pub struct State {
     anchor: Option<f32>,
     /// The layout that another look took the place of.
     before: Option<Arc<Layout>>,
+}
+
+/// What of a step is the same at all sizes.
+#[derive(Clone, Copy, Debug)]
+struct Measure {
+    kind: Kind,
+    /// How long after the step before.
+    silence: Duration,
 }
 
 /// The layout is right as long as this stays the same.
@@ -230,30 +241,69 @@ impl State {
         self.layout_key = Some(key);
     }
 
-    /// Where each row stands.
+    /// Where each row stands. It is asked anew for each size, so what is the same at all sizes is found out once.
     fn lay_out(&mut self, ui: &egui::Ui, model: &Model, note_width: f32, words: &Words) -> Layout {
         let (timeline, zoom) = (&model.session.timeline, model.look.zoom);
         let scale = self.scale(model);
-        let height = |place: usize| {
-            let step = &timeline.steps()[place];
-            let unfolded = self.unfolded.contains(&place).then(|| unfolded_lines(step));
-            let segments = if self.segments { segments::height(timeline, place, zoom) } else { 0.0 };
-            segments + paint::height(ui, step, zoom, unfolded, note_width, words)
+        let measures = self.measures(model);
+        let usual = [Kind::Arrow, Kind::Data, Kind::Cap, Kind::Inside, Kind::Note].map(|kind| kind.height(zoom));
+        let (plain, segments) = (self.unfolded.is_empty(), self.segments);
+        let height = |(place, measure): (usize, &Measure)| {
+            let mut height = match measure.kind {
+                Kind::Arrow => usual[0],
+                Kind::Data => usual[1],
+                Kind::Cap => usual[2],
+                Kind::Inside => usual[3],
+                Kind::Note => match &timeline.steps()[place].what {
+                    What::Fact(Fact::Note(note)) => paint::note_height(ui, note, zoom, note_width, words),
+                    What::Fact(_)
+                    | What::Opened
+                    | What::Said(_)
+                    | What::Gap { .. }
+                    | What::Conflict { .. }
+                    | What::Closed(_) => usual[4],
+                },
+            };
+            if !plain && measure.kind == Kind::Data && self.unfolded.contains(&place) {
+                height += paint::unfolded_height(unfolded_lines(&timeline.steps()[place]), zoom);
+            }
+            if segments {
+                height += segments::height(timeline, place, zoom);
+            }
+            height
         };
-        let places = 0..timeline.len();
-        let Some(scale) = scale else { return Layout::new(places.map(height)) };
-        // When the step before was, and how much of its row is below its moment.
+        let rows = measures.iter().enumerate();
+        let Some(scale) = scale else { return Layout::new(rows.map(height)) };
+        // How much of the row before is below its moment.
         let mut before = None;
-        Layout::with_silences(places.map(|place| {
-            let (step, height) = (&timeline.steps()[place], height(place));
-            let moment = paint::moment_y(&step.what, zoom).min(height);
-            let silence = before.map_or(0.0, |(at, below)| {
+        Layout::with_silences(rows.map(|(place, measure)| {
+            let height = height((place, measure));
+            let moment = measure.kind.moment_y(zoom).min(height);
+            let silence = before.map_or(0.0, |below| {
                 let room = below + moment;
-                scale.way(step.at.since(at), room, zoom.factor()).0 - room
+                scale.way(measure.silence, room, zoom.factor()).0 - room
             });
-            before = Some((step.at, height - moment));
+            before = Some(height - moment);
             (silence, height)
         }))
+    }
+
+    /// What is the same at all sizes.
+    fn measures(&mut self, model: &Model) -> Arc<[Measure]> {
+        if let Some((generation, measures)) = &self.measures
+            && *generation == model.generation
+        {
+            return measures.clone();
+        }
+        let mut last = model.session.timeline.start().unwrap_or_default();
+        let measures = model.session.timeline.steps().iter().map(|step| {
+            let silence = step.at.since(last);
+            last = step.at;
+            Measure { kind: Kind::of(&step.what), silence }
+        });
+        let measures: Arc<[Measure]> = measures.collect();
+        self.measures = Some((model.generation, measures.clone()));
+        measures
     }
 
     /// How long the way down is, if it is time.
@@ -311,15 +361,11 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
     state.prepare(ui, model, width, note_width, words);
     let cursor = (model.generation, model.shown);
-    let now = ui.input(|input| input.time);
     // What glides to a place that is there no longer, goes to where it is.
-    let turned = state.before.is_some() && state.anchor.is_none() && now < state.gliding_until;
+    let turned = state.before.is_some() && state.anchor.is_none() && state.gliding;
     let moved = turned || state.followed != Some(cursor);
     let jumped = state.followed.is_none_or(|(generation, _)| generation != model.generation);
     state.followed = Some(cursor);
-    if moved {
-        state.gliding_until = now + GLIDE;
-    }
     if jumped {
         ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
     }
@@ -366,6 +412,12 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     });
     state.offset = kept.unwrap_or(output.state.unclamped_offset().y);
     state.view = Some(output.inner_rect);
+    let current = model.shown.checked_sub(1).map(|step| {
+        let (top, bottom) = state.layout.row(step);
+        short(f64::midpoint(top, bottom) - f64::from(state.offset))
+    });
+    let there = current.is_none_or(|y| (0.0..output.inner_rect.height()).contains(&y));
+    state.gliding = moved || state.gliding && !there;
 }
 
 /// Paints some rows with their words.

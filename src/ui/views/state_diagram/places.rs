@@ -63,8 +63,8 @@ impl Places {
     /// Divides a width. With as many counts as have room.
     #[must_use]
     pub fn new(corner: Pos2, width: f32, labels: &Labels) -> Self {
-        let with = Self::with_counts(corner, width, labels, true);
-        with.unwrap_or_else(|| {
+        let counted = Self::with_counts(corner, width, labels, true);
+        counted.unwrap_or_else(|| {
             Self::with_counts(corner, width, labels, false).expect("without counts there is no bound")
         })
     }
