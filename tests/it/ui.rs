@@ -1,6 +1,7 @@
 //! The window: every control is pressed, and what it does is seen.
 
 mod by_hand;
+mod calling;
 mod captures;
 mod comparing;
 mod controls;
