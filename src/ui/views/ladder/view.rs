@@ -55,6 +55,7 @@ use crate::ui::widgets::transport_icon::icon_ui;
 
 /// Space below the last row.
 const BELOW: f32 = 24.0;
+
 /// What the ladder shows.
 #[derive(Clone, Debug)]
 pub struct Model {
