@@ -12,6 +12,7 @@ pub mod questions;
 pub mod scenarios;
 pub mod serve;
 pub mod shell;
+pub mod words;
 
 use std::process::ExitCode;
 
@@ -29,6 +30,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
+        Command::Words(args) => words::run(args.lang.into()),
     };
     output::exit_code(outcome)
 }

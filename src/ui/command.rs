@@ -10,6 +10,7 @@ use crate::session::ConnectionId;
 use crate::session::cursor::Move;
 use crate::source::Faults;
 use crate::source::branch::Ending;
+use crate::source::branch::Situation;
 use crate::teach::Language;
 pub use crate::ui::command::learn::Learn;
 pub use crate::ui::command::learn::Page;
@@ -272,6 +273,10 @@ pub enum Hand {
     Restore,
     /// Save the branch as a scenario.
     Save,
+    /// Let something happen at the cursor.
+    Try(Situation),
+    /// Go back to where something was let happen.
+    Return,
 }
 
 /// Wishes about the window.
@@ -299,6 +304,8 @@ pub enum View {
     ZoomOut,
     /// Make everything as large as at first.
     ZoomReset,
+    /// Make everything as large as so many percent of that.
+    Zoom(u16),
     /// Fill the screen, or stop to.
     FullScreen,
     /// Show it to a room in large type, or stop to.
@@ -497,6 +504,8 @@ impl UiCommand {
         Self::View(View::Central(Central::Learn(Page::Welcome))),
         Self::View(View::Central(Central::Learn(Page::Myths))),
         Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::View(View::Central(Central::Learn(Page::Glossary))),
+        Self::View(View::Central(Central::Learn(Page::Words))),
         Self::Learn(Learn::TogglePredict),
         Self::Learn(Learn::NextLesson),
         Self::Learn(Learn::SaveResults),
@@ -535,6 +544,13 @@ impl UiCommand {
         Self::Hand(Hand::Delete),
         Self::Hand(Hand::Restore),
         Self::Hand(Hand::Save),
+        Self::Hand(Hand::Try(Situation::LineDrops)),
+        Self::Hand(Hand::Try(Situation::Quit)),
+        Self::Hand(Hand::Try(Situation::WrongPassword)),
+        Self::Hand(Hand::Try(Situation::SecondClient)),
+        Self::Hand(Hand::Try(Situation::ServerDies)),
+        Self::Hand(Hand::Try(Situation::Silence)),
+        Self::Hand(Hand::Return),
         Self::View(View::NextLanguage),
         Self::View(View::Language(Language::English)),
         Self::View(View::Language(Language::Russian)),
@@ -545,6 +561,11 @@ impl UiCommand {
         Self::View(View::ZoomIn),
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
+        Self::View(View::Zoom(80)),
+        Self::View(View::Zoom(125)),
+        Self::View(View::Zoom(150)),
+        Self::View(View::Zoom(175)),
+        Self::View(View::Zoom(200)),
         Self::View(View::FullScreen),
         Self::View(View::Present),
         Self::View(View::PresenterNotes),

@@ -126,7 +126,7 @@ impl Title {
     #[must_use]
     pub fn shared(&self, language: Language) -> Arc<str> {
         match language {
-            Language::English => self.en.clone(),
+            Language::English | Language::More(_) => self.en.clone(),
             Language::Russian => self.ru.clone(),
         }
     }
@@ -135,7 +135,7 @@ impl Title {
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
         match language {
-            Language::English => &self.en,
+            Language::English | Language::More(_) => &self.en,
             Language::Russian => &self.ru,
         }
     }
