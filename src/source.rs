@@ -1,6 +1,7 @@
 //! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
 //! those who show them.
 
+pub mod connect;
 pub mod serve;
 
 use std::fs::File;
@@ -35,10 +36,17 @@ pub use crate::capture::extract::Refusal;
 pub use crate::capture::extract::Selection;
 pub use crate::scenario::ScenarioError;
 pub use crate::scenario::branch;
+pub use crate::scenario::edit;
 pub use crate::scenario::faults;
 pub use crate::scenario::faults::Faults;
+pub use crate::scenario::file as scenario_file;
+pub use crate::scenario::mail::without_indentation;
+pub use crate::scenario::place;
+pub use crate::scenario::retell;
 pub use crate::scenario::run::Failure;
+pub use crate::scenario::trial;
 pub use crate::scenario::vary::NoSuchProfile;
+pub use crate::scenario::write;
 
 /// A scenario that was played.
 #[derive(Clone, Debug)]

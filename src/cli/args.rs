@@ -180,6 +180,9 @@ pub struct CompareArgs {
     /// Compare one scenario with itself before these servers: strict,greenmail; see docs/profiles.md
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub profiles: Option<Vec<String>>,
+    /// Open the TLS of captures with the secrets of a key log, as SSLKEYLOGFILE makes clients write it
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
     /// Leave out what is the same in all
     #[arg(long)]
     pub only_differences: bool,

@@ -43,7 +43,11 @@ pub fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
             output::complain(format_args!("two sessions at least are compared; or add --generations or --profiles"));
             return Ok(Outcome::UsageIsWrong);
         }
-        (None, names) => names.iter().map(|name| column(name)).collect::<anyhow::Result<Vec<Column>>>()?,
+        (None, names) => {
+            let key_log = args.keylog.as_deref().map(source::key_log).transpose()?.unwrap_or_default();
+            let options = source::Options { key_log, ..source::Options::default() };
+            names.iter().map(|name| column(name, &options)).collect::<anyhow::Result<Vec<Column>>>()?
+        }
     };
     let timelines: Vec<&Timeline> = columns.iter().map(|(_, timeline)| timeline).collect();
     let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
@@ -61,7 +65,7 @@ pub fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
 }
 
 /// A scenario by its name or file, or a session of a capture: `office.pcap#2`, the first without a number.
-fn column(name: &str) -> anyhow::Result<Column> {
+fn column(name: &str, options: &source::Options) -> anyhow::Result<Column> {
     let path = Path::new(name);
     let (path, number) = match name.rsplit_once('#') {
         Some((file, number)) if !path.exists() => {
@@ -81,7 +85,7 @@ fn column(name: &str) -> anyhow::Result<Column> {
     let mut found = None;
     source::analyse(
         path,
-        &source::Options::default(),
+        options,
         |_| ControlFlow::Continue(()),
         |session| {
             if session.index + 1 == number {

@@ -1,5 +1,7 @@
 //! `popscope serve`: a POP3 server on this machine, and a line for each of its sessions.
 
+mod lines;
+
 use std::io;
 use std::io::Write;
 use std::sync::mpsc::Receiver;
@@ -15,6 +17,7 @@ use crate::cli::args::ServeArgs;
 use crate::cli::args::ServeFormat;
 use crate::cli::output;
 use crate::cli::output::Outcome;
+use crate::cli::serve::lines::Lines;
 use crate::export::session_record::session_record;
 use crate::export::whole_file;
 use crate::proto::line::printable;
@@ -28,8 +31,10 @@ use crate::source::serve::Told;
 
 /// How often the main thread looks whether it was interrupted.
 const TICK: Duration = Duration::from_millis(100);
-/// What may be told before it is printed. Then the server waits.
+/// What may be told before it is heard. Then the server waits: hearing takes no time but that of the disk.
 const QUEUE: usize = 1024;
+/// How long the end waits for whoever reads the lines.
+const PATIENCE: Duration = Duration::from_secs(2);
 /// Groups of commands that stand in the line of a session.
 const MAX_WORDS: usize = 40;
 /// Users that are named at the start.
@@ -81,9 +86,12 @@ fn serve(args: &ServeArgs, mut capture: Option<&mut LiveCapture<&mut dyn Write>>
         let _ = sender.send(told);
     });
     let running = Running::start(options, sink)?;
-    let mut printer = Printer { args, sessions: Sessions::default() };
-    let outcome = introduce(args, &running, &introduction).and_then(|()| {
+    let lines = lines(args.format)?;
+    let complaints = Lines::to(io::stderr(), |_, _| Ok(()))?;
+    let mut printer = Printer { args, sessions: Sessions::default(), lines, complaints };
+    let outcome = introduce(args, &running, &introduction, &printer.lines).and_then(|()| {
         listen(&told, &running, |told| {
+            let Some(told) = told else { return Ok(printer.lines.check()?) };
             if let Some(capture) = &mut capture {
                 capture.hear(told).context("cannot write the capture")?;
             }
@@ -93,20 +101,44 @@ fn serve(args: &ServeArgs, mut capture: Option<&mut LiveCapture<&mut dyn Write>>
     // Nobody listens any more, so that the server does not wait for anybody when it ends.
     drop(told);
     drop(running);
-    outcome.map(|()| Outcome::Done)
+    let _ = printer.complaints.finish(PATIENCE);
+    let unread = printer.lines.finish(PATIENCE);
+    outcome?;
+    match unread? {
+        0 => (),
+        count => output::complain(format_args!("nobody has read {} of standard output", plural(count, "line"))),
+    }
+    Ok(Outcome::Done)
 }
 
-/// Hands on what is told, until the server has ended.
+/// The lines of standard output. Where some were let go, a line says so; programs that read objects read nothing else,
+/// so for them it stands on standard error.
+fn lines(format: ServeFormat) -> io::Result<Lines> {
+    let told = move |out: &mut dyn Write, count: u64| {
+        let text = format!("{} let go: nobody was reading", plural(count, "line"));
+        match format {
+            ServeFormat::Text => writeln!(out, "{text}"),
+            ServeFormat::Ndjson => {
+                eprint(&format!("popscope: {text}"));
+                Ok(())
+            }
+        }
+    };
+    Lines::to(io::stdout(), told)
+}
+
+/// Hands on what is told, and now and then nothing, until the server has ended.
 fn listen(
     told: &Receiver<Told>,
     running: &Running,
-    mut hear: impl FnMut(&Told) -> anyhow::Result<()>,
+    mut hear: impl FnMut(Option<&Told>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let mut failed = None;
     let mut asked = false;
     loop {
         match told.recv_timeout(TICK) {
-            Ok(told) if failed.is_none() => failed = hear(&told).err(),
+            Ok(told) if failed.is_none() => failed = hear(Some(&told)).err(),
+            Err(RecvTimeoutError::Timeout) if failed.is_none() => failed = hear(None).err(),
             Ok(_) | Err(RecvTimeoutError::Timeout) => (),
             Err(RecvTimeoutError::Disconnected) => break,
         }
@@ -178,7 +210,7 @@ fn introduction(args: &ServeArgs, site: &serve::Site) -> Vec<String> {
 }
 
 /// Says where the server is. Its address comes first, for whoever waits for it.
-fn introduce(args: &ServeArgs, running: &Running, introduction: &[String]) -> anyhow::Result<()> {
+fn introduce(args: &ServeArgs, running: &Running, introduction: &[String], out: &Lines) -> anyhow::Result<()> {
     if let (Some(path), Some(identity)) = (&args.save_certificate, running.identity()) {
         output::write(Some(path), args.force, identity.pem.as_bytes(), true)?;
     }
@@ -186,22 +218,14 @@ fn introduce(args: &ServeArgs, running: &Running, introduction: &[String]) -> an
     let with_tls = running.tls_address().map(|address| format!("listening on {address} with TLS"));
     let certificate = running.identity().map(|identity| format!("certificate SHA-256 {}", identity.fingerprint));
     let hint = "Ctrl+C ends it".to_owned();
-    let lines = listening.into_iter().chain(with_tls).chain(certificate).chain(introduction.iter().cloned());
-    for line in lines.chain([hint]) {
+    let all = listening.into_iter().chain(with_tls).chain(certificate).chain(introduction.iter().cloned());
+    for line in all.chain([hint]) {
         match args.format {
-            ServeFormat::Text => print(&line)?,
+            ServeFormat::Text => out.print(line)?,
             // Programs that read objects read nothing else.
             ServeFormat::Ndjson => eprint(&line),
         }
     }
-    Ok(())
-}
-
-/// Prints a whole line, at once.
-fn print(line: &str) -> anyhow::Result<()> {
-    let mut stdout = io::stdout().lock();
-    writeln!(stdout, "{line}")?;
-    stdout.flush()?;
     Ok(())
 }
 
@@ -214,19 +238,23 @@ fn eprint(line: &str) {
 struct Printer<'a> {
     args: &'a ServeArgs,
     sessions: Sessions,
+    lines: Lines,
+    complaints: Lines,
 }
 
 impl Printer<'_> {
     fn hear(&mut self, told: &Told) -> anyhow::Result<()> {
         if let Told::Trouble(text) = told {
-            output::complain(format_args!("{text}"));
+            // Whoever does not read them is not waited for either.
+            let _ = self.complaints.print(output::complaint(format_args!("{text}")));
         }
         let Some(session) = self.sessions.hear(told) else { return Ok(()) };
         let record = session_record(&session, FILE, self.args.reveal_secrets);
-        match self.args.format {
-            ServeFormat::Text => print(&session_line(&record)),
-            ServeFormat::Ndjson => print(&record.to_string()),
-        }
+        self.lines.print(match self.args.format {
+            ServeFormat::Text => session_line(&record),
+            ServeFormat::Ndjson => record.to_string(),
+        })?;
+        Ok(())
     }
 }
 

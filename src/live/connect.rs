@@ -111,6 +111,19 @@ impl Connecting {
         self.say(format!("{line}\r\n").as_bytes());
     }
 
+    /// Says a line that asks for TLS. Behind a positive reply TLS begins; behind another one nothing has changed.
+    /// No other reply may be due.
+    pub fn say_stls(&self, line: &[u8]) {
+        self.order(Order::Stls(line.to_vec()));
+    }
+
+    /// Leaves the connection at once, however far it is, and does not wait for anything.
+    pub fn leave(mut self) {
+        self.order(Order::Abandon);
+        // A name that is being looked up cannot be called off: the thread ends by itself.
+        self.thread = None;
+    }
+
     /// Closes the connection when all is said, and does not wait for it: the sink is dropped when it is done.
     pub fn close(&self) {
         self.order(Order::Close);

@@ -23,8 +23,8 @@ pub struct Reply<'a> {
 pub enum Verdict {
     /// It is sent.
     Pass,
-    /// It waits for [`Running::release`](crate::live::Running::release). Meanwhile the client is not heard,
-    /// and not logged out either.
+    /// It waits for [`Running::release`](crate::live::Running::release). Meanwhile the client is heard, but not
+    /// answered, and not logged out either. One that leaves is gone at once, and its reply is not sent any more.
     Hold,
     /// These octets are sent in its place. What the command did is done all the same.
     Replace(Vec<u8>),

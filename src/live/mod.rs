@@ -10,9 +10,11 @@
 
 pub mod options;
 
+pub mod chance;
 pub mod clock;
 pub mod identity;
 pub mod maildrop;
+pub mod mishap;
 pub mod site;
 pub mod told;
 
@@ -35,10 +37,12 @@ pub use gate::Gate;
 pub use gate::Reply;
 pub use gate::Verdict;
 pub use identity::Identity;
+pub use mishap::Mishap;
 pub use options::Limits;
 pub use options::Options;
 pub use options::StartError;
 pub use serve::Running;
 pub use told::Sink;
 pub use told::Told;
+pub use trust::Doubt;
 pub use trust::Trust;

@@ -25,6 +25,7 @@ use crate::live::connect::Security;
 use crate::live::connect::Target;
 use crate::live::facts;
 use crate::live::identity::fingerprint;
+use crate::live::mishap::Mishap;
 use crate::live::told::Sink;
 use crate::live::told::Told;
 use crate::live::trust::Verifier;
@@ -65,6 +66,8 @@ const TICK: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub(super) enum Order {
     Say(Vec<u8>),
+    /// This line, and TLS behind a positive reply.
+    Stls(Vec<u8>),
     /// When all is said.
     Close,
     /// At once.
@@ -87,7 +90,7 @@ enum Stage {
 enum End {
     Closed(Closing),
     /// Something is wrong that is said, too.
-    Trouble(String),
+    Mishap(Mishap),
     /// The server has a certificate that is not trusted.
     Untrusted,
 }
@@ -101,13 +104,15 @@ pub(super) struct Talk {
     clock: WallClock,
     /// What is to be said and has not left.
     waiting: Vec<u8>,
+    /// The line that asks for TLS behind all that, if somebody wants it in the middle of the talk.
+    stls: Option<Vec<u8>>,
     /// The connection is to be closed when all is said.
     closing: bool,
 }
 
 impl Talk {
     pub(super) fn new(target: Target, poll: Poll, orders: Receiver<Order>, sink: Sink) -> Self {
-        Self { target, poll, orders, sink, clock: WallClock::start(), waiting: Vec::new(), closing: false }
+        Self { target, poll, orders, sink, clock: WallClock::start(), waiting: Vec::new(), stls: None, closing: false }
     }
 
     /// Connects and talks until the connection is over.
@@ -117,23 +122,24 @@ impl Talk {
                 if let Some(mut line) = Line::open(socket, self) {
                     line.run();
                 }
+                return;
             }
             Ok(None) => (), // Nobody wants it any more.
-            Err(why) => self.sink.tell(Told::Trouble(why)),
+            Err(why) => self.sink.tell(Told::Mishap(why)),
         }
+        self.sink.tell(Told::Over(ID));
     }
 
     /// Tries the addresses of the server one after the other.
-    fn connect(&mut self) -> Result<Option<TcpStream>, String> {
+    fn connect(&mut self) -> Result<Option<TcpStream>, Mishap> {
         let (host, port) = (self.target.bare_host().to_owned(), self.target.port);
-        let found = (host.as_str(), port).to_socket_addrs();
-        let addresses =
-            found.map_err(|error| format!("there is no address of {}: {error}", printable(host.as_bytes())))?;
-        let mut why = format!("there is no address of {}", printable(host.as_bytes()));
+        let nowhere = |detail: String| Mishap::NoAddress { host: printable(host.as_bytes()), detail };
+        let addresses = (host.as_str(), port).to_socket_addrs().map_err(|error| nowhere(error.to_string()))?;
+        let mut why = nowhere("the system names none".to_owned());
         for address in addresses {
             match self.connect_to(address) {
                 Ok(found) => return Ok(found),
-                Err(error) => why = format!("cannot connect to {address}: {error}"),
+                Err(error) => why = Mishap::CannotConnect { address, detail: error.to_string() },
             }
         }
         Err(why)
@@ -174,12 +180,12 @@ impl Talk {
             match self.orders.try_recv() {
                 Ok(Order::Say(octets)) => {
                     if MAX_WAITING < self.waiting.len() + octets.len() {
-                        let why = format!("{} octets were not said: the server takes none", octets.len());
-                        self.sink.tell(Told::Trouble(why));
+                        self.sink.tell(Told::Mishap(Mishap::NotSaid(octets.len())));
                     } else {
                         self.waiting.extend(octets);
                     }
                 }
+                Ok(Order::Stls(line)) => self.stls = Some(line),
                 Ok(Order::Close) => self.closing = true,
                 Ok(Order::Abandon) | Err(TryRecvError::Disconnected) => return false,
                 Err(TryRecvError::Empty) => return true,
@@ -213,7 +219,8 @@ impl Line {
         let (client, server) = match (socket.local_addr(), socket.peer_addr()) {
             (Ok(client), Ok(server)) => (client, server),
             (Err(error), _) | (_, Err(error)) => {
-                talk.sink.tell(Told::Trouble(format!("the connection is lost: {error}")));
+                talk.sink.tell(Told::Mishap(Mishap::Lost(error.to_string())));
+                talk.sink.tell(Told::Over(ID));
                 return None;
             }
         };
@@ -252,8 +259,8 @@ impl Line {
         let end = self.work();
         let closing = match end {
             End::Closed(closing) => closing,
-            End::Trouble(why) => {
-                self.talk.sink.tell(Told::Trouble(why));
+            End::Mishap(why) => {
+                self.talk.sink.tell(Told::Mishap(why));
                 Closing::Finished(Side::Client)
             }
             End::Untrusted => Closing::Finished(Side::Client),
@@ -275,7 +282,7 @@ impl Line {
             }
             match self.talk.poll.poll(&mut events, Some(TICK)) {
                 Err(error) if error.kind() != ErrorKind::Interrupted => {
-                    return End::Trouble(format!("the system does not tell what happens any more: {error}"));
+                    return End::Mishap(Mishap::System(error.to_string()));
                 }
                 Ok(()) | Err(_) => (),
             }
@@ -294,7 +301,7 @@ impl Line {
         if self.ended {
             return Err(End::Closed(Closing::Finished(Side::Server)));
         }
-        let all_is_said = self.stage == Stage::Open && self.talk.waiting.is_empty();
+        let all_is_said = self.stage == Stage::Open && self.talk.waiting.is_empty() && self.talk.stls.is_none();
         if self.talk.closing && all_is_said {
             if let Some(tls) = &mut self.tls {
                 tls.send_close_notify();
@@ -306,10 +313,10 @@ impl Line {
         let now = self.talk.clock.now();
         let waits = &self.talk.target.waits;
         if !(self.greeted && self.stage == Stage::Open) && waits.beginning <= now.since(self.began_at) {
-            return Err(End::Trouble("the server took too long to begin".to_owned()));
+            return Err(End::Mishap(Mishap::SlowBeginning));
         }
         if waits.silence <= now.since(self.heard_at) {
-            return Err(End::Trouble("the server has been silent for too long".to_owned()));
+            return Err(End::Mishap(Mishap::Silent));
         }
         Ok(())
     }
@@ -324,6 +331,17 @@ impl Line {
                     Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(()),
                     Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                     Err(_) => return Err(End::Closed(Closing::Reset(Side::Server))),
+                }
+            }
+            if self.stage == Stage::Open
+                && self.greeted
+                && self.talk.waiting.is_empty()
+                && let Some(line) = self.talk.stls.take()
+            {
+                // Inside TLS it is a command like any other, which servers refuse.
+                match self.tls {
+                    Some(_) => self.talk.waiting = line,
+                    None => self.ask_for_tls(line),
                 }
             }
             let cover = self.cover();
@@ -365,7 +383,7 @@ impl Line {
             Ok(octets) => {
                 self.octets += octets as u64;
                 if self.talk.target.waits.octets < self.octets {
-                    return Err(End::Trouble(format!("the server has said more than {} octets", self.octets)));
+                    return Err(End::Mishap(Mishap::TooMuch(self.octets)));
                 }
                 self.heard_at = self.talk.clock.now();
                 self.hear(&buffer[..octets])?;
@@ -394,20 +412,27 @@ impl Line {
         self.heard.extend_from_slice(octets);
         let Some(feed) = self.heard.iter().position(|octet| *octet == b'\n') else {
             if MAX_LINE < self.heard.len() {
-                return Err(End::Trouble("what the server says is no line of POP3".to_owned()));
+                return Err(End::Mishap(Mishap::NotPop3));
             }
             return Ok(());
         };
         if feed + 1 < self.heard.len() {
             // Anybody can have put that there (RFC 2595 §4); it would be taken for a reply inside TLS.
-            return Err(End::Trouble("the server said more than it was asked before TLS began".to_owned()));
+            return Err(End::Mishap(Mishap::Injected));
         }
         let line = std::mem::take(&mut self.heard);
         let positive = StatusLine::read(&line).is_some_and(|status| status.indicator.is_positive());
         if !positive {
             let shown = printable(line.trim_ascii_end());
-            let what = if self.stage == Stage::Stls { "refuses STLS" } else { "does not greet" };
-            return Err(End::Trouble(format!("the server {what}: {shown}")));
+            return match self.stage {
+                // Whoever asked by hand sees the reply, and may go on without.
+                Stage::Stls if self.talk.target.security == Security::None => {
+                    self.stage = Stage::Open;
+                    Ok(())
+                }
+                Stage::Stls => Err(End::Mishap(Mishap::StlsRefused(shown))),
+                Stage::Greeting | Stage::Handshake(_) | Stage::Open => Err(End::Mishap(Mishap::NoGreeting(shown))),
+            };
         }
         if self.stage == Stage::Greeting {
             self.stage = Stage::Stls;
@@ -420,7 +445,7 @@ impl Line {
     fn hear_sealed(&mut self, mut octets: &[u8]) -> Result<(), End> {
         while !octets.is_empty() {
             let Some(tls) = &mut self.tls else { return Ok(()) };
-            let taken = tls.read_tls(&mut octets).map_err(|error| End::Trouble(error.to_string()))?;
+            let taken = tls.read_tls(&mut octets).map_err(|error| End::Mishap(Mishap::TlsFailed(error.to_string())))?;
             if let Err(error) = tls.process_new_packets() {
                 let _ = tls.write_tls(&mut self.socket); // The alert says why, as far as it gets.
                 return Err(self.failed(&error));
@@ -456,8 +481,15 @@ impl Line {
 
     // ---- TLS
 
+    /// Says STLS in the middle of a talk; what comes next is its reply.
+    fn ask_for_tls(&mut self, line: Vec<u8>) {
+        self.stage = Stage::Stls;
+        self.asking = line;
+        self.began_at = self.talk.clock.now();
+    }
+
     fn start_tls(&mut self, began: Began) -> Result<(), End> {
-        let trouble = |error: String| End::Trouble(format!("TLS cannot begin: {error}"));
+        let trouble = |error: String| End::Mishap(Mishap::TlsCannotBegin(error));
         let name = ServerName::try_from(self.talk.target.bare_host().to_owned());
         let name = name.map_err(|error| trouble(error.to_string()))?;
         let verifier = Arc::new(Verifier::new(self.talk.target.trust.clone()));
@@ -489,11 +521,11 @@ impl Line {
                     connection: ID,
                     certificate: turned_down.certificate.map(Box::new),
                     fingerprint: turned_down.fingerprint,
-                    why: turned_down.why,
+                    doubt: turned_down.doubt,
                 });
                 End::Untrusted
             }
-            None => End::Trouble(format!("TLS failed: {error}")),
+            None => End::Mishap(Mishap::TlsFailed(error.to_string())),
         }
     }
 

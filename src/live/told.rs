@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::live::mishap::Mishap;
+use crate::live::trust::Doubt;
 use crate::proto::Side;
 use crate::session::ConnectionId;
 use crate::session::Event;
@@ -32,7 +34,7 @@ pub enum Told {
         /// Its SHA-256.
         fingerprint: String,
         /// Why it is not trusted.
-        why: String,
+        doubt: Doubt,
     },
     /// Nothing more will be told of a connection.
     Over(ConnectionId),
@@ -51,6 +53,8 @@ pub enum Told {
     Secret(String),
     /// The system refused something; the server goes on.
     Trouble(String),
+    /// A connection of a client did not come to be, or came to a bad end.
+    Mishap(Mishap),
 }
 
 /// Who listens. A sink that takes its time makes the server wait.

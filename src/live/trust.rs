@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
+use rustls::CertificateError;
 use rustls::ClientConfig;
 use rustls::DigitallySignedStruct;
 use rustls::Error;
@@ -36,12 +37,53 @@ pub enum Trust {
     Fingerprint(String),
 }
 
+/// Why a certificate is not trusted.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+pub enum Doubt {
+    /// Nobody whom this system trusts vouches for it: perhaps the server has made it itself.
+    #[error("nobody whom this system trusts vouches for it")]
+    UnknownIssuer,
+    /// It is for other names.
+    #[error("it is for other names")]
+    OtherName,
+    /// Its time is over.
+    #[error("it has expired")]
+    Expired,
+    /// Its time has not come.
+    #[error("it is not valid yet")]
+    NotYetValid,
+    /// Another one was accepted.
+    #[error("it is not the one that was accepted")]
+    NotTheAccepted,
+    /// The system has no roots to ask.
+    #[error("this system has no roots that could vouch for it")]
+    NoRoots,
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl Doubt {
+    fn of(error: &Error) -> Self {
+        match error {
+            Error::InvalidCertificate(error) => match error {
+                CertificateError::UnknownIssuer => Self::UnknownIssuer,
+                CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. } => Self::OtherName,
+                CertificateError::Expired | CertificateError::ExpiredContext { .. } => Self::Expired,
+                CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. } => Self::NotYetValid,
+                other => Self::Other(other.to_string()),
+            },
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
 /// A certificate that was turned down.
 #[derive(Clone, Debug)]
 pub(super) struct TurnedDown {
     pub(super) certificate: Option<Certificate>,
     pub(super) fingerprint: String,
-    pub(super) why: String,
+    pub(super) doubt: Doubt,
 }
 
 /// Looks at certificates, and remembers the one that it turned down.
@@ -85,8 +127,8 @@ impl Verifier {
         self.turned_down.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn turn_down(&self, der: &CertificateDer<'_>, why: String) {
-        let turned_down = TurnedDown { certificate: Certificate::read(der), fingerprint: fingerprint(der), why };
+    fn turn_down(&self, der: &CertificateDer<'_>, doubt: Doubt) {
+        let turned_down = TurnedDown { certificate: Certificate::read(der), fingerprint: fingerprint(der), doubt };
         *self.turned_down.lock().unwrap_or_else(PoisonError::into_inner) = Some(turned_down);
     }
 }
@@ -100,20 +142,22 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let verified = match (&self.trust, &self.system) {
+        let doubt = match (&self.trust, &self.system) {
             (Trust::Fingerprint(wanted), _) if wanted.eq_ignore_ascii_case(&fingerprint(end_entity)) => {
-                Ok(ServerCertVerified::assertion())
+                return Ok(ServerCertVerified::assertion());
             }
-            (Trust::Fingerprint(_), _) => Err(Error::General("it is not the one that was accepted".to_owned())),
+            (Trust::Fingerprint(_), _) => Doubt::NotTheAccepted,
             (Trust::System, Some(system)) => {
-                system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now)
+                match system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+                    Ok(verified) => return Ok(verified),
+                    Err(error) => Doubt::of(&error),
+                }
             }
-            (Trust::System, None) => Err(Error::General("this system has no roots that could vouch for it".to_owned())),
+            (Trust::System, None) => Doubt::NoRoots,
         };
-        if let Err(error) = &verified {
-            self.turn_down(end_entity, error.to_string());
-        }
-        verified
+        let error = Error::General(doubt.to_string());
+        self.turn_down(end_entity, doubt);
+        Err(error)
     }
 
     fn verify_tls12_signature(

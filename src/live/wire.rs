@@ -11,6 +11,7 @@ use std::time::Duration;
 use mio::net::TcpStream;
 use rustls::ServerConnection;
 
+use crate::live::chance;
 use crate::live::engine::Shared;
 use crate::live::gate::Reply;
 use crate::live::gate::Verdict;
@@ -26,6 +27,7 @@ use crate::session::Fact;
 use crate::session::Time;
 use crate::session::event::Closing;
 use crate::session::tls_facts::Began;
+use crate::sim::chance::Seed;
 use crate::sim::server::Answer;
 use crate::sim::server::Endpoint;
 use crate::sim::server::answer::Then;
@@ -245,7 +247,7 @@ impl Wire {
                     Left::Some => Step::Again,
                     Left::Blocked => Step::Wait,
                     Left::Broken => Step::End(Closing::Reset(Side::Client)),
-                    Left::None if self.held.is_some() => Step::Wait,
+                    Left::None if self.held.is_some() => self.watch(shared),
                     Left::None if self.ended => Step::End(Closing::Finished(Side::Client)),
                     Left::None => self.read(shared),
                 }
@@ -312,7 +314,11 @@ impl Wire {
     }
 
     fn greet(&mut self, covered: bool, shared: &mut Shared) {
-        let (mut endpoint, greeting) = Endpoint::accept_as(self.id, covered, shared.clock.now(), &shared.site);
+        let seed = chance::octets().map(Seed::new);
+        if seed.is_none() {
+            shared.trouble("the system has no chance to give: timestamps and nonces can be foreseen");
+        }
+        let (mut endpoint, greeting) = Endpoint::accept_as(self.id, covered, shared.clock.now(), &shared.site, seed);
         endpoint.comes_from(peer(&self.socket).map_or(0, |address| address.port()));
         self.endpoint = Some(endpoint);
         self.judge(greeting, shared);
@@ -412,6 +418,49 @@ impl Wire {
     }
 
     // ---- in
+
+    /// Looks whether the client is still there while its reply is held back.
+    ///
+    /// One that closes behind its last command, and has not said QUIT, has left. Who has more to be answered may wait
+    /// for all of it, and say no more: `printf 'STAT\r\nQUIT\r\n' | nc` does.
+    fn watch(&mut self, shared: &mut Shared) -> Step {
+        let Some(held) = &self.held else { return Step::Wait };
+        let (begins_tls, ends) = (held.then == Then::StartTls, held.then == Then::Close);
+        let waits = self.endpoint.as_ref().map_or(0, Endpoint::unanswered);
+        let step = if begins_tls || HIGH <= waits {
+            self.peek() // What came in the clear must not be taken for something inside TLS.
+        } else if self.ended {
+            Step::Wait
+        } else {
+            self.read(shared)
+        };
+        let more = self.endpoint.as_ref().is_some_and(Endpoint::has_line);
+        match step {
+            Step::Wait | Step::Again if self.ended && !more && !ends => Step::End(Closing::Finished(Side::Client)),
+            Step::Again if self.ended => Step::Wait,
+            Step::Wait | Step::Again | Step::End(_) => step,
+        }
+    }
+
+    /// Looks at what comes next, and takes nothing of it.
+    fn peek(&mut self) -> Step {
+        if !self.readable {
+            return Step::Wait;
+        }
+        match self.socket.peek(&mut [0]) {
+            Ok(0) => {
+                self.ended = true;
+                Step::Again
+            }
+            Ok(_) => Step::Wait,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                self.readable = false;
+                Step::Wait
+            }
+            Err(error) if error.kind() == ErrorKind::Interrupted => Step::Again,
+            Err(_) => Step::End(Closing::Reset(Side::Client)),
+        }
+    }
 
     /// Reads once what the socket has.
     fn read(&mut self, shared: &mut Shared) -> Step {

@@ -26,6 +26,8 @@ use super::utterance::Hole;
 use super::utterance::Meaning;
 use super::utterance::Opening;
 use super::utterance::Utterance;
+use cover::Hello;
+pub use cover::begins_handshake;
 use stream::Stream;
 use waiting::OpenBlock;
 use waiting::Waiting;
@@ -61,8 +63,8 @@ pub struct Dialogue {
     secrecy: Secrecy,
     /// Octets were read inside TLS: what is held comes from there.
     inside: bool,
-    /// Octets of the client still to come of a record of TLS behind an STLS that has no reply.
-    hello_left: usize,
+    /// The record of TLS that the client is in the middle of, behind an STLS that has no reply.
+    hello: Hello,
 }
 
 /// Whether the clear octets can still be read as POP3.
@@ -90,7 +92,7 @@ impl Dialogue {
             doubtful: opening == Opening::MidStream,
             secrecy: Secrecy::Clear,
             inside: false,
-            hello_left: 0,
+            hello: Hello::default(),
         }
     }
 
@@ -105,9 +107,8 @@ impl Dialogue {
         if octets.is_empty() {
             return;
         }
-        if cover == Cover::Clear && side == Side::Client && 0 < self.hello_left {
-            let (hello, rest) = octets.split_at(self.hello_left.min(octets.len()));
-            self.hello_left -= hello.len();
+        if cover == Cover::Clear && side == Side::Client && self.hello.is_open() {
+            let (hello, rest) = octets.split_at(self.hello.take(octets));
             self.give_opaque(side, hello, said);
             self.hear(side, rest, cover, said);
             return;
@@ -142,7 +143,7 @@ impl Dialogue {
         match side {
             Side::Client => {
                 self.flush_line(Side::Client, said);
-                self.hello_left = 0;
+                self.hello = Hello::default();
                 self.client.torn = true;
                 self.lines_may_follow = true;
             }

@@ -11,12 +11,12 @@ use serde::de::Visitor;
 
 use crate::proto::Protocol;
 use crate::sim::Deviation;
-use crate::sim::Phrase;
+pub use crate::sim::Phrase;
 use crate::sim::client::WithoutTls;
 use crate::sim::profile::Generation;
-use crate::sim::profile::Mechanism;
-use crate::sim::profile::Policy;
-use crate::sim::profile::TlsOffer;
+pub use crate::sim::profile::Mechanism;
+pub use crate::sim::profile::Policy;
+pub use crate::sim::profile::TlsOffer;
 use crate::sim::profile::Utf8Offer;
 use crate::sim::terms::Expire;
 use crate::sim::terms::Trouble;

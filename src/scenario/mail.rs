@@ -74,7 +74,8 @@ fn octets_of(text: &str) -> Vec<u8> {
 }
 
 /// Text that begins on a line of its own loses the blanks that all its lines begin with.
-fn without_indentation(text: &str) -> String {
+#[must_use]
+pub fn without_indentation(text: &str) -> String {
     let Some(body) = text.strip_prefix('\n') else { return text.to_owned() };
     let lines: Vec<&str> = body.lines().collect();
     let blanks = |line: &&str| line.len() - line.trim_start_matches(' ').len();

@@ -21,7 +21,15 @@ pub mod run;
 pub mod vary;
 
 pub mod branch;
+pub mod dial;
 pub mod library;
+
+pub mod write;
+
+pub mod edit;
+pub mod trial;
+
+pub mod retell;
 
 pub use plan::Scenario;
 pub use plan::ScenarioError;

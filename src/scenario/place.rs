@@ -88,8 +88,20 @@ impl<'a> Places<'a> {
         Some(node.start..node.end)
     }
 
+    /// The octets of each value right below the one at the end of a way, with its name if it is a field.
+    #[must_use]
+    pub fn below_each(&self, way: &[Key<'_>]) -> Vec<(Option<&'a str>, Range<usize>)> {
+        let Some(node) = way.iter().try_fold(&self.root, |node, key| node.child(key)) else { return Vec::new() };
+        let children = node.children.iter().map(|(key, child)| match key {
+            Key::Name(name) => (Some(*name), child.start..child.end),
+            Key::Index(_) => (None, child.start..child.end),
+        });
+        children.collect()
+    }
+
     /// The line and column of an octet.
-    fn place_of(&self, at: usize) -> Place {
+    #[must_use]
+    pub fn place_of(&self, at: usize) -> Place {
         let line = self.lines.partition_point(|&start| start <= at);
         let start = line.checked_sub(1).map_or(0, |line| self.lines[line]);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
@@ -105,6 +117,14 @@ impl Node<'_> {
         };
         in_its_place.or_else(|| self.children.iter().find(|(found, _)| found == key)).map(|(_, child)| child)
     }
+}
+
+/// The first octet from here on that is neither blank nor part of a comment.
+#[must_use]
+pub fn behind_blanks(text: &str, at: usize) -> usize {
+    let mut scanner = Scanner { text, at };
+    scanner.skip_blanks();
+    scanner.at
 }
 
 /// A text that nests deeper than this was refused by the reader.

@@ -1,5 +1,34 @@
 //! Chance without dice: the same seed gives the same numbers, on every machine.
 
+use std::fmt;
+
+use crate::proto::scram::nonce_of;
+
+/// Octets from outside the simulation that nobody can foresee: a server on a real socket makes its timestamps,
+/// challenges and nonces of them. A simulated one has none, and says the same each time.
+#[derive(Clone, Copy)]
+pub struct Seed([u8; 32]);
+
+impl Seed {
+    /// A seed of a session of its own.
+    #[must_use]
+    pub fn new(octets: [u8; 32]) -> Self {
+        Self(octets)
+    }
+
+    /// A word that nobody can foresee; another one for each use.
+    #[must_use]
+    pub fn word(&self, used_for: &str) -> String {
+        nonce_of(&[&self.0, used_for.as_bytes()].concat())
+    }
+}
+
+impl fmt::Debug for Seed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Seed(…)")
+    }
+}
+
 /// A number that looks like chance, made of a seed and of the places that it is for.
 ///
 /// This is the finishing step of the `SplitMix64` generator, laid over each place.
@@ -18,6 +47,14 @@ fn mix(number: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_seed_are_its_own() {
+        let (one, other) = (Seed::new([1; 32]), Seed::new([2; 32]));
+        assert_eq!(one.word("a"), one.word("a"));
+        assert!(one.word("a") != one.word("b") && one.word("a") != other.word("a"));
+        assert_eq!(format!("{one:?}"), "Seed(…)");
+    }
 
     #[test]
     fn chance_is_the_same_every_time_and_spreads() {

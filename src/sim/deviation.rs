@@ -94,6 +94,8 @@ deviations! {
     SeesNewMail "sees-new-mail" AUTHORIZATION ["count-changed"] [];
     /// RETR refuses a message that it has delivered before.
     ReadOnce "read-once" TRANSACTION ["listed-message-refused"] [];
+    /// A session has the newest hundred messages only.
+    NewestHundredOnly "newest-hundred-only" AUTHORIZATION ["older-message-appears"] [];
     /// Sizes count a line end as one octet.
     SizesCountLineFeeds "sizes-count-line-feeds" MESSAGE_FORMAT ["size-differs"] [];
 
@@ -156,6 +158,10 @@ deviations! {
     NoopAnywhere "noop-anywhere" TRANSACTION ["wrong-state-accepted"] [];
     /// RSET is answered before the login.
     RsetAnywhere "rset-anywhere" TRANSACTION ["wrong-state-accepted"] [];
+    /// HELP is answered, in every state.
+    HelpAnywhere "help-anywhere" BASIC_OPERATION ["unknown-command-accepted"] [];
+    /// LAST is there, though its RFC is long gone.
+    LastStillThere "last-still-there" LAST ["old-command-accepted"] [];
     /// RSET takes an argument.
     RsetTakesArgument "rset-takes-argument" TRANSACTION ["malformed-accepted"] [];
     /// TOP does not need the number of lines.

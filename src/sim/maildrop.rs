@@ -79,6 +79,16 @@ impl Maildrop {
         self.add_up();
     }
 
+    /// Forgets all but the newest: what only a deviating server does.
+    pub(super) fn keep_newest(&mut self, most: usize) {
+        let older = self.entries.len().saturating_sub(most);
+        self.entries.drain(..older);
+        let highest = self.entries.iter().rposition(|entry| entry.accessed).and_then(MessageNumber::from_index);
+        self.last_at_start = highest.map_or(0, MessageNumber::get);
+        self.last = self.last_at_start;
+        self.add_up();
+    }
+
     /// Takes in the messages that came since the login: what only a deviating server does.
     pub(super) fn take_in<'a>(&mut self, mails: impl Iterator<Item = &'a Mail>) {
         for mail in mails {

@@ -242,7 +242,8 @@ impl Profile {
             | Keyword::Rset
             | Keyword::Quit => true,
         };
-        chosen && self.generation.knows(keyword)
+        let kept = keyword == Keyword::Last && self.deviates(Deviation::LastStillThere);
+        chosen && (kept || self.generation.knows(keyword))
     }
 
     /// Whether it does this otherwise than the RFCs say.

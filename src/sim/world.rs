@@ -1,16 +1,17 @@
 //! The world: clients, lines, a server and a clock. It writes down what happens as events.
 
+mod hearing;
+mod passing;
+mod replies;
+mod road;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::proto::Command;
-use crate::proto::MessageNumber;
-use crate::proto::Phase;
 use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::UniqueId;
-use crate::proto::command::CommandLine;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
@@ -23,29 +24,21 @@ use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
 use crate::session::fact::Death;
-use crate::session::journey::Load;
-use crate::session::sealed::HANDSHAKE_TURNS;
 use crate::session::snapshot::Tls;
 use crate::sim::Clock;
 use crate::sim::Link;
 use crate::sim::Truth;
 use crate::sim::client::Client;
-use crate::sim::ledger;
-use crate::sim::link::Cut;
-use crate::sim::link::Meddler;
-use crate::sim::meddler;
 use crate::sim::profile::TlsOffer;
-use crate::sim::server::Answer;
 use crate::sim::server::Site;
-use crate::sim::server::answer::Then;
-use crate::sim::server::deviate::farewell;
-use crate::sim::server::state::Standing;
 use crate::sim::service::Service;
 use crate::sim::store::StoreError;
 use crate::sim::travel::Course;
-use crate::sim::travel::Portion;
 use crate::sim::truth::MaildropTruth;
 use crate::sim::truth::SessionTruth;
+use crate::sim::world::passing::Telling;
+use crate::sim::world::replies::Came;
+use crate::sim::world::replies::Reply;
 
 /// The place of a client in the list that the world was made with.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -105,13 +98,6 @@ struct Wire {
     said: [u64; 2],
     /// The beginning of a line that the client has not ended.
     open_line: Vec<u8>,
-}
-
-/// What the server answers to one line, and how things stand then.
-struct Reply {
-    answer: Answer,
-    standing: Standing,
-    maildrops: Vec<MaildropTruth>,
 }
 
 impl World {
@@ -242,145 +228,6 @@ impl World {
         Ok(self.hand_out(id, replies, arrival))
     }
 
-    /// What comes of the replies to octets that arrived at a time.
-    fn hand_out(&mut self, id: ConnectionId, heard: Hearing, arrival: Time) -> Vec<Vec<u8>> {
-        let client = self.wires[id.index()].client;
-        let latency = self.client(client).link.latency;
-        let Hearing { replies, death, last, removed } = heard;
-        let mut whole = Vec::new();
-        let nothing = replies.is_empty();
-        let mut replies = replies.into_iter();
-        while let Some(reply) = replies.next() {
-            let octets = reply.answer.octets.clone();
-            let came = self.reply(id, reply, arrival);
-            if came != Came::InPart && !octets.is_empty() {
-                self.clients[client.0].hear(&octets, false);
-                whole.push(octets);
-            }
-            if came != Came::Whole {
-                self.lose_line(id, Hearing { replies: replies.collect(), death: None, last, removed });
-                return whole;
-            }
-        }
-        if nothing {
-            self.pass(latency, Telling::Silent); // Even silence is heard at the client's end.
-        }
-        self.look_into_maildrops();
-        self.sessions[id.index()].remove_unheard(removed);
-        for fact in last {
-            self.tell(Some(id), EventKind::Fact(fact));
-        }
-        if let Some(death) = death
-            && self.wires[id.index()].state == WireState::Open
-        {
-            self.die(id, death);
-        }
-        whole
-    }
-
-    /// The server hears octets: what it answers, and whether it dies over it.
-    fn hear(&mut self, id: ConnectionId, octets: &[u8], arrival: Time) -> Hearing {
-        let clear = self.wires[id.index()].cover == Cover::Clear;
-        let client = self.wires[id.index()].client;
-        // Whoever sits on the line knows POP3.
-        let pop3 = matches!(self.wires[id.index()].endpoint, Service::Pop3(_));
-        let meddler = self.client(client).link.meddler.filter(|_| clear && pop3);
-        let mut hearing = Hearing::default();
-        let mut left = octets;
-        while !left.is_empty() && hearing.death.is_none() {
-            // Line by line only where somebody listens to lines; else as it came.
-            let by_lines = meddler.is_some() || self.death.is_some();
-            let end = left.iter().position(|&octet| octet == b'\n').filter(|_| by_lines);
-            let (piece, rest) = left.split_at(end.map_or(left.len(), |feed| feed + 1));
-            left = rest;
-            self.hear_piece(id, piece, meddler, arrival, &mut hearing);
-        }
-        hearing
-    }
-
-    fn hear_piece(
-        &mut self,
-        id: ConnectionId,
-        piece: &[u8],
-        meddler: Option<Meddler>,
-        arrival: Time,
-        hearing: &mut Hearing,
-    ) {
-        let wire = &mut self.wires[id.index()];
-        let line = [std::mem::take(&mut wire.open_line).as_slice(), piece].concat();
-        let whole = line.ends_with(b"\n");
-        let dies = self.death.filter(|_| whole && is_quit(&line) && self.is_working(id));
-        match dies {
-            Some(Death::AtQuit) => {
-                hearing.death = Some(Death::AtQuit);
-                return;
-            }
-            Some(Death::AmidUpdate(removed)) => {
-                self.die_amid_update(id, piece, (removed, arrival), hearing);
-                return;
-            }
-            Some(Death::BeforeGreeting | Death::AfterDele) | None => (),
-        }
-        let wire = &mut self.wires[id.index()];
-        if let Some(answer) = meddler.filter(|_| whole).and_then(|meddler| meddler::answers(meddler, &line)) {
-            let standing = wire.endpoint.standing();
-            hearing.replies.push(Reply { answer, standing, maildrops: MaildropTruth::of(&self.site.store) });
-            return;
-        }
-        if !whole && (meddler.is_some() || self.death.is_some()) {
-            // Somebody who answers lines, or dies over them, waits for their ends.
-            if line.len() <= MAX_OPEN_LINE {
-                wire.open_line = line;
-                return;
-            }
-        }
-        let before = hearing.replies.len();
-        wire.endpoint.hear_each(&line, arrival, &mut self.site, |answer, standing, site| {
-            hearing.replies.push(Reply { answer, standing, maildrops: MaildropTruth::of(&site.store) });
-        });
-        for reply in &mut hearing.replies[before..] {
-            if let Some(meddler) = meddler {
-                meddler::change(meddler, &line, &mut reply.answer);
-            }
-            if self.death == Some(Death::AfterDele) && is_dele(&line) && reply.answer.is_positive() {
-                hearing.death = Some(Death::AfterDele);
-            }
-        }
-    }
-
-    /// The server removes some messages at QUIT and dies before it can say so.
-    fn die_amid_update(
-        &mut self,
-        id: ConnectionId,
-        line: &[u8],
-        (removed, arrival): (usize, Time),
-        hearing: &mut Hearing,
-    ) {
-        let limit = self.site.profile.removes_at_most.replace(removed);
-        let wire = &mut self.wires[id.index()];
-        wire.endpoint.hear_each(line, arrival, &mut self.site, |answer, _, _| hearing.last.extend(answer.facts));
-        hearing.removed = wire.endpoint.standing().removed;
-        self.site.profile.removes_at_most = limit;
-        hearing.death = Some(Death::AmidUpdate(removed));
-    }
-
-    /// Whether a session has a maildrop to work on.
-    fn is_working(&self, id: ConnectionId) -> bool {
-        self.wires[id.index()].endpoint.standing().phase == Some(Phase::Transaction)
-    }
-
-    /// The server's process is gone: the system resets what it had open.
-    fn die(&mut self, id: ConnectionId, death: Death) {
-        self.death = None;
-        self.tell(Some(id), EventKind::Fact(Fact::ServerDied(death)));
-        for place in 0..self.wires.len() {
-            let other = ConnectionId(u32::try_from(place).expect("fewer connections than 2^32"));
-            if self.wires[place].state != WireState::Closed {
-                self.finish(other, Closing::Reset(Side::Server));
-            }
-        }
-    }
-
     /// Ends a connection from the client's side or by an accident. Without QUIT nothing is removed.
     pub fn close(&mut self, client: ClientId, closing: Closing) -> Result<(), WorldError> {
         let id = self.client(client).connection.ok_or(WorldError::NotConnected)?;
@@ -466,252 +313,6 @@ impl World {
         (self.events, self.truths)
     }
 
-    // ---- what travels
-
-    /// As much of what a side says as comes through before the line is cut, and whether it is cut there.
-    fn until_cut<'a>(&self, id: ConnectionId, side: Side, octets: &'a [u8]) -> (&'a [u8], bool) {
-        let wire = &self.wires[id.index()];
-        let said = wire.said[side as usize];
-        match self.client(wire.client).link.cut {
-            Some(Cut { side: cut, octets: last }) if cut == side && last <= said + octets.len() as u64 => {
-                let passing = usize::try_from(last.saturating_sub(said)).unwrap_or(usize::MAX).min(octets.len());
-                (&octets[..passing], true)
-            }
-            Some(_) | None => (octets, false),
-        }
-    }
-
-    /// Tells how octets travel that a side says at a time; what of them is there when.
-    fn travel(&mut self, id: ConnectionId, side: Side, octets: u64, now: Time) -> Vec<Portion> {
-        let wire = &mut self.wires[id.index()];
-        wire.said[side as usize] += octets;
-        let load = match wire.cover {
-            Cover::Clear => Load::Clear(octets),
-            Cover::Tls => Load::Sealed(octets),
-        };
-        self.carry(id, side, load, now)
-    }
-
-    fn carry(&mut self, id: ConnectionId, side: Side, load: Load, now: Time) -> Vec<Portion> {
-        let wire = &mut self.wires[id.index()];
-        let (journey, portions) = wire.course.carry(&self.clients[wire.client.0].link, side, load, now);
-        if !journey.segments.is_empty() {
-            self.tell(Some(id), EventKind::Travelled(journey));
-        }
-        portions
-    }
-
-    /// The handshake of TLS travels; the clock stands at its end afterwards, as the client sees it.
-    fn shake_hands(&mut self, id: ConnectionId) {
-        let mut now = self.clock.now();
-        for (turn, side) in HANDSHAKE_TURNS.into_iter().enumerate() {
-            let portions = self.carry(id, side, Load::Handshake(turn), now);
-            if turn + 1 < HANDSHAKE_TURNS.len() {
-                now = portions.last().map_or(now, |portion| portion.delivered);
-            }
-        }
-        self.pass(now.since(self.clock.now()), Telling::Silent);
-        self.wires[id.index()].cover = Cover::Tls;
-    }
-
-    /// Tells octets as they come to be known; `false` if the connection ended meanwhile.
-    fn tell_portions(
-        &mut self,
-        id: ConnectionId,
-        side: Side,
-        octets: &[u8],
-        portions: &[Portion],
-        at: impl Fn(&Portion) -> Time,
-    ) -> bool {
-        let mut from = 0;
-        for (place, portion) in portions.iter().enumerate() {
-            let to = usize::try_from(portion.end).unwrap_or(usize::MAX).min(octets.len());
-            let same_time = portions.get(place + 1).is_some_and(|next| at(next) == at(portion));
-            if same_time || from == to {
-                continue;
-            }
-            self.pass(at(portion).since(self.clock.now()), Telling::Silent);
-            if self.wires[id.index()].state != WireState::Open {
-                return false;
-            }
-            let cover = self.wires[id.index()].cover;
-            self.tell(Some(id), EventKind::Octets { side, octets: octets[from..to].to_vec(), cover });
-            from = to;
-        }
-        true
-    }
-
-    // ---- replies
-
-    /// Tells as much of a reply as comes that the server gave at a time. If the line is cut, it is not closed yet.
-    fn reply(&mut self, id: ConnectionId, reply: Reply, said_at: Time) -> Came {
-        let Reply { answer: Answer { octets, message: _, facts, then, refusal: _ }, standing, maildrops } = reply;
-        let (passing, cut) = self.until_cut(id, Side::Server, &octets);
-        let first = self.site_facts(id, &standing, &octets, facts);
-        let portions = self.travel(id, Side::Server, passing.len() as u64, said_at);
-        let (begin, end) = portions
-            .first()
-            .zip(portions.last())
-            .map_or((said_at, said_at), |(first, last)| (first.delivered, last.delivered));
-        let spoken_until = end.before(self.client(self.wires[id.index()].client).link.latency);
-        let wire = &mut self.wires[id.index()];
-        wire.heard_at = wire.heard_at.max(spoken_until); // Who is spoken to is not silent.
-        self.pass(begin.since(self.clock.now()), Telling::Silent);
-        self.maildrops = maildrops;
-        for fact in first {
-            self.tell(Some(id), EventKind::Fact(fact));
-        }
-        let last = portions
-            .iter()
-            .rposition(|portion| portions.last().is_some_and(|last| portion.delivered != last.delivered));
-        let amid = last.map_or(&[][..], |last| &portions[..=last]);
-        let heard = usize::try_from(amid.last().map_or(0, |portion| portion.end)).unwrap_or(0).min(passing.len());
-        self.tell_portions(id, Side::Server, &passing[..heard], amid, |portion| portion.delivered);
-        self.pass(end.since(self.clock.now()), Telling::Silent);
-        let whole = passing.len() == octets.len();
-        if whole {
-            self.sessions[id.index()].learn(standing);
-            if then == Then::StartTls {
-                self.sessions[id.index()].tls = Tls::Stls;
-            }
-        } else {
-            self.sessions[id.index()].remove_unheard(standing.removed);
-        }
-        let cover = self.wires[id.index()].cover;
-        if heard < passing.len() {
-            self.tell(Some(id), EventKind::Octets { side: Side::Server, octets: passing[heard..].to_vec(), cover });
-        }
-        if cut {
-            let client = self.wires[id.index()].client;
-            self.clients[client.0].link.cut = None;
-            return if whole { Came::WholeAndNoMore } else { Came::InPart };
-        }
-        match then {
-            Then::GoOn => (),
-            Then::StartTls => {
-                self.shake_hands(id);
-                self.tell(Some(id), EventKind::Fact(Fact::TlsEstablished));
-            }
-            Then::Close => self.wires[id.index()].state = WireState::Closing,
-        }
-        Came::Whole
-    }
-
-    /// What happened inside with a reply, in order: a failed UPDATE is told as such.
-    fn site_facts(&self, id: ConnectionId, standing: &Standing, octets: &[u8], mut facts: Vec<Fact>) -> Vec<Fact> {
-        let marked = self.sessions[id.index()].marked.len();
-        let removed = standing.removed.len();
-        if standing.quit && octets.starts_with(b"-ERR") && self.site.profile.removes_at_most.is_some() {
-            let left = marked.saturating_sub(removed);
-            facts.insert(facts.len().saturating_sub(1), Fact::UpdateFailed { removed, left });
-        }
-        facts
-    }
-
-    /// The line is lost before the replies come: the server did what it was asked, and nobody hears of it.
-    fn lose_line(&mut self, id: ConnectionId, hearing: Hearing) {
-        let Hearing { replies, death: _, last, removed } = hearing;
-        for Reply { answer, standing, maildrops } in replies {
-            self.maildrops = maildrops;
-            self.sessions[id.index()].remove_unheard(standing.removed);
-            for fact in answer.facts {
-                self.tell(Some(id), EventKind::Fact(fact));
-            }
-        }
-        self.look_into_maildrops();
-        self.sessions[id.index()].remove_unheard(removed);
-        for fact in last {
-            self.tell(Some(id), EventKind::Fact(fact));
-        }
-        if self.wires[id.index()].state == WireState::Open {
-            self.finish(id, Closing::LineLost);
-        }
-    }
-
-    /// Servers that have said their last word close, as nobody did it before them; one client may still.
-    fn let_servers_close(&mut self, except: Option<ConnectionId>) {
-        for place in 0..self.wires.len() {
-            let id = ConnectionId(u32::try_from(place).expect("fewer connections than 2^32"));
-            if self.wires[place].state == WireState::Closing && Some(id) != except {
-                let latency = self.client(self.wires[place].client).link.latency;
-                self.pass(latency, Telling::Silent);
-                self.finish(id, Closing::Finished(Side::Server));
-            }
-        }
-    }
-
-    fn finish(&mut self, id: ConnectionId, closing: Closing) {
-        let wire = &mut self.wires[id.index()];
-        wire.state = WireState::Closed;
-        let facts = wire.endpoint.hang_up(&mut self.site);
-        self.sessions[id.index()].close(closing);
-        // The server gives the lock back when it has noticed the end.
-        self.tell(Some(id), EventKind::Closed(closing));
-        self.look_into_maildrops();
-        for fact in facts {
-            self.tell(Some(id), EventKind::Fact(fact));
-        }
-    }
-
-    // ---- time
-
-    /// Lets time pass, and closes the sessions whose clients were silent for too long meanwhile.
-    fn pass(&mut self, duration: Duration, telling: Telling) {
-        let end = self.clock.now() + duration;
-        while let Some((at, id)) = self.next_autologout().filter(|(at, _)| *at <= end) {
-            self.wind(at, telling);
-            let idle = self.clock.now().since(self.wires[id.index()].heard_at);
-            self.tell(Some(id), EventKind::Fact(Fact::AutologoutExpired { idle }));
-            // Without any reply, and without UPDATE (RFC 1939 §3), unless the server deviates.
-            if let Some(octets) = farewell(&self.site.profile) {
-                let client = self.wires[id.index()].client;
-                let said_at = at.before(self.client(client).link.latency);
-                let portions = self.travel(id, Side::Server, octets.len() as u64, said_at);
-                if let Some(last) = portions.last() {
-                    self.wind(last.delivered, Telling::Silent);
-                }
-                let cover = self.wires[id.index()].cover;
-                self.tell(Some(id), EventKind::Octets { side: Side::Server, octets, cover });
-            }
-            self.finish(id, Closing::Finished(Side::Server));
-        }
-        self.wind(end, telling);
-    }
-
-    /// Winds the clock, and lets the rules of the site remove on the way what has lain for long enough.
-    fn wind(&mut self, until: Time, telling: Telling) {
-        loop {
-            let Site { profile, store } = &mut self.site;
-            let next = ledger::next_expiry(profile, store, self.clock.now()).filter(|next| *next <= until);
-            let Some(next) = next else { break };
-            self.wind_clock(next, telling);
-            for (user, unique_ids) in ledger::expired(&self.site.profile, &self.site.store, next) {
-                for unique_id in &unique_ids {
-                    self.site.store.remove_by_site(&user, unique_id).expect("the message lies there");
-                }
-                self.look_into_maildrops();
-                self.tell(None, EventKind::Fact(Fact::MailRemoved { user, unique_ids }));
-            }
-        }
-        self.wind_clock(until, telling);
-    }
-
-    fn wind_clock(&mut self, until: Time, telling: Telling) {
-        let duration = until.since(self.clock.now());
-        self.clock.advance(duration);
-        if telling == Telling::Told && !duration.is_zero() {
-            self.tell(None, EventKind::Fact(Fact::TimePassed(duration)));
-        }
-    }
-
-    fn next_autologout(&self) -> Option<(Time, ConnectionId)> {
-        let limit = self.site.profile.patience()?;
-        // The timer is one of POP3 (RFC 1939 §3).
-        let timed = |wire: &Wire| wire.state == WireState::Open && matches!(wire.endpoint, Service::Pop3(_));
-        let open = (0..).zip(&self.wires).filter(|(_, wire)| timed(wire));
-        open.map(|(id, wire)| (wire.heard_at + limit, ConnectionId(id))).min()
-    }
-
     fn tell(&mut self, connection: Option<ConnectionId>, kind: EventKind) {
         self.events.push(Event { at: self.clock.now(), connection, mark: self.mark, kind });
         self.truths.push(Truth { sessions: self.sessions.clone(), maildrops: self.maildrops.clone() });
@@ -720,43 +321,4 @@ impl World {
     fn look_into_maildrops(&mut self) {
         self.maildrops = MaildropTruth::of(&self.site.store);
     }
-}
-
-/// How much of a reply came.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Came {
-    Whole,
-    /// All of it, and nothing more will.
-    WholeAndNoMore,
-    InPart,
-}
-
-/// What came of octets that the server heard.
-#[derive(Default)]
-struct Hearing {
-    replies: Vec<Reply>,
-    /// The server dies behind the replies.
-    death: Option<Death>,
-    /// What happened inside behind the replies.
-    last: Vec<Fact>,
-    /// What was removed then.
-    removed: Vec<MessageNumber>,
-}
-
-/// A line that grows past this is handed on without its end.
-const MAX_OPEN_LINE: usize = 16 * 1024;
-
-fn is_quit(line: &[u8]) -> bool {
-    matches!(CommandLine::read(line).command, Ok(Command::Quit))
-}
-
-fn is_dele(line: &[u8]) -> bool {
-    matches!(CommandLine::read(line).command, Ok(Command::Dele { .. }))
-}
-
-/// Whether the passing of time is an event of its own.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-enum Telling {
-    Told,
-    Silent,
 }

@@ -113,7 +113,7 @@ impl Sessions {
                 self.weight -= open.weight;
                 open.finish(*id)
             }
-            Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) | Told::Trouble(_) => None,
+            Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) | Told::Trouble(_) | Told::Mishap(_) => None,
         }
     }
 
@@ -202,7 +202,7 @@ impl<W: Write> LiveCapture<W> {
             Told::Event(event) => self.0.write(event),
             Told::Sealed { at, connection, side, octets } => self.0.write_sealed(*at, *connection, *side, octets),
             Told::Secret(line) => self.0.write_secret(line),
-            Told::Tls { .. } | Told::Untrusted { .. } | Told::Over(_) | Told::Trouble(_) => Ok(()),
+            Told::Tls { .. } | Told::Untrusted { .. } | Told::Over(_) | Told::Trouble(_) | Told::Mishap(_) => Ok(()),
         }
     }
 

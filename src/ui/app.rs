@@ -1,6 +1,8 @@
 //! The program behind the window: one frame collects wishes, paints, and obeys.
 
+mod call;
 mod comparing;
+mod editing;
 mod hand;
 pub(crate) mod learning;
 mod live;
@@ -26,6 +28,7 @@ use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
 use crate::ui::drafts::Drafts;
+use crate::ui::editor::Editor;
 use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
@@ -105,6 +108,8 @@ pub struct App {
     pub live: Live,
     /// What was played by hand, kept for the next run.
     pub drafts: Drafts,
+    /// The scenario that is written.
+    pub editor: Editor,
     opener: Opener,
     last_request: Option<Request>,
     /// What each job reads that was started and may still run.
@@ -130,6 +135,7 @@ impl App {
             notices: Notices::default(),
             live: Live::default(),
             drafts: Drafts::default(),
+            editor: Editor::default(),
             opener,
             last_request: None,
             loading: Vec::new(),
@@ -148,10 +154,12 @@ impl App {
         let ctx = ui.ctx().clone();
         self.play_on(&ctx);
         self.take_reports(&ctx);
-        self.take_live();
+        self.take_live(&ctx);
+        self.restore_edit(&ctx);
         self.take_dropped(&ctx);
         self.learn_on();
         self.take_answer_keys(&ctx);
+        self.take_editor_keys(&ctx);
         self.take_keys(&ctx);
         self.paint(ui);
         let wishes = self.outbox.drain();
@@ -189,6 +197,9 @@ impl App {
                 Report::Arrived { job, part, first } => self.take_part(job, part, first, false),
                 Report::Loaded { job, document, first } => self.take_part(job, document, first, true),
                 Report::Failed(notice) => self.notices.add(notice),
+                Report::EditPath(path) => self.outbox.send(UiCommand::Edit(command::Edit::SaveTo(path))),
+                Report::EditChanged(path) => self.edit_changed(path),
+                Report::EditSaved(path, text) => self.edit_saved(ctx, path, text),
                 Report::Nothing => (),
             }
         }

@@ -1,5 +1,7 @@
 //! The one list of all that a person can do. Menus, buttons, keys and the palette read it.
 
+pub mod call;
+pub mod edit;
 mod keys;
 pub mod learn;
 mod names;
@@ -12,6 +14,9 @@ use crate::source::Faults;
 use crate::source::branch::Ending;
 use crate::source::branch::Situation;
 use crate::teach::Language;
+pub use crate::ui::command::call::Call;
+pub use crate::ui::command::edit::Answer;
+pub use crate::ui::command::edit::Edit;
 pub use crate::ui::command::learn::Learn;
 pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
@@ -41,6 +46,8 @@ pub enum UiCommand {
     Compare(Compare),
     /// Serve real mail programs.
     Live(Live),
+    /// Write scenarios.
+    Edit(Edit),
     /// Change the window.
     View(View),
     /// Close the window.
@@ -145,6 +152,8 @@ pub enum Live {
     Copy(String),
     /// Show one of its sessions, by its number.
     Show(u64),
+    /// Connect to a server, and talk to it.
+    Call(Call),
 }
 
 /// Wishes about the open session.
@@ -342,6 +351,8 @@ pub enum Central {
     Compare,
     /// The server for real mail programs, whatever is open.
     Live,
+    /// The scenario that is written, whatever is open.
+    Editor,
 }
 
 /// The tabs below.
@@ -404,7 +415,7 @@ impl Central {
     pub fn is_of_session(self) -> bool {
         match self {
             Self::Ladder | Self::Stream | Self::Compare => true,
-            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) | Self::Live => false,
+            Self::Sessions | Self::Summary | Self::Mailboxes | Self::Learn(_) | Self::Live | Self::Editor => false,
         }
     }
 
@@ -420,6 +431,7 @@ impl Central {
             Self::Learn(page) => page.word(),
             Self::Compare => "central-compare",
             Self::Live => "central-live",
+            Self::Editor => "central-editor",
         }
     }
 }
@@ -517,6 +529,16 @@ impl UiCommand {
         Self::Live(Live::Start),
         Self::Live(Live::Stop),
         Self::Live(Live::Hold),
+        Self::Live(Live::Call(Call::Form)),
+        Self::Live(Live::Call(Call::Disconnect)),
+        Self::View(View::Central(Central::Editor)),
+        Self::Edit(Edit::New),
+        Self::Edit(Edit::Copy),
+        Self::Edit(Edit::Retell),
+        Self::Edit(Edit::Duplicate),
+        Self::Edit(Edit::Save),
+        Self::Edit(Edit::SaveAs),
+        Self::Edit(Edit::Play),
         Self::View(View::Find),
         Self::View(View::Tab(Tab::Why)),
         Self::View(View::Tab(Tab::Bytes)),

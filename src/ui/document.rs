@@ -89,6 +89,8 @@ pub enum Origin {
     },
     /// The server of the window.
     Live,
+    /// What is edited, and in no file as it is.
+    Editor,
 }
 
 /// One session, ready to be shown: whatever takes long was done when it was loaded.
@@ -156,6 +158,7 @@ impl Origin {
             Self::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
             Self::Variations { of, .. } => of.stem(),
             Self::Live => "live".to_owned(),
+            Self::Editor => "scenario".to_owned(),
         }
     }
 
@@ -166,7 +169,7 @@ impl Origin {
             Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
             Self::File(path) => source::is_scenario(path).then_some(self),
             Self::Variations { of, .. } => of.script(),
-            Self::Live => None,
+            Self::Live | Self::Editor => None,
         }
     }
 }

@@ -33,6 +33,22 @@ pub struct Draft {
     pub tree: Tree,
 }
 
+/// What is written in the editor, and was not saved.
+#[derive(Clone, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
+pub struct EditDraft {
+    /// Its file, if it has one.
+    pub path: Option<PathBuf>,
+    /// A name for a file, if it has none.
+    pub name: String,
+    /// The text.
+    pub text: String,
+    /// The text as it is in the file.
+    pub saved: Option<String>,
+}
+
+/// The file of what is written in the editor. It ends otherwise than those of branches.
+const EDIT: &str = "editor.draft";
+
 /// Where drafts are kept, and those that were found there.
 #[derive(Debug, Default)]
 pub struct Drafts {
@@ -41,6 +57,8 @@ pub struct Drafts {
     writer: Option<Writer>,
     /// What went wrong while they were read.
     problems: Vec<Notice>,
+    /// What was written in the editor of the last run.
+    edit: Option<EditDraft>,
 }
 
 #[derive(Debug)]
@@ -59,10 +77,20 @@ impl Drafts {
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
         paths.sort();
         for path in paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "ron")) {
-            match read(&path) {
+            match read::<Draft>(&path) {
                 Ok(draft) => {
                     drafts.found.insert(draft.origin.clone(), draft);
                 }
+                Err(error) => {
+                    drafts.problems.push(problem(&path, &error));
+                    let _ = fs::rename(&path, path.with_extension("unread")); // If it stays, the notice comes again.
+                }
+            }
+        }
+        let path = folder.join(EDIT);
+        if path.exists() {
+            match read(&path) {
+                Ok(draft) => drafts.edit = Some(draft),
                 Err(error) => {
                     drafts.problems.push(problem(&path, &error));
                     let _ = fs::rename(&path, path.with_extension("unread")); // If it stays, the notice comes again.
@@ -94,6 +122,21 @@ impl Drafts {
             }
         }
         self.found.insert(draft.origin.clone(), draft);
+    }
+
+    /// Keeps what is written in the editor for the next run.
+    pub fn keep_edit(&mut self, draft: EditDraft) {
+        let Some(folder) = &self.folder else { return };
+        let path = folder.join(EDIT);
+        match ron::to_string(&draft) {
+            Ok(text) => self.write(path, text),
+            Err(error) => self.problems.push(problem(&path, &error.to_string())),
+        }
+    }
+
+    /// What was written in the editor of the last run, once.
+    pub fn take_edit(&mut self) -> Option<EditDraft> {
+        self.edit.take()
     }
 
     /// What went wrong since it was asked for last.
@@ -147,7 +190,7 @@ impl Drop for Writer {
     }
 }
 
-fn read(path: &Path) -> Result<Draft, String> {
+fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, String> {
     let size = fs::metadata(path).map_err(|error| error.to_string())?.len();
     if MAX_DRAFT < size {
         return Err(format!("{size} octets"));
@@ -165,6 +208,7 @@ fn file_name(origin: &Origin) -> String {
     match origin {
         // Nobody types in variations or in what a server told, so they have no drafts.
         Origin::Live => "live.ron".to_owned(),
+        Origin::Editor => "editor.ron".to_owned(),
         Origin::Variations { .. } => format!("variations-{}.ron", origin.stem()),
         Origin::Lesson(name) => {
             let safe = |letter: char| if letter.is_ascii_alphanumeric() { letter } else { '-' };

@@ -58,6 +58,12 @@ pub enum Report {
     Letter(Key, Box<Letter>),
     /// Something was saved: what, and where.
     Saved(Title),
+    /// Where what is edited is to be saved: the dialog has asked whether a file may be replaced.
+    EditPath(PathBuf),
+    /// The file of what is edited was changed by somebody else.
+    EditChanged(PathBuf),
+    /// What is edited was saved: where, and its text.
+    EditSaved(PathBuf, String),
     /// Why there is none.
     Failed(Notice),
     /// It was cancelled, or nothing was chosen.
@@ -327,6 +333,17 @@ impl Jobs {
                 Ok(()) => Report::Nothing,
                 Err(text) => Report::Failed(Notice { subject: path.display().to_string(), text }),
             }
+        });
+    }
+
+    /// Asks where a scenario is to be saved with the dialog of the system, which asks before a file is replaced.
+    pub fn ask_for_path(&mut self, ctx: &egui::Context, title: String, name: String) {
+        if self.running.iter().any(|job| job.is_dialog) {
+            return; // One dialog is enough.
+        }
+        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
+            let dialog = rfd::FileDialog::new().set_title(title).set_file_name(name).add_filter("RON", &["ron"]);
+            dialog.save_file().map_or(Report::Nothing, Report::EditPath)
         });
     }
 

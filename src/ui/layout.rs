@@ -12,6 +12,7 @@ use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Page;
 use crate::ui::command::Tab;
+use crate::ui::editor;
 use crate::ui::prefs::Prefs;
 use crate::ui::room;
 use crate::ui::room::Pane;
@@ -19,6 +20,7 @@ use crate::ui::room::Room;
 use crate::ui::theme;
 use crate::ui::views::branches;
 use crate::ui::views::bytes;
+use crate::ui::views::call;
 use crate::ui::views::central;
 use crate::ui::views::command_line;
 use crate::ui::views::compare;
@@ -280,10 +282,16 @@ impl App {
                 return;
             }
             if self.views.central == Central::Live {
-                let model = live::Model::new(&self.live, &self.shelf, &self.words);
-                live::ui(ui, &model, &mut self.views.live, &self.words, &mut self.outbox);
+                let model = live::Model::new(&self.live, self.call_model(), &self.shelf, &self.words);
+                let states = (&mut self.views.live, &mut self.views.call);
+                live::ui(ui, &model, states, &self.words, &mut self.outbox);
                 return;
             }
+            if self.views.central == Central::Editor {
+                editor::ui(ui, &mut self.editor, &self.words, &mut self.outbox);
+                return;
+            }
+            let talk = (self.views.central == Central::Ladder && self.call_is_shown()).then(|| self.call_model());
             let document = self.shelf.open_document();
             if let Some(document) = document {
                 let language = self.prefs.language;
@@ -315,7 +323,7 @@ impl App {
                     let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
                     compare::ui(ui, &self.shelf, state, &self.words, outbox);
                 }
-                (Central::Learn(_) | Central::Live, _) => (), // It was painted in the place of all this.
+                (Central::Learn(_) | Central::Live | Central::Editor, _) => (), // It was painted in the place of all this.
                 (Central::Stream, _) if self.riddles().is_some() => {
                     empty_ui(ui, &self.words.get("predict-hidden"));
                 }
@@ -339,6 +347,11 @@ impl App {
                             let panel = Panel::bottom("command line").resizable(false).frame(hand_frame(ui));
                             panel.show(ui, |ui| command_line::ui(ui, &model, state, typed, &self.words, outbox));
                         }
+                    }
+                    if let Some(model) = talk {
+                        let (state, outbox) = (&mut self.views.call, &mut self.outbox);
+                        let panel = Panel::bottom("call line").resizable(false).frame(hand_frame(ui));
+                        panel.show(ui, |ui| call::line_ui(ui, &model, state, &self.words, outbox));
                     }
                     let model = ladder::Model::new(&self.player);
                     // It is empty while it is being loaded, and if nothing was chosen.

@@ -52,7 +52,7 @@ impl Link {
         let target = match &self.origin {
             Origin::Lesson(name) => name.clone(),
             Origin::File(path) => path.display().to_string(),
-            Origin::Variations { .. } | Origin::Live => self.origin.stem(),
+            Origin::Variations { .. } | Origin::Live | Origin::Editor => self.origin.stem(),
         };
         match self.session {
             0 => format!("{target}#{}", self.cursor.0),

@@ -14,6 +14,7 @@ use eframe::egui;
 
 use crate::session::ConnectionId;
 use crate::session::RecordedSession;
+use crate::source::connect::Target;
 use crate::source::serve;
 use crate::source::serve::Gate;
 use crate::source::serve::Login;
@@ -25,6 +26,7 @@ use crate::source::serve::StartError;
 use crate::source::serve::TlsOffer;
 use crate::source::serve::Told;
 use crate::source::serve::Verdict;
+use crate::ui::call::Call;
 
 /// The port if none is said. Where it is taken, any other serves as well.
 pub const DEFAULT_PORT: u16 = 1110;
@@ -79,12 +81,18 @@ pub struct News {
     pub left_out: u64,
     /// What the system refused.
     pub troubles: Vec<String>,
+    /// Sessions whose clients left before their replies were let go.
+    pub left: Vec<u64>,
+    /// The session of the connection that the window has made, when it was heard of first.
+    pub called: Option<u64>,
 }
 
-/// The server, if it runs. Its sessions are counted over all servers of this run of the program.
+/// The server, if it runs, and the connection to another one. Their sessions are counted together, over all of this
+/// run of the program.
 #[derive(Debug, Default)]
 pub struct Live {
     server: Option<Server>,
+    call: Option<Call>,
     next: u64,
     /// Whether replies are held back.
     holds: bool,
@@ -112,6 +120,8 @@ struct Heard {
     troubles: Vec<String>,
     holds: bool,
     held: BTreeMap<ConnectionId, (Vec<u8>, Option<usize>)>,
+    /// Whose replies were held back when they left.
+    left: Vec<ConnectionId>,
 }
 
 /// Holds replies back as long as the person wants to look at each.
@@ -150,7 +160,9 @@ impl Heard {
             }
             Told::Over(id) => {
                 self.grown.remove(id);
-                self.held.remove(id);
+                if self.held.remove(id).is_some() {
+                    self.left.push(*id);
+                }
                 let Some(session) = over else { return };
                 let octets = session.client_octets + session.server_octets;
                 if self.over.len() < MAX_WAITING.0 && self.over_octets + octets <= MAX_WAITING.1 {
@@ -161,7 +173,7 @@ impl Heard {
                 }
             }
             Told::Trouble(text) if self.troubles.len() < MAX_TROUBLES => self.troubles.push(text.clone()),
-            Told::Trouble(_) | Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) => (),
+            Told::Trouble(_) | Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) | Told::Mishap(_) => (),
         }
     }
 }
@@ -223,10 +235,38 @@ impl Live {
 
     /// What was told since the last time.
     pub fn news(&mut self) -> News {
-        match &mut self.server {
+        let mut news = match &mut self.server {
             Some(server) => news(&server.heard, &mut server.numbers, &mut self.next),
             None => News::default(),
+        };
+        if let Some(call) = &mut self.call
+            && let Some((session, is_over)) = call.news()
+        {
+            let number = *call.number.get_or_insert_with(|| {
+                self.next += 1;
+                news.called = Some(self.next - 1);
+                self.next - 1
+            });
+            news.sessions.push((RecordedSession { index: number, ..session }, is_over));
         }
+        news
+    }
+
+    /// Connects to a server; a connection that is there is to be over.
+    pub fn start_call(&mut self, target: Target, ctx: &egui::Context) -> std::io::Result<()> {
+        self.call = Some(Call::start(target, ctx)?);
+        Ok(())
+    }
+
+    /// The connection that somebody has asked for last.
+    #[must_use]
+    pub fn call(&self) -> Option<&Call> {
+        self.call.as_ref()
+    }
+
+    /// The same, to do something with it.
+    pub fn call_mut(&mut self) -> Option<&mut Call> {
+        self.call.as_mut()
     }
 
     /// The server that runs.
@@ -238,7 +278,8 @@ impl Live {
     /// Whether a session is not over, by its number.
     #[must_use]
     pub fn goes_on(&self, number: u64) -> bool {
-        self.server.as_ref().is_some_and(|server| server.numbers.values().any(|other| *other == number))
+        let served = self.server.as_ref().is_some_and(|server| server.numbers.values().any(|other| *other == number));
+        served || self.call.as_ref().is_some_and(|call| call.number == Some(number) && !call.is_over())
     }
 
     /// Whether replies are held back.
@@ -295,7 +336,9 @@ fn news(heard: &Shared, numbers: &mut BTreeMap<ConnectionId, u64>, next: &mut u6
         }
     }
     let (left_out, troubles) = (std::mem::take(&mut heard.left_out), std::mem::take(&mut heard.troubles));
+    let left = std::mem::take(&mut heard.left);
     drop(heard);
+    let left = left.iter().filter_map(|id| numbers.get(id).copied()).collect();
     let numbered = sessions.into_iter().map(|(id, (session, is_over))| {
         let number = *numbers.entry(id).or_insert_with(|| {
             *next += 1;
@@ -308,5 +351,5 @@ fn news(heard: &Shared, numbers: &mut BTreeMap<ConnectionId, u64>, next: &mut u6
     });
     let mut sessions: Vec<_> = numbered.collect();
     sessions.sort_by_key(|(session, _)| session.index);
-    News { sessions, left_out, troubles }
+    News { sessions, left_out, troubles, left, called: None }
 }

@@ -10,8 +10,10 @@ pub mod command;
 pub mod outbox;
 
 pub mod by_hand;
+pub mod call;
 pub mod document;
 pub mod drafts;
+pub mod editor;
 pub mod learning;
 pub mod live;
 pub mod player;

@@ -73,7 +73,7 @@ pub fn opener() -> Opener {
             Ok(of_play(&request.origin, play))
         }
         Origin::Variations { of, servers } => open_variations(&request.origin, of, servers),
-        Origin::Live => Err(nothing_to_read()),
+        Origin::Live | Origin::Editor => Err(nothing_to_read()),
         Origin::File(path) => match &request.key_log {
             None => open_file(request, path, loading),
             Some(key_log) => open_file(&with_key_log(request, key_log)?, path, loading),
@@ -114,7 +114,7 @@ fn open_variations(origin: &Origin, of: &Origin, servers: &Servers) -> Result<Do
         }
         Origin::File(path) => (path.display().to_string(), Title::same(&of.stem())),
         Origin::Variations { of, .. } => return open_variations(origin, of, servers),
-        Origin::Live => return Err(nothing_to_read()),
+        Origin::Live | Origin::Editor => return Err(nothing_to_read()),
     };
     let plays = source::play_before(&name, servers).map_err(|error| failure(&name, |words| why_not(&error, words)))?;
     let sessions = plays.into_iter().zip(0..).map(|(play, number)| {
@@ -217,11 +217,11 @@ fn now() -> Instant {
     Instant::now()
 }
 
-fn of_play(origin: &Origin, play: Play) -> Document {
+pub(super) fn of_play(origin: &Origin, play: Play) -> Document {
     let title = Title::from(play.title);
     let label = match origin {
         Origin::Lesson(_) => Title::default(), // A lesson is one session, and has its title already.
-        Origin::File(_) | Origin::Variations { .. } | Origin::Live => title.clone(),
+        Origin::File(_) | Origin::Variations { .. } | Origin::Live | Origin::Editor => title.clone(),
     };
     let failures = play.failures.iter().map(|failure| {
         let (line, column) = (failure.place.line, failure.place.column);

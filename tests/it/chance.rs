@@ -8,6 +8,7 @@ use std::time::Duration;
 use popscope::proto::Side;
 use popscope::proto::auth::encode_base64;
 use popscope::proto::secret::Secret;
+use popscope::session::Event;
 use popscope::session::EventKind;
 use popscope::session::Fact;
 use popscope::session::Recorder;
@@ -29,6 +30,7 @@ use popscope::sim::server::Site;
 use popscope::sim::store::Account;
 use popscope::sim::terms::Expire;
 use popscope::sim::tongue::Tongue;
+use popscope::sim::truth::Truth;
 use popscope::sim::world::ClientId;
 use popscope::teach::finding::Code;
 use popscope::teach::finding::Severity;
@@ -37,7 +39,7 @@ use proptest::prelude::*;
 
 /// One thing that chance makes a client do, or the world.
 #[derive(Clone, Debug)]
-enum Move {
+pub(crate) enum Move {
     Connect,
     /// Lines sent together.
     Say(Vec<Vec<u8>>),
@@ -95,7 +97,8 @@ fn lines() -> impl Strategy<Value = Vec<u8>> {
     (line, end).prop_map(|(line, end)| [&line, end].concat())
 }
 
-fn moves() -> impl Strategy<Value = (usize, Move)> {
+/// What so many clients may do.
+pub(crate) fn moves(clients: usize) -> impl Strategy<Value = (usize, Move)> {
     let closing =
         prop::sample::select(vec![Closing::LineLost, Closing::Finished(Side::Client), Closing::Reset(Side::Client)]);
     let login = Just(Move::Say(vec![b"USER amy\r\n".to_vec(), b"PASS sesame\r\n".to_vec()]));
@@ -107,10 +110,11 @@ fn moves() -> impl Strategy<Value = (usize, Move)> {
         1 => (1..900_u64).prop_map(Move::Wait),
         1 => Just(Move::Deliver),
     ];
-    (0..2_usize, one)
+    (0..clients, one)
 }
 
-fn profiles() -> impl Strategy<Value = Profile> {
+/// Servers that keep to the law, in all their ways.
+pub(crate) fn profiles() -> impl Strategy<Value = Profile> {
     let tls = prop::sample::select(vec![TlsOffer::None, TlsOffer::Stls, TlsOffer::Implicit]);
     (any::<[bool; 6]>(), tls, prop::option::of(0..2_usize)).prop_map(|(flags, tls, removes_at_most)| {
         let [sasl, refuse, feed, codes, timer, capa] = flags;
@@ -135,22 +139,30 @@ fn profiles() -> impl Strategy<Value = Profile> {
     })
 }
 
-fn world(profile: Profile) -> World {
+/// A maildrop with three messages.
+pub(crate) fn store_of_amy() -> Store {
     let mut store = Store::new();
     let account = Account { user: "amy".into(), password: Some(Secret::new("sesame")), secret: None };
     store.add_account(account).expect("a new user");
     for number in 1..=3 {
         store.deliver("amy", format!("Subject: {number}\n\n.{number}\n").as_bytes(), None).expect("a user");
     }
-    let client = |host| {
-        let address = IpAddr::from([192, 0, 2, host]);
-        Client::new(Some(format!("client {host}").into()), address, Link::default(), Duration::from_millis(10))
-    };
-    let server = SocketAddr::from(([198, 51, 100, 1], 110));
-    World::new(Site { profile, store }, server, vec![client(1), client(2)], Time::from_nanos(0))
+    store
 }
 
-fn play(world: &mut World, client: ClientId, action: Move) {
+/// A client without a name for itself on a line without faults.
+pub(crate) fn client(host: u8) -> Client {
+    let address = IpAddr::from([192, 0, 2, host]);
+    Client::new(Some(format!("client {host}").into()), address, Link::default(), Duration::from_millis(10))
+}
+
+fn world(profile: Profile) -> World {
+    let server = SocketAddr::from(([198, 51, 100, 1], 110));
+    World::new(Site { profile, store: store_of_amy() }, server, vec![client(1), client(2)], Time::from_nanos(0))
+}
+
+/// Does it, if the client can.
+pub(crate) fn play(world: &mut World, client: ClientId, action: Move) {
     // What a client cannot do without a connection is passed over.
     match action {
         Move::Connect => drop(world.connect(client)),
@@ -228,52 +240,66 @@ const FAULTS_OF_CLIENTS: [Code; 36] = [
     Code::MarkedNamed,
 ];
 
+/// The invariants, after each event. What was said is given back.
+pub(crate) fn check(events: &[Event], truths: &[Truth], delivered: usize) -> Result<Timeline, TestCaseError> {
+    prop_assert_eq!(events.len(), truths.len());
+
+    let mut recorder = Recorder::new();
+    let mut removable = 0;
+    for (event, truth) in events.iter().zip(truths) {
+        recorder.record(event.clone());
+        prop_assert_eq!(truth.disagreement(event, recorder.now()), None, "after {:?}", event);
+
+        // At most one session has the maildrop, and marks are numbers of its messages.
+        let working =
+            truth.sessions.iter().filter(|session| session.stage.phase() == Some(popscope::proto::Phase::Transaction));
+        prop_assert!(working.count() <= 1);
+        for session in &truth.sessions {
+            prop_assert!(session.marked.iter().all(|number| number.get() as usize <= delivered));
+            prop_assert!(session.removed.is_empty() || session.quit, "only QUIT removes");
+            if matches!(session.stage, Stage::Closed(_)) {
+                prop_assert!(session.marked.is_empty());
+            }
+        }
+        for maildrop in &truth.maildrops {
+            let unique: BTreeSet<_> = maildrop.unique_ids.iter().collect();
+            prop_assert_eq!(unique.len(), maildrop.unique_ids.len());
+        }
+        match &event.kind {
+            EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
+            EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
+            EventKind::Octets { .. }
+            | EventKind::Opened(_)
+            | EventKind::Gap { .. }
+            | EventKind::Conflict { .. }
+            | EventKind::Travelled(_)
+            | EventKind::Closed(_)
+            | EventKind::Fact(_) => (),
+        }
+    }
+    // A correct server is not blamed, whatever its clients say.
+    for finding in findings(recorder.timeline()) {
+        let code = finding.code;
+        let allowed = code.severity() == Severity::Note || FAULTS_OF_CLIENTS.contains(&code);
+        prop_assert!(allowed, "{} behind {:?}", code, said_before(recorder.timeline(), finding.step));
+    }
+    // What is gone was told to be gone, and by a session that said QUIT.
+    let by_quit: usize =
+        truths.last().map_or(0, |truth| truth.sessions.iter().map(|session| session.removed.len()).sum());
+    prop_assert_eq!(removable, by_quit);
+    Ok(recorder.finish())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_clients_say_the_invariants_hold(profile in profiles(), script in prop::collection::vec(moves(), 1..50)) {
+    fn whatever_clients_say_the_invariants_hold(profile in profiles(), script in prop::collection::vec(moves(2), 1..50)) {
         let mut world = world(profile);
         for (client, action) in script {
             play(&mut world, ClientId(client), action);
         }
         let (events, truths) = world.finish_all();
-        prop_assert_eq!(events.len(), truths.len());
-
-        let mut recorder = Recorder::new();
-        let mut removable = 0;
-        for (event, truth) in events.iter().zip(&truths) {
-            recorder.record(event.clone());
-            prop_assert_eq!(truth.disagreement(event, recorder.now()), None, "after {:?}", event);
-
-            // At most one session has the maildrop, and marks are numbers of its messages.
-            let working = truth.sessions.iter().filter(|session| session.stage.phase() == Some(popscope::proto::Phase::Transaction));
-            prop_assert!(working.count() <= 1);
-            for session in &truth.sessions {
-                prop_assert!(session.marked.iter().all(|number| number.get() as usize <= 3 + truths.len()));
-                prop_assert!(session.removed.is_empty() || session.quit, "only QUIT removes");
-                if matches!(session.stage, Stage::Closed(_)) {
-                    prop_assert!(session.marked.is_empty());
-                }
-            }
-            for maildrop in &truth.maildrops {
-                let unique: BTreeSet<_> = maildrop.unique_ids.iter().collect();
-                prop_assert_eq!(unique.len(), maildrop.unique_ids.len());
-            }
-            match &event.kind {
-                EventKind::Fact(Fact::MailRemoved { unique_ids, .. }) => removable += unique_ids.len(),
-                EventKind::Octets { side: Side::Server, octets, .. } => check_listing(&String::from_utf8_lossy(octets)),
-                EventKind::Octets { .. } | EventKind::Opened(_) | EventKind::Gap { .. } | EventKind::Conflict { .. } | EventKind::Travelled(_) | EventKind::Closed(_) | EventKind::Fact(_) => (),
-            }
-        }
-        // A correct server is not blamed, whatever its clients say.
-        for finding in findings(recorder.timeline()) {
-            let code = finding.code;
-            let allowed = code.severity() == Severity::Note || FAULTS_OF_CLIENTS.contains(&code);
-            prop_assert!(allowed, "{} behind {:?}", code, said_before(recorder.timeline(), finding.step));
-        }
-        // What is gone was told to be gone, and by a session that said QUIT.
-        let by_quit: usize = truths.last().map_or(0, |truth| truth.sessions.iter().map(|session| session.removed.len()).sum());
-        prop_assert_eq!(removable, by_quit);
+        check(&events, &truths, 3 + truths.len())?;
     }
 }

@@ -67,3 +67,15 @@ fn what_makes_no_comparison_is_told() {
     }
     assert_eq!(popscope(&["compare", "first-session", "kcope#x"]).status.code(), Some(1));
 }
+
+#[test]
+fn a_session_inside_tls_is_compared_with_the_secrets_of_a_key_log() {
+    let capture = "captures/dovecot-poplib-tls12-aes128-stls.pcap";
+    let keys = "captures/dovecot-poplib-tls12-aes128-stls.keys";
+    let sealed = text(&["compare", capture, "first-session"]);
+    let opened = text(&["compare", capture, "first-session", "--keylog", keys]);
+    assert!(!sealed.contains("USER anna") && opened.contains("USER anna"), "{sealed}{opened}");
+    assert!(!opened.contains("seven-bridges"), "{opened}");
+    let output = popscope(&["compare", capture, "first-session", "--keylog", capture]);
+    assert_eq!(output.status.code(), Some(1), "a capture is no key log");
+}

@@ -22,6 +22,7 @@ mod hostile_words;
 mod learn;
 mod mails;
 mod ndjson;
+mod night;
 mod properties;
 mod rfc1939;
 mod round_trip;

@@ -2,6 +2,7 @@
 
 mod access;
 mod by_hand;
+mod calling;
 mod captures;
 mod comparing;
 mod controls;

@@ -4,6 +4,8 @@
 #[allow(dead_code, reason = "the other test binary uses the rest")]
 mod sample;
 
+mod pages;
+
 use std::sync::Arc;
 
 use eframe::egui;
@@ -36,16 +38,24 @@ fn app(language: Language, theme: Theme) -> App {
     App::new(prefs, Shelf::new(lessons.collect()), opener)
 }
 
-fn picture(name: &str, size: [f32; 2], scale: f32, app: App) {
+/// A window on a renderer without a screen.
+fn window(size: [f32; 2], app: App) -> Harness<'static, App> {
     let prefs = app.prefs;
-    let builder = Harness::builder().with_size(size).with_pixels_per_point(scale).wgpu();
+    let builder = Harness::builder().with_size(size).with_pixels_per_point(1.0).wgpu();
     let theme = if prefs.theme == Theme::Dark { egui::Theme::Dark } else { egui::Theme::Light };
     let builder = builder.with_theme(theme).with_context_setup(move |ctx| prefs.install(ctx));
-    let mut harness = builder.build_ui_state(sample::whole_window, app);
+    builder.build_ui_state(sample::whole_window, app)
+}
+
+fn compare(name: &str, harness: &mut Harness<'static, App>) {
     harness.run_steps(6);
     // Renderers differ in a few pixels at the edges of letters.
     let options = SnapshotOptions::new().output_path("tests/pictures").max_failed_pixels(1500);
     harness.snapshot_options(name, &options);
+}
+
+fn picture(name: &str, size: [f32; 2], app: App) {
+    compare(name, &mut window(size, app));
 }
 
 #[test]
@@ -53,7 +63,7 @@ fn a_lesson_in_the_light() {
     let mut app = app(Language::English, Theme::Light);
     app.show(sample::lesson("0", sample::download()));
     app.player.go(Move::To(17));
-    picture("lesson_light", [1000.0, 640.0], 1.0, app);
+    picture("lesson_light", [1000.0, 640.0], app);
 }
 
 #[test]
@@ -62,7 +72,7 @@ fn a_lesson_in_the_dark_in_russian() {
     app.show(sample::lesson("0", sample::download()));
     app.player.go(Move::Last);
     app.views.tab = Tab::Message;
-    picture("lesson_dark", [1000.0, 640.0], 1.0, app);
+    picture("lesson_dark", [1000.0, 640.0], app);
 }
 
 #[test]
@@ -71,7 +81,7 @@ fn data_unfolded_in_the_smallest_window() {
     app.show(sample::lesson("0", sample::download()));
     app.player.go(Move::To(20));
     app.views.ladder.toggle(20);
-    picture("unfolded", [960.0, 600.0], 1.0, app);
+    picture("unfolded", [960.0, 600.0], app);
 }
 
 #[test]
@@ -81,7 +91,7 @@ fn two_clients_and_their_bytes() {
     app.show(sample::lesson("1", sample::two_clients()));
     app.player.go(Move::To(13));
     app.views.tab = Tab::Bytes;
-    picture("two_clients", [1000.0, 640.0], 1.0, app);
+    picture("two_clients", [1000.0, 640.0], app);
 }
 
 /// A capture of the repository, read to its end.
@@ -101,7 +111,7 @@ fn the_table_of_the_sessions() {
     let users = ["amy", "bob", "eve", "mrose", "anna", "eve", "carl", "dana", "eve", "frank", "amy", "bob"];
     let sessions: Vec<_> = (0..).zip(users).map(|(number, user)| (number, user, user.len() * 3)).collect();
     app.show(sample::capture("office.pcap", &sessions, None));
-    picture("sessions", [1000.0, 640.0], 1.0, app);
+    picture("sessions", [1000.0, 640.0], app);
 }
 
 #[test]
@@ -109,7 +119,7 @@ fn the_summary_of_a_capture_that_is_partly_sealed() {
     let mut app = app(Language::English, Theme::Dark);
     app.show(capture("dovecot-curl-poplib-stls.pcap"));
     app.views.central = Central::Summary;
-    picture("summary", [1000.0, 860.0], 1.0, app);
+    picture("summary", [1000.0, 860.0], app);
 }
 
 #[test]
@@ -119,7 +129,7 @@ fn findings_stand_on_the_rail_and_in_a_list() {
     app.views.central = Central::Ladder;
     app.views.tab = Tab::Findings;
     app.player.go(Move::To(12));
-    picture("findings", [1000.0, 640.0], 1.0, app);
+    picture("findings", [1000.0, 640.0], app);
 }
 
 #[test]
@@ -129,5 +139,5 @@ fn the_tls_of_a_session_stands_beside_its_packets() {
     app.views.central = Central::Ladder;
     app.views.tab = Tab::Packets;
     app.player.go(Move::To(6));
-    picture("tls", [1280.0, 800.0], 1.0, app);
+    picture("tls", [1280.0, 800.0], app);
 }

@@ -13,6 +13,7 @@ use crate::capture::tls::key_log::KeyLog;
 use crate::capture::tls::record;
 use crate::capture::tls::record::Found;
 use crate::proto::Side;
+use crate::proto::dialogue::begins_handshake;
 use crate::proto::utterance::Cover;
 use crate::session::ConnectionId;
 use crate::session::Event;
@@ -160,7 +161,7 @@ impl Layer {
             // The reply to STLS may come behind a client that did not wait for it.
             return side == Side::Client || self.recorder.is_covered(ID);
         }
-        if side != Side::Client || !octets.starts_with(&[0x16, 0x03]) {
+        if side != Side::Client || !begins_handshake(octets) {
             return false;
         }
         let Some(began) = self.recorder.tls_would_begin(ID) else { return false };

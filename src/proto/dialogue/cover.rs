@@ -46,9 +46,10 @@ impl Dialogue {
         self.client.perhaps_torn = true;
     }
 
-    /// Whether these octets begin a TLS handshake that can begin here.
+    /// Whether these octets begin a TLS handshake that can begin here. The first octet may come alone: no word
+    /// of POP3 begins with it.
     pub(super) fn starts_tls(&self, side: Side, octets: &[u8]) -> bool {
-        octets.starts_with(&[0x16, 0x03]) && side == Side::Client && self.tls_may_start()
+        begins_handshake(octets) && side == Side::Client && self.tls_may_start()
     }
 
     pub(super) fn push_opaque(&mut self, side: Side, octets: &[u8], said: &mut Vec<Utterance>) {
@@ -64,13 +65,16 @@ impl Dialogue {
         if self.inside {
             self.flush_line(side, said);
         }
-        if side == Side::Client {
-            self.hello_left = missing_of_record(octets);
+        if side == Side::Client && pending {
+            self.hello = Hello::begun_by(octets);
         }
         self.give_opaque(side, octets, said);
     }
 
     pub(super) fn give_opaque(&mut self, side: Side, octets: &[u8], said: &mut Vec<Utterance>) {
+        if octets.is_empty() {
+            return;
+        }
         let stream = self.stream(side);
         stream.push(octets);
         let length = stream.rest().len();
@@ -79,13 +83,65 @@ impl Dialogue {
     }
 }
 
-/// How many octets are still to come of the last record of TLS.
-fn missing_of_record(octets: &[u8]) -> usize {
-    let mut rest = octets;
-    while let [20..=23, 3, _, high, low, behind @ ..] = rest {
-        let length = usize::from(u16::from_be_bytes([*high, *low]));
-        let Some(next) = behind.get(length..) else { return length - behind.len() };
-        rest = next;
+/// Whether octets are the first of a handshake of TLS, as far as they go.
+#[must_use]
+pub fn begins_handshake(octets: &[u8]) -> bool {
+    octets.starts_with(&[0x16, 0x03]) || octets == [0x16]
+}
+
+/// What is known of the record of TLS that a client is in the middle of.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hello {
+    /// The header, as far as it came, while it is not whole.
+    header: [u8; 5],
+    header_length: usize,
+    /// Octets of the record still to come behind its header.
+    left: usize,
+}
+
+impl Hello {
+    /// What is open behind octets that begin with a record.
+    fn begun_by(octets: &[u8]) -> Self {
+        let mut hello = Self::default();
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let taken = hello.take(rest);
+            if taken == 0 {
+                break;
+            }
+            rest = &rest[taken..];
+        }
+        hello
     }
-    0
+
+    /// Whether more of the record is to come.
+    pub(super) fn is_open(&self) -> bool {
+        0 < self.left || 0 < self.header_length
+    }
+
+    /// How many of the octets belong to this record, or to the one that they begin.
+    pub(super) fn take(&mut self, octets: &[u8]) -> usize {
+        let mut taken = 0;
+        if self.left == 0 {
+            let missing = &mut self.header[self.header_length..];
+            taken = missing.len().min(octets.len());
+            missing[..taken].copy_from_slice(&octets[..taken]);
+            self.header_length += taken;
+            let known = &self.header[..self.header_length];
+            match *known {
+                [20..=23, 3, _, high, low] => self.left = usize::from(u16::from_be_bytes([high, low])),
+                [20..=23] | [20..=23, 3] | [20..=23, 3, _] | [20..=23, 3, _, _] => return taken,
+                // No record: what was taken for one is given out with it, and no more than that.
+                _ => {
+                    let before = self.header_length - taken;
+                    *self = Self::default();
+                    return if before == 0 { 0 } else { taken };
+                }
+            }
+            self.header_length = 0;
+        }
+        let of_record = self.left.min(octets.len() - taken);
+        self.left -= of_record;
+        taken + of_record
+    }
 }

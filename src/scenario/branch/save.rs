@@ -15,10 +15,11 @@ use crate::scenario::branch::play::play;
 use crate::scenario::branch::script::FIRST;
 use crate::scenario::branch::script::SECOND;
 use crate::scenario::file;
-use crate::scenario::file::ExpectFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::place::Key;
 use crate::scenario::place::Places;
+use crate::scenario::write::expectation;
+use crate::scenario::write::literal;
 use crate::session::fact::Narration;
 
 /// The blanks before each step.
@@ -115,7 +116,7 @@ fn typed(script: &Script, branch: &Branch, mut acting: usize) -> String {
 }
 
 fn step(act: &Act, outcome: &Outcome) -> String {
-    let expectations: Vec<String> = outcome.expectations.iter().map(expected).collect();
+    let expectations: Vec<String> = outcome.expectations.iter().map(expectation).collect();
     let beside = |done: &str, expectations: &[String]| {
         let each = expectations.iter().map(|expected| format!(", Expect({expected})"));
         each.fold(done.to_owned(), |text, next| text + &next)
@@ -146,40 +147,6 @@ fn step(act: &Act, outcome: &Outcome) -> String {
 fn command(octets: &[u8]) -> Option<&[u8]> {
     let line = octets.strip_suffix(b"\r\n")?;
     (!line.contains(&b'\n') && Command::parse(line).is_ok()).then_some(line)
-}
-
-fn expected(expect: &ExpectFile) -> String {
-    match expect {
-        ExpectFile::Ok => "Ok".to_owned(),
-        ExpectFile::Err => "Err".to_owned(),
-        ExpectFile::Challenge => "Challenge".to_owned(),
-        ExpectFile::Is(line) => format!("Is({})", literal(line.as_bytes())),
-        ExpectFile::Lines(lines) => {
-            let lines: Vec<String> = lines.iter().map(|line| literal(line.as_bytes())).collect();
-            format!("Lines([{}])", lines.join(", "))
-        }
-        ExpectFile::Nothing => "Nothing".to_owned(),
-        ExpectFile::Closed => "Closed".to_owned(),
-    }
-}
-
-/// Octets as a string of RON; those that are no text as a byte string.
-fn literal(octets: &[u8]) -> String {
-    let Ok(text) = std::str::from_utf8(octets) else { return format!("b\"{}\"", octets.escape_ascii()) };
-    let mut literal = String::with_capacity(text.len() + 2);
-    literal.push('"');
-    for letter in text.chars() {
-        match letter {
-            '"' | '\\' => literal.extend(['\\', letter]),
-            '\r' => literal.push_str("\\r"),
-            '\n' => literal.push_str("\\n"),
-            '\t' => literal.push_str("\\t"),
-            letter if letter.is_control() => literal.extend(letter.escape_unicode()),
-            letter => literal.push(letter),
-        }
-    }
-    literal.push('"');
-    literal
 }
 
 #[cfg(test)]

@@ -44,6 +44,12 @@ impl Script {
         Ok(Self { text: text.into(), scenario: Arc::new(scenario) })
     }
 
+    /// A script whose meaning is known.
+    #[must_use]
+    pub fn of(text: &str, scenario: Scenario) -> Self {
+        Self { text: text.into(), scenario: Arc::new(scenario) }
+    }
+
     /// A script in which a person does everything: three small mails wait for amy.
     ///
     /// # Panics

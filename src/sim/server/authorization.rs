@@ -19,6 +19,7 @@ use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::sim::Phrase;
+use crate::sim::chance::Seed;
 use crate::sim::clock::unix_seconds;
 use crate::sim::ledger;
 use crate::sim::profile::Mechanism;
@@ -63,6 +64,8 @@ pub struct Authorization {
     failures: u32,
     /// How often AUTH was begun: each time the nonce is another.
     exchanges: u32,
+    /// What nobody can foresee, on a real socket.
+    seed: Option<Seed>,
     quit: bool,
     /// The port that the client speaks from, if it is known.
     port: Option<u16>,
@@ -80,8 +83,8 @@ enum Login {
 }
 
 impl Authorization {
-    pub(super) fn greet(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
-        let timestamp = timestamp(id, now, site);
+    pub(super) fn greet(id: ConnectionId, covered: bool, now: Time, site: &Site, seed: Option<Seed>) -> (Self, Answer) {
+        let timestamp = timestamp(id, now, site, seed.map(|seed| seed.word("greeting")));
         let values = Values { host: site.profile.host.clone(), timestamp: timestamp.clone(), ..Values::default() };
         let answer = Answer::say(site, Phrase::Greeting, &values);
         let state = Self {
@@ -92,6 +95,7 @@ impl Authorization {
             login: Login::Idle,
             failures: 0,
             exchanges: 0,
+            seed,
             quit: false,
             port: None,
         };
@@ -243,8 +247,12 @@ impl Authorization {
             return self.stay(site, Phrase::TlsFirst);
         }
         self.exchanges += 1;
-        let challenge = timestamp(self.id, heard.now, site);
-        let nonce = scram::nonce_of(format!("{challenge} {}", self.exchanges).as_bytes());
+        let word = self.seed.map(|seed| seed.word(&format!("challenge {}", self.exchanges)));
+        let challenge = timestamp(self.id, heard.now, site, word);
+        let nonce = match self.seed {
+            Some(seed) => seed.word(&format!("nonce {}", self.exchanges)),
+            None => scram::nonce_of(format!("{challenge} {}", self.exchanges).as_bytes()),
+        };
         let turn = Exchange::begin(mechanism, initial.map(Secret::reveal), (challenge, nonce), &site.store);
         self.take_turn(turn, heard, site)
     }
@@ -365,8 +373,12 @@ fn may_say(command: &Command, utf8: Utf8Offer) -> bool {
     }
 }
 
-/// A message identifier that no other connection ever got: process, clock, host (RFC 1939 §7, APOP).
-fn timestamp(id: ConnectionId, now: Time, site: &Site) -> String {
-    let (id, now) = timestamp_of(id, now, &site.profile);
-    format!("<{}.{}@{}>", site.profile.process.wrapping_add(id.0), unix_seconds(now), site.profile.host)
+/// A message identifier that no other connection ever got: process, clock, host (RFC 1939 §7, APOP), and on a real
+/// socket a word that nobody can foresee, for who can may have a digest made before.
+fn timestamp(id: ConnectionId, now: Time, site: &Site, word: Option<String>) -> String {
+    let (number, second) = timestamp_of(id, now, &site.profile);
+    let repeats = (number, second) != (id, now);
+    let word = word.filter(|_| !repeats).map(|word| format!(".{word}")).unwrap_or_default();
+    let process = site.profile.process.wrapping_add(number.0);
+    format!("<{process}.{}{word}@{}>", unix_seconds(second), site.profile.host)
 }

@@ -45,6 +45,9 @@ pub(super) fn mishear<'a>(server: &Server, heard: Heard<'a>, site: &Site) -> Mis
         return as_it_came;
     }
     let line = CommandLine::read(heard.line);
+    if is_help(heard.line) && site.profile.deviates(Deviation::HelpAnywhere) {
+        return Misheard::Answered(Answer::line("+OK Normal POP3 commands are allowed"));
+    }
     let Some(keyword) = line.keyword.filter(|keyword| site.profile.has(*keyword)) else { return as_it_came };
     let has = |deviation| site.profile.deviates(deviation);
     let words: Vec<&[u8]> = first_line(heard.line).0.split(|octet| *octet == b' ').collect();
@@ -161,6 +164,11 @@ pub(super) fn block(keyword: Keyword, octets: &[u8], profile: &Profile) -> Vec<u
         wire.extend_from_slice(b"\r\n.\r\n");
     }
     wire
+}
+
+fn is_help(line: &[u8]) -> bool {
+    let word = first_line(line).0.split(|octet| *octet == b' ').next().unwrap_or_default();
+    word.eq_ignore_ascii_case(b"HELP")
 }
 
 fn answered<'a>() -> Misheard<'a> {

@@ -6,6 +6,7 @@ use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::sim::Phrase;
+use crate::sim::chance::Seed;
 use crate::sim::profile::Modes;
 use crate::sim::server::Answer;
 use crate::sim::server::Server;
@@ -43,10 +44,11 @@ impl Endpoint {
         self.server.comes_from(port);
     }
 
-    /// The same, on a connection that TLS covers or not, whatever the profile says of the others.
+    /// The same, on a connection that TLS covers or not, whatever the profile says of the others. Timestamps and
+    /// nonces of a real connection are made of the seed.
     #[must_use]
-    pub fn accept_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
-        let (server, greeting) = Server::greet_as(id, covered, now, site);
+    pub fn accept_as(id: ConnectionId, covered: bool, now: Time, site: &Site, seed: Option<Seed>) -> (Self, Answer) {
+        let (server, greeting) = Server::greet_as(id, covered, now, site, seed);
         (Self { server, input: Vec::new(), modes: Modes::default() }, greeting)
     }
 
@@ -82,6 +84,12 @@ impl Endpoint {
     #[must_use]
     pub fn unanswered(&self) -> usize {
         self.input.len()
+    }
+
+    /// Whether a whole line was taken in that is not answered.
+    #[must_use]
+    pub fn has_line(&self) -> bool {
+        self.input.contains(&b'\n')
     }
 
     /// Answers the oldest line that is whole; `None` if there is none, or the session is over.

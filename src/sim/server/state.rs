@@ -13,6 +13,7 @@ use crate::sim::Deviation;
 use crate::sim::Maildrop;
 use crate::sim::Profile;
 use crate::sim::Store;
+use crate::sim::chance::Seed;
 use crate::sim::profile::TlsOffer;
 use crate::sim::server::Answer;
 use crate::sim::server::answer::Then;
@@ -23,6 +24,9 @@ use crate::sim::server::gate::Heard;
 use crate::sim::server::transaction::Transaction;
 use crate::sim::server::update::Update;
 use crate::sim::store::StoreError;
+
+/// The messages of a session, where a server shows no more.
+const NEWEST: usize = 100;
 
 /// What all sessions of a server share.
 #[derive(Clone, Debug, Default)]
@@ -36,11 +40,15 @@ pub struct Site {
 impl Site {
     /// Opens a maildrop for a session, with its lock.
     pub(super) fn open(&mut self, user: &str, holder: ConnectionId) -> Result<Maildrop, StoreError> {
-        if self.profile.deviates(Deviation::NoLock) {
-            self.store.open_shared(user, holder)
+        let mut maildrop = if self.profile.deviates(Deviation::NoLock) {
+            self.store.open_shared(user, holder)?
         } else {
-            self.store.open(user, holder)
+            self.store.open(user, holder)?
+        };
+        if self.profile.deviates(Deviation::NewestHundredOnly) {
+            maildrop.keep_newest(NEWEST);
         }
+        Ok(maildrop)
     }
 }
 
@@ -80,13 +88,13 @@ impl Server {
     /// Greets a client that has connected. The session is in the AUTHORIZATION state afterwards.
     #[must_use]
     pub fn greet(id: ConnectionId, now: Time, site: &Site) -> (Self, Answer) {
-        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site)
+        Self::greet_as(id, site.profile.tls == TlsOffer::Implicit, now, site, None)
     }
 
-    /// The same, on a connection that TLS covers or not.
+    /// The same, on a connection that TLS covers or not, and with what nobody can foresee if it is a real one.
     #[must_use]
-    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site) -> (Self, Answer) {
-        let (state, mut answer) = Authorization::greet(id, covered, now, site);
+    pub fn greet_as(id: ConnectionId, covered: bool, now: Time, site: &Site, seed: Option<Seed>) -> (Self, Answer) {
+        let (state, mut answer) = Authorization::greet(id, covered, now, site, seed);
         answer.octets = deviate::tone(answer.octets, &site.profile);
         (Self::Authorization(state), answer)
     }

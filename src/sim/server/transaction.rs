@@ -220,6 +220,7 @@ impl Transaction {
         match site.profile.generation.last_after_reset() {
             LastAfterReset::AsAtTheStart => self.maildrop.reset_last_to_start(),
             LastAfterReset::Zero => self.maildrop.reset_last_to_zero(),
+            LastAfterReset::NoSuchCommand if site.profile.has(Keyword::Last) => self.maildrop.reset_last_to_zero(),
             LastAfterReset::NoSuchCommand => (),
         }
         self.say(site, Phrase::Rset)

@@ -105,6 +105,10 @@ codes! {
     WrongState "wrong-state" Warning BASIC_OPERATION;
     /// The server accepts a command that is not allowed in the state.
     WrongStateAccepted "wrong-state-accepted" Error BASIC_OPERATION;
+    /// The server has LAST or RPOP.
+    OldCommandAccepted "old-command-accepted" Note LAST;
+    /// The server accepts a command that no RFC of POP3 has.
+    UnknownAccepted "unknown-command-accepted" Note BASIC_OPERATION;
     /// The server accepts a command that is not well-formed.
     MalformedAccepted "malformed-accepted" Error BASIC_OPERATION;
     /// PASS without an accepted USER right before it.
@@ -279,6 +283,8 @@ codes! {
     ExtraInListing "extra-in-listing" Warning TRANSACTION;
     /// A list has a message of number 0.
     ListingFromZero "listing-from-zero" Error AUTHORIZATION;
+    /// In front of messages of an earlier session is one that it did not have.
+    OlderMessageAppears "older-message-appears" Note AUTHORIZATION;
     /// A list has a number twice.
     RepeatedNumber "repeated-number" Error TRANSACTION;
     /// The numbers of a list do not ascend.

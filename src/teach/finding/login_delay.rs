@@ -27,19 +27,7 @@ pub(super) struct Last {
 }
 
 pub(super) fn look(look: &Look<'_>, capabilities: &Capabilities, users: &mut Users, report: &mut Report) {
-    let named = look.step.changes.iter().find_map(|change| match change {
-        Change::Named(user) => Some(user.clone()),
-        Change::Entered(_)
-        | Change::Reached(_)
-        | Change::Marked(_)
-        | Change::Unmarked(_)
-        | Change::Removed(_)
-        | Change::Spared(_)
-        | Change::PerhapsRemoved(_)
-        | Change::Covered
-        | Change::Ended(_) => None,
-    });
-    let Some(user) = named.or_else(|| look.standing.user.clone()) else { return };
+    let Some(user) = look.user_after() else { return };
     let exact = exact_delay(capabilities);
     if look.standing.phase == Some(Phase::Transaction)
         && let (Some(last), Some(delay)) = (users.get_mut(&user), exact)

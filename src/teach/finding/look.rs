@@ -82,6 +82,23 @@ impl<'a> Look<'a> {
         }
     }
 
+    /// The name of the user as it stands behind the step.
+    pub(super) fn user_after(&self) -> Option<Arc<str>> {
+        let named = self.step.changes.iter().find_map(|change| match change {
+            Change::Named(user) => Some(user.clone()),
+            Change::Entered(_)
+            | Change::Reached(_)
+            | Change::Marked(_)
+            | Change::Unmarked(_)
+            | Change::Removed(_)
+            | Change::Spared(_)
+            | Change::PerhapsRemoved(_)
+            | Change::Covered
+            | Change::Ended(_) => None,
+        });
+        named.or_else(|| self.standing.user.clone())
+    }
+
     /// Whether it was said in the clear.
     pub(super) fn is_clear(&self) -> bool {
         self.said().is_some_and(|said| said.cover == Cover::Clear)

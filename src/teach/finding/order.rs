@@ -64,10 +64,17 @@ impl Order {
 
     fn look_at_answer(&mut self, look: &Look<'_>, report: &mut Report) {
         let Some(answer) = look.answer() else { return };
+        let accepted = look.sure_answer().is_some() && answer.is_positive();
         let Some(keyword) = answer.line.keyword else {
             self.user_accepted = false;
+            if accepted && answer.line.command == Err(CommandError::UnknownKeyword) {
+                report.add(look.place, Code::UnknownAccepted);
+            }
             return;
         };
+        if accepted && matches!(keyword, Keyword::Last | Keyword::Rpop) {
+            report.add(look.place, Code::OldCommandAccepted);
+        }
         let phase = look.standing.phase;
         if let (Some(phase), Some(_), true) = (phase, look.sure_answer(), answer.is_positive()) {
             if rules::find(phase, keyword).is_none() {

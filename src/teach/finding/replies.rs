@@ -4,6 +4,7 @@ use super::Code;
 use super::Report;
 use super::look::Answer;
 use super::look::Look;
+use super::look::is_login;
 use crate::proto::Command;
 use crate::proto::Indicator;
 use crate::proto::Keyword;
@@ -24,6 +25,8 @@ pub(super) struct Replies {
     last_asked: usize,
     /// A challenge of AUTH waits for the client.
     challenged: bool,
+    /// The last reply refused a login: the server may close the connection, whatever else was asked.
+    login_refused: bool,
     /// A command of an extension succeeded: lines may follow, as behind LANG.
     lines_may_follow: bool,
 }
@@ -49,6 +52,7 @@ impl Replies {
                 let by_server = matches!(closing, Closing::Finished(Side::Server) | Closing::Reset(Side::Server));
                 let left =
                     look.standing.is_waiting() && look.standing.is_sure() && !look.standing.goodbye && !self.challenged;
+                let left = left && !self.login_refused;
                 if by_server && left {
                     report.add(self.last_asked, Code::Unanswered);
                 }
@@ -90,6 +94,8 @@ impl Replies {
             Meaning::Reply { exchange, status, block } => {
                 let extension = |answer: Answer<'_>| answer.line.keyword.is_none() && answer.is_positive();
                 self.lines_may_follow = look.answer().is_some_and(extension);
+                let login = |answer: Answer<'_>| answer.line.keyword.is_some_and(is_login);
+                self.login_refused = look.answer().is_some_and(|answer| login(answer) && !answer.is_positive());
                 if let Some(status) = status {
                     look_at_status(look, status, &mut add);
                     look_at_language(look, &mut add);

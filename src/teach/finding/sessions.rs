@@ -37,6 +37,8 @@ struct User {
     digests: BTreeMap<String, Vec<u8>>,
     /// What a session that ended without QUIT left behind.
     spared: Option<Spared>,
+    /// The unique-ids that were listed last while no message was marked, and in which session.
+    listed: Option<(ConnectionId, BTreeSet<UniqueId>)>,
 }
 
 /// Messages that lost their marks and have to stay.
@@ -60,19 +62,7 @@ impl Sessions {
         if let Some(greeting) = look.greeting() {
             self.timestamp = apop_timestamp(&greeting.text).map(<[u8]>::to_vec);
         }
-        let named = look.step.changes.iter().find_map(|change| match change {
-            Change::Named(user) => Some(user.clone()),
-            Change::Entered(_)
-            | Change::Reached(_)
-            | Change::Marked(_)
-            | Change::Unmarked(_)
-            | Change::Removed(_)
-            | Change::Spared(_)
-            | Change::PerhapsRemoved(_)
-            | Change::Covered
-            | Change::Ended(_) => None,
-        });
-        let (Some(name), Some(id)) = (named.or_else(|| look.standing.user.clone()), look.step.connection) else {
+        let (Some(name), Some(id)) = (look.user_after(), look.step.connection) else {
             return;
         };
         let Some(server) = look.timeline.connection(id).map(|connection| connection.server.address) else { return };
@@ -83,6 +73,7 @@ impl Sessions {
         if let Some(answer) = look.sure_answer().filter(Answer::is_positive) {
             self.look_at_proof(look, &answer, user, report);
             look_at_count(look, &answer, known, user, report);
+            look_at_listing(look, &answer, id, user, report);
         }
         for change in &look.step.changes {
             take(change, id, look, known, user, report);
@@ -135,6 +126,23 @@ fn look_at_count(look: &Look<'_>, answer: &Answer<'_>, known: &Known, user: &mut
         user.spared = None;
         report.add(look.place, Code::SparedMessageGone);
     }
+}
+
+/// Whether a message stands in front of those of an earlier session that was not there: new mail comes behind.
+fn look_at_listing(look: &Look<'_>, answer: &Answer<'_>, id: ConnectionId, user: &mut User, report: &mut Report) {
+    let whole = matches!(answer.command(), Some(Command::Uidl { message: None })) && answer.whole_block().is_some();
+    // What is marked is in no list.
+    if !whole || !look.standing.marked.is_empty() {
+        return;
+    }
+    let there: Vec<UniqueId> =
+        listed(answer).into_iter().filter_map(read_unique_id_listing).map(|(_, unique_id)| unique_id).collect();
+    let before = user.listed.as_ref().filter(|(other, _)| *other != id);
+    let first = before.and_then(|(_, before)| there.iter().position(|unique_id| before.contains(unique_id)));
+    if first.is_some_and(|first| 0 < first) {
+        report.add(look.place, Code::OlderMessageAppears);
+    }
+    user.listed = Some((id, there.into_iter().collect()));
 }
 
 fn take(change: &Change, id: ConnectionId, look: &Look<'_>, known: &Known, user: &mut User, report: &mut Report) {

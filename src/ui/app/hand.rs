@@ -37,6 +37,11 @@ impl App {
         use command::Hand;
         let client = self.acting_client();
         match wish {
+            // Whoever has a connection types to it.
+            Hand::Type if self.call_is_shown() => {
+                self.views.central = Central::Ladder;
+                self.views.call.focus = true;
+            }
             Hand::Type => {
                 self.views.central = Central::Ladder;
                 self.prefs.shown.hand = true;

@@ -104,7 +104,7 @@ impl App {
     pub(crate) fn lesson_name(&self) -> Option<&str> {
         match &self.shelf.open_document()?.origin {
             Origin::Lesson(name) => Some(name),
-            Origin::File(_) | Origin::Variations { .. } | Origin::Live => None,
+            Origin::File(_) | Origin::Variations { .. } | Origin::Live | Origin::Editor => None,
         }
     }
 

@@ -8,6 +8,7 @@ use eframe::egui;
 use super::App;
 use crate::session::cursor::Move;
 use crate::source::serve::StartError;
+use crate::ui::command::Call;
 use crate::ui::command::Live;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
@@ -35,16 +36,19 @@ impl App {
             Live::Release(id) => self.release(id, None),
             Live::Change(id, octets) => self.release(id, Some(octets)),
             Live::Copy(text) => ctx.copy_text(text),
-            Live::Show(number) => {
-                let place = self.live_document().and_then(|document| {
-                    let sessions = &self.shelf.documents().get(document)?.sessions;
-                    let session = sessions.binary_search_by_key(&number, |session| session.number).ok()?;
-                    Some(Place { document, session })
-                });
-                if let Some(place) = place {
-                    self.show_session(place);
-                }
-            }
+            Live::Call(wish) => self.obey_call(ctx, wish),
+            Live::Show(number) => self.show_live(number),
+        }
+    }
+
+    fn show_live(&mut self, number: u64) {
+        let place = self.live_document().and_then(|document| {
+            let sessions = &self.shelf.documents().get(document)?.sessions;
+            let session = sessions.binary_search_by_key(&number, |session| session.number).ok()?;
+            Some(Place { document, session })
+        });
+        if let Some(place) = place {
+            self.show_session(place);
         }
     }
 
@@ -77,26 +81,39 @@ impl App {
         }
     }
 
-    fn tell_of_live(&mut self, tell: &dyn Fn(&crate::teach::Words) -> String) {
+    pub(super) fn tell_of_live(&mut self, tell: &dyn Fn(&crate::teach::Words) -> String) {
         let subject = self.words.get("live-title");
         self.notices.add(Notice { subject, text: in_each_language(tell) });
     }
 
     /// Takes what the server told since the last frame.
-    pub(super) fn take_live(&mut self) {
+    pub(super) fn take_live(&mut self, ctx: &egui::Context) {
         let news = self.live.news();
         self.take_news(news);
+        if self.live.call().is_some_and(|call| call.untrusted().is_some() && !self.views.call.doubted) {
+            self.views.call.doubted = true;
+            self.obey_call(ctx, Call::Form);
+        }
+        self.call_on();
     }
 
     fn take_news(&mut self, news: News) {
         for detail in news.troubles {
             self.tell_of_live(&|words| words.format("live-trouble", &[("detail", (&detail).into())]));
         }
+        for number in news.left {
+            let number = (number + 1).to_string();
+            self.tell_of_live(&|words| words.format("live-left", &[("number", (&number).into())]));
+        }
         let mut left_out = news.left_out;
         for (recorded, is_over) in news.sessions {
             if !self.take_session(Arc::new(of_recorded(recorded))) && is_over {
                 left_out += 1;
             }
+        }
+        if let Some(number) = news.called {
+            self.show_live(number);
+            self.views.call.focus = true;
         }
         if 0 < left_out {
             self.views.live.left_out += left_out;

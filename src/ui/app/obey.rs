@@ -51,6 +51,7 @@ impl App {
             UiCommand::Library(_)
                 | UiCommand::Learn(_)
                 | UiCommand::Hand(_)
+                | UiCommand::Edit(_)
                 | UiCommand::View(command::View::Central(_))
         );
         if chosen && self.views.overlay == Some(Overlay::Welcome) {
@@ -75,6 +76,7 @@ impl App {
             UiCommand::Hand(wish) => self.obey_hand(ctx, wish),
             UiCommand::Compare(wish) => self.obey_compare(ctx, wish),
             UiCommand::Live(wish) => self.obey_live(ctx, wish),
+            UiCommand::Edit(wish) => self.obey_edit(ctx, wish),
             UiCommand::View(wish) => self.obey_view(ctx, wish),
             UiCommand::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -209,7 +211,7 @@ impl App {
             Session::Save(sheet) => self.save_sheet(ctx, sheet),
             Session::CopyLink => {
                 let origin = self.shelf.open_document().map(|document| document.origin.clone());
-                if origin == Some(Origin::Live) {
+                if matches!(origin, Some(Origin::Live | Origin::Editor)) {
                     let subject = self.words.get("do-copy-link");
                     self.notices.add(Notice { subject, text: in_each_language(|words| words.get("live-no-link")) });
                 } else if let Some(origin) = origin {
@@ -312,9 +314,10 @@ impl App {
     fn obey_view(&mut self, ctx: &egui::Context, wish: command::View) {
         use command::View;
         match wish {
+            View::Central(Central::Editor) if !self.editor.is_open() => self.obey_edit(ctx, command::Edit::New),
             View::Central(central) => {
                 if central.is_of_session()
-                    || matches!(central, Central::Learn(_) | Central::Live)
+                    || matches!(central, Central::Learn(_) | Central::Live | Central::Editor)
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
@@ -325,7 +328,7 @@ impl App {
                 self.views.central = Central::Stream;
                 self.views.stream.find();
             }
-            View::Find if matches!(self.views.central, Central::Learn(_) | Central::Live) => (),
+            View::Find if matches!(self.views.central, Central::Learn(_) | Central::Live | Central::Editor) => (),
             View::Find => {
                 self.obey_view(ctx, View::Central(Central::Sessions));
                 self.views.sessions.find();
@@ -379,7 +382,7 @@ impl App {
                     self.present(ctx, false);
                 } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));
-                } else if matches!(self.views.central, Central::Learn(_) | Central::Live) {
+                } else if matches!(self.views.central, Central::Learn(_) | Central::Live | Central::Editor) {
                     self.views.central = Central::Ladder;
                 }
             }

@@ -164,7 +164,7 @@ impl App {
         let origin = request.origin.clone();
         let subject = match &origin {
             Origin::Lesson(name) => name.clone(),
-            Origin::Variations { .. } | Origin::Live => origin.stem(),
+            Origin::Variations { .. } | Origin::Live | Origin::Editor => origin.stem(),
             Origin::File(path) => {
                 path.file_name().map_or_else(|| path.display().to_string(), |name| name.display().to_string())
             }

@@ -66,6 +66,7 @@ impl UiCommand {
             Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
             Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
             Self::View(View::Central(Central::Live)) => &const { [ctrl(Key::Num7)] },
+            Self::View(View::Central(Central::Editor)) => &const { [ctrl(Key::E)] },
             Self::View(View::Find) => &const { [ctrl(Key::F)] },
             Self::View(View::Tab(Tab::Why)) => &const { [key(Key::Num1)] },
             Self::View(View::Tab(Tab::Bytes)) => &const { [key(Key::Num2)] },
@@ -107,6 +108,7 @@ impl UiCommand {
             | Self::Hand(_)
             | Self::Compare(_)
             | Self::Live(_)
+            | Self::Edit(_)
             | Self::View(_) => &[],
         }
     }

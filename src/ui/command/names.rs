@@ -90,7 +90,9 @@ impl UiCommand {
                 Live::Change(..) => "live-change",
                 Live::Copy(_) => "live-copy",
                 Live::Show(_) => "do-show",
+                Live::Call(wish) => wish.word(),
             },
+            Self::Edit(wish) => wish.word(),
             Self::View(wish) => wish.word(),
             Self::Quit => "do-quit",
         }
@@ -163,6 +165,7 @@ impl View {
             Self::Central(Central::Learn(page)) => page.command(),
             Self::Central(Central::Compare) => "do-central-compare",
             Self::Central(Central::Live) => "do-central-live",
+            Self::Central(Central::Editor) => "do-central-editor",
             Self::Find => "do-find",
             Self::Tab(Tab::Why) => "do-tab-why",
             Self::Tab(Tab::Bytes) => "do-tab-bytes",

@@ -9,9 +9,11 @@ use eframe::egui::vec2;
 
 use crate::teach::Words;
 use crate::ui::command::Central;
+use crate::ui::command::Edit;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::document::Document;
+use crate::ui::document::Origin;
 use crate::ui::measure::points;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
@@ -22,6 +24,8 @@ const PAGE: f32 = 76.0;
 const EDGE: f32 = 8.0;
 /// The room that a title needs beside the buttons.
 const TITLE: f32 = 180.0;
+/// The room that the way into the editor needs.
+const INTO_EDITOR: f32 = 130.0;
 
 /// Paints the title of the document, of the session if one is replayed, and the switch.
 pub fn head_ui(
@@ -34,7 +38,7 @@ pub fn head_ui(
 ) {
     let title = |ui: &mut egui::Ui| title_ui(ui, document.title.get(words.language()), session);
     let pages = pages(document).count();
-    let narrow = ui.available_width() < points(pages) * (PAGE + 2.0) + TITLE;
+    let narrow = ui.available_width() < points(pages) * (PAGE + 2.0) + TITLE + INTO_EDITOR;
     if narrow {
         ui.horizontal(|ui| {
             ui.add_space(8.0);
@@ -46,6 +50,7 @@ pub fn head_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             switch_ui(ui, document, page, words, outbox);
+            edit_ui(ui, document, page, words, outbox);
             if !narrow {
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
             }
@@ -57,6 +62,22 @@ pub fn head_ui(
 /// A lesson has one session, and no more to tell of.
 fn pages(document: &Document) -> impl DoubleEndedIterator<Item = Central> {
     Central::ALL.into_iter().filter(|page| page.is_of_session() || document.capture.is_some())
+}
+
+/// The way into the editor: for a script itself, or for a session that was recorded.
+fn edit_ui(ui: &mut egui::Ui, document: &Document, page: Central, words: &Words, outbox: &mut Outbox) {
+    let recorded = document.capture.is_some() || document.origin == Origin::Live;
+    let (wish, word) = match (&document.origin, document.hand.is_some()) {
+        (Origin::File(_) | Origin::Editor, true) => (Edit::Copy, "do-edit-file"),
+        (_, true) => (Edit::Copy, "do-edit-copy"),
+        (_, false) if recorded && page.is_of_session() => (Edit::Retell, "do-edit-retell"),
+        (_, false) => return,
+    };
+    ui.add_space(4.0);
+    let button = Button::new(RichText::new(words.get(word)).size(theme::SMALL)).min_size(vec2(0.0, 24.0));
+    if ui.add(button).on_hover_text(words.get("ed-edit-hint")).clicked() {
+        outbox.send(UiCommand::Edit(wish));
+    }
 }
 
 fn title_ui(ui: &mut egui::Ui, title: &str, session: &str) {

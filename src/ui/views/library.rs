@@ -230,7 +230,7 @@ fn files(shelf: &Shelf, words: &Words, wanted: &impl Fn(&str) -> bool) -> Vec<En
                 let name = path.file_name().unwrap_or(path.as_os_str()).display().to_string();
                 (name, path.display().to_string())
             }
-            Origin::Variations { .. } | Origin::Live => {
+            Origin::Variations { .. } | Origin::Live | Origin::Editor => {
                 (opened.title.get(language).to_owned(), opened.title.get(language).to_owned())
             }
         };

@@ -29,6 +29,7 @@ use crate::ui::live::Live;
 use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
+use crate::ui::views::call;
 use crate::ui::views::exercises::page_title_ui;
 use crate::ui::widgets::section::empty_ui;
 use crate::ui::widgets::section::section_ui;
@@ -39,9 +40,21 @@ const FORM: f32 = 300.0;
 const OFFERS: [(TlsOffer, &str); 3] =
     [(TlsOffer::None, "live-tls-none"), (TlsOffer::Stls, "live-tls-stls"), (TlsOffer::Implicit, "live-tls-implicit")];
 
+/// The halves of the page.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub enum Half {
+    /// The server of the window.
+    #[default]
+    Serve,
+    /// A connection to another one.
+    Connect,
+}
+
 /// What was chosen and typed, and never saved.
 #[derive(Debug)]
 pub struct State {
+    /// Which half is shown.
+    pub half: Half,
     /// The name of the profile.
     pub profile: String,
     /// Whether and how TLS is spoken.
@@ -57,6 +70,7 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
+            half: Half::Serve,
             profile: source::profiles().next().unwrap_or_default().to_owned(),
             tls: TlsOffer::None,
             port: DEFAULT_PORT.to_string(),
@@ -90,12 +104,14 @@ pub struct Model {
     pub holds: bool,
     /// Those that wait.
     pub held: BTreeMap<ConnectionId, Held>,
+    /// The connection to another server.
+    pub call: call::Model,
 }
 
 impl Model {
     /// Reads the server and its document.
     #[must_use]
-    pub fn new(live: &Live, shelf: &Shelf, words: &Words) -> Self {
+    pub fn new(live: &Live, call: call::Model, shelf: &Shelf, words: &Words) -> Self {
         let document = shelf.documents().iter().find(|document| document.origin == Origin::Live);
         let sessions = document.iter().flat_map(|document| document.sessions.iter().rev()).map(|session| {
             let label = session.label.get(words.language()).to_owned();
@@ -108,6 +124,7 @@ impl Model {
             sessions: sessions.collect(),
             holds: live.holds(),
             held: live.held(),
+            call,
         }
     }
 }
@@ -151,12 +168,34 @@ fn settings(about: &About, words: &Words) -> Vec<(String, String)> {
 }
 
 /// Paints the page.
-pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
-    page_title_ui(ui, &words.get("live-title"), &words.get("live-text"), words, outbox);
+pub fn ui(
+    ui: &mut egui::Ui,
+    model: &Model,
+    (state, line): (&mut State, &mut call::State),
+    words: &Words,
+    outbox: &mut Outbox,
+) {
+    let (title, text) = match state.half {
+        Half::Serve => ("live-title", "live-text"),
+        Half::Connect => ("call-page-title", "call-page-text"),
+    };
+    page_title_ui(ui, &words.get(title), &words.get(text), words, outbox);
     let frame = egui::Frame::new().inner_margin(egui::Margin { left: 12, right: 10, top: 4, bottom: 6 });
     frame.show(ui, |ui| {
         ScrollArea::vertical().id_salt("live").auto_shrink(false).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 6.0;
+            ui.horizontal(|ui| {
+                for (half, word) in [(Half::Serve, "live-half-serve"), (Half::Connect, "live-half-connect")] {
+                    ui.selectable_value(&mut state.half, half, words.get(word));
+                }
+            });
+            if state.half == Half::Connect {
+                call::form_ui(ui, &model.call, line, words, outbox);
+                ui.add_space(10.0);
+                section_ui(ui, &words.get("live-sessions"), "");
+                sessions_ui(ui, model, words, outbox);
+                return;
+            }
             server_ui(ui, model, state, words, outbox);
             ui.add_space(10.0);
             section_ui(ui, &words.get("live-connect"), "");

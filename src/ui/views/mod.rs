@@ -9,6 +9,7 @@ pub mod notices;
 pub mod transport;
 
 pub mod branches;
+pub mod call;
 pub mod central;
 pub mod command_line;
 pub mod compare;
@@ -81,6 +82,8 @@ pub struct Views {
     pub compare: compare::State,
     /// The server of the window.
     pub live: live::State,
+    /// The connection to a server of the user's own choice.
+    pub call: call::State,
     /// The stream.
     pub stream: stream::State,
     /// The ladder.

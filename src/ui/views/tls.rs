@@ -39,14 +39,23 @@ pub fn rows(facts: &TlsFacts, words: &Words) -> Vec<(String, String)> {
     let offered = facts.offered_protocols.iter().map(|name| shown(name)).collect::<Vec<_>>().join(", ");
     row("tls-offered", Some(offered));
     row("tls-protocol", facts.protocol.as_deref().map(shown));
-    if let Some(certificate) = &facts.certificate {
-        row("tls-subject", Some(shown(&certificate.subject)));
-        row("tls-issuer", Some(shown(&certificate.issuer)));
-        row("tls-names", Some(listed(certificate.names.iter().map(|name| shown(name)), MAX_NAMES)));
-        row("tls-valid", Some(validity(certificate, words)));
-    }
-    row("tls-alerts", Some(listed(facts.alerts.iter().map(|one| alert(*one, words)), MAX_ALERTS)));
+    let alerts = listed(facts.alerts.iter().map(|one| alert(*one, words)), MAX_ALERTS);
+    let alerts = Some((words.get("tls-alerts"), alerts)).filter(|(_, alerts)| !alerts.is_empty());
+    let certificate = facts.certificate.iter().flat_map(|certificate| certificate_rows(certificate, words));
+    rows.extend(certificate.chain(alerts));
     rows
+}
+
+/// What a certificate says, name and value; what it does not say has no row.
+#[must_use]
+pub fn certificate_rows(certificate: &Certificate, words: &Words) -> Vec<(String, String)> {
+    let rows = [
+        ("tls-subject", shown(&certificate.subject)),
+        ("tls-issuer", shown(&certificate.issuer)),
+        ("tls-names", listed(certificate.names.iter().map(|name| shown(name)), MAX_NAMES)),
+        ("tls-valid", validity(certificate, words)),
+    ];
+    rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (words.get(name), value)).collect()
 }
 
 /// How much could be read, and why not more.

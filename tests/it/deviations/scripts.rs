@@ -21,6 +21,7 @@ pub(super) const SCRIPTS: &[(D, &str)] = &[
         "login\n> STAT\nDeliver(user: \"amy\", message: Text(\"Subject: 4\\n\\nx\\n\"))\n! > STAT\n> RETR 4\n> QUIT",
     ),
     (D::ReadOnce, "login\n> LIST\n> RETR 1\n! > RETR 1\n> QUIT"),
+    (D::NewestHundredOnly, HUNDRED),
     (D::SizesCountLineFeeds, "login\n> STAT\n> LIST\n! > RETR 1\n> QUIT"),
     (D::NoTerminator, "login\n! > LIST\n> STAT\n> QUIT"),
     (D::TopNotStuffed, "login\n! > TOP 1 9\n> QUIT"),
@@ -46,6 +47,8 @@ pub(super) const SCRIPTS: &[(D, &str)] = &[
     (D::ArgumentErrorCloses, "Connect\n! > USER"),
     (D::NoopAnywhere, "Connect\n! > NOOP\n> QUIT"),
     (D::RsetAnywhere, "Connect\n! > RSET\n> QUIT"),
+    (D::HelpAnywhere, "Connect\n! > HELP\n> USER amy\n> PASS sesame\n> help\n> QUIT"),
+    (D::LastStillThere, "login\n> RETR 2\n! > LAST\n> RSET\n> LAST\n> QUIT"),
     (D::RsetTakesArgument, "login\n> DELE 1\n! > RSET 1\n> STAT\n> QUIT"),
     (D::TopWithoutLines, "login\n! > TOP 1\n> QUIT"),
     (D::TopAnnouncedButMissing, "login\n> CAPA\n! > TOP 1 0\n> QUIT"),
@@ -66,4 +69,17 @@ const ECHO: &str = concat!(
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
     "xxxxxxxxxxxxxxxxxxxx\n> QUIT"
+);
+
+/// Says something ten times.
+macro_rules! ten {
+    ($text:expr) => {
+        concat!($text, $text, $text, $text, $text, $text, $text, $text, $text, $text)
+    };
+}
+
+/// A hundred and three messages, of which the newest go.
+const HUNDRED: &str = concat!(
+    ten!(ten!("Deliver(user: \"amy\", message: Text(\"Subject: x\\n\\nx\\n\"))\n")),
+    "login\n> UIDL\n> DELE 100\n> QUIT\nlogin\n! > UIDL\n> QUIT"
 );

@@ -66,7 +66,8 @@ const ROWS: &[(&str, &str)] = &[
     ("S: +OK\nC: RERT 1\nS: -ERR", "unknown-command"),
     ("S: +OK\nC: STARTTLS\nS: -ERR", "unknown-command"),
     ("S: +OK\nC= \\r\\n\nS: -ERR", "empty-command"),
-    ("@login\nC: LAST\nS: +OK 1", "old-command"),
+    ("@login\nC: LAST\nS: +OK 1", "old-command old-command-accepted"),
+    ("@login\nC: HELP\nS: +OK", "unknown-command unknown-command-accepted"),
     ("S: +OK\nC: USER amy\nS: +OK\nC: RPOP amy\nS: -ERR", "old-command"),
     ("S: +OK\nC: UTF8\nS: -ERR\nC: LANG\nS: -ERR", ""),
     ("@login\nC: UTF8\nS: -ERR", "wrong-state"),
@@ -171,6 +172,10 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: RETR 1\nS: +OK\nS: A: b\n@closed C", "cut-short no-quit"),
     ("@login\nC: RETR 1\nS: +OK\nS: A: b", "cut-short"),
     ("@login\nC: NOOP\n@reset S", "unanswered-command"),
+    (
+        "@tls\nS: +OK\nC: USER amy\nS: +OK\nC: PASS x\nC: USER amy\nS: -ERR wrong\n@closed S",
+        "pipelining-unannounced login-refused",
+    ),
     ("@login\nC: QUIT\nS: +OK\n@closed S", ""),
     ("@login\n@wait 900\nS: -ERR autologout\n@closed S", "autologout-reply"),
     ("@login\n@wait 300\nS: -ERR Disconnected for inactivity.\n@closed S", "autologout-reply autologout-too-early"),
@@ -288,6 +293,16 @@ const ROWS: &[(&str, &str)] = &[
     ("@login\nC: STAT\nS: +OK 1 5\nC: DELE 2\nS: +OK", "number-beyond-maildrop number-beyond-accepted"),
     ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: -ERR", "listed-message-refused"),
     ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: -ERR [SYS/TEMP] later", "temporary-failure"),
+    (
+        "@login\nC: UIDL\nS: +OK\nS: 1 b\nS: 2 c\nS: .\nC: QUIT\nS: +OK\n@closed S\n\
+         @open\n@login\nC: UIDL\nS: +OK\nS: 1 a\nS: 2 b\nS: 3 c\nS: .",
+        "older-message-appears",
+    ),
+    (
+        "@login\nC: UIDL\nS: +OK\nS: 1 b\nS: 2 c\nS: .\nC: QUIT\nS: +OK\n@closed S\n\
+         @open\n@login\nC: UIDL\nS: +OK\nS: 1 c\nS: 2 d\nS: .",
+        "",
+    ),
     // ---- sizes
     ("@login\nC: LIST\nS: +OK\nS: 1 5\nS: .\nC: RETR 1\nS: +OK\nS: A: b\nS: \nS: .", "size-differs"),
     ("@login\nC: STAT\nS: +OK 1 6\nC: LIST\nS: +OK\nS: 1 5\nS: .", "sum-differs"),

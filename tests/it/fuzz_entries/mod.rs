@@ -12,6 +12,7 @@ pub(crate) mod look;
 mod mail;
 mod packets;
 pub(crate) mod reassembly;
+mod served;
 mod text;
 mod tls;
 
@@ -19,7 +20,7 @@ mod tls;
 pub type Entry = fn(&[u8]);
 
 /// Every entry by the name of its target.
-pub const ALL: [(&str, Entry); 9] = [
+pub const ALL: [(&str, Entry); 10] = [
     ("dialogue", dialogue::dialogue),
     ("file", file::file),
     ("filter", text::filter),
@@ -28,6 +29,7 @@ pub const ALL: [(&str, Entry); 9] = [
     ("packets", packets::packets),
     ("reassembly", reassembly::reassembly),
     ("scenario", text::scenario),
+    ("served", served::served),
     ("tls", tls::tls),
 ];
 

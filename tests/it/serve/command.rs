@@ -336,3 +336,42 @@ fn the_capture_of_a_run_opens_its_tls() {
         }
     }
 }
+
+/// Sessions that have more lines than a pipe and the queue behind it hold.
+const MANY: u64 = 2500;
+
+#[test]
+#[cfg(unix)]
+fn a_reader_that_stalls_makes_nobody_wait() {
+    let mut server = Process::start(&[]);
+    let address = server.address();
+    for _ in 0..MANY {
+        let mut client = Client::connect(address);
+        client.says("QUIT", "+OK");
+        assert_eq!(client.line(), "");
+    }
+    // Who reads at last is told what is missing.
+    let (printed, _, code) = server.end("-INT");
+    assert_eq!(code, Some(0));
+    let gaps = printed.lines().filter_map(|line| line.strip_suffix(" lines let go: nobody was reading"));
+    let let_go: u64 = gaps.filter_map(|count| count.parse::<u64>().ok()).sum();
+    let sessions = printed.lines().filter(|line| line.contains(" 127.0.0.1:") && line.contains("QUIT")).count() as u64;
+    assert!(0 < let_go, "{} lines", printed.lines().count());
+    assert_eq!(sessions + let_go, MANY);
+}
+
+#[test]
+#[cfg(unix)]
+fn the_end_does_not_wait_for_a_reader_that_stalls() {
+    let mut server = Process::start(&[]);
+    let address = server.address();
+    for _ in 0..MANY {
+        Client::connect(address).says("QUIT", "+OK");
+    }
+    let sent = Command::new("kill").args(["-INT", &server.child.id().to_string()]).status().expect("kill runs");
+    assert!(sent.success());
+    assert_eq!(server.child.wait().expect("it ends").code(), Some(0));
+    let mut complaints = String::new();
+    server.child.stderr.take().expect("a pipe").read_to_string(&mut complaints).expect("text");
+    assert!(complaints.contains("nobody has read ") && complaints.contains("lines of standard output"), "{complaints}");
+}

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use popscope::live::Connecting;
+use popscope::live::Doubt;
 use popscope::live::Options;
 use popscope::live::Security;
 use popscope::live::Sink;
@@ -75,7 +76,7 @@ impl Talk {
     fn trouble(&self) -> String {
         self.wait_for("trouble", |told| {
             told.iter().find_map(|told| match told {
-                Told::Trouble(why) => Some(why.clone()),
+                Told::Mishap(why) => Some(why.to_string()),
                 _ => None,
             })
         })
@@ -169,19 +170,20 @@ fn a_certificate_that_nobody_vouches_for_is_told_and_nothing_is_said() {
     for (security, trust) in
         [(Security::Stls, Trust::System), (Security::Implicit, Trust::System), (Security::Implicit, wrong)]
     {
-        let talk = Talk::start(Target { trust, ..target(&server, security) });
+        let talk = Talk::start(Target { trust: trust.clone(), ..target(&server, security) });
         talk.connecting.say_line("USER amy");
-        let (fingerprint, why) = talk.wait_for("the certificate", |told| {
+        let (fingerprint, doubt) = talk.wait_for("the certificate", |told| {
             told.iter().find_map(|told| match told {
-                Told::Untrusted { fingerprint, why, certificate, .. } => {
+                Told::Untrusted { fingerprint, doubt, certificate, .. } => {
                     assert!(certificate.as_ref().is_some_and(|read| read.names.contains(&"localhost".to_owned())));
-                    Some((fingerprint.clone(), why.clone()))
+                    Some((fingerprint.clone(), doubt.clone()))
                 }
                 _ => None,
             })
         });
         assert_eq!(fingerprint, server.running.identity().expect("it speaks TLS").fingerprint);
-        assert!(!why.is_empty());
+        let wrong = matches!(trust, Trust::Fingerprint(_));
+        assert_eq!(doubt, if wrong { Doubt::NotTheAccepted } else { Doubt::UnknownIssuer });
         assert_eq!(talk.end(), Closing::Finished(Side::Client));
         let said = format!("{:?}", talk.events());
         assert!(!said.contains("amy"), "{said}");
@@ -260,4 +262,44 @@ fn a_connection_is_closed_when_all_is_said_or_at_once() {
     talk.hears("+OK");
     drop(talk.connecting);
     server.wait_until_over(1);
+}
+
+#[test]
+fn stls_in_the_middle_of_a_talk_leads_to_tls_or_to_nothing() {
+    let server = server();
+    let talk = Talk::start(Target { security: Security::None, ..target(&server, Security::None) });
+    talk.connecting.say_line("CAPA");
+    talk.hears("STLS");
+    talk.connecting.say_stls(b"stls\r\n");
+    talk.wait_for("TLS", |told| told.iter().any(|told| matches!(told, Told::Tls { .. })).then_some(()));
+    for line in ["USER amy", "PASS sesame"] {
+        talk.connecting.say_line(line);
+    }
+    talk.hears("messages");
+    // Inside TLS it is a command like any other.
+    talk.connecting.say_stls(b"STLS\r\n");
+    talk.hears("-ERR");
+    talk.connecting.say_line("QUIT");
+    assert_eq!(talk.end(), Closing::Finished(Side::Server));
+    let covers = talk.events().into_iter().filter_map(|event| match event.kind {
+        EventKind::Octets { octets, cover, .. } if octets.windows(4).any(|word| word == b"PASS") => Some(cover),
+        _ => None,
+    });
+    assert_eq!(covers.collect::<Vec<_>>(), [Cover::Tls]);
+
+    let refusing: &[&[u8]] = &[b"+OK ready\r\n", b"-ERR no TLS here\r\n", b"+OK still here\r\n"];
+    let talk = Talk::start(impostor(refusing));
+    talk.connecting.say_stls(b"STLS\r\n");
+    talk.hears("no TLS here");
+    talk.connecting.say_line("NOOP");
+    talk.hears("still here");
+}
+
+#[test]
+fn whoever_leaves_does_not_wait() {
+    let server = server();
+    let talk = Talk::start(target(&server, Security::Implicit));
+    talk.hears("+OK");
+    talk.connecting.leave();
+    server.wait_until_over(0);
 }

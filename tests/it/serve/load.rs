@@ -54,6 +54,7 @@ fn worker() {
             }
         }
         Told::Trouble(text) => panic!("{text}"),
+        Told::Mishap(mishap) => panic!("{mishap}"),
         Told::Tls { .. } | Told::Untrusted { .. } | Told::Over(_) | Told::Sealed { .. } | Told::Secret(_) => (),
     });
     let running = Running::start(Options { listen, site, ..Options::default() }, sink).expect("a server");

@@ -1,8 +1,10 @@
 //! The live server, over real sockets of the loopback interface.
 #![expect(clippy::disallowed_types, reason = "these tests are the clients")]
 
+mod chance;
 mod command;
 mod connect;
+mod dial;
 mod hostile;
 mod load;
 mod rules;
@@ -92,7 +94,8 @@ impl Server {
             | Told::Over(_)
             | Told::Sealed { .. }
             | Told::Secret(_)
-            | Told::Trouble(_) => None,
+            | Told::Trouble(_)
+            | Told::Mishap(_) => None,
         });
         events.collect()
     }

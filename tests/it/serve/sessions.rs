@@ -5,10 +5,12 @@ use std::collections::VecDeque;
 use popscope::live::Gate;
 use popscope::live::Options;
 use popscope::live::Reply;
+use popscope::live::Told;
 use popscope::live::Verdict;
 use popscope::proto::Phase;
 use popscope::proto::Side;
 use popscope::session::ConnectionId;
+use popscope::session::Event;
 use popscope::session::EventKind;
 use popscope::session::Fact;
 use popscope::session::Recorder;
@@ -196,12 +198,47 @@ fn a_reply_that_is_held_may_become_another() {
 }
 
 #[test]
-fn whoever_leaves_while_a_reply_is_held_is_noticed_at_its_release() {
+fn a_client_that_leaves_while_its_reply_is_held_is_gone_at_once() {
+    // In the clear, with half a line, and inside TLS.
     let server = gated([Verdict::Pass, Verdict::Hold]);
     let mut client = server.client();
-    client.send(b"USER amy\r\n");
-    std::thread::sleep(std::time::Duration::from_millis(50));
+    client.send(b"USER amy\r\nPA");
+    server.wait_for("the command", |told| heard(told, b"PA"));
     drop(client);
+    assert_eq!(server.end_of(0), Closing::Finished(Side::Client));
+    server.wait_until_over(0);
+    server.running.release(ConnectionId(0), None); // Too late.
+
+    // The reply that was held back was that to a login: the maildrop is given back.
+    let server = gated([Verdict::Pass, Verdict::Pass, Verdict::Hold]);
+    let mut client = server.client();
+    client.says("USER amy", "+OK");
+    client.send(b"PASS sesame\r\n");
+    server.wait_for("the command", |told| heard(told, b"PASS"));
+    client.stream().shutdown(std::net::Shutdown::Both).expect("an open connection");
+    assert_eq!(server.end_of(0), Closing::Finished(Side::Client));
+    server.wait_until_over(0);
+    let mut next = server.client();
+    next.says("USER amy", "+OK");
+    next.says("PASS sesame", "+OK");
+}
+
+#[test]
+fn a_client_that_has_said_all_and_waits_gets_its_replies_when_they_are_let_go() {
+    let server = gated([Verdict::Pass, Verdict::Hold]);
+    let mut client = server.client();
+    client.send(b"NOOP\r\nQUIT\r\n");
+    client.stream().shutdown(std::net::Shutdown::Write).expect("an open connection");
+    server.wait_for("the commands", |told| heard(told, b"QUIT"));
     server.running.release(ConnectionId(0), None);
-    assert!(matches!(server.end_of(0), Closing::Finished(Side::Client) | Closing::Reset(Side::Client)));
+    let rest = String::from_utf8(client.rest()).expect("text");
+    assert!(rest.starts_with("-ERR") && rest.contains("\r\n+OK goodbye"), "{rest}");
+}
+
+/// Whether this was heard of a client.
+fn heard(told: &Told, what: &[u8]) -> Option<()> {
+    let Told::Event(Event { kind: EventKind::Octets { side: Side::Client, octets, .. }, .. }) = told else {
+        return None;
+    };
+    octets.windows(what.len()).any(|window| window == what).then_some(())
 }

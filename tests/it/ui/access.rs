@@ -59,6 +59,7 @@ pub(super) fn pages() -> Vec<(String, Vec<UiCommand>)> {
         add(format!("{central:?}"), vec![end.clone(), UiCommand::View(View::Central(central))]);
     }
     add("Live".to_owned(), vec![UiCommand::View(View::Central(Central::Live))]);
+    add("Editor".to_owned(), vec![UiCommand::View(View::Central(Central::Editor))]);
     for page in [Page::Welcome, Page::Myths, Page::Exercises, Page::Glossary, Page::Words] {
         add(format!("{page:?}"), vec![end.clone(), UiCommand::View(View::Central(Central::Learn(page)))]);
     }

@@ -30,7 +30,7 @@ fn samples() -> Opener {
     Arc::new(|request: &Request, loading: &_| match &request.origin {
         Origin::Lesson(name) if name == "lock" => Ok(sample::lesson("lock", sample::two_clients())),
         Origin::Lesson(name) => Ok(sample::lesson(name, sample::download())),
-        Origin::Variations { .. } | Origin::Live => popscope::ui::open::opener()(request, loading),
+        Origin::Variations { .. } | Origin::Live | Origin::Editor => popscope::ui::open::opener()(request, loading),
         Origin::File(path) if path.ends_with("good.pcap") => Ok(sample::file("good.pcap")),
         Origin::File(path) => {
             Err(Notice { subject: path.display().to_string(), text: Title::same("octet 24: this is no capture") })

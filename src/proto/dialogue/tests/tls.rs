@@ -20,6 +20,24 @@ fn tls_makes_the_rest_opaque() {
 }
 
 #[test]
+fn tls_is_known_by_its_first_octet_too() {
+    let octet_by_octet = |octets: &'static [u8]| octets.chunks(1).map(|one| (C, one));
+    let implicit: Vec<_> = octet_by_octet(b"\x16\x03\x01\0\x03abc\x17\x03\x03\0\x02\r\n").collect();
+    let said = hear(Opening::Connection, &implicit);
+    assert!(said.iter().all(|one| one.meaning == Meaning::Opaque), "{:?}", words(&said));
+    // Behind an STLS without a reply: the record is no word, and what follows it is one.
+    for record in [&b"\x16\x03\x01\0\x03a\nc"[..], b"\x16\x03\x01\0\0", b"\x16\x03\x01\0\x03a\nc\x16\x03\x01\0\x01\n"] {
+        let mut pieces: Vec<(Side, &[u8])> = vec![(S, b"+OK\r\n"), (C, b"STLS\r\n")];
+        pieces.extend(record.chunks(1).map(|one| (C, one)));
+        pieces.extend([(S, &b"-ERR no\r\n"[..]), (C, b"NOOP\r\n")]);
+        let said = hear(Opening::Connection, &pieces);
+        let clear: Vec<_> = words(&said).into_iter().filter(|word| !word.starts_with("C opaque")).collect();
+        assert_eq!(clear, ["S greeting", "C0 STLS", "S0 -ERR", "C1 NOOP"]);
+        assert_eq!(words(&said).len(), 4 + record.len());
+    }
+}
+
+#[test]
 fn a_refused_stls_leaves_the_words_readable() {
     means(
         Opening::Connection,

@@ -1,0 +1,247 @@
+//! Letters: messages of the same octets and lines as those of the recording, with other words.
+
+use std::collections::BTreeMap;
+
+use crate::proto::Command;
+use crate::proto::line::LineEnd;
+use crate::proto::line::lines;
+use crate::scenario::file::MessageFile;
+use crate::scenario::retell::Remark;
+use crate::scenario::retell::cast::Cast;
+use crate::scenario::retell::exchanges::Heard;
+use crate::scenario::retell::exchanges::Kind;
+use crate::session::maildrop::Maildrop;
+
+/// Messages that are told one by one at most.
+pub(super) const MOST_MESSAGES: usize = 20_000;
+/// Octets of texts that are told line by line; of further messages only the size is.
+const MOST_TEXT: usize = 4 * 1024 * 1024;
+/// A message of which nothing is known has so many octets.
+const UNKNOWN_SIZE: u64 = 320;
+/// A generated message has at least so many octets: its head needs them.
+const LEAST_GENERATED: u64 = 160;
+/// Fields whose names tell nothing of anybody.
+const FIELDS: [&str; 22] = [
+    "received",
+    "return-path",
+    "delivered-to",
+    "from",
+    "to",
+    "cc",
+    "bcc",
+    "reply-to",
+    "sender",
+    "subject",
+    "date",
+    "message-id",
+    "in-reply-to",
+    "references",
+    "mime-version",
+    "content-type",
+    "content-transfer-encoding",
+    "content-disposition",
+    "user-agent",
+    "x-mailer",
+    "x-uidl",
+    "status",
+];
+/// Fields that hold an address.
+const ADDRESSES: [&str; 8] = ["return-path", "delivered-to", "from", "to", "cc", "bcc", "reply-to", "sender"];
+
+/// What is known of one message.
+#[derive(Clone, Debug, Default)]
+struct Known {
+    octets: Option<u64>,
+    unique_id: Option<String>,
+    /// What RETR brought, whole.
+    whole: Option<Vec<u8>>,
+    /// What TOP brought.
+    top: Option<Vec<u8>>,
+}
+
+/// The messages of the maildrop, in order.
+pub(super) fn messages(
+    all: &[Heard<'_>],
+    maildrop: &Maildrop,
+    total: Option<(u32, u64)>,
+    cast: &mut Cast,
+    remarks: &mut Vec<Remark>,
+) -> Vec<MessageFile> {
+    let mut known: BTreeMap<usize, Known> = BTreeMap::new();
+    for (number, message) in maildrop.messages() {
+        let place = number.get() as usize;
+        let one = known.entry(place).or_default();
+        one.octets = message.octets;
+        one.unique_id = message.unique_id.as_ref().map(ToString::to_string);
+    }
+    for heard in all {
+        let (Kind::Command(line), Some(answer)) = (heard.kind, heard.answer) else { continue };
+        let Some(block) = answer.block().filter(|block| block.unkept.is_none()) else { continue };
+        match &line.command {
+            Ok(Command::Retr { message }) if block.came_whole() => {
+                known.entry(message.get() as usize).or_default().whole = answer.delivered();
+            }
+            Ok(Command::Retr { message } | Command::Top { message, .. }) => {
+                let top = &mut known.entry(message.get() as usize).or_default().top;
+                let delivered = answer.delivered().unwrap_or_default();
+                if top.as_ref().is_none_or(|before| before.len() < delivered.len()) {
+                    *top = Some(delivered);
+                }
+            }
+            Ok(_) | Err(_) => (),
+        }
+    }
+    let count = maildrop.count.map_or(0, |count| count as usize).max(known.keys().next_back().copied().unwrap_or(0));
+    let count = count.min(MOST_MESSAGES);
+    share_the_rest(&mut known, count, total);
+    let mut writer = Writer { cast, odd: 0, sizes: 0, text: 0, at: 0 };
+    let messages = (1..=count).map(|number| writer.message(known.remove(&number).unwrap_or_default())).collect();
+    let (odd, sizes) = (writer.odd, writer.sizes);
+    remarks.extend((0 < odd).then_some(Remark::LineEnds(odd)));
+    remarks.extend((0 < sizes).then_some(Remark::OnlySizes(sizes)));
+    messages
+}
+
+/// What STAT counted and no other reply told belongs to the messages whose sizes are not known.
+fn share_the_rest(known: &mut BTreeMap<usize, Known>, count: usize, total: Option<(u32, u64)>) {
+    let size = |one: &Known| one.whole.as_ref().map(|whole| whole.len() as u64).or(one.octets);
+    let Some((_, octets)) = total.filter(|(told, _)| *told as usize == count) else { return };
+    let told: u64 = known.values().filter_map(size).fold(0, u64::saturating_add);
+    let unknown: Vec<usize> = (1..=count).filter(|number| known.get(number).and_then(size).is_none()).collect();
+    let (Some(rest), Some(last)) = (octets.checked_sub(told), unknown.last().copied()) else { return };
+    let share = rest / unknown.len() as u64;
+    for number in &unknown {
+        known.entry(*number).or_default().octets = Some(share);
+    }
+    known.entry(last).or_default().octets = Some(rest - share * (unknown.len() as u64 - 1));
+}
+
+struct Writer<'a> {
+    cast: &'a mut Cast,
+    /// Messages with other line ends.
+    odd: usize,
+    /// Messages of which only the size is told.
+    sizes: usize,
+    /// Octets of texts so far.
+    text: usize,
+    /// How far the text is that takes the place of others.
+    at: usize,
+}
+
+impl Writer<'_> {
+    fn message(&mut self, known: Known) -> MessageFile {
+        let unique_id = known.unique_id.as_deref().map(|id| self.cast.unique_id(id));
+        let told = known.whole.as_ref().map(|whole| whole.len() as u64).or(known.octets);
+        let beginning = known.whole.as_ref().or(known.top.as_ref());
+        let size = told.unwrap_or_else(|| beginning.map_or(UNKNOWN_SIZE, |top| top.len() as u64));
+        let octets = usize::try_from(size).unwrap_or(usize::MAX).min(16 * 1024 * 1024);
+        match beginning {
+            Some(original) if self.text + octets <= MOST_TEXT => {
+                let is_whole = known.whole.is_some();
+                let mut text = self.disguised(original);
+                if !is_whole {
+                    text.truncate(octets); // It is ASCII.
+                    self.fill(&mut text, octets);
+                }
+                self.text += octets;
+                MessageFile::Mail { text: text.replace("\r\n", "\n"), unique_id, octets: None }
+            }
+            Some(_) | None if LEAST_GENERATED <= size => {
+                self.sizes += usize::from(beginning.is_some());
+                let subject = "A mail of this size".to_owned();
+                MessageFile::Generated {
+                    octets,
+                    subject,
+                    from: Some(format!("sender@{}", self.cast.domain())),
+                    unique_id,
+                }
+            }
+            Some(_) | None => {
+                let mut text = String::new();
+                self.fill(&mut text, octets);
+                MessageFile::Mail { text: text.replace("\r\n", "\n"), unique_id, octets: None }
+            }
+        }
+    }
+
+    fn words(&mut self, octets: usize) -> String {
+        let (words, at) = self.cast.words(self.at, octets);
+        self.at = at;
+        // A dot at the start of a line would be stuffed, and a blank at its end cannot be seen.
+        let mut words = words.trim_start_matches(['.', ' ']).trim_end().to_owned();
+        words.extend(std::iter::repeat_n('x', octets - words.len()));
+        words
+    }
+
+    /// Lines up to a size.
+    fn fill(&mut self, text: &mut String, octets: usize) {
+        if !text.is_empty() && !text.ends_with('\n') && 2 <= octets {
+            text.truncate((octets - 2).min(text.trim_end_matches('\r').len()));
+            text.push_str("\r\n");
+        }
+        if text.len() + 1 == octets && text.ends_with("\r\n") {
+            text.insert(text.len() - 2, 'x'); // One octet alone makes no line.
+        }
+        while text.len() + 2 <= octets {
+            let left = octets - text.len();
+            let width = if left <= 76 { left - 2 } else { 72 };
+            let line = self.words(width);
+            text.push_str(&line);
+            text.push_str("\r\n");
+        }
+    }
+
+    /// A message with other words: each line as long as it was, with as many dots and blanks at its start.
+    fn disguised(&mut self, original: &[u8]) -> String {
+        let mut text = String::with_capacity(original.len());
+        let mut is_head = true;
+        let mut is_odd = false;
+        for (line, end) in lines(original) {
+            // Whatever ends a line otherwise becomes part of a line, so that nothing changes its size.
+            is_odd |= end == LineEnd::Lf || line.contains(&b'\r');
+            if line.is_empty() {
+                is_head = false;
+            } else if is_head && !line.starts_with(b" ") && !line.starts_with(b"\t") && line.contains(&b':') {
+                let colon = line.iter().position(|octet| *octet == b':').unwrap_or(0);
+                let name = String::from_utf8_lossy(&line[..colon]).into_owned();
+                let lower = name.to_ascii_lowercase();
+                let address = ADDRESSES.contains(&lower.as_str());
+                if FIELDS.contains(&lower.as_str()) {
+                    text.push_str(&name);
+                } else {
+                    text.push_str(&"X-Field-".chars().cycle().take(colon).collect::<String>());
+                }
+                text.push(':');
+                let value = &line[colon + 1..];
+                let blank = usize::from(value.starts_with(b" "));
+                text.push_str(&" "[..blank]);
+                let value = self.value(value.len() - blank, address);
+                text.push_str(&value);
+            } else {
+                let kept = line.iter().take_while(|octet| matches!(octet, b'.' | b' ' | b'\t')).count();
+                let start = line[..kept].iter().map(|octet| if *octet == b'\t' { ' ' } else { char::from(*octet) });
+                text.extend(start);
+                let rest = self.words(line.len() - kept);
+                text.push_str(&rest);
+            }
+            match end {
+                LineEnd::CrLf => text.push_str("\r\n"),
+                LineEnd::Lf => text.push('x'),
+                LineEnd::Missing => (),
+            }
+        }
+        self.odd += usize::from(is_odd);
+        text
+    }
+
+    /// The value of a field: an address where one stood, if it fits.
+    fn value(&mut self, octets: usize, address: bool) -> String {
+        let domain = format!("@{}", self.cast.domain());
+        match octets.checked_sub(domain.len()).filter(|local| address && 0 < *local) {
+            Some(local) => {
+                format!("{}{domain}", "somebody-".chars().cycle().take(local - 1).chain(['a']).collect::<String>())
+            }
+            None => self.words(octets),
+        }
+    }
+}
