@@ -35,6 +35,8 @@ use crate::teach::explain_fact;
 use crate::teach::explain_other;
 use crate::teach::explain_reply;
 use crate::teach::explain_sasl;
+use crate::teach::grounds;
+use crate::teach::grounds::Quote;
 use crate::teach::words::Argument;
 
 /// What a step means.
@@ -46,6 +48,10 @@ pub struct Explanation {
     pub sentences: Vec<String>,
     /// Where that is written.
     pub clauses: Vec<Clause>,
+    /// What the clause says that it rests on.
+    pub quote: Option<Quote>,
+    /// What would have been answered, or would have happened, otherwise.
+    pub otherwise: Option<String>,
 }
 
 /// An explanation that is being written.
@@ -103,6 +109,10 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
         What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact, protocol_of(timeline, step)),
     }
     explain_changes(&mut writer, &step.changes);
+    if let Some(topic) = grounds::topic(timeline, place) {
+        writer.explanation.quote = grounds::quote(topic, words);
+        writer.explanation.otherwise = grounds::otherwise(topic, words);
+    }
     Some(writer.explanation)
 }
 
@@ -185,7 +195,7 @@ fn protocol_of(timeline: &Timeline, step: &Step) -> Protocol {
 }
 
 /// Whether the step before on the same connection was the end of the server's patience.
-fn follows_autologout(timeline: &Timeline, place: usize, step: &Step) -> bool {
+pub(super) fn follows_autologout(timeline: &Timeline, place: usize, step: &Step) -> bool {
     let mut earlier = timeline.steps()[..place].iter().rev();
     let last = earlier.find(|earlier| earlier.connection == step.connection);
     last.is_some_and(|last| matches!(last.what, What::Fact(crate::session::Fact::AutologoutExpired { .. })))

@@ -130,7 +130,7 @@ impl Title {
     #[must_use]
     pub fn shared(&self, language: Language) -> Arc<str> {
         match language {
-            Language::English => self.en.clone(),
+            Language::English | Language::More(_) => self.en.clone(),
             Language::Russian => self.ru.clone(),
         }
     }
@@ -139,7 +139,7 @@ impl Title {
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
         match language {
-            Language::English => &self.en,
+            Language::English | Language::More(_) => &self.en,
             Language::Russian => &self.ru,
         }
     }

@@ -32,6 +32,8 @@ pub struct Learning {
     pub greets: bool,
     /// The myth that is looked at, counted from 0.
     pub myth: usize,
+    /// The term of the glossary that is looked at, counted from 0.
+    pub term: usize,
     /// The exercise that is looked at, counted from 0.
     pub exercise: usize,
     /// The exercise that was begun.
@@ -50,6 +52,7 @@ impl Default for Learning {
             exercises: library::exercises().iter().map(offered).collect(),
             greets: false,
             myth: 0,
+            term: 0,
             exercise: 0,
             doing: None,
             predicting: None,

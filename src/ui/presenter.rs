@@ -22,6 +22,8 @@ use crate::ui::views::state_diagram;
 
 /// How much larger everything is than at a desk.
 pub const ENLARGED: f32 = 1.4;
+/// How large everything becomes by that at most.
+pub const LARGEST: f32 = 2.0;
 /// The radius of the light around the pointer, and of the dot of the laser.
 const LIGHT: f32 = 90.0;
 const DOT: f32 = 7.0;

@@ -18,6 +18,7 @@ use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::session::cursor::Move;
 use crate::teach::Words;
+use crate::teach::glossary::TERMS;
 use crate::ui::command::Central;
 use crate::ui::command::Learn;
 use crate::ui::command::Overlay;
@@ -50,6 +51,10 @@ impl App {
                 self.views.central = Central::Learn(Page::Myths);
             }
             Learn::PlayMyth(myth) => self.play_myth(ctx, myth),
+            Learn::Term(term) => {
+                self.learning.term = term.min(TERMS.len() - 1);
+                self.views.central = Central::Learn(Page::Glossary);
+            }
             Learn::Exercise(exercise) => {
                 self.learning.exercise = exercise.min(self.learning.exercises.len().saturating_sub(1));
                 self.views.central = Central::Learn(Page::Exercises);

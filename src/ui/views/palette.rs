@@ -9,6 +9,7 @@ use eframe::egui::ScrollArea;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
+use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Library;
 use crate::ui::command::Overlay;
@@ -50,7 +51,12 @@ impl Model {
             let text = words.format("palette-lesson", &[("title", title.into())]);
             (text, String::new(), UiCommand::Library(Library::Lesson(place)))
         });
-        Self { entries: commands.chain(lessons).filter(|(text, _, _)| wanted(text)).collect() }
+        let added = Language::all().into_iter().filter(|language| matches!(language, Language::More(_)));
+        let languages = added.map(|language| {
+            let command = UiCommand::View(View::Language(language));
+            (command.label(words), String::new(), command)
+        });
+        Self { entries: commands.chain(languages).chain(lessons).filter(|(text, _, _)| wanted(text)).collect() }
     }
 }
 

@@ -1017,6 +1017,74 @@ live-failed = The server does not start: { $detail }
 live-trouble = The live server: { $detail }
 live-left-out = Sessions for which there was no room: { $count }. Close this document to make room.
 live-no-link = What happens live is in no file: save it to come back to it.
+
+# --- the glossary, and the ways on from Why
+
+do-glossary = Glossary
+learn-glossary = Glossary
+glossary-text = What the words of POP3 mean. Why leads here from every step.
+glossary-lesson = The lesson on it: { $title }
+glossary-near = Words that occur here:
+why-quote = { $clause }: “{ $text }”
+why-terms = Words:
+
+# --- to be tried at any step
+
+menu-try = Try here
+do-try-drop = Try here: the line drops now
+do-try-quit = Try here: the client says QUIT now
+do-try-password = Try here: somebody logs in with a wrong password
+do-try-second = Try here: a second client wants the same maildrop
+do-try-dies = Try here: the server dies in UPDATE
+do-try-silence = Try here: the client is silent for ten minutes
+do-try-return = Back to where it was tried
+deed-dies = the server dies in UPDATE
+hand-not-here = This cannot happen at this step.
+
+# --- the session in words
+
+do-words = The session in words
+learn-words = The session in words
+words-text = Every step up to the cursor, line by line, as a screen reader reads it.
+words-field = The session in words
+words-left-out = { $count ->
+    [one] { $count } earlier step is left out.
+   *[other] { $count } earlier steps are left out.
+}
+words-step = { $step }. { $time }. { $who }: { $said }
+words-happens = { $step }. { $time }. { $what }
+words-who = { $side ->
+    [client] The client
+   *[server] The server
+}
+words-who-named = { $side ->
+    [client] The client
+   *[server] The server
+} { $name }
+words-state = State of the session: { $state }.
+words-maildrop = Maildrop: { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+} named.
+words-message = Message { $number }: { $octets }, { $fate }.
+words-octets-unknown = size not told
+words-next = Allowed now: { $commands }.
+words-before-greeting = connected, before the greeting
+
+# --- how large everything is
+
+menu-zoom = Size of text
+do-zoom-80 = 80 %
+do-zoom-125 = 125 %
+do-zoom-150 = 150 %
+do-zoom-175 = 175 %
+do-zoom-200 = 200 %
+
+# --- where one view stands in the place of another
+
+pane-hand = Type
+pane-no-hand = Here nothing can be typed: only a scenario goes on by hand.
+
 live-half-serve = Be the server
 live-half-connect = Connect to a server
 live-left = Session { $number }: the client left before its reply was let go.
@@ -1206,6 +1274,8 @@ ed-kind-scram-end = SCRAM: end
 ed-kind-mail = Mail over SMTP
 ed-kind-removes = Site removes
 ed-kind-line = Line changes
+ed-kind-dies = The server is to die
+ed-dies = when
 ed-exp-none = anything
 ed-exp-ok = +OK
 ed-exp-err = -ERR

@@ -219,7 +219,7 @@ fn panels_can_be_hidden() {
 #[test]
 fn a_narrow_window_keeps_room_for_the_ladder() {
     let mut window = Window::open();
-    window.harness.set_size([700.0, 450.0].into());
+    window.harness.set_size([800.0, 600.0].into());
     window.key(Key::End);
     window.shows("AUTHORIZATION");
     assert!(!window.is_shown("Lessons"), "the library makes room");
