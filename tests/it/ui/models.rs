@@ -173,6 +173,8 @@ fn the_maildrop_tells_what_is_known_and_no_more() {
     };
     assert_eq!(fates(25), [Fate::Unmarked, Fate::Kept]);
     assert_eq!(fates(32), [Fate::Unmarked, Fate::Removed]);
+    let removed = maildrop::Model::new(&at(sample::download(), 32)).totals(&words());
+    assert_eq!(removed, "2 messages, 1 removed, left: 205 octets");
 }
 
 #[test]
