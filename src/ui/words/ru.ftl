@@ -635,7 +635,7 @@ certainty-of-state = Состояние после шага не вполне т
 # --- своими руками
 
 do-hand-type = Набрать команду
-do-hand-send = Послать
+do-hand-send = Отправить
 do-hand-connect = Соединиться
 do-hand-wait = Подождать минуту
 do-hand-wait-long = Подождать десять минут

@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use popscope::inspect::eve::Has;
+use popscope::inspect::eve::Learnt;
+use popscope::inspect::eve::SeenLogin;
+use popscope::inspect::login::Outcome;
 use popscope::proto::Phase;
 use popscope::proto::Side;
+use popscope::proto::secret::Secret;
 use popscope::session::Timeline;
 use popscope::session::cursor::Move;
 use popscope::session::lanes::Band;
@@ -22,6 +27,7 @@ use popscope::ui::text;
 use popscope::ui::text::Precision;
 use popscope::ui::views::bytes;
 use popscope::ui::views::bytes::pieces::Kind;
+use popscope::ui::views::eve;
 use popscope::ui::views::ladder;
 use popscope::ui::views::ladder::row::Shape;
 use popscope::ui::views::ladder::row::Tone;
@@ -156,6 +162,25 @@ fn a_dropped_line_is_an_arrow_of_its_own() {
     assert_eq!((model.taken, model.whose.as_deref()), (Some(Taken::Dropped), Some("Laptop")));
     let fate = maildrop::Model::new(&lost).row(0).fate;
     assert_eq!(fate, Fate::Spared);
+}
+
+#[test]
+fn eve_is_told_what_came_of_a_login() {
+    let told = |user: &str, outcome| {
+        let login = SeenLogin {
+            user: user.to_owned(),
+            mechanism: "USER/PASS".to_owned(),
+            has: Has::Password(Secret::new(&b"x"[..])),
+            outcome,
+        };
+        let learnt = Learnt { logins: vec![login], ..Learnt::default() };
+        eve::Model::of(&learnt, Secrets::Masked, &words()).parts[0].1[0].clone()
+    };
+    let accepted = told("amy", Outcome::Accepted);
+    assert_eq!(accepted, "amy: the password ••••••, by USER/PASS. She can log in with it. The server accepted it.");
+    assert_eq!(told("", Outcome::Refused), "(no name): the password ••••••, by USER/PASS. The server refused it.");
+    let unheard = told("amy", Outcome::Unknown);
+    assert_eq!(unheard, "amy: the password ••••••, by USER/PASS. She can log in with it.");
 }
 
 #[test]
