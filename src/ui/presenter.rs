@@ -73,17 +73,20 @@ impl App {
             let model = state_diagram::Model::new(&self.player, None);
             state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
             ui.separator();
+            let lit = self.moment(ui.ctx()).lit;
+            let model = maildrop::Model { lit, ..maildrop::Model::new(&self.player) };
             // What does not fit is scrolled to, and never makes the panel higher than its room.
             let room = ui.available_height();
             let area = ScrollArea::vertical().id_salt("presented maildrop").auto_shrink(false).min_scrolled_height(0.0);
             area.show(ui, |ui| {
                 ui.set_max_height(room.max(MAILDROP));
-                maildrop::ui(ui, &maildrop::Model::new(&self.player), &self.words);
+                maildrop::ui(ui, &model, &self.words);
             });
         });
         let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
         CentralPanel::default().frame(paper).show(ui, |ui| {
-            let model = ladder::Model::new(&self.player);
+            let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
+            let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
             if !model.session.timeline.is_empty() {
                 ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
             }
