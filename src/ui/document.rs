@@ -168,7 +168,8 @@ impl Origin {
     #[must_use]
     pub fn script(&self) -> Option<&Self> {
         match self {
-            Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
+            // An exercise shows what was done in it, and some show a recording.
+            Self::Lesson(name) => (name != branch::script::EMPTY && !name.starts_with("exercises/")).then_some(self),
             Self::File(path) => source::is_scenario(path).then_some(self),
             Self::Variations { of, .. } => of.script(),
             Self::Live | Self::Editor => None,
