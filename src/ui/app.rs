@@ -207,7 +207,7 @@ impl App {
             self.notices.add(notice);
         }
         let jobs = &self.jobs;
-        self.shelf.stop(|job| jobs.runs(job), &in_each_language(|words| words.get("stopped")));
+        self.shelf.stop(|job| jobs.runs(job), || in_each_language(|words| words.get("stopped")));
     }
 
     fn take_dropped(&mut self, ctx: &egui::Context) {

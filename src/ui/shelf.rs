@@ -100,12 +100,12 @@ impl Shelf {
     }
 
     /// Ends what jobs that run no longer were reading: what came of it stays.
-    pub fn stop(&mut self, runs: impl Fn(u64) -> bool, remark: &Title) {
+    pub fn stop(&mut self, runs: impl Fn(u64) -> bool, remark: impl Fn() -> Title) {
         for place in 0..self.documents.len() {
             let job = self.documents[place].capture.as_ref().and_then(|capture| capture.job);
             if job.is_some_and(|job| !runs(job)) {
                 self.revision += 1;
-                self.documents[place].remarks.push(remark.clone());
+                self.documents[place].remarks.push(remark());
                 self.settle(place, true);
             }
         }
@@ -195,5 +195,23 @@ impl Shelf {
             let document = (0..here.document).rev().find(|&document| 0 < sessions(document))?;
             Some(Place { document, session: sessions(document) - 1 })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::document::Capture;
+
+    #[test]
+    fn nothing_is_told_of_jobs_that_run() {
+        let mut shelf = Shelf::default();
+        let capture = Some(Capture { job: Some(1), ..Capture::default() });
+        shelf.put(Document { capture, ..Document::new(Title::default(), Origin::File("a".into()), Vec::new()) });
+        shelf.stop(|job| job == 1, || panic!("nothing has stopped"));
+        assert!(shelf.documents()[0].is_loading());
+        shelf.stop(|_| false, || Title::same("stopped"));
+        assert!(!shelf.documents()[0].is_loading());
+        assert_eq!(shelf.documents()[0].remarks, [Title::same("stopped")]);
     }
 }

@@ -1,5 +1,6 @@
 //! The words of the window: its own Fluent files beside those of [`crate::teach`].
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use crate::proto::utterance::Certainty;
@@ -27,6 +28,18 @@ pub fn source(language: Language) -> &'static str {
 #[must_use]
 pub fn words(language: Language) -> Words {
     Words::with(language, source(language))
+}
+
+/// The same, read once for all who ask: to read the files takes milliseconds.
+#[must_use]
+pub fn shared(language: Language) -> &'static Words {
+    static ENGLISH: OnceLock<Words> = OnceLock::new();
+    static RUSSIAN: OnceLock<Words> = OnceLock::new();
+    let words = match language {
+        Language::English => &ENGLISH,
+        Language::Russian => &RUSSIAN,
+    };
+    words.get_or_init(|| Words::with(language, source(language)))
 }
 
 /// Numbers with runs put together, at most so many runs: `4, 6–9`.
@@ -127,6 +140,14 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_read_once() {
+        for language in Language::ALL {
+            assert!(std::ptr::eq(shared(language), shared(language)));
+            assert_eq!(shared(language).language(), language);
+        }
+    }
 
     #[test]
     fn both_languages_say_the_same_things() {

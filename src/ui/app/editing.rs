@@ -281,7 +281,13 @@ impl App {
         let end = self.editor.trial.rows.get(self.editor.row).map(|row| row.steps.end);
         let saved = self.editor.path.clone().filter(|_| !self.editor.is_changed());
         let origin = saved.map_or(Origin::Editor, Origin::File);
-        self.show(of_play(&origin, source::play(script)));
+        let same = self.drafts.of(&origin).is_some_and(|draft| draft.text == self.editor.text);
+        let document = of_play(&origin, source::play(script));
+        if same {
+            self.show(document);
+        } else {
+            self.show_as_it_is(document); // Branches of another text would bring it back.
+        }
         if let Some(last) = end.and_then(|end| end.checked_sub(1)) {
             self.player.go(Move::To(last));
         }
