@@ -1,5 +1,6 @@
 //! Documents: what was opened, with the sessions that are in it.
 
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -152,6 +153,12 @@ impl From<Narration> for Title {
 }
 
 impl Origin {
+    /// A file, whatever folder it was named in: the same file is the same document.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        Self::File(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    }
+
     /// Its name, without a folder and without what a file ends with.
     #[must_use]
     pub fn stem(&self) -> String {

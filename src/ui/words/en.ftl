@@ -724,6 +724,7 @@ hand-drafts = { $count ->
 }
 hand-name = Name of the branch
 hand-name-ok = Rename
+hand-set-aside = What you typed at an earlier text of this scenario is kept in this file.
 hand-changed = The lesson has changed since you typed your branches: here it is as it was then.
 futures-title = Two futures: { $quit } left after QUIT, { $lost } if the line drops
 futures-named = of the messages named so far
