@@ -15,5 +15,6 @@ mod models;
 mod presenting;
 mod roads;
 mod sample;
+mod seeing;
 mod together;
 mod window;

@@ -165,7 +165,7 @@ impl App {
         }
         self.player.look(eyes);
         self.views.line.faults = None; // Branches are played on the line of their script.
-        self.views.rule = None;
+        self.views.subject = None;
         self.views.central = Central::Ladder;
     }
 
