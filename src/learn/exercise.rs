@@ -13,6 +13,7 @@ use crate::learn::goal::Goal;
 use crate::learn::material::narration;
 use crate::learn::step_at::StepAt;
 use crate::proto::Keyword;
+use crate::proto::auth::hex;
 use crate::scenario::Scenario;
 use crate::scenario::ScenarioError;
 use crate::scenario::file;
@@ -342,7 +343,7 @@ pub fn name_of(path: &std::path::Path) -> &str {
 #[must_use]
 pub fn own_name(stem: &str, text: &str) -> String {
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
-    let digest: String = digest.iter().take(DIGEST / 2).map(|octet| format!("{octet:02x}")).collect();
+    let digest = hex(&digest[..DIGEST / 2]);
     format!("{stem}#{digest}")
 }
 
