@@ -139,7 +139,8 @@ impl App {
         let panel = panel.size_range(330.0..=640.0).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let model = state_diagram::Model::new(&self.player, self.views.rule);
+            let model = state_diagram::Model::new(&self.player, self.views.subject);
+            let lit = self.moment(ui.ctx()).lit;
             let whose = model.whose.clone().unwrap_or_default();
             let mut remark = whose.clone();
             if model.stage == Some(Stage::Unknown) {
@@ -150,7 +151,7 @@ impl App {
             state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
             ui.separator();
             section_ui(ui, &self.words.get("maildrop"), &whose);
-            maildrop::ui(ui, &maildrop::Model::new(&self.player), &self.words);
+            maildrop::ui(ui, &maildrop::Model { lit, ..maildrop::Model::new(&self.player) }, &self.words);
         });
         self.prefs.side_width = response.response.rect.width();
     }
@@ -166,7 +167,7 @@ impl App {
             lower::tabs_ui(ui, self.views.tab, words, outbox);
             match self.views.tab {
                 Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
-                Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.rule, words), words, outbox),
+                Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.subject, words), words, outbox),
                 Tab::Bytes => {
                     let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
                     let accounts = hand.map(|hand| hand.script().accounts()).unwrap_or_default();
@@ -268,7 +269,8 @@ impl App {
                         let panel = Panel::bottom("call line").resizable(false).frame(hand_frame(ui));
                         panel.show(ui, |ui| call::line_ui(ui, &model, state, &self.words, outbox));
                     }
-                    let model = ladder::Model::new(&self.player);
+                    let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
+                    let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
                         let has_script = self.script().is_some();
@@ -276,6 +278,7 @@ impl App {
                             eyes: self.player.eyes(),
                             segments: self.views.ladder.segments(),
                             true_times: self.prefs.true_times,
+                            look,
                             line: has_script.then_some(self.views.line.faults.is_some()),
                         };
                         ladder::bar_ui(ui, bar, &self.words, &mut self.outbox);

@@ -15,6 +15,7 @@ use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::drafts::Drafts;
+use crate::ui::frame_times::Began;
 use crate::ui::frame_times::FrameTimes;
 use crate::ui::link::Link;
 use crate::ui::open;
@@ -51,6 +52,7 @@ struct Window {
 ///
 /// If there is no screen, or neither of the two ways to paint on it works.
 pub fn run(options: &StartOptions) -> anyhow::Result<()> {
+    let start = Began::now();
     let opened = Arc::new(AtomicBool::new(false));
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());
@@ -59,7 +61,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
             native_options(renderer),
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
-                Ok(Box::new(Window::new(creation, files)))
+                Ok(Box::new(Window::new(creation, files, start)))
             }),
         )
     };
@@ -87,7 +89,7 @@ fn native_options(renderer: Renderer) -> NativeOptions {
 }
 
 impl Window {
-    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>) -> Self {
+    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>, start: Began) -> Self {
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
@@ -118,7 +120,7 @@ impl Window {
             }
             None => app.outbox.send(UiCommand::Library(Library::Open(files))),
         }
-        let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
+        let frame_times = FrameTimes::from_environment(start).unwrap_or_else(|error| {
             tracing::warn!("no times of frames are written: {error}");
             None
         });

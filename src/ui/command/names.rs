@@ -15,6 +15,7 @@ use super::Session;
 use super::Tab;
 use super::UiCommand;
 use super::View;
+use super::Zooming;
 use crate::session::cursor::Move;
 use crate::source::branch::Ending;
 use crate::teach::Language;
@@ -164,8 +165,8 @@ impl View {
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Tab(Tab::Findings) => "do-tab-findings",
             Self::Tab(Tab::Eve) => "do-tab-eve",
-            Self::Rule(Some(_)) => "do-rule",
-            Self::Rule(None) => "do-rule-back",
+            Self::Explain(Some(_)) => "do-rule",
+            Self::Explain(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",
             Self::Language(Language::Russian) => "do-russian",
             Self::NextLanguage => "do-next-language",
@@ -176,6 +177,12 @@ impl View {
             Self::ZoomIn => "do-zoom-in",
             Self::ZoomOut => "do-zoom-out",
             Self::ZoomReset => "do-zoom-reset",
+            Self::Ladder(Zooming::Larger | Zooming::To(_)) => "do-ladder-larger",
+            Self::Ladder(Zooming::Smaller) => "do-ladder-smaller",
+            Self::Ladder(Zooming::Usual) => "do-ladder-usual",
+            Self::Axis => "do-axis",
+            Self::Travel => "do-travel",
+            Self::ReduceMotion => "do-reduce-motion",
             Self::FullScreen => "do-full-screen",
             Self::Present => "do-present",
             Self::PresenterNotes => "do-presenter-notes",

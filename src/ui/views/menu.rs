@@ -29,6 +29,7 @@ use crate::ui::command::Session;
 use crate::ui::command::Tab;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
+use crate::ui::command::Zooming;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Eyes;
@@ -39,6 +40,8 @@ use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
+use crate::ui::views::ladder::Axis;
+use crate::ui::views::state_diagram::Subject;
 use crate::ui::widgets::command_button::menu_choice_ui;
 use crate::ui::widgets::command_button::menu_item_ui;
 
@@ -234,6 +237,17 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::Theme(theme)), theme == model.prefs.theme, words, outbox);
     }
     ui.separator();
+    ui.menu_button(words.get("menu-ladder"), |ui| {
+        for wish in [Zooming::Larger, Zooming::Smaller, Zooming::Usual] {
+            menu_item_ui(ui, UiCommand::View(View::Ladder(wish)), true, words, outbox);
+        }
+        let linear = model.prefs.ladder.axis == Axis::Linear;
+        menu_choice_ui(ui, UiCommand::View(View::Axis), linear, words, outbox);
+        ui.separator();
+        let motion = model.prefs.motion;
+        menu_choice_ui(ui, UiCommand::View(View::Travel), motion.travel && !motion.reduced, words, outbox);
+        menu_choice_ui(ui, UiCommand::View(View::ReduceMotion), motion.reduced, words, outbox);
+    });
     for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen, View::Present] {
         menu_item_ui(ui, UiCommand::View(wish), true, words, outbox);
     }
@@ -250,7 +264,7 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
                 let response = ui.add(egui::Button::new(&text).shortcut_text(rule.clause.to_string()));
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
                 if response.clicked() {
-                    outbox.send(UiCommand::View(View::Rule(Some(place))));
+                    outbox.send(UiCommand::View(View::Explain(Some(Subject::Rule(place)))));
                     ui.close();
                 }
             }
