@@ -190,10 +190,8 @@ impl Detector {
         match (status, command) {
             (Likeness::No, _) | (_, Likeness::No) => Verdict::Other,
             (Likeness::Yes, Likeness::Yes) if greets => Verdict::Pop3,
-            (Likeness::Yes, Likeness::Yes) => match shared {
-                Some(Keyword::Auth | Keyword::Quit) => Verdict::Other,
-                _ => Verdict::Pop3,
-            },
+            (Likeness::Yes, Likeness::Yes) if matches!(shared, Some(Keyword::Auth | Keyword::Quit)) => Verdict::Other,
+            (Likeness::Yes, Likeness::Yes) => Verdict::Pop3,
             (Likeness::Perhaps, _) | (_, Likeness::Perhaps) => Verdict::Open,
         }
     }

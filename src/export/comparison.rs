@@ -11,6 +11,7 @@ use crate::inspect::compare::Difference;
 use crate::inspect::compare::Moment;
 use crate::inspect::compare::Row;
 use crate::inspect::compare::moment::Kind;
+use crate::proto::MessageNumber;
 use crate::proto::Side;
 use crate::session::event::Closing;
 use crate::session::snapshot::Stage;
@@ -22,6 +23,9 @@ pub const WIDTH: usize = 100;
 
 /// Fewer characters for a column than this, and the cells stand one below the other.
 const LEAST_COLUMN: usize = 17;
+
+/// Numbers of messages that stand in a cell: all of them in each would make a long session longer than any file.
+const NUMBERS: usize = 20;
 
 /// Between two columns.
 const GAP: &str = " | ";
@@ -137,18 +141,27 @@ pub fn parts(moment: &Moment, words: &Words) -> Vec<String> {
             Change::Entered(phase) => parts.push(format!("→ {phase}")),
             Change::Reached(state) => parts.push(format!("→ {state}")),
             Change::Marked(_) | Change::Unmarked(_) | Change::Spared(_) => {
-                let numbers: Vec<_> = moment.marked.iter().map(ToString::to_string).collect();
-                let numbers = if numbers.is_empty() { "–".to_owned() } else { numbers.join(", ") };
+                let numbers = listed(moment.marked.numbers(), moment.marked.len());
                 parts.push(words.format("compare-marked", &[("numbers", (&numbers).into())]));
             }
             Change::Removed(numbers) => {
-                let numbers: Vec<_> = numbers.iter().map(ToString::to_string).collect();
-                parts.push(words.format("compare-removed", &[("numbers", (&numbers.join(", ")).into())]));
+                let numbers = listed(numbers.iter().copied(), numbers.len());
+                parts.push(words.format("compare-removed", &[("numbers", (&numbers).into())]));
             }
             Change::Named(_) | Change::PerhapsRemoved(_) | Change::Covered | Change::Ended(_) => (),
         }
     }
     parts
+}
+
+/// Numbers of messages; of a long list the first ones, and how many there are.
+fn listed(numbers: impl Iterator<Item = MessageNumber>, count: usize) -> String {
+    let told: Vec<_> = numbers.take(NUMBERS).map(|number| number.to_string()).collect();
+    match count.saturating_sub(told.len()) {
+        0 if told.is_empty() => "–".to_owned(),
+        0 => told.join(", "),
+        1.. => format!("{}, … ({count})", told.join(", ")),
+    }
 }
 
 /// The name of an end in the Fluent files.
@@ -239,7 +252,8 @@ fn moment(moment: &Moment) -> Value {
             "octets": block.octets, "lines": block.lines, "complete": block.whole,
         })),
         "state": moment.stage.map(stage),
-        "marked": moment.marked.iter().map(|number| number.get()).collect::<Vec<_>>(),
+        "marked": moment.marked.numbers().take(NUMBERS).map(MessageNumber::get).collect::<Vec<_>>(),
+        "marked_count": moment.marked.len(),
     })
 }
 
@@ -319,6 +333,18 @@ mod tests {
             let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).collect::<String>();
             assert_eq!(letters(&out), letters(text));
         }
+    }
+
+    #[test]
+    fn of_many_numbers_the_first_ones_are_told_and_how_many_there_are() {
+        let listed = |count| {
+            let numbers = (1..=count).filter_map(MessageNumber::new);
+            listed(numbers, count as usize)
+        };
+        assert_eq!(listed(0), "–");
+        assert_eq!(listed(3), "1, 2, 3");
+        assert!(listed(20).ends_with("19, 20"));
+        assert!(listed(20_000).ends_with("19, 20, … (20000)"));
     }
 
     #[test]

@@ -35,19 +35,17 @@ pub fn wrapped(text: &str, width: usize) -> Vec<String> {
         let mut line = String::new();
         let mut length = 0;
         for word in paragraph.split_inclusive(' ') {
-            let mut word: Vec<char> = word.chars().collect();
+            let word: Vec<char> = word.chars().collect();
             let seen = word.len() - usize::from(word.last() == Some(&' '));
             if 0 < length && width < length + seen {
                 lines.push(line.trim_end().to_owned());
                 (line, length) = (String::new(), 0);
             }
-            while width < word.len() && width < seen {
-                let rest = word.split_off(width);
-                lines.push(word.iter().collect());
-                word = rest;
-            }
-            length += word.len();
-            line.extend(word);
+            // What fits no line is cut; its last piece begins the next one.
+            let cut = if width < seen { (word.len() - 1) / width * width } else { 0 };
+            lines.extend(word[..cut].chunks(width).map(|piece| piece.iter().collect::<String>()));
+            length += word.len() - cut;
+            line.extend(&word[cut..]);
         }
         lines.push(line.trim_end().to_owned());
     }
@@ -72,6 +70,8 @@ mod tests {
         assert_eq!(wrapped("abcdefghij kl", 4), ["abcd", "efgh", "ij", "kl"]);
         assert_eq!(wrapped("a\n\nb", 9), ["a", "", "b"]);
         assert_eq!(wrapped("", 9), [""]);
+        let endless = wrapped(&"x".repeat(4_000_001), 4);
+        assert!(endless.len() == 1_000_001 && endless.last().is_some_and(|last| last == "x"));
         let long: String = "слово ".repeat(50);
         let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
         assert_eq!(letters(&wrapped(&long, 17).concat()), letters(&long));

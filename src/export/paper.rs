@@ -29,6 +29,9 @@ use crate::teach::finding::findings;
 /// Lines of a block that stand on paper; the rest is counted.
 const DATA_LINES: usize = 8;
 
+/// Characters of a line that stand on paper; the rest is counted. A line of POP3 has 512 octets at most (RFC 2449 §4).
+const LINE_CHARACTERS: usize = 500;
+
 /// What goes on paper, and what does not.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub struct Options {
@@ -265,9 +268,16 @@ fn arrow(said: &Said, words: &Words, reveal_secrets: bool) -> Arrow {
     Arrow {
         side: said.side,
         tone: Tone::of(said),
-        text,
+        text: cut(text, words),
         covered: said.cover == Cover::Tls,
-        data: lines(wire).take(shown).map(|(line, _)| printable(line)).collect(),
+        data: lines(wire).take(shown).map(|(line, _)| cut(printable(line), words)).collect(),
         more: total - shown,
     }
+}
+
+/// A line as it has room on paper, and how much more of it there is.
+fn cut(line: String, words: &Words) -> String {
+    let Some((end, _)) = line.char_indices().nth(LINE_CHARACTERS) else { return line };
+    let more = line[end..].chars().count();
+    format!("{} {}", &line[..end], words.format("paper-cut", &[("count", more.into())]))
 }

@@ -158,7 +158,8 @@ impl<'a> Drawing<'a> {
         if !hidden {
             self.data(arrow, f32::min(from, to) + 40.0, (to - from).abs() - 80.0);
         }
-        for finding in rung.findings.iter().filter(|_| !hidden) {
+        // What is wrong with a command is an answer, too.
+        for finding in rung.findings.iter().filter(|_| self.paper.answers == Answers::Shown) {
             for line in wrapped(&format!("⚠ {finding}"), fits((to - from).abs() - 60.0, PROSE_WIDTH)) {
                 self.text(f32::midpoint(from, to), self.y + PROSE, "finding", &line);
                 self.y += LINE;

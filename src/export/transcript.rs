@@ -241,7 +241,23 @@ impl<'a> Writer<'a> {
                     "<the POP3 server sends the headers of the message, a blank line, and the first {part} of the body of the message>"
                 ))
             }
-            _ => None,
+            Command::User { .. }
+            | Command::Pass { .. }
+            | Command::Rpop { .. }
+            | Command::Apop { .. }
+            | Command::Auth { .. }
+            | Command::Stls
+            | Command::Capa
+            | Command::Utf8
+            | Command::Lang { .. }
+            | Command::Stat
+            | Command::List { .. }
+            | Command::Dele { .. }
+            | Command::Noop
+            | Command::Rset
+            | Command::Uidl { .. }
+            | Command::Last
+            | Command::Quit => None,
         }
     }
 }

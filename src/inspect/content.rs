@@ -3,7 +3,7 @@
 use sha2::Digest as _;
 use sha2::Sha256;
 
-use crate::proto::Command;
+use crate::inspect::fetched::request;
 use crate::proto::MessageNumber;
 use crate::proto::auth;
 use crate::proto::utterance::Block;
@@ -58,14 +58,9 @@ pub fn delivered_octets(timeline: &Timeline) -> impl Iterator<Item = u64> {
 
 /// The message that a step brought: its number, and by which command it came.
 fn message_at(timeline: &Timeline, step: usize) -> Option<((MessageNumber, &'static str), &Said, &Block)> {
+    let message = request(timeline, step)?;
     let said = timeline.steps().get(step)?.said()?;
-    let block = said.block()?;
-    let message = match timeline.asked(said)?.command.as_ref().ok()? {
-        Command::Retr { message } => (*message, "RETR"),
-        Command::Top { message, .. } => (*message, "TOP"),
-        _ => return None,
-    };
-    Some((message, said, block))
+    Some((message, said, said.block()?))
 }
 
 fn content_at(timeline: &Timeline, step: usize) -> Option<Content> {

@@ -45,9 +45,7 @@ pub fn fetched_at(timeline: &Timeline, step: usize) -> Option<Fetched> {
 pub fn request(timeline: &Timeline, step: usize) -> Option<(MessageNumber, &'static str)> {
     let said = timeline.steps().get(step)?.said()?;
     said.block()?;
-    match timeline.asked(said)?.command.as_ref().ok()? {
-        Command::Retr { message } => Some((*message, "RETR")),
-        Command::Top { message, .. } => Some((*message, "TOP")),
-        _ => None,
-    }
+    let command = timeline.asked(said)?.command.as_ref().ok()?;
+    let brings = matches!(command, Command::Retr { .. } | Command::Top { .. });
+    Some((command.message().filter(|_| brings)?, command.keyword().as_str()))
 }

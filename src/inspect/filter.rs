@@ -206,7 +206,32 @@ fn has_text(row: &Row, key: Key, pattern: &Pattern) -> bool {
     match key {
         Key::Mech => row.mechanisms.iter().any(|mechanism| pattern.matches(mechanism)),
         Key::Finding => has_code(row, pattern),
-        _ => row.user.as_deref().is_some_and(|user| pattern.matches(&printable(user.as_bytes()))),
+        Key::User => row.user.as_deref().is_some_and(|user| pattern.matches(&printable(user.as_bytes()))),
+        Key::Login
+        | Key::Client
+        | Key::Server
+        | Key::State
+        | Key::Tls
+        | Key::Cmd
+        | Key::Status
+        | Key::Severity
+        | Key::Start
+        | Key::End
+        | Key::Duration
+        | Key::Reply
+        | Key::Median
+        | Key::Complete
+        | Key::Port
+        | Key::Commands
+        | Key::Messages
+        | Key::Octets
+        | Key::Marked
+        | Key::Deleted
+        | Key::ClientOctets
+        | Key::ServerOctets
+        | Key::Lost
+        | Key::Frames
+        | Key::Index => false,
     }
 }
 
@@ -247,7 +272,32 @@ fn duration_of(row: &Row, key: Key) -> Option<Duration> {
     match key {
         Key::Reply => row.largest_reply,
         Key::Median => row.median_reply,
-        _ => Some(row.duration()),
+        Key::Duration => Some(row.duration()),
+        Key::User
+        | Key::Mech
+        | Key::Login
+        | Key::Client
+        | Key::Server
+        | Key::State
+        | Key::Tls
+        | Key::Cmd
+        | Key::Status
+        | Key::Finding
+        | Key::Severity
+        | Key::Start
+        | Key::End
+        | Key::Complete
+        | Key::Port
+        | Key::Commands
+        | Key::Messages
+        | Key::Octets
+        | Key::Marked
+        | Key::Deleted
+        | Key::ClientOctets
+        | Key::ServerOctets
+        | Key::Lost
+        | Key::Frames
+        | Key::Index => None,
     }
 }
 

@@ -247,7 +247,7 @@ impl Row {
                 self.login = self.login.max(outcome(line, status));
                 if let (Ok(Command::Retr { .. } | Command::Top { .. }), Some(block)) = (&line.command, block) {
                     self.messages += 1;
-                    self.message_octets += (block.end - block.start).saturating_sub(block.stuffed) as u64;
+                    self.message_octets += block.delivered_octets();
                 }
             }
             Meaning::Challenge { .. }
@@ -316,6 +316,16 @@ fn median(waits: &mut [Duration]) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::proto::Protocol;
+    use crate::proto::Side;
+    use crate::proto::utterance::Cover;
+    use crate::session::ConnectionId;
+    use crate::session::Event;
+    use crate::session::EventKind;
+    use crate::session::Recorder;
+    use crate::session::event::Connection;
+    use crate::session::event::Mark;
+    use crate::session::event::Party;
 
     #[test]
     fn the_median_of_an_even_number_lies_between_two() {
@@ -348,5 +358,39 @@ mod tests {
         assert_eq!(said(b"AUTH\r\n", b"+OK\r\n"), Login::None);
         assert_eq!(said(b"AUTH PLAIN\r\n", b"-ERR\r\n"), Login::Refused);
         assert!(Login::Refused < Login::Accepted);
+    }
+
+    #[test]
+    fn a_message_that_is_not_kept_has_its_octets() {
+        let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
+        let opened = Connection {
+            client: party(40_000),
+            server: party(110),
+            opening: Opening::Connection,
+            protocol: Protocol::Pop3,
+        };
+        let mail = format!("Subject: a\r\n\r\n{}", "..x\r\n".repeat(2000));
+        let mut recorder = Recorder::new();
+        let mut record = |connection, kind| {
+            recorder.record(Event { at: Time::default(), connection, mark: Mark::Nowhere, kind });
+        };
+        record(None, EventKind::Opened(opened));
+        for (side, octets) in [
+            (Side::Server, "+OK\r\n".to_owned()),
+            (Side::Client, "USER amy\r\nPASS x\r\nRETR 1\r\n".to_owned()),
+            (Side::Server, format!("+OK\r\n+OK\r\n+OK\r\n{mail}.\r\n")),
+        ] {
+            let kind = EventKind::Octets { side, octets: octets.into_bytes(), cover: Cover::Clear };
+            record(Some(ConnectionId(0)), kind);
+        }
+        let messages = |recorder: &Recorder| {
+            let session = RecordedSession::of_timeline(recorder.timeline().clone()).expect("a connection");
+            let row = Row::new(&session, &[]);
+            (row.messages, row.message_octets)
+        };
+        let delivered = mail.len() as u64 - 2000;
+        assert_eq!(messages(&recorder), (1, delivered));
+        assert!(0 < recorder.lighten());
+        assert_eq!(messages(&recorder), (1, delivered));
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 use serde::Serialize;
+use sha2::Digest as _;
+use sha2::Sha256;
 
 use crate::learn::Material;
 use crate::learn::attempt;
@@ -11,6 +13,7 @@ use crate::learn::goal::Goal;
 use crate::learn::material::narration;
 use crate::learn::step_at::StepAt;
 use crate::proto::Keyword;
+use crate::proto::auth::hex;
 use crate::scenario::Scenario;
 use crate::scenario::ScenarioError;
 use crate::scenario::file;
@@ -101,7 +104,8 @@ pub enum Deed {
 /// A task.
 #[derive(Clone, Debug)]
 pub struct Exercise {
-    /// Its name, in files of results.
+    /// Its name, in files of results. One that somebody else wrote has a digest of its text behind the name of its
+    /// file: two of the same name are two exercises.
     pub name: String,
     /// What it is called.
     pub title: Narration,
@@ -236,6 +240,12 @@ impl Exercise {
         })
     }
 
+    /// Whether it is not one of the program.
+    #[must_use]
+    pub fn is_own(&self) -> bool {
+        stem(&self.name) != self.name
+    }
+
     /// What is shown before the student does anything.
     #[must_use]
     pub fn material(&self) -> Material {
@@ -243,7 +253,7 @@ impl Exercise {
         Material { title, about, timeline: self.given_timeline(), failures: Vec::new() }
     }
 
-    /// Whether a deed does it. Everything is played anew: nothing is taken on trust.
+    /// Whether a deed does it. It is played anew.
     pub fn check(&self, deed: &Deed) -> Result<Verdict<'_>, DeedError> {
         match (self.does, deed) {
             (Does::Type, Deed::Typed(lines)) => {
@@ -327,6 +337,25 @@ pub fn text_of(path: &std::path::Path) -> Option<String> {
 pub fn name_of(path: &std::path::Path) -> &str {
     path.file_stem().and_then(std::ffi::OsStr::to_str).unwrap_or("exercise")
 }
+
+/// The name of an exercise that somebody else wrote: that of its file, and a digest of its text, which is the same
+/// whatever its line ends are.
+#[must_use]
+pub fn own_name(stem: &str, text: &str) -> String {
+    let digest = Sha256::digest(text.replace("\r\n", "\n"));
+    let digest = hex(&digest[..DIGEST / 2]);
+    format!("{stem}#{digest}")
+}
+
+/// A name without the digest behind it, if it has one.
+#[must_use]
+pub fn stem(name: &str) -> &str {
+    let is_digest = |text: &str| text.len() == DIGEST && text.bytes().all(|digit| digit.is_ascii_hexdigit());
+    name.rsplit_once('#').filter(|(_, digest)| is_digest(digest)).map_or(name, |(stem, _)| stem)
+}
+
+/// Digits of a digest.
+const DIGEST: usize = 8;
 
 fn check_words(parsed: &ExerciseFile, complain: &mut dyn FnMut(&'static str, String)) {
     for (field, words) in [("title", &parsed.title), ("task", &parsed.task), ("why", &parsed.why)] {

@@ -1,9 +1,12 @@
 //! Goals: what has to be true at the end of an exercise, as a small tree of conditions.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::inspect::login;
 use crate::learn::step_at::StepAt;
+use crate::proto::Command;
 use crate::proto::Indicator;
 use crate::proto::Keyword;
 use crate::proto::Phase;
@@ -15,6 +18,7 @@ use crate::session::SessionState;
 use crate::session::Snapshot;
 use crate::session::Step;
 use crate::session::Timeline;
+use crate::session::snapshot::InsideMaildrop;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;
 use crate::sim::Truth;
@@ -37,7 +41,7 @@ pub enum Goal {
         /// Which messages.
         messages: Vec<usize>,
     },
-    /// These messages were fetched whole, by the unique-ids or numbers of their sessions.
+    /// These messages were fetched whole, by their numbers when the student began.
     Fetched(Vec<u32>),
     /// In the last session exactly these messages carry a mark.
     Marked(Vec<u32>),
@@ -256,15 +260,46 @@ impl Evidence<'_> {
         held.is_some_and(|held| held.unique_ids.iter().map(Some).eq(wanted))
     }
 
-    /// Whether a session of the student fetched the message of a number.
+    /// Whether the student fetched the message that had this number at the beginning. Later sessions may call it by
+    /// another one: it is known by its unique-id.
     fn was_fetched(&self, number: u32) -> bool {
-        self.own_steps().any(|step| {
+        let start = self.timeline.snapshot(Cursor(self.given));
+        self.timeline.steps().iter().enumerate().skip(self.given).any(|(place, step)| {
             let Some(said) = step.said() else { return false };
             let asked = self.timeline.asked(said).and_then(|line| line.command.as_ref().ok());
-            asked.is_some_and(|command| {
-                command.keyword() == Keyword::Retr && command.message().is_some_and(|message| message.get() == number)
-            }) && said.block().is_some_and(crate::proto::utterance::Block::is_complete)
+            let Some(fetched) = asked.filter(|command| command.keyword() == Keyword::Retr).and_then(Command::message)
+            else {
+                return false;
+            };
+            let meant = match self.maildrop_at_login(place, step) {
+                Some((user, inside)) => {
+                    let wanted = start.inside.get(&user).and_then(|inside| unique_id(inside, number));
+                    // What came later has the numbers behind.
+                    wanted.map_or(fetched.get() == number, |wanted| {
+                        unique_id(&inside, fetched.get()).is_some_and(|fetched| fetched == wanted)
+                    })
+                }
+                None => fetched.get() == number,
+            };
+            meant && said.block().is_some_and(crate::proto::utterance::Block::is_complete)
         })
+    }
+
+    /// Whose maildrop the session of a step has open, and what lay in it when it was opened.
+    fn maildrop_at_login(&self, place: usize, step: &Step) -> Option<(Arc<str>, InsideMaildrop)> {
+        let earlier = self.timeline.steps()[..place].iter().enumerate().rev();
+        let mut ours = earlier.filter(|(_, earlier)| earlier.connection == step.connection);
+        let (login, user) = ours.find_map(|(place, earlier)| match &earlier.what {
+            What::Fact(Fact::MaildropLocked { user }) => Some((place, user)),
+            What::Opened
+            | What::Said(_)
+            | What::Gap { .. }
+            | What::Conflict { .. }
+            | What::Closed(_)
+            | What::Fact(_) => None,
+        })?;
+        let inside = self.timeline.snapshot(Cursor(login)).inside.get(user)?.clone();
+        Some((user.clone(), inside))
     }
 
     /// Whether every password that travelled did so inside TLS.
@@ -285,4 +320,10 @@ impl Evidence<'_> {
             .iter()
             .all(|login| login.cover == Cover::Tls || login.credential.is_none() || !reveals(&login.mechanism))
     }
+}
+
+/// The unique-id of the message of a number, counted from 1.
+fn unique_id(inside: &InsideMaildrop, number: u32) -> Option<&UniqueId> {
+    let place = usize::try_from(number.checked_sub(1)?).ok()?;
+    Some(&inside.messages.get(place)?.unique_id)
 }

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use crate::learn::Exercise;
 use crate::learn::Material;
 use crate::learn::course::Course;
+use crate::learn::exercise::own_name;
 use crate::learn::material;
 use crate::learn::myth::Myth;
 use crate::learn::tour::Tour;
@@ -121,15 +122,19 @@ pub fn exercise(name: &str) -> Option<&'static Exercise> {
 pub fn exercises() -> &'static [Exercise] {
     static READ: OnceLock<Vec<Exercise>> = OnceLock::new();
     READ.get_or_init(|| {
-        let read = |(name, text): &(&str, &str)| {
-            ours(read_exercise(&format!("scenarios/course/exercises/{name}.ron"), name, text))
-        };
-        EXERCISES.iter().map(read).collect()
+        let read_ours =
+            |(name, text): &(&str, &str)| ours(read(&format!("scenarios/course/exercises/{name}.ron"), name, text));
+        EXERCISES.iter().map(read_ours).collect()
     })
 }
 
-/// Reads an exercise that somebody wrote; it may use the lessons and captures of the program.
-pub fn read_exercise(file_name: &str, name: &str, text: &str) -> Result<Exercise, ScenarioError> {
+/// Reads an exercise that somebody wrote; it may use the lessons and captures of the program. `stem` is the name of
+/// its file, without the ending.
+pub fn read_exercise(file_name: &str, stem: &str, text: &str) -> Result<Exercise, ScenarioError> {
+    read(file_name, &own_name(stem, text), text)
+}
+
+fn read(file_name: &str, name: &str, text: &str) -> Result<Exercise, ScenarioError> {
     let lesson = |name: &str| library::find(name).map(library::Shipped::scenario);
     Exercise::parse(file_name, name, text, lesson, capture)
 }

@@ -1,4 +1,5 @@
-//! Results: the file that a student hands in. What it claims is played anew: nothing in it is taken on trust.
+//! Results: the file that a student hands in. What was done is played anew; the name of the student, the number of
+//! hints, and whose work it is are taken as they are written.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 use crate::learn::Exercise;
 use crate::learn::Progress;
+use crate::learn::exercise;
 use crate::learn::exercise::Deed;
 use crate::proto::line::printable;
 use crate::scenario::ScenarioError;
@@ -42,7 +44,7 @@ pub struct Results {
 pub struct Claim {
     /// The name of the exercise.
     pub exercise: String,
-    /// How many hints were taken.
+    /// How many hints were taken, as the file says.
     pub hints: usize,
     /// How it was done.
     pub deed: Deed,
@@ -51,7 +53,7 @@ pub struct Claim {
 /// What a file is worth.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Report {
-    /// Who did it, printable.
+    /// Who did it, as the file says, printable.
     pub student: String,
     /// The exercises that are done: the goal is reached when the deed is played anew.
     pub done: Vec<String>,
@@ -68,7 +70,7 @@ impl fmt::Display for Report {
         let student = if self.student.is_empty() { "(no name)" } else { &self.student };
         write!(f, "{student}: {} of {} done", self.done.len(), self.of)?;
         if 0 < self.hints {
-            write!(f, ", {} hints", self.hints)?;
+            write!(f, ", {} hints as written", self.hints)?;
         }
         if !self.problems.is_empty() {
             write!(f, ", {} claims do not hold", self.problems.len())?;
@@ -126,17 +128,18 @@ pub fn check(file_name: &str, text: &str, exercises: &[Exercise], words: &Words)
     if MAX_CLAIMS < results.done.len() {
         complain(&[Key::Name("done")], format!("more than {MAX_CLAIMS} exercises: the rest is not looked at"));
     }
+    let claimed: BTreeSet<&str> = results.done.iter().map(|claim| claim.exercise.as_str()).collect();
     let mut seen = BTreeSet::new();
     let mut done = Vec::new();
     let mut hints = 0;
     for (index, claim) in results.done.iter().take(MAX_CLAIMS).enumerate() {
         let way = [Key::Name("done"), Key::Index(index)];
-        let name = printable(claim.exercise.as_bytes());
-        let Some(exercise) = exercises.iter().find(|exercise| exercise.name == claim.exercise) else {
+        let name = printable(exercise::stem(&claim.exercise).as_bytes());
+        let Some(exercise) = meant(&claim.exercise, exercises, &claimed) else {
             complain(&[way[0], way[1], Key::Name("exercise")], format!("there is no exercise {}", short(&name)));
             continue;
         };
-        if !seen.insert(claim.exercise.as_str()) {
+        if !seen.insert(exercise.name.as_str()) {
             complain(&way, format!("{name} is claimed twice"));
             continue;
         }
@@ -158,6 +161,17 @@ pub fn check(file_name: &str, text: &str, exercises: &[Exercise], words: &Words)
     problems.sort();
     let student = short(&printable(results.student.trim().as_bytes()));
     Ok(Report { student, done, of: exercises.len(), hints, problems })
+}
+
+/// The exercise that a claim means: that of its name, or one that its author has changed since. What was done is
+/// played anew in either case.
+fn meant<'a>(claim: &str, exercises: &'a [Exercise], claimed: &BTreeSet<&str>) -> Option<&'a Exercise> {
+    let changed = |exercise: &&Exercise| {
+        exercise.is_own()
+            && exercise::stem(&exercise.name) == exercise::stem(claim)
+            && !claimed.contains(exercise.name.as_str())
+    };
+    exercises.iter().find(|exercise| exercise.name == claim).or_else(|| exercises.iter().find(changed))
 }
 
 /// A name that fits a line.

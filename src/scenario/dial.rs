@@ -8,6 +8,7 @@
 use crate::proto::Command;
 use crate::proto::Protocol;
 use crate::proto::Side;
+use crate::proto::StatusLine;
 use crate::proto::auth::apop_digest;
 use crate::proto::auth::apop_timestamp;
 use crate::proto::auth::cram_md5_digest;
@@ -192,11 +193,9 @@ impl Dial {
 /// Whether the first connection of a scenario is one of POP3.
 #[must_use]
 pub fn speaks_pop3(scenario: &Scenario) -> bool {
-    let first = scenario.steps.iter().find_map(|step| match step.action {
-        Action::Connect(protocol) => Some(protocol),
-        _ => None,
-    });
-    first == Some(Protocol::Pop3)
+    let mut actions = scenario.steps.iter().map(|step| &step.action);
+    let first = actions.find(|action| matches!(action, Action::Connect(_)));
+    first == Some(&Action::Connect(Protocol::Pop3))
 }
 
 /// The challenge that waits for a response on the only connection of a timeline.
@@ -204,13 +203,10 @@ pub fn speaks_pop3(scenario: &Scenario) -> bool {
 pub fn challenge(timeline: &Timeline) -> Option<Challenge> {
     let last = said(timeline).next_back()?;
     let Meaning::Challenge { exchange, status } = &last.meaning else { return None };
-    let mechanism = said(timeline).find_map(|said| match &said.meaning {
-        Meaning::Command { exchange: other, line } if other == exchange => match &line.command {
-            Ok(Command::Auth { mechanism, .. }) => Some(mechanism.clone().unwrap_or_default()),
-            Ok(_) | Err(_) => Some(String::new()),
-        },
-        _ => None,
-    });
+    let mechanism = match said(timeline).find_map(|said| command_of(said, *exchange)) {
+        Some(Command::Auth { mechanism, .. }) => mechanism.clone(),
+        Some(_) | None => None,
+    };
     let octets = decode_base64(status.text.trim_ascii()).unwrap_or_default();
     Some(Challenge { mechanism: mechanism.unwrap_or_default(), octets })
 }
@@ -218,11 +214,7 @@ pub fn challenge(timeline: &Timeline) -> Option<Challenge> {
 /// The timestamp of the greeting, for APOP.
 #[must_use]
 pub fn timestamp(timeline: &Timeline) -> Option<&[u8]> {
-    let greeting = said(timeline).find_map(|said| match &said.meaning {
-        Meaning::Greeting(status) => Some(&status.text),
-        _ => None,
-    });
-    apop_timestamp(greeting?)
+    apop_timestamp(&said(timeline).find_map(greeting)?.text)
 }
 
 /// Whether the client of a timeline waits for a greeting or a reply.
@@ -256,6 +248,18 @@ fn heard_on(timeline: &Timeline, id: ConnectionId) -> impl Iterator<Item = &Said
 fn pop3_connection(timeline: &Timeline) -> Option<ConnectionId> {
     let place = timeline.connections().iter().position(|connection| connection.protocol == Protocol::Pop3)?;
     u32::try_from(place).ok().map(ConnectionId)
+}
+
+/// The status line of a greeting.
+fn greeting(said: &Said) -> Option<&StatusLine> {
+    let Meaning::Greeting(status) = &said.meaning else { return None };
+    Some(status)
+}
+
+/// The command that began an exchange.
+fn command_of(said: &Said, number: u64) -> Option<&Command> {
+    let Meaning::Command { exchange, line } = &said.meaning else { return None };
+    line.command.as_ref().ok().filter(|_| *exchange == number)
 }
 
 fn tone(said: &Said) -> Tone {
@@ -326,24 +330,18 @@ impl Reader<'_> {
     }
 
     fn apop(&self, name: &str, digest: &str, before: &[&Said]) -> Option<Say> {
-        let greeting = before.iter().find_map(|said| match &said.meaning {
-            Meaning::Greeting(status) => Some(&status.text),
-            _ => None,
-        });
+        let greeting = before.iter().copied().find_map(greeting)?;
         let secret = self.store.account(name)?.secret.clone()?;
-        let right = apop_digest(apop_timestamp(greeting?)?, secret.reveal()) == digest;
+        let right = apop_digest(apop_timestamp(&greeting.text)?, secret.reveal()) == digest;
         right.then(|| Say::Apop { user: name.to_owned(), secret })
     }
 
     fn response(&self, said: &Said, number: u64, before: &[&Said], expected: Option<Tone>) -> Option<Say> {
-        let auth = before.iter().find_map(|said| match &said.meaning {
-            Meaning::Command { exchange, line } if *exchange == number => line.command.as_ref().ok(),
-            _ => None,
-        });
+        let auth = before.iter().copied().find_map(|said| command_of(said, number));
         let Some(Command::Auth { mechanism: Some(mechanism), initial_response }) = auth else { return None };
-        let asked = before.iter().rev().find_map(|said| match &said.meaning {
-            Meaning::Challenge { exchange, status } if *exchange == number => decode_base64(status.text.trim_ascii()),
-            _ => None,
+        let asked = before.iter().rev().find_map(|said| {
+            let Meaning::Challenge { exchange, status } = &said.meaning else { return None };
+            decode_base64(status.text.trim_ascii()).filter(|_| *exchange == number)
         })?;
         match mechanism.as_str() {
             "CRAM-MD5" => {
@@ -359,9 +357,9 @@ impl Reader<'_> {
             scram::NAME if said.first_line().is_empty() => Some(Say::ScramEnd),
             // The proof was right if the server proved itself in return.
             scram::NAME if expected == Some(Tone::Challenge) => {
-                let responses = before.iter().find_map(|said| match &said.meaning {
-                    Meaning::SaslResponse { exchange, .. } if *exchange == number => scram_user(said.first_line()),
-                    _ => None,
+                let responses = before.iter().find_map(|said| {
+                    let Meaning::SaslResponse { exchange, .. } = &said.meaning else { return None };
+                    scram_user(said.first_line()).filter(|_| *exchange == number)
                 });
                 let first = initial_response.as_ref().and_then(|first| scram_user(first.reveal()));
                 let account = self.store.account(&first.or(responses)?)?;

@@ -1,15 +1,14 @@
 //! The file as a person writes it. docs/scenarios.md explains every field.
 
+mod step;
+
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::Deserialize;
-use serde::Deserializer;
-use serde::de::Error as _;
-use serde::de::SeqAccess;
-use serde::de::Visitor;
 
-use crate::proto::Protocol;
+pub use self::step::ExpectFile;
+pub use self::step::SaidFile;
+pub use self::step::StepFile;
 use crate::sim::Deviation;
 pub use crate::sim::Phrase;
 use crate::sim::client::WithoutTls;
@@ -270,153 +269,6 @@ pub enum MessageFile {
     },
 }
 
-/// A step.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum StepFile {
-    /// From here on this client acts.
-    On(String),
-    /// Opens a connection and hears the greeting.
-    Connect,
-    /// The same with the server of another protocol.
-    ConnectTo(Protocol),
-    /// Sends a command.
-    Send(SaidFile),
-    /// Sends octets as they are.
-    SendRaw(SaidFile),
-    /// Sends a mail behind DATA: with the dots that SMTP puts before dots, and the one that ends it.
-    SendMail(MessageFile),
-    /// Sends several commands at once.
-    Pipeline(Vec<String>),
-    /// Sends text as the base64 of a SASL response.
-    Base64(SaidFile),
-    /// Computes and sends APOP.
-    Apop(String, String),
-    /// Computes and sends the response to a CRAM-MD5 challenge.
-    CramMd5(String, String),
-    /// Sends name and token of XOAUTH2.
-    Xoauth2(String, String),
-    /// Begins SCRAM-SHA-256 with a name.
-    ScramFirst(String),
-    /// Computes and sends the proof of SCRAM-SHA-256.
-    ScramFinal(String),
-    /// Checks the proof of the server, and ends SCRAM-SHA-256.
-    ScramEnd,
-    /// Looks at the oldest reply that nobody looked at.
-    Expect(ExpectFile),
-    /// Lets so many seconds pass.
-    Advance(u64),
-    /// Delivers a message.
-    Deliver {
-        /// To whom.
-        user: String,
-        /// The message.
-        message: MessageFile,
-    },
-    /// The site takes a message away, outside of the protocol.
-    SiteRemoves {
-        /// From whom.
-        user: String,
-        /// Which.
-        unique_id: String,
-    },
-    /// From here on the line of this client is another one.
-    Line(LineFile),
-    /// The line is lost.
-    Drop,
-    /// From here on the server is to die, once.
-    Dies(DeathFile),
-    /// The client resets the connection.
-    Reset,
-    /// The client closes the connection without QUIT.
-    Close,
-    /// The author says something.
-    Note {
-        /// English.
-        en: String,
-        /// Russian.
-        ru: String,
-    },
-}
-
-/// What is expected of a reply.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields)]
-pub enum ExpectFile {
-    /// A positive one.
-    Ok,
-    /// A negative one.
-    Err,
-    /// A challenge of AUTH, or another reply that asks for more.
-    Challenge,
-    /// Exactly this status line.
-    Is(String),
-    /// All lines, from the status line to the last before the terminator.
-    Lines(Vec<String>),
-    /// None.
-    Nothing,
-    /// None, and the connection is closed.
-    Closed,
-}
-
-/// What a client says, and what it expects in return, if anything.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct SaidFile {
-    /// What is said.
-    pub octets: Vec<u8>,
-    /// What is expected.
-    pub expect: Option<ExpectFile>,
-}
-
-impl<'de> Deserialize<'de> for SaidFile {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_tuple(2, SaidVisitor)
-    }
-}
-
-struct SaidVisitor;
-
-impl<'de> Visitor<'de> for SaidVisitor {
-    type Value = SaidFile;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("what is said, and perhaps what is expected: (\"STAT\", Ok)")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<SaidFile, A::Error> {
-        let Octets(octets) = seq.next_element()?.ok_or_else(|| A::Error::invalid_length(0, &self))?;
-        let expect = seq.next_element()?;
-        Ok(SaidFile { octets, expect })
-    }
-}
-
-/// A string, or a byte string for octets that are no text.
-struct Octets(Vec<u8>);
-
-impl<'de> Deserialize<'de> for Octets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OctetsVisitor)
-    }
-}
-
-struct OctetsVisitor;
-
-impl Visitor<'_> for OctetsVisitor {
-    type Value = Octets;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or a byte string")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Octets, E> {
-        Ok(Octets(text.as_bytes().to_vec()))
-    }
-
-    fn visit_bytes<E>(self, octets: &[u8]) -> Result<Octets, E> {
-        Ok(Octets(octets.to_vec()))
-    }
-}
-
 /// Reads a file. Where `Some(…)` and double parentheses would only be noise, they may be left out.
 pub fn read(text: &str) -> Result<ScenarioFile, ron::error::SpannedError> {
     read_as(text)
@@ -432,33 +284,6 @@ pub fn read_as<T: serde::de::DeserializeOwned>(text: &str) -> Result<T, ron::err
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn steps(text: &str) -> Vec<StepFile> {
-        let whole =
-            format!("(title: (en: \"a\", ru: \"б\"), about: (en: \"a\", ru: \"б\"), users: [], steps: [{text}])");
-        read(&whole).unwrap_or_else(|error| panic!("{error}")).steps
-    }
-
-    #[test]
-    fn an_expectation_may_be_left_out() {
-        let said = |step: &StepFile| match step {
-            StepFile::Send(said) | StepFile::SendRaw(said) => said.clone(),
-            other => panic!("{other:?}"),
-        };
-        let steps = steps(r#"Send("STAT"), Send("STAT", Ok), Send("STAT", Is("+OK 0 0")), SendRaw(b"\xff\r\n", Err)"#);
-        let expected = [None, Some(ExpectFile::Ok), Some(ExpectFile::Is("+OK 0 0".into())), Some(ExpectFile::Err)];
-        for (step, expect) in steps.iter().zip(expected) {
-            assert_eq!(said(step).expect, expect);
-        }
-        assert_eq!(said(&steps[3]).octets, b"\xff\r\n");
-    }
-
-    #[test]
-    fn steps_are_short() {
-        let text = r#"On("phone"), Connect, Expect(Ok), Advance(600), Pipeline(["STAT", "QUIT"]), Apop("a", "b"),
-            Deliver(user: "amy", message: Generated(octets: 120, subject: "x")), Drop, Note(en: "a", ru: "б")"#;
-        assert_eq!(steps(text).len(), 9);
-    }
 
     #[test]
     fn unknown_fields_are_errors() {

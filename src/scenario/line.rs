@@ -8,8 +8,12 @@ use crate::scenario::file::CutFile;
 use crate::scenario::file::DeathFile;
 use crate::scenario::file::LineFile;
 use crate::scenario::file::MeddlerFile;
+use crate::scenario::file::ScenarioFile;
 use crate::scenario::place::Key;
+use crate::scenario::plan::Action;
 use crate::scenario::plan::Planner;
+use crate::scenario::plan::Problem;
+use crate::scenario::plan::Step;
 use crate::session::fact::Death;
 use crate::sim::Link;
 use crate::sim::link::Chance;
@@ -25,6 +29,10 @@ pub const LEAST_RATE: u32 = 10;
 pub const MOST_SEGMENT: u64 = 1460;
 /// With more losses hardly anything would get through.
 pub const MOST_LOSS: u32 = 50;
+/// Segments that something said at once is cut into at most.
+const MOST_SEGMENTS: u64 = 65_536;
+/// The most octets that a message adds to a list of messages.
+const LISTED: u64 = 80;
 /// More numbers than this are not listed by hand.
 const MOST_NUMBERS: usize = 1000;
 
@@ -162,6 +170,42 @@ impl Planner<'_> {
         refuse("seed", idle, "a seed needs a loss_percent".to_owned());
         let cut = matches!(line.cut, Some(CutFile::Client(0) | CutFile::Server(0)));
         refuse("cut", cut, "octets are counted from 1: a line that is cut at once is none".to_owned());
+        if let Some(octets) = line.segment {
+            let way: Vec<_> = way.iter().copied().chain([Key::Name("segment")]).collect();
+            self.segments.push((self.places.find(&way), octets));
+        }
+    }
+
+    /// Segments that are too small for what is carried: there would be more of them than anybody looks at.
+    pub(super) fn check_segments(&mut self, parsed: &ScenarioFile, steps: &[Step]) {
+        let messages = parsed.users.iter().map(|user| user.messages.len()).max().unwrap_or_default();
+        let listed = LISTED * (messages + steps.len()) as u64;
+        let said = steps.iter().map(|step| match &step.action {
+            Action::Send(octets) => octets.len() as u64,
+            Action::Deliver { mail, .. } => mail.octets.len() as u64,
+            Action::Connect(_)
+            | Action::Apop { .. }
+            | Action::CramMd5 { .. }
+            | Action::Xoauth2 { .. }
+            | Action::ScramFirst { .. }
+            | Action::ScramFinal { .. }
+            | Action::ScramEnd
+            | Action::Expect(_)
+            | Action::Advance(_)
+            | Action::SiteRemoves { .. }
+            | Action::Line(_)
+            | Action::Dies(_)
+            | Action::End(_)
+            | Action::Note(_) => 0,
+        });
+        let largest = said.fold(self.largest_mail.max(listed), u64::max);
+        let least = largest.div_ceil(MOST_SEGMENTS);
+        for (place, octets) in std::mem::take(&mut self.segments) {
+            if (1..least).contains(&octets) {
+                let text = format!("here {largest} octets may be said at once: a segment has at least {least}");
+                self.problems.push(Problem { place, text });
+            }
+        }
     }
 }
 
@@ -193,6 +237,23 @@ mod tests {
             let parsed = Scenario::parse("x.ron", &scenario("", written)).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(server_text(parsed.death, parsed.site.profile.removes_at_most), written);
         }
+    }
+
+    #[test]
+    fn a_segment_is_not_too_small_for_what_it_carries() {
+        let text = |segment: u32, steps: &str| {
+            scenario(&format!("line: (segment: {segment}),"), "").replace("steps: [Connect]", steps)
+        };
+        let mail = "steps: [Connect, Deliver(user: \"amy\", message: Generated(octets: 1000000, subject: \"x\"))]";
+        for (segment, right) in [(1, false), (15, false), (16, true), (1460, true)] {
+            let parsed = Scenario::parse("x.ron", &text(segment, mail));
+            assert_eq!(parsed.is_ok(), right, "{segment}");
+            if let Err(error) = parsed {
+                let expected = "x.ron:1:72: here 1000000 octets may be said at once: a segment has at least 16";
+                assert_eq!(error.to_string(), expected);
+            }
+        }
+        assert!(Scenario::parse("x.ron", &text(1, "steps: [Connect]")).is_ok());
     }
 
     #[test]

@@ -2,11 +2,18 @@
 
 use crate::proto::UniqueId;
 use crate::scenario::file::MessageFile;
+use crate::scenario::file::ScenarioFile;
+use crate::scenario::file::StepFile;
+use crate::scenario::place::Key;
+use crate::scenario::plan::Planner;
+use crate::sim::Store;
 use crate::sim::filler::message_of;
 use crate::sim::mail::with_network_line_ends;
 
 /// The most octets of a message that is made up: a larger one would show nothing new, and take the memory.
 const MAX_GENERATED: usize = 16 * 1024 * 1024;
+/// The most octets of all messages of a scenario that are made up: a short file could ask for any number of them.
+const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
 
 /// A message, ready to be delivered.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -17,6 +24,12 @@ pub struct PlannedMail {
     pub unique_id: Option<UniqueId>,
 }
 
+/// Counts the octets of the messages that are made up before any of them is.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Generated {
+    octets: usize,
+}
+
 /// What is wrong with a message, and in which field.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct MailError {
@@ -24,6 +37,27 @@ pub struct MailError {
     pub field: &'static str,
     /// What is wrong.
     pub text: String,
+}
+
+impl Generated {
+    /// Counts a message. It is an error once: where the bound of the whole scenario is passed.
+    fn count(&mut self, file: &MessageFile) -> Result<(), MailError> {
+        let before = self.octets;
+        self.octets = before.saturating_add(match file {
+            MessageFile::Generated { octets, .. } => *octets,
+            MessageFile::Text(_) | MessageFile::Mail { .. } => 0,
+        });
+        if before <= MAX_GENERATED_IN_ALL && self.is_too_much() {
+            let text = format!("all generated messages together have at most {MAX_GENERATED_IN_ALL} octets");
+            return Err(MailError { field: "octets", text });
+        }
+        Ok(())
+    }
+
+    /// Whether there are more octets than a scenario may ask for.
+    fn is_too_much(self) -> bool {
+        MAX_GENERATED_IN_ALL < self.octets
+    }
 }
 
 impl PlannedMail {
@@ -55,6 +89,90 @@ impl PlannedMail {
                 let message = message_of(*octets, &[("From", from), ("To", &to), ("Subject", subject)])
                     .map_err(|error| MailError { field: "octets", text: error.to_string() })?;
                 Ok(Self { octets: message.into_bytes(), unique_id: read_unique_id(unique_id.as_deref())? })
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// Counts the messages that are made up, wherever they stand.
+    pub(super) fn count_generated(&mut self, parsed: &ScenarioFile) {
+        for (index, user) in parsed.users.iter().enumerate() {
+            for (message, mail) in user.messages.iter().enumerate() {
+                let way = [Key::Name("users"), Key::Index(index), Key::Name("messages"), Key::Index(message)];
+                self.count_mail(mail, &way);
+            }
+        }
+        for (index, step) in parsed.steps.iter().enumerate() {
+            let way = [Key::Name("steps"), Key::Index(index)];
+            match step {
+                StepFile::SendMail(mail) => self.count_mail(mail, &[way[0], way[1], Key::Index(0)]),
+                StepFile::Deliver { message, .. } => self.count_mail(message, &[way[0], way[1], Key::Name("message")]),
+                StepFile::On(_)
+                | StepFile::Connect
+                | StepFile::ConnectTo(_)
+                | StepFile::Send(_)
+                | StepFile::SendRaw(_)
+                | StepFile::Pipeline(_)
+                | StepFile::Base64(_)
+                | StepFile::Apop(..)
+                | StepFile::CramMd5(..)
+                | StepFile::Xoauth2(..)
+                | StepFile::ScramFirst(_)
+                | StepFile::ScramFinal(_)
+                | StepFile::ScramEnd
+                | StepFile::Expect(_)
+                | StepFile::Advance(_)
+                | StepFile::SiteRemoves { .. }
+                | StepFile::Line(_)
+                | StepFile::Drop
+                | StepFile::Dies(_)
+                | StepFile::Reset
+                | StepFile::Close
+                | StepFile::Note { .. } => (),
+            }
+        }
+    }
+
+    fn count_mail(&mut self, mail: &MessageFile, way: &[Key<'_>]) {
+        if let Err(error) = self.generated.count(mail) {
+            let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
+            self.complain(&way, error.text);
+        }
+    }
+
+    /// Makes a message, unless there are too many octets of such; what is wrong with it is told.
+    pub(super) fn mail(&mut self, file: &MessageFile, user: &str, way: &[Key<'_>]) -> Option<PlannedMail> {
+        if matches!(file, MessageFile::Generated { .. }) && self.generated.is_too_much() {
+            return None;
+        }
+        match PlannedMail::new(file, user) {
+            Ok(mail) => {
+                self.largest_mail = self.largest_mail.max(mail.octets.len() as u64);
+                Some(mail)
+            }
+            Err(error) => {
+                let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
+                self.complain(&way, error.text);
+                None
+            }
+        }
+    }
+
+    /// The message as meant, if it can be delivered to a store.
+    pub(super) fn deliver(
+        &mut self,
+        store: &mut Store,
+        user: &str,
+        file: &MessageFile,
+        way: &[Key<'_>],
+    ) -> Option<PlannedMail> {
+        let mail = self.mail(file, user, way)?;
+        match store.deliver(user, &mail.octets, mail.unique_id.clone()) {
+            Ok(_) => Some(mail),
+            Err(error) => {
+                self.complain(way, error.to_string());
+                None
             }
         }
     }

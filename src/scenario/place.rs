@@ -36,6 +36,8 @@ pub struct Places<'a> {
     text: &'a str,
     /// The octet that each line begins at. Invariant: sorted.
     lines: Vec<usize>,
+    /// How many characters begin before each block of [`BLOCK`] octets: a line may be as long as the whole file.
+    characters: Vec<usize>,
     root: Node<'a>,
 }
 
@@ -55,7 +57,13 @@ impl<'a> Places<'a> {
         let mut scanner = Scanner { text, at: 0 };
         scanner.skip_blanks();
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(feed, _)| feed + 1)).collect();
-        Self { text, lines, root: scanner.value(0) }
+        let mut characters = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut before = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            characters.push(before);
+            before += beginnings(block);
+        }
+        Self { text, lines, characters, root: scanner.value(0) }
     }
 
     /// Where the value at the end of a way stands, or the last one that is found on it.
@@ -105,8 +113,23 @@ impl<'a> Places<'a> {
         let line = self.lines.partition_point(|&start| start <= at);
         let start = line.checked_sub(1).map_or(0, |line| self.lines[line]);
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Place { line: count(line), column: count(self.text[start..at].chars().count() + 1) }
+        Place { line: count(line), column: count(self.before(at) - self.before(start) + 1) }
     }
+
+    /// How many characters begin before an octet.
+    fn before(&self, at: usize) -> usize {
+        let block = (at / BLOCK).min(self.characters.len().saturating_sub(1));
+        let before = self.characters.get(block).copied().unwrap_or_default();
+        before + beginnings(&self.text.as_bytes()[block * BLOCK..at])
+    }
+}
+
+/// Octets whose characters are counted together.
+const BLOCK: usize = 1024;
+
+/// How many characters begin in a piece of UTF-8.
+fn beginnings(octets: &[u8]) -> usize {
+    octets.iter().filter(|octet| **octet & 0b1100_0000 != 0b1000_0000).count()
 }
 
 impl Node<'_> {
@@ -331,6 +354,17 @@ Scenario(
         assert_eq!(cut(&[Name("steps"), Index(2)]), Some(r###"Text(r##"a "# ] b"##)"###));
         assert_eq!(cut(&[Name("title"), Name("en")]), Some(r#""a, (b: 1)""#));
         assert_eq!(cut(&[Name("steps"), Index(9)]), None);
+    }
+
+    #[test]
+    fn every_value_of_a_long_line_is_found_at_once() {
+        let steps = "Ё, ".repeat(200_000);
+        let text = format!("(\nю: 1, steps: [{steps}])");
+        let places = Places::scan(&text);
+        for step in 0..200_000 {
+            let column = u32::try_from(15 + 3 * step).expect("a column");
+            assert_eq!(places.find(&[Name("steps"), Index(step)]), Place { line: 2, column });
+        }
     }
 
     #[test]

@@ -16,11 +16,11 @@ use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::LineFile;
-use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::UserFile;
 use crate::scenario::file::WordsFile;
 use crate::scenario::line;
+use crate::scenario::mail::Generated;
 use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
 use crate::scenario::place::Place;
@@ -201,7 +201,14 @@ impl Scenario {
 
     /// Makes a plan of a scenario that was read, perhaps as a part of another file: its places tell where it stands.
     pub fn plan(file_name: &str, parsed: &ScenarioFile, places: Places<'_>) -> Result<Self, ScenarioError> {
-        let mut planner = Planner { places, problems: Vec::new(), spoken: BTreeMap::new() };
+        let mut planner = Planner {
+            places,
+            problems: Vec::new(),
+            spoken: BTreeMap::new(),
+            generated: Generated::default(),
+            largest_mail: 0,
+            segments: Vec::new(),
+        };
         let scenario = planner.scenario(file_name, parsed);
         planner.problems.sort();
         planner.problems.dedup();
@@ -219,6 +226,12 @@ pub(super) struct Planner<'a> {
     pub(super) problems: Vec<Problem>,
     /// What each client speaks that has connected.
     pub(super) spoken: BTreeMap<ClientId, Protocol>,
+    /// What the messages that are made up come to. Of too many none is made.
+    pub(super) generated: Generated,
+    /// The octets of the largest message.
+    pub(super) largest_mail: u64,
+    /// How many octets a segment has, wherever that is said.
+    pub(super) segments: Vec<(Place, u64)>,
 }
 
 impl Planner<'_> {
@@ -239,9 +252,11 @@ impl Planner<'_> {
             };
             (server::profile(&parsed.server, &mut complain), server::address(&parsed.server, &mut complain))
         };
+        self.count_generated(parsed);
         let store = self.store(parsed);
         let clients = self.clients(parsed);
         let steps = self.steps(parsed, &clients, &store);
+        self.check_segments(parsed, &steps);
         Scenario {
             file: file_name.to_owned(),
             title,
@@ -339,31 +354,6 @@ impl Planner<'_> {
             login_delay: user.login_delay.map(Duration::from_secs),
             expire: user.expire,
             trouble: user.trouble,
-        }
-    }
-
-    /// The message as meant, if it can be delivered to a store.
-    pub(super) fn deliver(
-        &mut self,
-        store: &mut Store,
-        user: &str,
-        file: &MessageFile,
-        way: &[Key<'_>],
-    ) -> Option<PlannedMail> {
-        let mail = match PlannedMail::new(file, user) {
-            Ok(mail) => mail,
-            Err(error) => {
-                let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
-                self.complain(&way, error.text);
-                return None;
-            }
-        };
-        match store.deliver(user, &mail.octets, mail.unique_id.clone()) {
-            Ok(_) => Some(mail),
-            Err(error) => {
-                self.complain(way, error.to_string());
-                None
-            }
         }
     }
 

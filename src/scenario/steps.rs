@@ -119,17 +119,14 @@ impl Planner<'_> {
 
     fn send_mail(&mut self, file: &MessageFile, way: &[Key<'_>; 2], store: &Store) -> Vec<Action> {
         let user = store.users().next().cloned().unwrap_or_default();
-        match PlannedMail::new(file, &user) {
-            Ok(PlannedMail { unique_id: Some(_), .. }) => {
+        match self.mail(file, &user, &[way[0], way[1], Key::Index(0)]) {
+            Some(PlannedMail { unique_id: Some(_), .. }) => {
                 self.complain(way, "the server chooses the unique-id of a mail that SMTP brings");
                 Vec::new()
             }
             // SMTP and POP3 stuff and end a mail in the same way (RFC 5321 §4.5.2).
-            Ok(mail) => vec![Action::Send(stuff(&mail.octets))],
-            Err(error) => {
-                self.complain(&[way[0], way[1], Key::Name(error.field)], error.text);
-                Vec::new()
-            }
+            Some(mail) => vec![Action::Send(stuff(&mail.octets))],
+            None => Vec::new(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Journeys: in which segments of TCP octets travelled, which of them were lost, and when they came.
 
+use std::collections::BTreeMap;
+
 use crate::proto::Side;
 use crate::session::Time;
 
@@ -57,12 +59,39 @@ impl Journey {
     /// When all of it had come, or `None` if not all of it did.
     #[must_use]
     pub fn delivered(&self) -> Option<Time> {
-        let mut last = None;
+        let mut came: BTreeMap<u32, Option<Time>> = BTreeMap::new();
         for segment in &self.segments {
-            let came = self.segments.iter().filter(|other| other.number == segment.number);
-            let came = came.filter_map(|other| other.arrived).min()?;
-            last = last.max(Some(came));
+            let first = came.entry(segment.number).or_default();
+            *first = first.iter().copied().chain(segment.arrived).min();
         }
-        last
+        came.into_values().collect::<Option<Vec<Time>>>()?.into_iter().max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_delivered_when_the_last_segment_has_come_for_the_first_time() {
+        let segment = |number, arrived: Option<i64>| Segment {
+            number,
+            start: 0,
+            length: 1,
+            sent: Time::from_nanos(0),
+            arrived: arrived.map(Time::from_nanos),
+            again: 0,
+            copy: false,
+        };
+        let delivered = |segments: &[Segment]| {
+            let journey = Journey { side: Side::Client, load: Load::Clear(1), segments: segments.to_vec() };
+            journey.delivered().map(Time::nanos)
+        };
+        let (early, late, twice) = (segment(1, Some(3)), segment(2, Some(5)), segment(2, Some(9)));
+        assert_eq!(delivered(&[early, segment(2, None), twice, late]), Some(5));
+        assert_eq!(delivered(&[early, segment(2, None)]), None);
+        assert_eq!(delivered(&[]), None);
+        let many: Vec<Segment> = (1..=300_000).map(|number| segment(number, Some(i64::from(number)))).collect();
+        assert_eq!(delivered(&many), Some(300_000));
     }
 }

@@ -300,7 +300,15 @@ impl Recorder {
             let ear = &mut self.ears[id.index()];
             let holes: u64 = match &meaning {
                 Meaning::Reply { block: Some(block), .. } => block.holes.iter().map(|hole| hole.octets).sum(),
-                _ => 0,
+                Meaning::Reply { block: None, .. }
+                | Meaning::Greeting(_)
+                | Meaning::Command { .. }
+                | Meaning::Challenge { .. }
+                | Meaning::SaslResponse { .. }
+                | Meaning::Other(_)
+                | Meaning::Opaque
+                | Meaning::Stray
+                | Meaning::Fragment => 0,
             };
             let trace = ear.source(side).trace(start, start + raw.len() as u64 + holes);
             let Trace { times, marks, journeys } = trace;

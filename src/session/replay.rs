@@ -139,10 +139,7 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
             None => Vec::new(),
         },
         Meaning::Other(turn) => hear_turn(session, turn, heard),
-        Meaning::Opaque if session.tls == Tls::None && said.side == Side::Client => {
-            session.tls = Tls::Implicit;
-            vec![Change::Covered]
-        }
+        Meaning::Opaque if session.tls == Tls::None && said.side == Side::Client => hear_hello(session),
         Meaning::Command { .. } if said.cover == Cover::Tls && session.tls == Tls::None => {
             session.tls = Tls::Implicit;
             vec![Change::Covered]
@@ -155,6 +152,18 @@ fn hear(session: &mut SessionState, heard: Heard<'_>) -> Vec<Change> {
         | Meaning::Stray
         | Meaning::Fragment => Vec::new(),
     }
+}
+
+/// What octets of TLS tell that the client says before anybody has agreed to it.
+fn hear_hello(session: &mut SessionState) -> Vec<Change> {
+    session.tls = match session.asked {
+        0 => Tls::Implicit,
+        // The reply to STLS was lost, and the client goes on with TLS.
+        1.. if !session.is_waiting() && session.certainty != Certainty::Certain => Tls::Stls,
+        // The reply to STLS is still to come, or it was a refusal.
+        1.. => return Vec::new(),
+    };
+    vec![Change::Covered]
 }
 
 /// What something changes that is said in a protocol beside POP3: its reader knows the states.

@@ -23,10 +23,8 @@ impl Timeline {
         if said.raw.len() < SHORT || !matches!(asked, Some(Command::Retr { .. } | Command::Top { .. })) {
             return 0;
         }
-        match self.what_mut(place) {
-            Some(What::Said(said)) => let_go(said),
-            _ => 0,
-        }
+        let Some(What::Said(said)) = self.what_mut(place) else { return 0 };
+        let_go(said)
     }
 }
 

@@ -108,9 +108,8 @@ impl Course {
                 return arrived;
             }
             let timeout = segment.sent + link.patience(segment.length, segment.again);
-            let mut later: Vec<Time> = firsts[place + 1..].iter().filter_map(|later| later.arrived).collect();
-            later.sort_unstable();
-            let told = later.get(TELLTALES - 1).filter(|_| segment.again == 0).map(|third| *third + link.latency);
+            let third = if segment.again == 0 { telltale(link, &firsts[place + 1..]) } else { None };
+            let told = third.map(|third| third + link.latency);
             segment.sent = told.map_or(timeout, |told| told.min(timeout));
             segment.again += 1;
             let through = segment.sent + link.sending_time(segment.length);
@@ -120,6 +119,21 @@ impl Course {
             segment.arrived = (!lost).then_some(through + link.latency);
         }
     }
+}
+
+/// When the segment comes that tells of a loss: the third one of those that were sent behind the lost one.
+fn telltale(link: &Link, later: &[Segment]) -> Option<Time> {
+    let mut first: Vec<Time> = Vec::with_capacity(TELLTALES + 1);
+    for segment in later {
+        let earliest = segment.sent + link.sending_time(segment.length) + link.latency;
+        if first.get(TELLTALES - 1).is_some_and(|third| *third <= earliest) {
+            break; // They were sent in order: none of the rest comes before.
+        }
+        first.extend(segment.arrived);
+        first.sort_unstable();
+        first.truncate(TELLTALES);
+    }
+    first.get(TELLTALES - 1).copied()
 }
 
 /// How much later something comes that the network held up for no time worth speaking of.
@@ -183,6 +197,32 @@ mod tests {
         assert_eq!(journey.segments.iter().filter(|segment| segment.copy).count(), 1);
         assert_eq!(portions[1].delivered, portions[2].delivered);
         assert!(portions[0].delivered < portions[1].delivered);
+    }
+
+    #[test]
+    fn the_telltale_is_the_third_of_all_that_come_later() {
+        for seed in 0..50 {
+            for octets_per_second in [None, Some(1000)] {
+                let chance = Some(crate::sim::link::Chance { percent: 40, seed });
+                let late = vec![2, 3, 5, 6, 7];
+                let link = Link { segment: 10, chance, late, octets_per_second, ..Link::default() };
+                let start = Time::from_nanos(0);
+                let firsts = Course::new(0, start).first_sendings(&link, Side::Server, 200, start);
+                for place in 0..firsts.len() {
+                    let mut all: Vec<Time> = firsts[place..].iter().filter_map(|segment| segment.arrived).collect();
+                    all.sort_unstable();
+                    assert_eq!(telltale(&link, &firsts[place..]), all.get(TELLTALES - 1).copied());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_bad_line_carries_a_large_mail() {
+        let chance = Some(crate::sim::link::Chance { percent: 50, seed: 1 });
+        let link = Link { segment: 10, chance, ..Link::default() };
+        let (journey, portions) = carry(&link, 1_000_000);
+        assert_eq!((portions.len(), journey.delivered().is_some()), (100_000, true));
     }
 
     #[test]

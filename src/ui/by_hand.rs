@@ -28,6 +28,8 @@ use crate::ui::open::in_each_language;
 
 /// Characters of a line that stand in the name of a branch.
 const NAME_LENGTH: usize = 24;
+/// What lies deeper in the tree is shown beside one another.
+const DEEPEST: usize = 20;
 
 /// A script and what was played by hand of it.
 #[derive(Clone, Debug)]
@@ -104,10 +106,10 @@ impl ByHand {
         self.played.get(session)?.branch
     }
 
-    /// How deep a session lies in the tree; the script and what leaves it lie at 0.
+    /// How deep a session lies in the tree, as far as it is told; the script and what leaves it lie at 0.
     #[must_use]
     pub fn depth_of(&self, session: usize) -> usize {
-        self.played.get(session).map_or(0, |one| one.depth)
+        self.played.get(session).map_or(0, |one| one.depth.min(DEEPEST))
     }
 
     /// How many steps a branch shares with what it leaves; `None` for the script.
@@ -115,7 +117,7 @@ impl ByHand {
     pub fn leaves(&self, session: usize) -> Option<usize> {
         let one = self.played.get(session)?;
         let branch = self.tree.branch(one.branch?)?;
-        Some(one.trace.shown_behind(branch.kept + branch.shared))
+        Some(one.trace.shown_behind(branch.kept.saturating_add(branch.shared)))
     }
 
     /// What a session was like, step by step.

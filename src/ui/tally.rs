@@ -192,11 +192,11 @@ impl Tally {
         self.messages += other.messages;
     }
 
-    /// Counts a reply that brings a message.
+    /// Counts a reply that brings a whole message.
     fn add_reply(&mut self, timeline: &Timeline, said: &Said) {
-        let Meaning::Reply { status: Some(status), .. } = &said.meaning else { return };
+        let Meaning::Reply { status: Some(_), block: Some(block), .. } = &said.meaning else { return };
         let Some(asked) = timeline.asked(said) else { return };
-        if status.indicator.is_positive() && matches!(asked.command, Ok(Command::Retr { .. })) {
+        if block.came_whole() && matches!(asked.command, Ok(Command::Retr { .. })) {
             self.messages += 1;
         }
     }
@@ -215,7 +215,22 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use std::net::SocketAddr;
+
     use super::*;
+    use crate::proto::Protocol;
+    use crate::proto::Side;
+    use crate::proto::utterance::Cover;
+    use crate::proto::utterance::Opening;
+    use crate::session::ConnectionId;
+    use crate::session::Event;
+    use crate::session::EventKind;
+    use crate::session::Recorder;
+    use crate::session::event::Closing;
+    use crate::session::event::Connection;
+    use crate::session::event::Mark;
+    use crate::session::event::Party;
+    use crate::ui::document::Title;
 
     #[test]
     fn classes_are_in_order_and_near_their_numbers() {
@@ -239,5 +254,39 @@ mod tests {
         let near = |of_hundred: u64| spread.percentile(of_hundred).expect("some").as_millis();
         assert!((49..=51).contains(&near(50)) && (93..=97).contains(&near(95)), "{} {}", near(50), near(95));
         assert_eq!(spread.between(Duration::ZERO, Duration::from_secs(1)), 100);
+    }
+
+    #[test]
+    fn only_messages_that_came_whole_are_counted() {
+        let party = |port| Party { name: None, address: SocketAddr::from(([192, 0, 2, 1], port)) };
+        let opened = Connection {
+            client: party(40_000),
+            server: party(110),
+            opening: Opening::Connection,
+            protocol: Protocol::Pop3,
+        };
+        let counted = |replies: &str| {
+            let said = |side, octets: &str| EventKind::Octets {
+                side,
+                octets: octets.as_bytes().to_vec(),
+                cover: Cover::Clear,
+            };
+            let kinds = [
+                EventKind::Opened(opened.clone()),
+                said(Side::Server, "+OK\r\n"),
+                said(Side::Client, "USER amy\r\nPASS x\r\nRETR 1\r\nRETR 2\r\n"),
+                said(Side::Server, replies),
+                EventKind::Closed(Closing::LineLost),
+            ];
+            let connection = Some(ConnectionId(0));
+            let event = |kind| Event { at: Time::default(), connection, mark: Mark::Nowhere, kind };
+            let mut tally = Tally::default();
+            tally.add(&Session::new(Title::default(), Recorder::record_all(kinds.into_iter().map(event))));
+            tally.messages
+        };
+        let first = "+OK\r\n+OK\r\n+OK\r\nSubject: a\r\n\r\n.\r\n";
+        assert_eq!(counted(&format!("{first}+OK\r\nSubject: b\r\n\r\n.\r\n")), 2);
+        assert_eq!(counted(&format!("{first}+OK\r\nSubject: b\r\n\r\nhalf a li")), 1);
+        assert_eq!(counted(&format!("{first}-ERR\r\n")), 1);
     }
 }

@@ -1,7 +1,10 @@
 //! Handouts: sheets, pictures and diagrams say what was said, and give away nothing that they should not.
 
+use std::collections::BTreeSet;
+
 use assert_cmd::cargo::cargo_bin_cmd;
 use popscope::export::html::html;
+use popscope::export::markup::escaped;
 use popscope::export::mermaid::mermaid;
 use popscope::export::paper::Answers;
 use popscope::export::paper::Options;
@@ -10,10 +13,12 @@ use popscope::export::paper::Shape;
 use popscope::export::svg::svg;
 use popscope::export::words::words;
 use popscope::proto::Side;
+use popscope::proto::secret::MASK;
 use popscope::scenario::library;
 use popscope::session::Cursor;
 use popscope::session::Timeline;
 use popscope::source;
+use popscope::source::branch::Script;
 use popscope::teach::Language;
 use roxmltree::Document;
 
@@ -98,6 +103,47 @@ fn a_sheet_with_hidden_answers_holds_no_reply() {
 }
 
 #[test]
+fn a_sheet_without_answers_says_nothing_about_what_is_wrong() {
+    let mut told = 0;
+    for (name, timeline) in lessons() {
+        for answers in [Answers::Shown, Answers::Hidden, Answers::AtTheEnd] {
+            let paper = paper(&timeline, Language::English, answers);
+            let picture = text(&svg(&paper, &words(Language::English)));
+            let diagram = mermaid(&paper);
+            let page = html(std::slice::from_ref(&paper));
+            let questions = page.split("<section class=\"answers\">").next().unwrap_or_default();
+            let shown = [&*picture, &*diagram, questions].iter().any(|sheet| sheet.contains('⚠'));
+            assert!(!shown || answers == Answers::Shown, "{name}: {answers:?}");
+            told += usize::from(picture.contains('⚠'));
+        }
+    }
+    assert!(0 < told, "some lesson has findings");
+}
+
+#[test]
+fn of_a_line_without_an_end_only_the_beginning_stands_on_a_sheet() {
+    let script = r#"Scenario(
+        title: (en: "a", ru: "б"), about: (en: "a", ru: "б"),
+        users: [(name: "amy", password: "sesame", messages: [Text("Subject: x\n\nLONG\n")])],
+        steps: [Connect, Send("USER amy", Ok), Send("PASS sesame", Ok), Send("RETR 1", Ok), SendRaw("NOOPLONG\r\n", Err)],
+    )"#;
+    let script = script.replace("LONG", &"y".repeat(2_000_000));
+    let play = source::play(Script::parse("long.ron", &script).expect("a scenario"));
+    for language in Language::ALL {
+        let paper = paper(&play.timeline, language, Answers::Shown);
+        let page = html(std::slice::from_ref(&paper));
+        assert!(page.len() < 200_000 && page.matches(&"y".repeat(50)).next().is_some());
+        let arrows = paper.rungs.iter().filter_map(|rung| match &rung.shape {
+            Shape::Arrow(arrow) => Some(arrow),
+            Shape::Opened | Shape::Closed(_) | Shape::Gap(_) | Shape::Note | Shape::Inside => None,
+        });
+        let lines: Vec<&String> = arrows.flat_map(|arrow| arrow.data.iter().chain([&arrow.text])).collect();
+        let more = words(language).format("paper-cut", &[("count", 1_999_500_usize.into())]);
+        assert!(lines.iter().any(|line| line.ends_with(&more)), "the rest is counted");
+    }
+}
+
+#[test]
 fn answers_at_the_end_stand_there_and_nowhere_else() {
     let (_, timeline) = lessons().next().expect("a lesson");
     let page = html(&[paper(&timeline, Language::English, Answers::AtTheEnd)]);
@@ -106,19 +152,44 @@ fn answers_at_the_end_stand_there_and_nowhere_else() {
     assert!(answers.contains("+OK POP3 server ready") && answers.contains("TRANSACTION"));
 }
 
+/// Whether a secret stands in a text, not as a part of another word.
+fn holds(text: &str, secret: &str) -> bool {
+    let part = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
+    let mut found = text
+        .match_indices(secret)
+        .filter(|(at, _)| !part(text[..*at].chars().next_back()) && !part(text[at + secret.len()..].chars().next()));
+    !secret.is_empty() && found.next().is_some()
+}
+
 #[test]
 fn handouts_hold_no_password_unless_asked() {
+    let mut looked_for = BTreeSet::new();
+    let mut leaks = Vec::new();
     for (name, timeline) in lessons() {
-        let masked = html(&[paper(&timeline, Language::English, Answers::Shown)]);
+        let paper = paper(&timeline, Language::English, Answers::Shown);
+        let page = html(std::slice::from_ref(&paper));
         for said in timeline.steps().iter().filter_map(|step| step.said()) {
             let (shown, whole) = (said.shown_line(false), said.shown_line(true));
-            if let Some(secret) = shown.strip_suffix("••••••").and_then(|open| whole.strip_prefix(open))
-                && 6 < secret.len()
-            {
-                assert!(!masked.contains(secret), "{name}: {whole}");
+            let Some((open, _)) = shown.split_once(MASK) else { continue };
+            let secret = whole.strip_prefix(open).expect("only the secret is masked");
+            if 1 < open.len() && page.contains(&escaped(&whole)) {
+                leaks.push(format!("{name}: the page has {whole}"));
             }
+            // The author may name a password, and a server may say a word by chance; the steps themselves may not.
+            for rung in paper.rungs.iter().filter(|rung| rung.shape != Shape::Note) {
+                let (said, data) = match &rung.shape {
+                    Shape::Arrow(arrow) => (Some(&arrow.text).filter(|_| arrow.side == Side::Client), &*arrow.data),
+                    Shape::Opened | Shape::Closed(_) | Shape::Gap(_) | Shape::Note | Shape::Inside => (None, &[][..]),
+                };
+                let words = [&rung.what].into_iter().chain(&rung.why).chain(&rung.findings);
+                let leak = words.chain(said).chain(data).find(|text| holds(text, secret));
+                leaks.extend(leak.map(|text| format!("{name}: {secret} in step {}: {text}", rung.number)));
+            }
+            looked_for.insert(secret.to_owned());
         }
     }
+    assert_eq!(leaks, Vec::<String>::new());
+    assert!(looked_for.contains("sesame") && 10 < looked_for.len(), "{looked_for:?}");
     let options = Options { reveal_secrets: true, ..Options::default() };
     let (_, timeline) = lessons().next().expect("a lesson");
     let shown = html(&[Paper::new(&timeline, "", "", &words(Language::English), options)]);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use popscope::learn::Exercise;
 use popscope::learn::Progress;
 use popscope::learn::course::course;
 use popscope::learn::exercise::Deed;
@@ -202,6 +203,62 @@ fn results_are_read_and_played_anew() {
     assert_eq!(report.problems, []);
     assert_eq!((report.done.len(), report.of), (library::EXERCISES.len(), library::EXERCISES.len()));
     assert_eq!(report.student, "Пётр, 7b");
+}
+
+#[test]
+fn exercises_of_two_teachers_with_the_same_name_are_two() {
+    let text = include_str!("../../scenarios/course/exercises/leave-only-two.ron");
+    let read = |text: &str| library::read_exercise("task.ron", "task", text).expect("an exercise");
+    let (one, other) = (read(text), read(&text.replace("[2]", "[2, 3]").replace("\"DELE 3\", ", "")));
+    assert_ne!(one.name, other.name);
+    assert_eq!(one.name, read(&text.replace('\n', "\r\n")).name, "line ends are no difference");
+    let mut progress = Progress::default();
+    for exercise in [&one, &other] {
+        progress.exercises.insert(exercise.name.clone(), exercise.solution().expect("a solution"));
+    }
+    let text_of_results = Results::of(&progress).text();
+    let words = Words::new(Language::English);
+    let check =
+        |exercises: &[Exercise]| results::check("x.ron", &text_of_results, exercises, &words).expect("a report");
+    let both = check(&[one.clone(), other.clone()]);
+    assert_eq!((both.done, both.problems), (vec!["task".to_owned(), "task".to_owned()], Vec::new()));
+    let mine = check(std::slice::from_ref(&one));
+    assert_eq!((mine.done.len(), mine.problems.len()), (1, 1), "the exercise of the other is not known");
+    // An author who changes a word does not take away what was done before.
+    let changed = read(&text.replacen("only", "just", 1));
+    assert_ne!(changed.name, one.name);
+    progress.exercises.remove(&other.name);
+    let text_of_results = Results::of(&progress).text();
+    let later = results::check("x.ron", &text_of_results, &[changed], &words).expect("a report");
+    assert_eq!((later.done.len(), later.problems), (1, Vec::new()));
+}
+
+#[test]
+fn what_is_taken_as_it_is_written_is_said() {
+    let mut progress = all_done();
+    progress.hints.insert("look-around".to_owned(), 1);
+    let told = report(&Results::of(&progress).text()).to_string();
+    assert!(told.contains(", 1 hints as written: "), "{told}");
+}
+
+#[test]
+fn a_message_is_known_by_its_number_when_the_student_began() {
+    let text = |goal: &str| {
+        let all = r#"Exercise(
+            title: (en: "a", ru: "б"), task: (en: "a", ru: "б"), does: Type,
+            scenario: (
+                title: (en: "a", ru: "б"), about: (en: "a", ru: "б"),
+                users: [(name: "amy", password: "sesame", messages: [Text("Subject: 1\n"), Text("Subject: 2\n")])],
+                steps: [Connect, Send("USER amy", Ok), Send("PASS sesame", Ok)],
+            ),
+            hints: [(en: "a", ru: "б")], goal: GOAL, why: (en: "a", ru: "б"),
+            solution: Typed(["DELE 1", "QUIT", "/connect", "USER amy", "PASS sesame", "RETR 1"]),
+        )"#;
+        all.replace("GOAL", goal)
+    };
+    let read = |goal: &str| library::read_exercise("x.ron", "x", &text(goal));
+    read("Fetched([2])").unwrap_or_else(|error| panic!("{error}"));
+    assert!(read("Fetched([1])").is_err(), "message 1 of the later session was message 2");
 }
 
 #[test]

@@ -6,6 +6,10 @@ paper-more = … and { $count ->
     [one] { $count } line more
    *[other] { $count } lines more
 }
+paper-cut = … and { $count ->
+    [one] { $count } character more
+   *[other] { $count } characters more
+}
 paper-sealed = { $count ->
     [one] { $count } octet that cannot be read
    *[other] { $count } octets that cannot be read

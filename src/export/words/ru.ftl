@@ -7,6 +7,11 @@ paper-more = … и ещё { $count ->
     [few] { $count } строки
    *[many] { $count } строк
 }
+paper-cut = … и ещё { $count ->
+    [one] { $count } знак
+    [few] { $count } знака
+   *[many] { $count } знаков
+}
 paper-sealed = { $count ->
     [one] { $count } октет, который нельзя прочитать
     [few] { $count } октета, которые нельзя прочитать

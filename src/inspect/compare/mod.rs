@@ -6,6 +6,7 @@
 //! timeline ─► moments ──────────────────────────────────────┘
 //! ```
 
+pub mod marks;
 pub mod moment;
 
 mod align;

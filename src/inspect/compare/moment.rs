@@ -2,11 +2,12 @@
 //! greeting, an end.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
+use std::net::IpAddr;
 
 use sha2::Digest as _;
 use sha2::Sha256;
 
+use super::marks::Marks;
 use crate::proto::Command;
 use crate::proto::Indicator;
 use crate::proto::MessageNumber;
@@ -17,6 +18,7 @@ use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
 use crate::session::Step;
 use crate::session::Timeline;
+use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
 use crate::session::snapshot::Stage;
@@ -50,7 +52,7 @@ pub struct Moment {
     /// How far the session is afterwards.
     pub stage: Option<Stage>,
     /// The numbers that carry a mark afterwards.
-    pub marked: BTreeSet<MessageNumber>,
+    pub marked: Marks,
     /// What it changed.
     pub changes: Vec<Change>,
     /// What two moments have in common that are laid side by side.
@@ -93,7 +95,12 @@ pub(super) type Key = (usize, Kind, String);
 
 /// The moments of a timeline, in the order of their beginnings.
 pub(super) fn moments(timeline: &Timeline) -> Vec<Moment> {
-    let mut reader = Reader { timeline, moments: Vec::new(), waiting: BTreeMap::new(), sessions: BTreeMap::new() };
+    let mut reader = Reader {
+        moments: Vec::new(),
+        waiting: BTreeMap::new(),
+        sessions: BTreeMap::new(),
+        clients: clients(timeline.connections()),
+    };
     for (place, step) in timeline.steps().iter().enumerate() {
         reader.read(place, step);
     }
@@ -104,18 +111,30 @@ pub(super) fn moments(timeline: &Timeline) -> Vec<Moment> {
 #[derive(Clone, Debug, Default)]
 struct Standing {
     stage: Option<Stage>,
-    marked: BTreeSet<MessageNumber>,
+    marked: Marks,
 }
 
-struct Reader<'a> {
-    timeline: &'a Timeline,
+struct Reader {
     moments: Vec<Moment>,
     /// The moment of each command that has no reply yet, by its step.
     waiting: BTreeMap<usize, usize>,
     sessions: BTreeMap<Option<ConnectionId>, Standing>,
+    /// The how manieth client each connection is one of.
+    clients: Vec<usize>,
 }
 
-impl Reader<'_> {
+/// Tells clients apart: one has many connections, and they are counted as they come.
+fn clients(connections: &[Connection]) -> Vec<usize> {
+    let mut known: BTreeMap<(Option<&str>, IpAddr), usize> = BTreeMap::new();
+    let mut numbers = Vec::with_capacity(connections.len());
+    for Connection { client: Party { name, address }, .. } in connections {
+        let next = known.len();
+        numbers.push(*known.entry((name.as_deref(), address.ip())).or_insert(next));
+    }
+    numbers
+}
+
+impl Reader {
     fn read(&mut self, place: usize, step: &Step) {
         let standing = self.sessions.entry(step.connection).or_default();
         standing.follow(&step.changes);
@@ -200,21 +219,7 @@ impl Reader<'_> {
     }
 
     fn key(&self, step: &Step, kind: Kind, said: String) -> Key {
-        let who = |party: &Party| (party.name.clone(), party.address.ip());
-        let connections = self.timeline.connections();
-        let client = step.connection.and_then(|id| connections.get(id.index())).map(|ours| {
-            // One client has many connections; clients are counted as they come.
-            let mut clients: Vec<_> = Vec::new();
-            for other in connections.iter().map(|connection| who(&connection.client)) {
-                if other == who(&ours.client) {
-                    break;
-                }
-                if !clients.contains(&other) {
-                    clients.push(other);
-                }
-            }
-            clients.len()
-        });
+        let client = step.connection.and_then(|id| self.clients.get(id.index())).copied();
         (client.unwrap_or(0), kind, said)
     }
 }
@@ -226,9 +231,9 @@ impl Standing {
                 Change::Entered(phase) => self.stage = Some(Stage::In(*phase)),
                 Change::Reached(state) => self.stage = Some(Stage::Other(*state)),
                 Change::Ended(closing) => self.stage = Some(Stage::Closed(*closing)),
-                Change::Marked(numbers) => self.marked.extend(numbers),
+                Change::Marked(numbers) => self.marked.mark(numbers),
                 Change::Unmarked(_) | Change::Removed(_) | Change::Spared(_) | Change::PerhapsRemoved(_) => {
-                    self.marked.clear();
+                    self.marked = Marks::default();
                 }
                 Change::Named(_) | Change::Covered => (),
             }

@@ -102,3 +102,15 @@ fn a_cell_knows_its_steps() {
     let stat = comparison.rows.last().and_then(Row::first).expect("a row");
     assert_eq!((stat.step, stat.last_step), (6, 7));
 }
+
+#[test]
+fn each_moment_of_a_long_session_has_all_its_marks() {
+    let commands: Vec<String> = (1..=10_000).map(|number| format!("DELE {number}")).collect();
+    let lines: Vec<&str> =
+        LOGIN.into_iter().chain(commands.iter().flat_map(|command| [command.as_str(), "+OK"])).collect();
+    let (whole, short) = (session(&lines), session(&lines[..lines.len() - 2]));
+    let comparison = compare(&[&whole, &short], false);
+    let marks: Vec<usize> = comparison.rows.iter().filter_map(|row| Some(row.first()?.marked.len())).collect();
+    assert_eq!((marks.len(), marks[4], marks[10_002]), (10_003, 2, 10_000));
+    assert_eq!(comparison.rows.iter().filter(|row| !row.differences.is_empty()).count(), 1, "the last");
+}

@@ -36,7 +36,11 @@ pub fn file_name(prefix: &str, part: &Part) -> String {
     format!("{prefix}-part-{place}{cut}.{}", extension(part))
 }
 
-/// Extensions that are given away, by media type. Nothing that a double click would run is among them.
+/// Extensions that are given away, by media type: those of documents, sounds and pictures, never one of a program.
+///
+/// HTML, XML and PostScript are programs too, and browsers and viewers run them without a question: their files end
+/// with `.txt`, so that a double click shows the text. What else a document holds, such as the macros of an office
+/// program, is left to the program that opens it.
 const EXTENSIONS: [(&str, &str); 52] = [
     ("application/gzip", "gz"),
     ("application/ics", "ics"),
@@ -50,7 +54,7 @@ const EXTENSIONS: [(&str, &str); 52] = [
     ("application/pgp-signature", "asc"),
     ("application/pkcs7-mime", "p7m"),
     ("application/pkcs7-signature", "p7s"),
-    ("application/postscript", "ps"),
+    ("application/postscript", "ps.txt"),
     ("application/rtf", "rtf"),
     ("application/vnd.ms-excel", "xls"),
     ("application/vnd.ms-powerpoint", "ppt"),
@@ -67,7 +71,7 @@ const EXTENSIONS: [(&str, &str); 52] = [
     ("application/x-pkcs7-signature", "p7s"),
     ("application/x-tar", "tar"),
     ("application/x-zip-compressed", "zip"),
-    ("application/xml", "xml"),
+    ("application/xml", "xml.txt"),
     ("application/zip", "zip"),
     ("audio/mpeg", "mp3"),
     ("audio/ogg", "ogg"),
@@ -85,10 +89,10 @@ const EXTENSIONS: [(&str, &str); 52] = [
     ("text/calendar", "ics"),
     ("text/css", "css"),
     ("text/csv", "csv"),
-    ("text/html", "html"),
+    ("text/html", "html.txt"),
     ("text/plain", "txt"),
     ("text/vcard", "vcf"),
-    ("text/xml", "xml"),
+    ("text/xml", "xml.txt"),
     ("video/mp4", "mp4"),
 ];
 

@@ -71,6 +71,21 @@ fn attachments_are_named_by_us() {
 }
 
 #[test]
+fn what_a_double_click_would_run_is_saved_as_text() {
+    let name = |media_type: &str| {
+        let text = format!("Content-Type: {media_type}; name=a\r\nContent-Disposition: attachment\r\n\r\nx");
+        attachments(&whole(&text)).map(|part| file_name("m", part)).collect::<Vec<_>>().concat()
+    };
+    let told = ["text/html", "text/xml", "application/xml", "application/postscript", "text/x-shellscript"].map(name);
+    let expected = ["html.txt", "xml.txt", "xml.txt", "ps.txt", "txt"].map(|ending| format!("m-part-1.{ending}"));
+    assert_eq!(told, expected);
+    for media_type in ["image/svg+xml", "application/xhtml+xml", "application/javascript", "application/x-msdownload"] {
+        assert_eq!(name(media_type), "m-part-1.bin");
+    }
+    assert_eq!(name("image/png"), "m-part-1.png");
+}
+
+#[test]
 fn a_text_with_a_name_is_attached_and_a_body_is_not() {
     let kinds = |head: &str| {
         let text = format!("Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n{head}\r\n\r\nx\r\n--b--\r\n");

@@ -1,16 +1,13 @@
 //! Acts: what a person does as the client, octet by octet, and how it is typed.
 
-use std::fmt;
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde::Deserializer;
 use serde::Serialize;
-use serde::Serializer;
-use serde::de::Visitor;
 
 use crate::proto::Protocol;
 use crate::proto::Side;
+pub use crate::scenario::octets::Octets;
 use crate::scenario::place::Place;
 use crate::scenario::plan::Action;
 use crate::scenario::plan::Step;
@@ -53,10 +50,6 @@ pub enum Ending {
     Reset,
 }
 
-/// Octets that are written as text where they are text.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Octets(pub Vec<u8>);
-
 /// No person waits longer: a day.
 pub const LONGEST_WAIT: Duration = Duration::from_hours(24);
 
@@ -84,39 +77,6 @@ impl Ending {
             Self::Close => Closing::Finished(Side::Client),
             Self::Reset => Closing::Reset(Side::Client),
         }
-    }
-}
-
-impl Serialize for Octets {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match std::str::from_utf8(&self.0) {
-            Ok(text) => serializer.serialize_str(text),
-            Err(_) => serializer.serialize_bytes(&self.0),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Octets {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OctetsVisitor)
-    }
-}
-
-struct OctetsVisitor;
-
-impl Visitor<'_> for OctetsVisitor {
-    type Value = Octets;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string or a byte string")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Octets, E> {
-        Ok(Octets(text.as_bytes().to_vec()))
-    }
-
-    fn visit_bytes<E>(self, octets: &[u8]) -> Result<Octets, E> {
-        Ok(Octets(octets.to_vec()))
     }
 }
 

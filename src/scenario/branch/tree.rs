@@ -1,5 +1,8 @@
 //! The tree of branches: each leaves the script or another branch somewhere, and goes its own way.
 
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use serde::Serialize;
 
@@ -48,6 +51,10 @@ pub struct Tree {
 
 /// Lines that are kept of what was typed.
 const MAX_TYPED: usize = 500;
+/// Branches that are taken from a file, and as many deleted ones: nobody types more.
+const MAX_BRANCHES: usize = 10_000;
+/// No tree ever has more branches.
+const MAX_NUMBER: u32 = 1_000_000_000;
 
 impl Branch {
     /// How many steps of the plan and acts it has.
@@ -97,16 +104,22 @@ impl Tree {
     /// Every branch with its depth, each behind the one that it leaves.
     #[must_use]
     pub fn in_order(&self) -> Vec<(usize, &Branch)> {
-        let mut order = Vec::with_capacity(self.branches.len());
-        self.add_children(None, 0, &mut order);
-        order
-    }
-
-    fn add_children<'a>(&'a self, parent: Option<BranchId>, depth: usize, order: &mut Vec<(usize, &'a Branch)>) {
-        for branch in self.branches.iter().filter(|branch| branch.parent == parent) {
-            order.push((depth, branch));
-            self.add_children(Some(branch.id), depth + 1, order);
+        let mut children: BTreeMap<Option<BranchId>, Vec<&Branch>> = BTreeMap::new();
+        for branch in self.branches.iter().rev() {
+            children.entry(branch.parent).or_default().push(branch);
         }
+        let mut order = Vec::with_capacity(self.branches.len());
+        let mut waiting: Vec<(usize, &Branch)> = Vec::new();
+        let mut take = |parent, depth, waiting: &mut Vec<_>| {
+            let found = children.remove(&parent).unwrap_or_default();
+            waiting.extend(found.into_iter().map(|branch| (depth, branch)));
+        };
+        take(None, 0, &mut waiting);
+        while let Some((depth, branch)) = waiting.pop() {
+            order.push((depth, branch));
+            take(Some(branch.id), depth + 1, &mut waiting);
+        }
+        order
     }
 
     /// Does something behind the first `kept` steps and acts of the open branch, or of the script: a branch goes on
@@ -201,20 +214,36 @@ impl Tree {
     }
 
     /// Mends what a person may have written into a file of drafts: numbers that stand twice, parents that are not
-    /// there or come later, clients and steps that the script does not have.
+    /// there or come later, clients and steps that the script does not have, more branches than anybody types.
+    /// If a number is one that no tree has, all are given anew, in their order.
     pub fn mend(&mut self, steps: usize, clients: usize) {
-        let mut seen = std::collections::BTreeSet::new();
-        self.branches.retain(|branch| seen.insert(branch.id));
+        let mut seen = BTreeSet::new();
+        for branches in [&mut self.branches, &mut self.deleted] {
+            branches.retain(|branch| seen.insert(branch.id));
+            branches.truncate(MAX_BRANCHES);
+        }
         self.branches.sort_by_key(|branch| branch.id);
-        for branch in self.branches.iter_mut().chain(&mut self.deleted) {
-            branch.parent = branch.parent.filter(|parent| *parent < branch.id && seen.contains(parent));
+        let open: BTreeSet<BranchId> = self.branches.iter().map(|branch| branch.id).collect();
+        let mut all: Vec<BranchId> = open.iter().copied().chain(self.deleted.iter().map(|branch| branch.id)).collect();
+        all.sort_unstable();
+        let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
+        let sane = self.made <= MAX_NUMBER && all.iter().all(|id| (1..=MAX_NUMBER).contains(&id.0));
+        self.made = if sane { all.last().map_or(0, |last| last.0).max(self.made) } else { count };
+        let anew = all.iter().zip(1..).map(|(id, number)| (*id, if sane { *id } else { BranchId(number) }));
+        let ids: BTreeMap<BranchId, BranchId> = anew.collect();
+        // What was deleted may leave what was deleted later: that comes back first.
+        let deleted = self.deleted.iter_mut().map(|branch| (branch, true));
+        for (branch, is_deleted) in self.branches.iter_mut().map(|branch| (branch, false)).chain(deleted) {
+            let known = |parent: &BranchId| *parent < branch.id && (is_deleted || open.contains(parent));
+            branch.parent = branch.parent.filter(known).and_then(|parent| ids.get(&parent)).copied();
+            branch.id = ids.get(&branch.id).copied().unwrap_or(branch.id);
             branch.kept = branch.kept.min(steps);
+            branch.shared = branch.shared.min(branch.acts.len());
             for act in branch.acts.iter_mut().chain(&mut branch.undone) {
                 act.client = act.client.min(clients.saturating_sub(1));
             }
         }
-        let ids = self.branches.iter().chain(&self.deleted).map(|branch| branch.id.0);
-        self.made = ids.max().unwrap_or(0).max(self.made);
+        self.typed.drain(..self.typed.len().saturating_sub(MAX_TYPED));
     }
 
     fn branch_mut(&mut self, id: BranchId) -> Option<&mut Branch> {
@@ -309,5 +338,49 @@ mod tests {
         tree.mend(3, 1);
         assert_eq!(shape(&tree), [(0, 1, 3, 2), (1, 2, 3, 2), (0, 3, 3, 1)]);
         assert_eq!((tree.branches[1].acts[0].client, tree.made), (0, 3));
+    }
+
+    #[test]
+    fn numbers_of_a_file_leave_room_for_more_and_for_their_steps() {
+        let mut tree = three();
+        tree.branches[1].id = BranchId(u32::MAX - 1);
+        tree.branches[2].id = BranchId(u32::MAX);
+        (tree.branches[2].parent, tree.branches[2].shared) = (Some(BranchId(u32::MAX - 1)), usize::MAX);
+        tree.made = u32::MAX;
+        tree.mend(5, 1);
+        assert_eq!(shape(&tree), [(0, 1, 5, 2), (1, 2, 5, 2), (2, 3, 4, 1)]);
+        assert_eq!(tree.branches[2].shared, 1);
+        assert_eq!(tree.act(None, 0, wait(1)), BranchId(4));
+    }
+
+    #[test]
+    fn a_tree_that_nobody_changed_is_not_mended() {
+        let mut tree = three();
+        tree.act(Some(BranchId(2)), 6, wait(5));
+        tree.delete(BranchId(4));
+        tree.delete(BranchId(2));
+        let before = tree.clone();
+        tree.mend(5, 1);
+        assert_eq!(tree, before);
+    }
+
+    #[test]
+    fn a_chain_of_any_length_is_a_tree() {
+        let chain = |count: u32| {
+            let branch = |id| Branch {
+                id: BranchId(id),
+                parent: id.checked_sub(1).filter(|parent| 0 < *parent).map(BranchId),
+                kept: 0,
+                acts: vec![wait(1)],
+                shared: 0,
+                undone: Vec::new(),
+                name: None,
+            };
+            Tree { branches: (1..=count).map(branch).collect(), ..Tree::default() }
+        };
+        let mut tree = chain(100_000);
+        assert_eq!(tree.in_order().last().map(|(depth, branch)| (*depth, branch.id.0)), Some((99_999, 100_000)));
+        tree.mend(1, 1);
+        assert_eq!(tree.len(), MAX_BRANCHES);
     }
 }

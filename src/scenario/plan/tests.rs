@@ -103,3 +103,15 @@ fn messages_are_checked() {
         ],
     );
 }
+
+#[test]
+fn what_is_made_up_has_a_bound_for_the_whole_scenario() {
+    let large = "Generated(octets: 16777216, subject: \"x\"),";
+    let users = format!("(name: \"amy\", password: \"x\", messages: [\n{}])", format!("{large}\n").repeat(1000));
+    let expected = "x.ron:21:19: all generated messages together have at most 268435456 octets";
+    complains(&file("", &users, "Connect"), &[expected]);
+    let steps = format!("Deliver(user: \"amy\", message: {large}),\n").repeat(17);
+    complains(&file("", AMY, &steps), &["x.ron:21:49: all generated messages together"]);
+    let steps = format!("SendMail({large}),\n").replace(",)", ")").repeat(17);
+    complains(&file("", AMY, &steps), &["x.ron:21:28: all generated messages together"]);
+}

@@ -11,6 +11,7 @@ use crate::session::event::Closing;
 use crate::session::event::Party;
 use crate::session::maildrop::Fate;
 use crate::session::snapshot::Stage;
+use crate::session::snapshot::Tls;
 use crate::session::timeline::Change;
 
 use Side::Client as C;
@@ -300,4 +301,22 @@ fn thousands_of_commands_at_once_take_no_time() {
     let last = last_state(&timeline);
     assert_eq!((last.maildrop.marked_count(), last.maildrop.octets), (MANY as usize, Some(0)));
     assert_eq!(timeline.steps().last().and_then(|step| timeline.asked(step.said()?)).map(|line| line.octets), Some(12));
+}
+
+#[test]
+fn a_handshake_behind_stls_counts_when_the_server_has_agreed() {
+    let hello = || {
+        let octets = [&[0x16, 3, 1, 0, 0x28][..], &[1; 0x28]].concat();
+        EventKind::Octets { side: C, octets, cover: Cover::Clear }
+    };
+    let tls = |talk: Vec<EventKind>| last_state(&record(talk)).tls;
+    let greeted = || vec![opened(Opening::Connection), text(S, "+OK ready\r\n"), text(C, "STLS\r\n")];
+    let hasty = |reply: &str| [greeted(), vec![hello(), text(S, reply)]].concat();
+    assert_eq!(tls(hasty("-ERR no\r\n")), Tls::None);
+    assert_eq!(tls(hasty("+OK go on\r\n")), Tls::Stls);
+    assert_eq!(tls([greeted(), vec![hello()]].concat()), Tls::None, "nobody knows yet");
+    assert_eq!(tls(vec![opened(Opening::Connection), hello()]), Tls::Implicit);
+    assert_eq!(tls(vec![opened(Opening::MidStream), hello()]), Tls::Implicit);
+    let lost = [greeted(), vec![EventKind::Gap { side: S, octets: 9 }, hello()]].concat();
+    assert_eq!(tls(lost), Tls::Stls, "the client goes on as if the reply had been positive");
 }
