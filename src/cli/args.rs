@@ -56,6 +56,8 @@ Examples:
                                             save what is attached to them
   tcpdump -U -w - port 110 | popscope analyse -
                                             the sessions as they come in
+  popscope scenario office.pcap#3 -o third.ron
+                                            a scenario of what was recorded, without its people
   popscope serve --maildrop mails --tls     a server of one's own mails, with STLS
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
@@ -77,6 +79,10 @@ pub enum Command {
     /// Find every POP3 session of captures
     #[command(visible_alias = "analyze")]
     Analyse(AnalyseArgs),
+    /// Make a scenario of a recorded session, with other names, addresses, secrets and words
+    ///
+    /// What could not be told as it was is said on standard error. docs/scenarios.md says more.
+    Scenario(ScenarioArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the page of the manual, for man -l
@@ -262,6 +268,23 @@ pub struct AnalyseArgs {
     /// No progress on standard error; what is wrong is said all the same
     #[arg(long, visible_alias = "quiet")]
     pub no_progress: bool,
+}
+
+/// `popscope scenario`
+#[derive(Args, Clone, Debug)]
+pub struct ScenarioArgs {
+    /// A capture: office.pcap is its first session, office.pcap#3 its third
+    #[arg(value_name = "SESSION")]
+    pub session: String,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file of --output if it is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Open TLS with the secrets of a key log
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
 }
 
 /// `popscope completions`

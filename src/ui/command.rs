@@ -22,6 +22,8 @@ pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
+use crate::ui::views::ladder::Zoom;
+use crate::ui::views::state_diagram::Subject;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -297,8 +299,8 @@ pub enum View {
     Find,
     /// Show one of the tabs below.
     Tab(Tab),
-    /// Explain a row of the table of states, or the step again.
-    Rule(Option<usize>),
+    /// Explain a part of the state diagram, or the step again.
+    Explain(Option<Subject>),
     /// Choose a language.
     Language(Language),
     /// Go to the next language.
@@ -315,6 +317,14 @@ pub enum View {
     ZoomReset,
     /// Make everything as large as so many percent of that.
     Zoom(u16),
+    /// Draw the ladder larger or smaller.
+    Ladder(Zooming),
+    /// Let the way down be time, or one step below the other.
+    Axis,
+    /// Let messages travel along their arrows, or not.
+    Travel,
+    /// Let nothing move that does not have to, or let it.
+    ReduceMotion,
     /// Fill the screen, or stop to.
     FullScreen,
     /// Show it to a room in large type, or stop to.
@@ -329,6 +339,19 @@ pub enum View {
     Overlay(Option<Overlay>),
     /// Take a notice away, counted from 0.
     Dismiss(usize),
+}
+
+/// How the size of the ladder changes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Zooming {
+    /// One step up.
+    Larger,
+    /// One step down.
+    Smaller,
+    /// As at first.
+    Usual,
+    /// To a size.
+    To(Zoom),
 }
 
 /// The pages in the middle of the window. A lesson has the ladder alone.
@@ -588,6 +611,12 @@ impl UiCommand {
         Self::View(View::Zoom(150)),
         Self::View(View::Zoom(175)),
         Self::View(View::Zoom(200)),
+        Self::View(View::Ladder(Zooming::Larger)),
+        Self::View(View::Ladder(Zooming::Smaller)),
+        Self::View(View::Ladder(Zooming::Usual)),
+        Self::View(View::Axis),
+        Self::View(View::Travel),
+        Self::View(View::ReduceMotion),
         Self::View(View::FullScreen),
         Self::View(View::Present),
         Self::View(View::PresenterNotes),
@@ -596,7 +625,7 @@ impl UiCommand {
         Self::View(View::Overlay(Some(Overlay::Keys))),
         Self::View(View::Overlay(Some(Overlay::About))),
         Self::View(View::Overlay(None)),
-        Self::View(View::Rule(None)),
+        Self::View(View::Explain(None)),
         Self::Quit,
     ];
 }

@@ -202,7 +202,8 @@ impl App {
     }
 
     fn side_content_ui(&mut self, ui: &mut egui::Ui) {
-        let model = state_diagram::Model::new(&self.player, self.views.rule);
+        let model = state_diagram::Model::new(&self.player, self.views.subject);
+        let lit = self.moment(ui.ctx()).lit;
         let whose = model.whose.clone().unwrap_or_default();
         let mut remark = whose.clone();
         if model.stage == Some(Stage::Unknown) {
@@ -213,7 +214,7 @@ impl App {
         state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
         ui.separator();
         section_ui(ui, &self.words.get("maildrop"), &whose);
-        maildrop::ui(ui, &maildrop::Model::new(&self.player), &self.words);
+        maildrop::ui(ui, &maildrop::Model { lit, ..maildrop::Model::new(&self.player) }, &self.words);
     }
 
     fn lower_ui(&mut self, ui: &mut egui::Ui) {
@@ -234,7 +235,7 @@ impl App {
         match self.views.tab {
             Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
             Tab::Why => {
-                let model = self.views.why.model(&self.player, self.views.rule, words);
+                let model = self.views.why.model(&self.player, self.views.subject, words);
                 why::ui(ui, model, &self.shelf, words, outbox);
             }
             Tab::Bytes => {
@@ -353,7 +354,8 @@ impl App {
                         let panel = Panel::bottom("call line").resizable(false).frame(hand_frame(ui));
                         panel.show(ui, |ui| call::line_ui(ui, &model, state, &self.words, outbox));
                     }
-                    let model = ladder::Model::new(&self.player);
+                    let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
+                    let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
                         let has_script = self.script().is_some();
@@ -361,6 +363,7 @@ impl App {
                             eyes: self.player.eyes(),
                             segments: self.views.ladder.segments(),
                             true_times: self.prefs.true_times,
+                            look,
                             line: has_script.then_some(self.views.line.faults.is_some()),
                         };
                         ladder::bar_ui(ui, bar, &self.words, &mut self.outbox);

@@ -25,6 +25,7 @@ pub mod tally;
 pub mod fonts;
 pub mod icons;
 pub mod measure;
+pub mod motion;
 pub mod text;
 pub mod theme;
 

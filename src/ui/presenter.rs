@@ -73,11 +73,13 @@ impl App {
             let model = state_diagram::Model::new(&self.player, None);
             state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
             ui.separator();
-            maildrop::ui(ui, &maildrop::Model::new(&self.player), &self.words);
+            let lit = self.moment(ui.ctx()).lit;
+            maildrop::ui(ui, &maildrop::Model { lit, ..maildrop::Model::new(&self.player) }, &self.words);
         });
         let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
         CentralPanel::default().frame(paper).show(ui, |ui| {
-            let model = ladder::Model::new(&self.player);
+            let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
+            let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
             if !model.session.timeline.is_empty() {
                 ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
             }

@@ -99,13 +99,14 @@ impl Shelf {
         (place, false)
     }
 
-    /// Ends what jobs that run no longer were reading: what came of it stays.
-    pub fn stop(&mut self, runs: impl Fn(u64) -> bool, remark: &Title) {
+    /// Ends what jobs that run no longer were reading: what came of it stays. It is asked in every frame, and told
+    /// only where something has stopped.
+    pub fn stop(&mut self, runs: impl Fn(u64) -> bool, remark: impl Fn() -> Title) {
         for place in 0..self.documents.len() {
             let job = self.documents[place].capture.as_ref().and_then(|capture| capture.job);
             if job.is_some_and(|job| !runs(job)) {
                 self.revision += 1;
-                self.documents[place].remarks.push(remark.clone());
+                self.documents[place].remarks.push(remark());
                 self.settle(place, true);
             }
         }

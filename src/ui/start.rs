@@ -16,6 +16,7 @@ use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Title;
 use crate::ui::drafts::Drafts;
+use crate::ui::frame_times::Began;
 use crate::ui::frame_times::FrameTimes;
 use crate::ui::languages;
 use crate::ui::link::Link;
@@ -54,6 +55,7 @@ struct Window {
 ///
 /// If there is no screen, or neither of the two ways to paint on it works.
 pub fn run(options: &StartOptions) -> anyhow::Result<()> {
+    let start = Began::now();
     let opened = Arc::new(AtomicBool::new(false));
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());
@@ -62,7 +64,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
             native_options(renderer),
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
-                Ok(Box::new(Window::new(creation, files)))
+                Ok(Box::new(Window::new(creation, files, start)))
             }),
         )
     };
@@ -90,7 +92,7 @@ fn native_options(renderer: Renderer) -> NativeOptions {
 }
 
 impl Window {
-    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>) -> Self {
+    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>, start: Began) -> Self {
         let folder = eframe::storage_dir(NAME).map(|folder| folder.join("words"));
         let no_languages = folder.map(|folder| languages::load(&folder)).unwrap_or_default();
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
@@ -126,7 +128,7 @@ impl Window {
             }
             None => app.outbox.send(UiCommand::Library(Library::Open(files))),
         }
-        let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
+        let frame_times = FrameTimes::from_environment(start).unwrap_or_else(|error| {
             tracing::warn!("no times of frames are written: {error}");
             None
         });

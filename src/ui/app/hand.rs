@@ -211,7 +211,7 @@ impl App {
         }
         self.player.look(eyes);
         self.views.line.faults = None; // Branches are played on the line of their script.
-        self.views.rule = None;
+        self.views.subject = None;
         self.views.central = Central::Ladder;
     }
 
@@ -266,6 +266,9 @@ impl App {
 
     /// Gives a document that comes onto the shelf its branches of an earlier run.
     pub(super) fn take_drafts(&mut self, document: &mut Document) {
+        if document.origin == Origin::Editor {
+            return; // What is edited is another script each time.
+        }
         let Some(hand) = document.hand.as_deref_mut() else { return };
         let Some(draft) = self.drafts.of(&document.origin) else { return };
         match Script::parse("draft", &draft.text) {

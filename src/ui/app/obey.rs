@@ -17,9 +17,12 @@ use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
+use crate::ui::command::Zooming;
 use crate::ui::document;
 use crate::ui::document::Origin;
 use crate::ui::link::Link;
+use crate::ui::motion::BY_HAND;
+use crate::ui::motion::Motion;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Eyes;
@@ -35,6 +38,7 @@ use crate::ui::sheet::Printing;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
 use crate::ui::text;
+use crate::ui::views::ladder::Zoom;
 use crate::ui::views::stream;
 use crate::ui::views::transcript;
 
@@ -61,8 +65,9 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(self.onward(wish));
-                self.views.rule = None;
+                let now = ctx.input(|input| input.time);
+                self.player.go_at(self.onward(wish), now, BY_HAND);
+                self.views.subject = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
             UiCommand::Library(wish) => {
@@ -172,7 +177,7 @@ impl App {
                 };
                 self.player.look(eyes);
                 self.views.ladder.forget();
-                self.views.rule = None;
+                self.views.subject = None;
             }
             Session::ToggleSegments => self.views.ladder.toggle_segments(),
             Session::ToggleLine => {
@@ -258,7 +263,7 @@ impl App {
         let Some(session) = played.or(written) else { return };
         self.player.replace(session);
         self.views.ladder.forget();
-        self.views.rule = None;
+        self.views.subject = None;
         self.views.line.faults = faults;
     }
 
@@ -339,10 +344,10 @@ impl App {
                 self.views.tab = tab;
                 self.prefs.shown.lower = true;
             }
-            View::Rule(rule) => {
+            View::Explain(subject) => {
                 self.views.central = Central::Ladder;
                 self.views.pane = Pane::Lower;
-                self.views.rule = rule;
+                self.views.subject = subject;
                 self.views.tab = command::Tab::Why;
                 self.prefs.shown.lower = true;
             }
@@ -361,6 +366,26 @@ impl App {
             View::ZoomOut => self.set_zoom(ctx, self.prefs.zoom - ZOOM_STEP),
             View::ZoomReset => self.set_zoom(ctx, 1.0),
             View::Zoom(percent) => self.zoom_to(ctx, f32::from(percent) / 100.0),
+            View::Ladder(zooming) => {
+                let zoom = &mut self.prefs.ladder.zoom;
+                *zoom = match zooming {
+                    Zooming::Larger => zoom.larger(),
+                    Zooming::Smaller => zoom.smaller(),
+                    Zooming::Usual => Zoom::default(),
+                    Zooming::To(zoom) => zoom,
+                };
+            }
+            View::Axis => self.prefs.ladder.axis = self.prefs.ladder.axis.other(),
+            View::Travel => {
+                let motion = &mut self.prefs.motion;
+                // Whoever asks for it wants to see it move.
+                *motion = Motion { travel: motion.reduced || !motion.travel, reduced: false };
+                motion.install(ctx);
+            }
+            View::ReduceMotion => {
+                self.prefs.motion.reduced ^= true;
+                self.prefs.motion.install(ctx);
+            }
             View::FullScreen => {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));

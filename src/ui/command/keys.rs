@@ -16,6 +16,7 @@ use super::Session;
 use super::Tab;
 use super::UiCommand;
 use super::View;
+use super::Zooming;
 use crate::session::cursor::Move;
 use crate::source::branch::Situation;
 use crate::teach::Words;
@@ -30,6 +31,9 @@ impl UiCommand {
         }
         const fn ctrl(key: Key) -> KeyboardShortcut {
             KeyboardShortcut::new(Modifiers::COMMAND, key)
+        }
+        const fn alt(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::ALT, key)
         }
         match self {
             // The keys of presentation remotes are among them.
@@ -81,6 +85,10 @@ impl UiCommand {
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
             Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
             Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
+            Self::View(View::Ladder(Zooming::Larger)) => &const { [alt(Key::Plus), alt(Key::Equals)] },
+            Self::View(View::Ladder(Zooming::Smaller)) => &const { [alt(Key::Minus)] },
+            Self::View(View::Ladder(Zooming::Usual)) => &const { [alt(Key::Num0)] },
+            Self::View(View::Axis) => &const { [key(Key::A)] },
             Self::View(View::FullScreen) => &const { [key(Key::F11)] },
             Self::View(View::Present) => &const { [key(Key::F5)] },
             Self::View(View::PresenterNotes) => &const { [key(Key::N)] },

@@ -15,6 +15,7 @@ use super::Session;
 use super::Tab;
 use super::UiCommand;
 use super::View;
+use super::Zooming;
 use crate::session::cursor::Move;
 use crate::source::branch::Ending;
 use crate::source::branch::Situation;
@@ -175,8 +176,8 @@ impl View {
             Self::Tab(Tab::Exchanges) => "do-tab-exchanges",
             Self::Tab(Tab::Findings) => "do-tab-findings",
             Self::Tab(Tab::Eve) => "do-tab-eve",
-            Self::Rule(Some(_)) => "do-rule",
-            Self::Rule(None) => "do-rule-back",
+            Self::Explain(Some(_)) => "do-rule",
+            Self::Explain(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",
             Self::Language(Language::Russian) => "do-russian",
             Self::Language(Language::More(_)) => "do-next-language",
@@ -193,6 +194,12 @@ impl View {
             Self::Zoom(150) => "do-zoom-150",
             Self::Zoom(175) => "do-zoom-175",
             Self::Zoom(_) => "do-zoom-200",
+            Self::Ladder(Zooming::Larger | Zooming::To(_)) => "do-ladder-larger",
+            Self::Ladder(Zooming::Smaller) => "do-ladder-smaller",
+            Self::Ladder(Zooming::Usual) => "do-ladder-usual",
+            Self::Axis => "do-axis",
+            Self::Travel => "do-travel",
+            Self::ReduceMotion => "do-reduce-motion",
             Self::FullScreen => "do-full-screen",
             Self::Present => "do-present",
             Self::PresenterNotes => "do-presenter-notes",

@@ -32,6 +32,7 @@ use crate::ui::command::Session;
 use crate::ui::command::Tab;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
+use crate::ui::command::Zooming;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Eyes;
@@ -43,6 +44,8 @@ use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
 use crate::ui::views::branches;
+use crate::ui::views::ladder::Axis;
+use crate::ui::views::state_diagram::Subject;
 use crate::ui::widgets::command_button::menu_choice_ui;
 use crate::ui::widgets::command_button::menu_item_ui;
 
@@ -280,6 +283,17 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::Theme(theme)), theme == model.prefs.theme, words, outbox);
     }
     ui.separator();
+    ui.menu_button(words.get("menu-ladder"), |ui| {
+        for wish in [Zooming::Larger, Zooming::Smaller, Zooming::Usual] {
+            menu_item_ui(ui, UiCommand::View(View::Ladder(wish)), true, words, outbox);
+        }
+        let linear = model.prefs.ladder.axis == Axis::Linear;
+        menu_choice_ui(ui, UiCommand::View(View::Axis), linear, words, outbox);
+        ui.separator();
+        let motion = model.prefs.motion;
+        menu_choice_ui(ui, UiCommand::View(View::Travel), motion.travel && !motion.reduced, words, outbox);
+        menu_choice_ui(ui, UiCommand::View(View::ReduceMotion), motion.reduced, words, outbox);
+    });
     ui.menu_button(words.get("menu-zoom"), |ui| zoom_ui(ui, model, words, outbox));
     for wish in [
         View::ZoomIn,
@@ -307,7 +321,7 @@ fn zoom_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     learn_ui(ui, words, outbox);
     ui.separator();
-    menu_item_ui(ui, UiCommand::View(View::Rule(None)), true, words, outbox);
+    menu_item_ui(ui, UiCommand::View(View::Explain(None)), true, words, outbox);
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
@@ -315,7 +329,7 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
                 let response = ui.add(egui::Button::new(&text).shortcut_text(rule.clause.to_string()));
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &text));
                 if response.clicked() {
-                    outbox.send(UiCommand::View(View::Rule(Some(place))));
+                    outbox.send(UiCommand::View(View::Explain(Some(Subject::Rule(place)))));
                     ui.close();
                 }
             }

@@ -60,8 +60,8 @@ pub struct Views {
     pub tab: Tab,
     /// What lies over the window.
     pub overlay: Option<Overlay>,
-    /// The row of the table of states that is explained, instead of the step.
-    pub rule: Option<usize>,
+    /// The part of the state diagram that is explained, instead of the step.
+    pub subject: Option<state_diagram::Subject>,
     /// What stands in a compact window.
     pub pane: crate::ui::room::Pane,
     /// The presenter mode.

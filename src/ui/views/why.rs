@@ -4,10 +4,13 @@ use eframe::egui;
 use eframe::egui::RichText;
 
 use crate::learn::taught;
+use crate::proto::Clause;
+use crate::proto::Phase;
 use crate::proto::rules::Duty;
 use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
+use crate::proto::spec;
 use crate::proto::utterance::Meaning;
 use crate::session::Fact;
 use crate::session::TlsFacts;
@@ -41,6 +44,7 @@ use crate::ui::views::findings::severity_color;
 use crate::ui::views::findings::severity_word;
 use crate::ui::views::shown;
 use crate::ui::views::shown::Secret;
+use crate::ui::views::state_diagram::Subject;
 use crate::ui::views::tls;
 use crate::ui::widgets::chip::chip_ui;
 use crate::ui::widgets::command_button::key_log_ui;
@@ -66,7 +70,7 @@ pub struct Model {
     pub findings: Vec<Line>,
     /// What the author said right before.
     pub note: Option<String>,
-    /// Whether a row of the table is explained instead of the step.
+    /// Whether a part of the state diagram is explained instead of the step.
     pub is_rule: bool,
     /// The frames it came from.
     pub frames: Option<String>,
@@ -85,16 +89,16 @@ pub struct Model {
 /// The words about the last step, read once.
 #[derive(Debug, Default)]
 pub struct State {
-    key: Option<(u64, usize, Option<usize>, Language, Secrets)>,
+    key: Option<(u64, usize, Option<Subject>, Language, Secrets)>,
     model: Model,
 }
 
 impl State {
-    /// The words about the step at the cursor, or about a row of the table.
-    pub fn model(&mut self, player: &Player, rule: Option<usize>, words: &Words) -> &Model {
-        let key = (player.generation(), player.cursor().0, rule, words.language(), player.secrets);
+    /// The words about the step at the cursor, or about a part of the state diagram.
+    pub fn model(&mut self, player: &Player, subject: Option<Subject>, words: &Words) -> &Model {
+        let key = (player.generation(), player.cursor().0, subject, words.language(), player.secrets);
         if self.key != Some(key) {
-            self.model = Model::new(player, rule, words);
+            self.model = Model::new(player, subject, words);
             self.key = Some(key);
         }
         &self.model
@@ -102,11 +106,15 @@ impl State {
 }
 
 impl Model {
-    /// Reads the player; or explains a row of the table of states.
+    /// Reads the player; or explains a part of the state diagram.
     #[must_use]
-    pub fn new(player: &Player, rule: Option<usize>, words: &Words) -> Self {
-        match (rule, player.cursor().step()) {
-            (Some(rule), _) => Self::of_rule(rule, words),
+    pub fn new(player: &Player, subject: Option<Subject>, words: &Words) -> Self {
+        match (subject, player.cursor().step()) {
+            (Some(Subject::Rule(rule)), _) => Self::of_rule(rule, words),
+            (Some(Subject::State(phase)), _) => Self::of_state(phase, words),
+            (Some(Subject::Greeting), _) => Self::of_way("greeting", spec::AUTHORIZATION, words),
+            (Some(Subject::Dropped), _) => Self::of_way("dropped", spec::UPDATE, words),
+            (Some(Subject::Closed), _) => Self::of_way("closed", spec::UPDATE, words),
             (None, Some(step)) => Self::of_step(player, step, words),
             (None, None) => Self {
                 title: words.get("start-title"),
@@ -154,6 +162,30 @@ impl Model {
             from_wire: session.glimpse(step).map(|glimpse| eve::why_seen(glimpse.seen, said, words)),
             wants_key_log: sealed.is_some_and(|facts| tls::wants_key_log(facts.decrypted)),
         }
+    }
+
+    /// What a state is for, and what can be said in it.
+    fn of_state(phase: Phase, words: &Words) -> Self {
+        let (name, why) = match phase {
+            Phase::Authorization => (phase.to_string(), "subject-authorization-why"),
+            Phase::Transaction => (phase.to_string(), "subject-transaction-why"),
+            Phase::Update => (phase.to_string(), "subject-update-why"),
+        };
+        let mut sentences = vec![words.get(why)];
+        let said = RULES.iter().filter(|rule| rule.phase == phase && phase != Phase::Update);
+        let said: Vec<&str> = said.map(|rule| rule.keyword.as_str()).collect();
+        if !said.is_empty() {
+            let said = said.join(", ");
+            sentences.push(words.format("subject-commands", &[("commands", (&said).into())]));
+        }
+        let title = words.format("subject-state-title", &[("state", (&name).into())]);
+        Self { title, sentences, clauses: vec![phase.clause().to_string()], is_rule: true, ..Self::default() }
+    }
+
+    /// What an arrow or the end of the diagram is.
+    fn of_way(name: &str, clause: Clause, words: &Words) -> Self {
+        let [title, why] = ["title", "why"].map(|what| words.get(&format!("subject-{name}-{what}")));
+        Self { title, sentences: vec![why], clauses: vec![clause.to_string()], is_rule: true, ..Self::default() }
     }
 
     fn of_rule(rule: usize, words: &Words) -> Self {
@@ -243,7 +275,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox
                 ui.label(RichText::new(frames).size(theme::SMALL).color(palette.weak));
             }
             if model.is_rule {
-                let back = UiCommand::View(View::Rule(None));
+                let back = UiCommand::View(View::Explain(None));
                 if ui.link(back.label(words)).clicked() {
                     outbox.send(back);
                 }

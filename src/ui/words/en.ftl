@@ -65,6 +65,18 @@ do-other-theme = Light or dark
 do-zoom-in = Larger
 do-zoom-out = Smaller
 do-zoom-reset = Original size
+menu-ladder = Ladder and motion
+do-ladder-larger = Larger ladder
+do-ladder-smaller = Smaller ladder
+do-ladder-usual = Usual size of the ladder
+ladder-zoom-hint = The wheel does it too, with Ctrl held down over the ladder.
+ladder-overview = Steps { $from } to { $to } of { $total }, from afar
+do-axis = Let the way down be time
+bar-axis = To scale
+axis-cut = { $time } of silence, cut
+axis-mark = 1 mark = { $time }
+do-travel = Let messages travel
+do-reduce-motion = Reduced motion
 do-full-screen = Full screen
 do-present = Present to a room
 do-presenter-notes = Notes
@@ -353,6 +365,27 @@ server-closes = server closes
 without-quit = without QUIT
 rule-possible = can be said now
 rule-impossible = cannot be said now
+taken-times =
+    { $count ->
+        [one] taken once
+       *[other] taken { $count } times
+    }
+taken-refused =
+    { $count ->
+        [one] refused once
+       *[other] refused { $count } times
+    }
+subject-state-title = The { $state } state
+subject-authorization-why = The client says who it is. The session enters this state with the greeting of the server. A login that succeeds leads on into TRANSACTION; QUIT ends the session at once, and nothing is removed.
+subject-transaction-why = The maildrop is open and locked: nobody else can change it. DELE only marks messages. The session leaves this state with QUIT, or because the line drops.
+subject-update-why = The server removes the marked messages, gives the lock back and says goodbye. Only QUIT in the TRANSACTION state leads here.
+subject-commands = Commands of this state: { $commands }.
+subject-greeting-title = The greeting
+subject-greeting-why = The server speaks first: one line with +OK. With it the session enters the AUTHORIZATION state.
+subject-dropped-title = A session that ends without QUIT
+subject-dropped-why = The line drops, one side closes, or the server has waited too long. There is no UPDATE state: no message is removed, and the marks are forgotten.
+subject-closed-title = The end of the session
+subject-closed-why = The connection is closed and the maildrop is free again. What was removed in the UPDATE state is gone; everything else is still there.
 rule-title = { $command } in the { $state } state
 rule-needs-user = It is allowed right after a USER that was answered with +OK.
 rule-needs-no-user = It is not allowed while a USER waits for its PASS.
@@ -662,6 +695,8 @@ hand-not-connected = There is no connection: this client has to connect first.
 hand-connected = This client has a connection already.
 hand-keyboard = The keyboard is switched to Russian.
 hand-offer = Write { $line }
+hand-compute = Compute: { $keyword } { $user }
+hand-computed = Computed of the secret and of what the server asked: { $line }
 hand-set-right = Set right: { $right }
 hand-end = Line end
 hand-end-crlf = CR LF, as the RFC wants it
@@ -1282,7 +1317,7 @@ ed-cleartext = Without TLS
 ed-cleartext-refuse = refuses passwords
 ed-autologout = closes after silence, seconds
 ed-attempts = closes after failed logins
-ed-deviations = deviations
+ed-deviations = deviations, such as ["no-lock"]
 ed-texts = Words of the server (empty: as usual)
 ed-text-greeting = greeting
 ed-text-user = USER accepted

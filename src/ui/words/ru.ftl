@@ -65,6 +65,18 @@ do-other-theme = Светлая или тёмная
 do-zoom-in = Крупнее
 do-zoom-out = Мельче
 do-zoom-reset = Исходный размер
+menu-ladder = Лестница и движение
+do-ladder-larger = Крупнее лестницу
+do-ladder-smaller = Мельче лестницу
+do-ladder-usual = Обычный размер лестницы
+ladder-zoom-hint = То же делает колесо мыши с Ctrl над лестницей.
+ladder-overview = Шаги с { $from } по { $to } из { $total }, издали
+do-axis = Время вниз в масштабе
+bar-axis = В масштабе
+axis-cut = { $time } тишины, вырезано
+axis-mark = 1 деление = { $time }
+do-travel = Показывать движение сообщений
+do-reduce-motion = Меньше движения
 do-full-screen = Во весь экран
 do-present = Показать аудитории
 do-presenter-notes = Заметки
@@ -353,6 +365,29 @@ server-closes = сервер закрывает
 without-quit = без QUIT
 rule-possible = сейчас можно
 rule-impossible = сейчас нельзя
+taken-times =
+    { $count ->
+        [one] пройдено { $count } раз
+        [few] пройдено { $count } раза
+       *[many] пройдено { $count } раз
+    }
+taken-refused =
+    { $count ->
+        [one] отказано { $count } раз
+        [few] отказано { $count } раза
+       *[many] отказано { $count } раз
+    }
+subject-state-title = Состояние { $state }
+subject-authorization-why = Клиент называет себя. Сеанс входит в это состояние с приветствием сервера. Удачный вход ведёт дальше, в TRANSACTION; QUIT сразу кончает сеанс, и ничего не удаляется.
+subject-transaction-why = Ящик открыт и заперт для других: никто больше его не изменит. DELE только помечает письма. Сеанс покидает это состояние по QUIT или при обрыве связи.
+subject-update-why = Сервер удаляет помеченные письма, снимает блокировку и прощается. Сюда ведёт только QUIT в состоянии TRANSACTION.
+subject-commands = Команды этого состояния: { $commands }.
+subject-greeting-title = Приветствие
+subject-greeting-why = Первым говорит сервер: одна строка с +OK. С ней сеанс входит в состояние AUTHORIZATION.
+subject-dropped-title = Сеанс кончается без QUIT
+subject-dropped-why = Связь оборвалась, одна из сторон закрыла соединение или сервер не дождался. Состояния UPDATE нет: ни одно письмо не удаляется, пометки забыты.
+subject-closed-title = Конец сеанса
+subject-closed-why = Соединение закрыто, ящик снова свободен. То, что удалено в состоянии UPDATE, исчезло; всё остальное на месте.
 rule-title = { $command } в состоянии { $state }
 rule-needs-user = Разрешена сразу после USER, на которую сервер ответил +OK.
 rule-needs-no-user = Не разрешена, пока после USER ожидается PASS.
@@ -675,6 +710,8 @@ hand-not-connected = Соединения нет: сначала этот кли
 hand-connected = У этого клиента уже есть соединение.
 hand-keyboard = Включена русская раскладка клавиатуры.
 hand-offer = Вписать { $line }
+hand-compute = Вычислить: { $keyword } { $user }
+hand-computed = Вычислено из секрета и вопроса сервера: { $line }
 hand-set-right = Исправить: { $right }
 hand-end = Конец строки
 hand-end-crlf = CR LF, как велит RFC
@@ -1303,7 +1340,7 @@ ed-cleartext = Без TLS
 ed-cleartext-refuse = паролей не принимает
 ed-autologout = закрывает после молчания, секунды
 ed-attempts = закрывает после неудачных входов
-ed-deviations = отклонения
+ed-deviations = отклонения, например ["no-lock"]
 ed-texts = Слова сервера (пусто — обычные)
 ed-text-greeting = приветствие
 ed-text-user = USER принят

@@ -70,7 +70,10 @@ pub(super) fn pages() -> Vec<(String, Vec<UiCommand>)> {
     add("the wire".to_owned(), vec![end.clone(), UiCommand::Session(Session::ToggleEyes)]);
     add("segments".to_owned(), vec![end.clone(), UiCommand::Session(Session::ToggleSegments)]);
     add("unfolded".to_owned(), vec![end.clone(), UiCommand::Session(Session::UnfoldAll)]);
-    add("a rule".to_owned(), vec![UiCommand::View(View::Rule(Some(3)))]);
+    add(
+        "a rule".to_owned(),
+        vec![UiCommand::View(View::Explain(Some(popscope::ui::views::state_diagram::Subject::Rule(3))))],
+    );
     add("riddles".to_owned(), vec![UiCommand::Cursor(Move::To(5)), UiCommand::Learn(Learn::TogglePredict)]);
     add("an exercise".to_owned(), vec![UiCommand::Learn(Learn::Begin(0))]);
     add("generations".to_owned(), vec![UiCommand::Compare(popscope::ui::command::Compare::Generations)]);
@@ -115,7 +118,7 @@ fn way_back(wishes: &[UiCommand]) -> Vec<UiCommand> {
         UiCommand::Session(Session::UnfoldAll) => Some(UiCommand::Session(Session::FoldAll)),
         _ => None,
     }));
-    back.push(UiCommand::View(View::Rule(None)));
+    back.push(UiCommand::View(View::Explain(None)));
     back.push(UiCommand::View(View::Central(Central::Ladder)));
     back
 }
@@ -299,6 +302,7 @@ fn menus_and_palette_have_the_same_commands() {
         "menu-mail",
         "menu-live",
         "menu-editor",
+        "menu-ladder",
     ];
     let inner: Vec<String> = inner.iter().map(|id| words.get(id)).collect();
     while let Some(path) = menus.pop() {

@@ -460,7 +460,7 @@ fn an_arrow_of_the_diagram_explains_itself() {
     window.press("server closes · UPDATE");
     window.shows("The server leaves the UPDATE state by itself");
     window.key(Key::ArrowRight);
-    assert_eq!(window.app().views.rule, None, "a step explains itself again");
+    assert_eq!(window.app().views.subject, None, "a step explains itself again");
 }
 
 #[test]

@@ -187,7 +187,7 @@ fn why_has_words_and_a_clause_for_every_step() {
                 assert!(!all.contains('‹'), "{all}");
             }
             for rule in 0..popscope::proto::rules::RULES.len() {
-                let model = why::Model::new(&at(timeline.clone(), 0), Some(rule), &words);
+                let model = why::Model::new(&at(timeline.clone(), 0), Some(state_diagram::Subject::Rule(rule)), &words);
                 assert!(model.is_rule && !model.sentences.is_empty() && model.clauses.len() == 1);
             }
         }
