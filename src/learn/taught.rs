@@ -1,45 +1,48 @@
 //! Which lesson teaches what: the way from a step, or from a term of the glossary, to the course.
 
+use crate::teach::glossary::TERMS;
 use crate::teach::glossary::Term;
 use crate::teach::grounds::Topic;
+
+/// Which lesson teaches which term.
+const LESSONS: [(&str, &str); TERMS.len()] = [
+    ("maildrop", "what-is-a-maildrop"),
+    ("session", "first-session"),
+    ("greeting", "first-session"),
+    ("state", "three-states"),
+    ("command", "first-session"),
+    ("reply", "the-reply"),
+    ("status", "the-reply"),
+    ("octet", "numbers-and-octets"),
+    ("message-number", "numbers-and-octets"),
+    ("message", "what-is-a-maildrop"),
+    ("head", "top"),
+    ("mark", "delete-and-update"),
+    ("update", "delete-and-update"),
+    ("lock", "two-clients"),
+    ("unique-id", "unique-ids"),
+    ("multi-line", "dot-stuffing"),
+    ("terminator", "dot-stuffing"),
+    ("stuffing", "dot-stuffing"),
+    ("crlf", "the-reply"),
+    ("autologout", "autologout"),
+    ("timestamp", "apop"),
+    ("digest", "apop"),
+    ("sasl", "auth"),
+    ("base64", "sasl-plain"),
+    ("capability", "capa"),
+    ("response-code", "response-codes"),
+    ("pipelining", "pipelining"),
+    ("tls", "stls"),
+    ("utf8-mode", "utf8"),
+    ("recording", "tours/reading-a-capture"),
+    ("wire", "eve-cleartext"),
+];
 
 /// The lesson that teaches a term.
 #[must_use]
 pub fn lesson_of_term(term: Term) -> Option<&'static str> {
-    Some(match term.id() {
-        "maildrop" => "what-is-a-maildrop",
-        "session" => "first-session",
-        "greeting" => "first-session",
-        "state" => "three-states",
-        "command" => "first-session",
-        "reply" => "the-reply",
-        "status" => "the-reply",
-        "octet" => "numbers-and-octets",
-        "message-number" => "numbers-and-octets",
-        "message" => "what-is-a-maildrop",
-        "head" => "top",
-        "mark" => "delete-and-update",
-        "update" => "delete-and-update",
-        "lock" => "two-clients",
-        "unique-id" => "unique-ids",
-        "multi-line" => "dot-stuffing",
-        "terminator" => "dot-stuffing",
-        "stuffing" => "dot-stuffing",
-        "crlf" => "the-reply",
-        "autologout" => "autologout",
-        "timestamp" => "apop",
-        "digest" => "apop",
-        "sasl" => "auth",
-        "base64" => "sasl-plain",
-        "capability" => "capa",
-        "response-code" => "response-codes",
-        "pipelining" => "pipelining",
-        "tls" => "stls",
-        "utf8-mode" => "utf8",
-        "recording" => "tours/reading-a-capture",
-        "wire" => "eve-cleartext",
-        _ => return None,
-    })
+    LESSONS.iter().find(|(id, _)| *id == term.id()).map(|(_, lesson)| *lesson)
 }
 
 /// The lesson that teaches what a step is about.
@@ -86,7 +89,6 @@ mod tests {
     use super::*;
     use crate::learn::library::course;
     use crate::proto::Keyword;
-    use crate::teach::glossary::TERMS;
     use crate::teach::grounds::Case;
 
     fn is_a_lesson(name: &str) -> bool {

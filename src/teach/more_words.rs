@@ -93,7 +93,7 @@ pub fn add(code: &str, source: &str) -> Result<Language, MoreError> {
     }
     if let Err((_, errors)) = FluentResource::try_new(source.to_owned()) {
         let (at, what) = errors.first().map(|error| (error.pos.start, error.to_string())).unwrap_or_default();
-        let line = source.as_bytes()[..at.min(source.len())].iter().filter(|octet| **octet == b'\n').count() + 1;
+        let line = source.char_indices().filter(|(place, letter)| *place < at && *letter == '\n').count() + 1;
         return Err(MoreError::NotFluent { line, what });
     }
     let mut added = ADDED.write().unwrap_or_else(std::sync::PoisonError::into_inner);

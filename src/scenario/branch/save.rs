@@ -70,15 +70,13 @@ fn declared_clients(
     if !alone {
         return None;
     }
-    match places.span(&[Key::Name("clients"), Key::Index(0)]) {
-        Some(first) => Some((first.end..first.end, format!(", (name: {})", literal(SECOND.as_bytes())))),
-        None => {
-            // They stand before the name of the field of the steps.
-            let at = script.text()[..steps].rfind("steps").unwrap_or(steps);
-            let [first, second] = [FIRST, SECOND].map(|name| literal(name.as_bytes()));
-            Some((at..at, format!("clients: [(name: {first}), (name: {second})],\n    ")))
-        }
+    if let Some(first) = places.span(&[Key::Name("clients"), Key::Index(0)]) {
+        return Some((first.end..first.end, format!(", (name: {})", literal(SECOND.as_bytes()))));
     }
+    // They stand before the name of the field of the steps.
+    let at = script.text()[..steps].rfind("steps").unwrap_or(steps);
+    let [first, second] = [FIRST, SECOND].map(|name| literal(name.as_bytes()));
+    Some((at..at, format!("clients: [(name: {first}), (name: {second})],\n    ")))
 }
 
 /// How many entries of the file the kept steps of the plan come from.

@@ -116,7 +116,8 @@ impl Here<'_> {
     }
 
     fn logs_in(&self, client: usize, user: &str, password: &str) -> Vec<Act> {
-        let connect = self.state(client).filter(is_open).is_none().then(|| act(client, Deed::Connect));
+        let connect =
+            self.state(client).as_ref().is_none_or(|state| !is_open(state)).then(|| act(client, Deed::Connect));
         let said = [format!("USER {user}"), format!("PASS {password}")].map(|line| send(client, &line));
         connect.into_iter().chain(said).collect()
     }

@@ -149,7 +149,7 @@ impl App {
         let mut refused = None;
         self.change_open(|hand, sessions, place| {
             match hand.try_here(sessions, (place.session, shown), situation, client) {
-                Ok(shows) => Some(Shows { shown: shown.min(shows.shown), ..shows }),
+                Ok(next) => Some(Shows { shown: shown.min(next.shown), ..next }),
                 Err(why) => {
                     refused = Some(why);
                     None

@@ -194,7 +194,7 @@ fn stage_in_words(stage: Stage, words: &Words) -> String {
         Stage::Greeting => words.get("words-before-greeting"),
         Stage::Unknown => words.get("state-unknown"),
         Stage::In(phase) => phase.to_string(),
-        Stage::Other(state) => state.as_str().to_owned(),
+        Stage::Other(other) => other.as_str().to_owned(),
         Stage::Closed(_) => words.get("closed"),
     }
 }

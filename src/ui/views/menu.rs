@@ -12,6 +12,7 @@ use crate::proto::Phase;
 use crate::proto::line::printable;
 use crate::proto::rules::RULES;
 use crate::session::cursor::Move;
+use crate::source::branch::Ending;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Call;
@@ -22,6 +23,8 @@ use crate::ui::command::Hand;
 use crate::ui::command::Learn;
 use crate::ui::command::Library;
 use crate::ui::command::Live;
+use crate::ui::command::Mail;
+use crate::ui::command::MailView;
 use crate::ui::command::Overlay;
 use crate::ui::command::Page;
 use crate::ui::command::Panel;
@@ -158,13 +161,24 @@ fn file_ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, 
     menu_item_ui(ui, UiCommand::Hand(Hand::Empty), true, words, outbox);
     menu_item_ui(ui, UiCommand::View(View::Central(Central::Live)), true, words, outbox);
     menu_item_ui(ui, UiCommand::Live(Live::Call(Call::Form)), true, words, outbox);
+    ui.menu_button(words.get("menu-live"), |ui| {
+        for wish in [Live::Start, Live::Stop, Live::Hold, Live::Call(Call::Disconnect)] {
+            menu_item_ui(ui, UiCommand::Live(wish), true, words, outbox);
+        }
+    });
     ui.separator();
     menu_item_ui(ui, UiCommand::View(View::Central(Central::Editor)), true, words, outbox);
     menu_item_ui(ui, UiCommand::Edit(Edit::New), true, words, outbox);
     menu_item_ui(ui, UiCommand::Edit(Edit::Copy), model.has_line, words, outbox);
     menu_item_ui(ui, UiCommand::Edit(Edit::Retell), true, words, outbox);
+    ui.menu_button(words.get("menu-editor"), |ui| {
+        for wish in [Edit::Duplicate, Edit::Save, Edit::SaveAs, Edit::Play] {
+            menu_item_ui(ui, UiCommand::Edit(wish), true, words, outbox);
+        }
+    });
     ui.separator();
     menu_item_ui(ui, UiCommand::Session(Session::CopyTranscript), before_any(model), words, outbox);
+    menu_item_ui(ui, UiCommand::Session(Session::CopyStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveStream), true, words, outbox);
     menu_item_ui(ui, UiCommand::Session(Session::SaveMails), true, words, outbox);
     ui.menu_button(words.get("menu-save-as"), |ui| {
@@ -214,12 +228,31 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
             menu_item_ui(ui, UiCommand::Hand(Hand::Return), true, words, outbox);
         });
     });
+    ui.menu_button(words.get("menu-hand"), |ui| hand_ui(ui, words, outbox));
+    ui.menu_button(words.get("menu-mail"), |ui| {
+        for wish in MailView::ALL.map(Mail::View).into_iter().chain([Mail::SaveMessage, Mail::SaveAll]) {
+            menu_item_ui(ui, UiCommand::Mail(wish), true, words, outbox);
+        }
+    });
     ui.menu_button(words.get("menu-line"), |ui| {
         menu_choice_ui(ui, UiCommand::Session(Session::ToggleEyes), model.eyes == Eyes::Wire, words, outbox);
         menu_item_ui(ui, UiCommand::Session(Session::ToggleSegments), true, words, outbox);
         menu_choice_ui(ui, UiCommand::Playback(Playback::TrueTimes), model.prefs.true_times, words, outbox);
         menu_item_ui(ui, UiCommand::Session(Session::ToggleLine), model.has_line, words, outbox);
     });
+}
+
+/// What somebody can do who is the client.
+fn hand_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    let does = [Hand::Type, Hand::Connect, Hand::Wait(1), Hand::Wait(10)].into_iter();
+    let ends = Ending::ALL.map(Hand::End).into_iter();
+    for wish in does.chain(ends).chain([Hand::Undo, Hand::Redo]) {
+        menu_item_ui(ui, UiCommand::Hand(wish), true, words, outbox);
+    }
+    ui.separator();
+    for wish in [Hand::Rename, Hand::Delete, Hand::Restore, Hand::Save] {
+        menu_item_ui(ui, UiCommand::Hand(wish), true, words, outbox);
+    }
 }
 
 /// Whether anything was said.
@@ -263,7 +296,15 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::ReduceMotion), motion.reduced, words, outbox);
     });
     ui.menu_button(words.get("menu-zoom"), |ui| zoom_ui(ui, model, words, outbox));
-    for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen, View::Present] {
+    for wish in [
+        View::ZoomIn,
+        View::ZoomOut,
+        View::ZoomReset,
+        View::FullScreen,
+        View::Present,
+        View::PresenterNotes,
+        View::Pointer,
+    ] {
         menu_item_ui(ui, UiCommand::View(wish), true, words, outbox);
     }
 }
@@ -281,6 +322,7 @@ fn zoom_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     learn_ui(ui, words, outbox);
     ui.separator();
+    menu_item_ui(ui, UiCommand::View(View::Explain(None)), true, words, outbox);
     ui.label(RichText::new(words.get("menu-rules")).size(theme::SMALL).color(theme::palette(ui).weak));
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {

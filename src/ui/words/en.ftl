@@ -1371,3 +1371,10 @@ retell-sizes = Mails of which only the size is kept: { $count }
 retell-mechanism = A login that the simulator does not know became USER and PASS.
 retell-capabilities = Capabilities that the simulator does not know: { $count }
 retell-differs = Exchange { $number }, { $said }: { $was } in the recording, { $is } here
+
+# --- menus in menus
+
+menu-hand = By hand
+menu-mail = The mail that was fetched
+menu-live = Serve and connect
+menu-editor = The open scenario

@@ -1394,3 +1394,10 @@ retell-sizes = Писем, от которых остался только ра�
 retell-mechanism = Вход, которого симулятор не знает, заменён на USER и PASS.
 retell-capabilities = Возможностей, которых симулятор не знает: { $count }
 retell-differs = Обмен { $number }, { $said }: в записи { $was }, здесь { $is }
+
+# --- меню внутри меню
+
+menu-hand = Вручную
+menu-mail = Полученное письмо
+menu-live = Сервер и соединение
+menu-editor = Открытый сценарий
