@@ -170,6 +170,12 @@ pub fn play_file_or_lesson(name: &str) -> Result<Play, SourceError> {
     play_lesson(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })
 }
 
+/// Whether a name is that of a shipped scenario, and of no file.
+#[must_use]
+pub fn is_lesson(name: &str) -> bool {
+    !Path::new(name).exists() && library::find(name).is_some()
+}
+
 /// Before which servers a script is played, to be compared.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
 pub enum Servers {

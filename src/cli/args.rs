@@ -56,6 +56,8 @@ Examples:
                                             save what is attached to them
   tcpdump -U -w - port 110 | popscope analyse -
                                             the sessions as they come in
+  popscope scenario office.pcap#3 -o third.ron
+                                            a scenario of what was recorded, without its people
   popscope serve --maildrop mails --tls     a server of one's own mails, with STLS
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
@@ -77,10 +79,16 @@ pub enum Command {
     /// Find every POP3 session of captures
     #[command(visible_alias = "analyze")]
     Analyse(AnalyseArgs),
+    /// Make a scenario of a recorded session, with other names, addresses, secrets and words
+    ///
+    /// What could not be told as it was is said on standard error. docs/scenarios.md says more.
+    Scenario(ScenarioArgs),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
     /// Print the page of the manual, for man -l
     Man,
+    /// Print every message of the program, to be put into another language (see docs/translating.md)
+    Words(WordsArgs),
     /// Be a POP3 server on this machine, and tell every session
     Serve(ServeArgs),
 }
@@ -262,6 +270,23 @@ pub struct AnalyseArgs {
     pub no_progress: bool,
 }
 
+/// `popscope scenario`
+#[derive(Args, Clone, Debug)]
+pub struct ScenarioArgs {
+    /// A capture: office.pcap is its first session, office.pcap#3 its third
+    #[arg(value_name = "SESSION")]
+    pub session: String,
+    /// Write to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Replace the file of --output if it is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// Open TLS with the secrets of a key log
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
+}
+
 /// `popscope completions`
 #[derive(Args, Clone, Debug)]
 pub struct CompletionsArgs {
@@ -369,6 +394,14 @@ pub enum ServeFormat {
 fn address(text: &str) -> Result<SocketAddr, String> {
     let numbers = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
     numbers.parse().map_err(|_| "an address and a port, as in 127.0.0.1:1110 or [::1]:1110".to_owned())
+}
+
+/// `popscope words`
+#[derive(Args, Clone, Debug)]
+pub struct WordsArgs {
+    /// The language to begin from
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: LanguageArg,
 }
 
 /// A language on the command line.

@@ -11,6 +11,7 @@ use crate::cli::output;
 use crate::cli::output::Outcome;
 use crate::export::comparison;
 use crate::inspect::compare::compare;
+use crate::proto::line::printable;
 use crate::session::Timeline;
 use crate::source;
 use crate::source::Servers;
@@ -50,7 +51,7 @@ pub fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
         }
     };
     let timelines: Vec<&Timeline> = columns.iter().map(|(_, timeline)| timeline).collect();
-    let names: Vec<String> = columns.iter().map(|(name, _)| name.clone()).collect();
+    let names: Vec<String> = columns.iter().map(|(name, _)| printable(name.as_bytes())).collect();
     let comparison = compare(&timelines, servers.is_some());
     let octets = match args.format {
         CompareFormat::Text => comparison::table(&comparison, &names, !args.only_differences, &words).into_bytes(),

@@ -9,9 +9,11 @@ pub mod compare;
 pub mod extract;
 pub mod play;
 pub mod questions;
+pub mod scenario;
 pub mod scenarios;
 pub mod serve;
 pub mod shell;
+pub mod words;
 
 use std::process::ExitCode;
 
@@ -26,9 +28,11 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Compare(args) => compare::run(args),
         Command::Analyse(args) => analyse::run(args),
+        Command::Scenario(args) => scenario::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
+        Command::Words(args) => words::run(args.lang.into()),
     };
     output::exit_code(outcome)
 }

@@ -84,7 +84,8 @@ pub fn write(path: Option<&Path>, force: bool, octets: &[u8], is_text: bool) -> 
     }
 }
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
+/// Whether somebody stopped reading what we write.
+pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     causes.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }

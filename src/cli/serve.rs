@@ -55,9 +55,11 @@ pub fn run(args: &ServeArgs) -> anyhow::Result<Outcome> {
             anyhow::ensure!(args.force || !path.exists(), "{} is there already; --force replaces it", path.display());
             let write = |out: &mut dyn Write| {
                 let mut capture = LiveCapture::new(out)?;
-                let outcome = serve(args, Some(&mut capture))?;
+                let outcome = serve(args, Some(&mut capture));
+                // Whatever became of the reader of standard output, what was recorded is whole.
+                let unread = outcome.as_ref().err().is_some_and(output::is_broken_pipe);
                 capture.finish()?;
-                Ok::<_, anyhow::Error>(outcome)
+                if unread { Ok(Outcome::Done) } else { outcome }
             };
             whole_file::write_with(path, args.force, write)
         }
@@ -188,15 +190,17 @@ fn options(args: &ServeArgs) -> anyhow::Result<(serve::Options, Vec<String>)> {
     Ok((options, introduction))
 }
 
-/// A line for each user. The passwords of lessons are no secrets; one that was given is known to who gave it.
+/// A line for each user. The passwords of lessons are no secrets; those of a file are its author's.
 fn introduction(args: &ServeArgs, site: &serve::Site) -> Vec<String> {
     let logins = serve::logins(site);
+    let is_lesson = args.maildrop.is_none() && args.scenario.as_deref().is_none_or(crate::source::is_lesson);
     let mut lines: Vec<_> = logins
         .iter()
         .take(MAX_USERS)
         .map(|login| {
             let secret = login.secret.as_ref().map(|secret| printable(secret.reveal())).unwrap_or_default();
-            let default = args.maildrop.is_none() || args.password == serve::PASSWORD || args.reveal_secrets;
+            let default =
+                is_lesson || (args.maildrop.is_some() && args.password == serve::PASSWORD) || args.reveal_secrets;
             let (word, secret) =
                 (if login.secret_only { "secret" } else { "password" }, if default { secret.as_str() } else { MASK });
             let messages = plural(login.messages as u64, "message");

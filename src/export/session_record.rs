@@ -191,7 +191,10 @@ impl<'a> Exchanges<'a> {
             command,
             argument,
             status: status.map(|status| status.indicator.as_str()),
-            text: status.map(|status: &StatusLine| shown(&status.text)),
+            text: status.map(|status: &StatusLine| match reply.and_then(Step::said) {
+                Some(said) if said.echoes && !self.reveal_secrets => MASK.into(),
+                Some(_) | None => shown(&status.text),
+            }),
             at: Moment(step.at),
             reply_at: reply.map(|reply| Moment(reply.at)),
             frames,

@@ -17,7 +17,7 @@ use crate::session::Timeline;
 /// One attempt to log in.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Login {
-    /// The step of its command: PASS, APOP or AUTH, and USER if no PASS came.
+    /// The step of its command: PASS, RPOP, APOP or AUTH, and USER if none of the first two came.
     pub step: usize,
     /// The step of the reply that decided, if it was seen.
     pub reply: Option<usize>,
@@ -25,7 +25,7 @@ pub struct Login {
     pub mechanism: Mechanism,
     /// Whose mailbox it is, decoded, if that can be read.
     pub user: Option<Vec<u8>>,
-    /// On whose behalf PLAIN or SCRAM acts, if it says so (RFC 4616 §2).
+    /// On whose behalf PLAIN or SCRAM acts, if it says so (RFC 4616 §2); or as whom RPOP comes, if that is another name.
     pub authorization_identity: Option<Vec<u8>>,
     /// What is to prove it, if it was said.
     pub credential: Option<Credential>,
@@ -49,6 +49,8 @@ pub enum Mechanism {
     UserPass,
     /// APOP (RFC 1939 §7).
     Apop,
+    /// USER and RPOP: the address and the port of the client are the proof (RFC 1081).
+    Rpop,
     /// AUTH PLAIN (RFC 4616).
     Plain,
     /// AUTH LOGIN.
@@ -130,6 +132,7 @@ impl Login {
             Mechanism::CramMd5 => auth::cram_md5_digest(challenge, password),
             Mechanism::ScramSha256 => return scram::matches(challenge, digest, password),
             Mechanism::UserPass
+            | Mechanism::Rpop
             | Mechanism::Plain
             | Mechanism::Login
             | Mechanism::Xoauth2
@@ -147,6 +150,7 @@ impl Mechanism {
         match self {
             Self::UserPass => "USER/PASS",
             Self::Apop => "APOP",
+            Self::Rpop => "RPOP",
             Self::Plain => "PLAIN",
             Self::Login => "LOGIN",
             Self::CramMd5 => "CRAM-MD5",

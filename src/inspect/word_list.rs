@@ -53,6 +53,7 @@ impl Riddle {
             Mechanism::Apop => Method::Apop,
             Mechanism::CramMd5 => Method::CramMd5,
             Mechanism::UserPass
+            | Mechanism::Rpop
             | Mechanism::Plain
             | Mechanism::Login
             | Mechanism::Xoauth2

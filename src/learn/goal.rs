@@ -276,7 +276,10 @@ impl Evidence<'_> {
             | login::Mechanism::Xoauth2
             | login::Mechanism::Other(_)
             | login::Mechanism::Unnamed => true,
-            login::Mechanism::Apop | login::Mechanism::CramMd5 | login::Mechanism::ScramSha256 => false,
+            login::Mechanism::Rpop
+            | login::Mechanism::Apop
+            | login::Mechanism::CramMd5
+            | login::Mechanism::ScramSha256 => false,
         };
         login::logins(self.timeline)
             .iter()

@@ -30,8 +30,9 @@ pub struct Options {
 
 /// How much a server bears, and for how long.
 ///
-/// Beside its maildrops it takes at most about 100 KiB for each connection, and twice the longest listing for each
-/// that is logged in: a message that is sent shares its octets with the maildrop.
+/// Beside its maildrops it takes 6 to 18 KiB for each connection (docs/serve.md tells what was measured), at most about
+/// 100 KiB while the client does not take its replies, and twice the longest listing for each that is logged in: a
+/// message that is sent shares its octets with the maildrop.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Limits {
     /// Connections at the same time. One more is greeted with `-ERR` and closed.

@@ -266,7 +266,7 @@ pub fn in_command(line: &[u8]) -> Vec<LookAlike> {
 #[must_use]
 pub fn set_right(line: &str) -> Option<String> {
     let found = in_command(line.as_bytes());
-    let spoilt = |at: usize| found.iter().find(|found| found.at == at);
+    let spoilt = |at: usize| Some(&found[found.binary_search_by_key(&at, |found| found.at).ok()?]);
     let letters = line.char_indices().filter_map(|(at, letter)| match spoilt(at) {
         Some(found) => found.meant,
         None => Some(letter),

@@ -151,8 +151,10 @@ fn read_auth(parameter: &str) -> Result<UrlAuth, PopUrlError> {
         "" | "+" => Err(PopUrlError::BadAuth),
         "*" => Ok(UrlAuth::Any),
         name => match name.strip_prefix('+') {
-            Some(name) if name.eq_ignore_ascii_case("APOP") => Ok(UrlAuth::Apop),
-            Some(name) => unescaped(name).map(UrlAuth::Extension),
+            Some(name) => match unescaped(name)? {
+                name if name.eq_ignore_ascii_case("APOP") => Ok(UrlAuth::Apop),
+                name => Ok(UrlAuth::Extension(name)),
+            },
             None => {
                 let name = unescaped(name)?.to_ascii_uppercase();
                 if is_mechanism(name.as_bytes()) { Ok(UrlAuth::Sasl(name)) } else { Err(PopUrlError::BadAuth) }

@@ -261,9 +261,8 @@ fn pop3_connection(timeline: &Timeline) -> Option<ConnectionId> {
 fn tone(said: &Said) -> Tone {
     let of = |positive: bool| if positive { Tone::Positive } else { Tone::Negative };
     match &said.meaning {
-        Meaning::Greeting(status) => of(status.indicator.is_positive()),
+        Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => of(status.indicator.is_positive()),
         Meaning::Challenge { .. } => Tone::Challenge,
-        Meaning::Reply { status: Some(status), .. } => of(status.indicator.is_positive()),
         Meaning::Reply { status: None, .. }
         | Meaning::Command { .. }
         | Meaning::SaslResponse { .. }
@@ -292,7 +291,7 @@ impl Reader<'_> {
                 answered = true;
                 continue;
             }
-            let expected = self.expected(said, &all[place + 1..]);
+            let expected = expected(said, &all[place + 1..]);
             let say = self.say(said, &all[..place], expected);
             let line = Line { say, shown: said.shown_line(false), expected };
             match moves.last_mut().filter(|_| !std::mem::take(&mut answered)) {
@@ -301,28 +300,6 @@ impl Reader<'_> {
             }
         }
         moves
-    }
-
-    /// How the server answered.
-    fn expected(&self, said: &Said, behind: &[&Said]) -> Option<Tone> {
-        let of_exchange = |number: u64| {
-            let mut replies = behind.iter().filter(|later| later.side == Side::Server);
-            replies.find_map(|later| match &later.meaning {
-                Meaning::Challenge { exchange, .. } if *exchange == number => Some(Tone::Challenge),
-                Meaning::Reply { exchange: Some(exchange), .. } if *exchange == number => Some(tone(later)),
-                _ => None,
-            })
-        };
-        match &said.meaning {
-            Meaning::Command { exchange, .. } | Meaning::SaslResponse { exchange, .. } => of_exchange(*exchange),
-            Meaning::Greeting(_)
-            | Meaning::Challenge { .. }
-            | Meaning::Reply { .. }
-            | Meaning::Other(_)
-            | Meaning::Opaque
-            | Meaning::Stray
-            | Meaning::Fragment => None,
-        }
     }
 
     /// What was right before the server of the scenario is made anew; what was wrong stays as it was.
@@ -393,6 +370,28 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+}
+
+/// How the server answered.
+fn expected(said: &Said, behind: &[&Said]) -> Option<Tone> {
+    let of_exchange = |number: u64| {
+        let mut replies = behind.iter().filter(|later| later.side == Side::Server);
+        replies.find_map(|later| match &later.meaning {
+            Meaning::Challenge { exchange, .. } if *exchange == number => Some(Tone::Challenge),
+            Meaning::Reply { exchange: Some(exchange), .. } if *exchange == number => Some(tone(later)),
+            _ => None,
+        })
+    };
+    match &said.meaning {
+        Meaning::Command { exchange, .. } | Meaning::SaslResponse { exchange, .. } => of_exchange(*exchange),
+        Meaning::Greeting(_)
+        | Meaning::Challenge { .. }
+        | Meaning::Reply { .. }
+        | Meaning::Other(_)
+        | Meaning::Opaque
+        | Meaning::Stray
+        | Meaning::Fragment => None,
     }
 }
 

@@ -204,6 +204,7 @@ fn opaque(side: Side, start: u64, raw: Octets) -> Said {
         meaning: Meaning::Opaque,
         certainty: Certainty::Certain,
         cover: Cover::Clear,
+        echoes: false,
         subject: None,
         partner: None,
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::proto::Command;
 use crate::proto::Side;
 use crate::proto::other::Role;
+use crate::proto::secret;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::ExchangeNumber;
 use crate::proto::utterance::Meaning;
@@ -49,6 +50,8 @@ pub struct Recorder {
 
 /// About what a step takes besides its octets.
 const STEP: u64 = 512;
+/// Secrets shorter than this are in many words by chance.
+const LEAST_ECHO: usize = 4;
 
 /// What the recorder knows of one open connection.
 #[derive(Clone, Debug)]
@@ -307,7 +310,8 @@ impl Recorder {
             let partner = ear.partner(&meaning, self.timeline.len());
             let cover = if meaning == Meaning::Opaque { Cover::Clear } else { ear.cover };
             let subject = self.subject(&meaning, &raw, partner);
-            let said = Said { side, start, raw, meaning, certainty, cover, subject, partner };
+            let echoes = partner.is_some_and(|partner| self.echoes(&meaning, partner));
+            let said = Said { side, start, raw, meaning, certainty, cover, echoes, subject, partner };
             self.add(at, until, Some(id), What::Said(said), marks);
             self.timeline.carry_last(journeys);
         }
@@ -328,6 +332,16 @@ impl Recorder {
         let untold = ear.told_journeys..all;
         ear.told_journeys = all;
         untold
+    }
+
+    /// Whether a reply repeats the secret of its command, as servers do that print what they did not understand.
+    fn echoes(&self, meaning: &Meaning, partner: usize) -> bool {
+        let Meaning::Reply { status: Some(status), .. } = meaning else { return false };
+        let Some(asked) = self.timeline.steps().get(partner).and_then(Step::said) else { return false };
+        let Some(hidden) = secret::hidden(&asked.raw) else { return false };
+        // Shorter ones are in many words by chance.
+        let secret = &asked.raw[hidden.range];
+        LEAST_ECHO <= secret.len() && memchr::memmem::find(&status.text, secret).is_some()
     }
 
     /// The subject of the mail in a reply to RETR or TOP.

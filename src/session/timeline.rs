@@ -98,6 +98,8 @@ pub struct Said {
     pub certainty: Certainty,
     /// Whether they were read inside TLS.
     pub cover: Cover,
+    /// A reply that repeats the secret of its command.
+    pub echoes: bool,
     /// The subject of the mail that RETR or TOP brought.
     pub subject: Option<Arc<str>>,
     /// The other half of the exchange: the step of the reply for a command, of the command for all else.
@@ -222,8 +224,11 @@ impl Said {
     /// The first line as people may see it: printable, with secrets masked unless they are asked for.
     #[must_use]
     pub fn shown_line(&self, reveal_secrets: bool) -> String {
-        if reveal_secrets || self.side == Side::Server {
+        if reveal_secrets || (self.side == Side::Server && !self.echoes) {
             return printable(self.first_line());
+        }
+        if let Some(status) = self.status().filter(|_| self.side == Side::Server) {
+            return format!("{} {MASK}", status.indicator);
         }
         match &self.meaning {
             Meaning::SaslResponse { .. } if self.first_line() != b"*" => MASK.to_owned(),

@@ -1,5 +1,6 @@
 //! A maildrop in the hands of a session: a snapshot with numbers, marks and the exclusive lock.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::proto::MessageNumber;
@@ -91,11 +92,10 @@ impl Maildrop {
 
     /// Takes in the messages that came since the login: what only a deviating server does.
     pub(super) fn take_in<'a>(&mut self, mails: impl Iterator<Item = &'a Mail>) {
-        for mail in mails {
-            if self.entries.iter().all(|entry| entry.mail.unique_id() != mail.unique_id()) {
-                self.entries.push(Entry { mail: mail.clone(), marked: false, accessed: false, retrieved: false });
-            }
-        }
+        let known: BTreeSet<_> = self.entries.iter().map(|entry| entry.mail.unique_id()).collect();
+        let new: Vec<_> = mails.filter(|mail| !known.contains(mail.unique_id())).cloned().collect();
+        let entry = |mail| Entry { mail, marked: false, accessed: false, retrieved: false };
+        self.entries.extend(new.into_iter().map(entry));
         self.add_up();
     }
 

@@ -303,11 +303,14 @@ impl Profile {
     }
 
     /// A name beyond ASCII is not for a session that has chosen neither UTF-8 mode nor a language (RFC 6856 §2.1).
+    /// A name in base64 may hold anything, line ends too: a reply stays one line.
     fn sayable<'a>(&self, values: &'a Values) -> Cow<'a, Values> {
-        if values.user.is_ascii() || self.modes.utf8 || self.modes.tongue != Tongue::English {
+        let beyond = self.modes.utf8 || self.modes.tongue != Tongue::English;
+        let sayable = |letter: char| !letter.is_control() && (beyond || letter.is_ascii());
+        if values.user.chars().all(sayable) {
             return Cow::Borrowed(values);
         }
-        let user = values.user.chars().map(|letter| if letter.is_ascii() { letter } else { '?' }).collect();
+        let user = values.user.chars().map(|letter| if sayable(letter) { letter } else { '?' }).collect();
         Cow::Owned(Values { user, ..values.clone() })
     }
 

@@ -171,10 +171,12 @@ impl Store {
         let marked: Vec<_> = maildrop.marked_mails().map(|(number, mail)| (number, mail.unique_id().clone())).collect();
         let complete = at_most.is_none_or(|most| marked.len() <= most);
         let removed: Vec<_> = marked.into_iter().take(at_most.unwrap_or(usize::MAX)).collect();
+        let accessed: BTreeSet<_> = maildrop.accessed().map(Mail::unique_id).collect();
         for kept in &mut mailbox.mails {
-            kept.accessed |= maildrop.accessed().any(|mail| mail.unique_id() == kept.mail.unique_id());
+            kept.accessed |= accessed.contains(kept.mail.unique_id());
         }
-        mailbox.mails.retain(|kept| removed.iter().all(|(_, unique_id)| unique_id != kept.mail.unique_id()));
+        let gone: BTreeSet<_> = removed.iter().map(|(_, unique_id)| unique_id).collect();
+        mailbox.mails.retain(|kept| !gone.contains(kept.mail.unique_id()));
         let left = mailbox.mails.len();
         self.release(maildrop);
         Removal { removed, complete, left }
@@ -191,8 +193,9 @@ impl Store {
     /// Gives the lock back and keeps the marks for the next session: what only a deviating server does.
     pub fn release_with_marks(&mut self, maildrop: Maildrop) {
         let mailbox = self.mailbox_mut(maildrop.user()).expect("a maildrop comes from its store");
+        let marked: BTreeSet<_> = maildrop.marked_mails().map(|(_, mail)| mail.unique_id()).collect();
         for kept in &mut mailbox.mails {
-            kept.marked |= maildrop.marked_mails().any(|(_, mail)| mail.unique_id() == kept.mail.unique_id());
+            kept.marked |= marked.contains(kept.mail.unique_id());
         }
         self.release(maildrop);
     }

@@ -34,6 +34,8 @@ use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
 use crate::ui::learning::Learning;
 use crate::ui::live::Live;
+use crate::ui::motion::FRAME;
+use crate::ui::motion::Moment;
 use crate::ui::notice::Notice;
 use crate::ui::notice::Notices;
 use crate::ui::open::in_each_language;
@@ -149,6 +151,11 @@ impl App {
         self.last_request.as_ref()
     }
 
+    /// What moves in this frame.
+    pub(super) fn moment(&self, ctx: &egui::Context) -> Moment {
+        self.prefs.motion.moment(self.player.shift(), ctx.input(|input| input.time))
+    }
+
     /// One frame of the window.
     pub fn frame(&mut self, ui: &mut egui::Ui) {
         let ctx = ui.ctx().clone();
@@ -169,6 +176,10 @@ impl App {
         for wish in wishes {
             self.obey(&ctx, wish);
         }
+        // Only the ladder moves, and only as long as something is on its way.
+        if self.views.central == Central::Ladder && self.moment(&ctx).moves() {
+            ctx.request_repaint_after(FRAME);
+        }
     }
 
     fn play_on(&mut self, ctx: &egui::Context) {
@@ -176,7 +187,7 @@ impl App {
         let before = self.player.cursor();
         let wait = self.player.tick(now, self.prefs.speed, self.prefs.true_times);
         if self.player.cursor() != before {
-            self.views.rule = None;
+            self.views.subject = None;
         }
         if let Some(wait) = wait {
             ctx.request_repaint_after(wait);
@@ -197,6 +208,7 @@ impl App {
                 Report::Arrived { job, part, first } => self.take_part(job, part, first, false),
                 Report::Loaded { job, document, first } => self.take_part(job, document, first, true),
                 Report::Failed(notice) => self.notices.add(notice),
+                Report::Edit(opening) => self.edit(ctx, *opening),
                 Report::EditPath(path) => self.outbox.send(UiCommand::Edit(command::Edit::SaveTo(path))),
                 Report::EditChanged(path) => self.edit_changed(path),
                 Report::EditSaved(path, text) => self.edit_saved(ctx, path, text),
@@ -222,14 +234,22 @@ impl App {
         keep_arrows(ctx);
         let covered = self.views.overlay.is_some();
         let typing = ctx.text_edit_focused();
+        let menu = egui::Popup::is_any_open(ctx);
         for wish in UiCommand::pressed(ctx, covered, self.views.central == Central::Ladder) {
             match wish {
                 UiCommand::View(command::View::Overlay(overlay)) if covered && overlay == self.views.overlay => {
                     self.outbox.send(UiCommand::View(command::View::Overlay(None)));
                 }
+                // Escape closes an open menu first, and no more.
+                UiCommand::View(command::View::Overlay(None)) if menu && !covered => egui::Popup::close_all(ctx),
                 // Escape leaves a field first.
                 UiCommand::View(command::View::Overlay(None)) if typing && !covered => (),
-                wish => self.outbox.send(wish),
+                wish => {
+                    if menu {
+                        egui::Popup::close_all(ctx); // It would cover what the key shows.
+                    }
+                    self.outbox.send(wish);
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use crate::session::ConnectionId;
 use crate::session::cursor::Move;
 use crate::source::Faults;
 use crate::source::branch::Ending;
+use crate::source::branch::Situation;
 use crate::teach::Language;
 pub use crate::ui::command::call::Call;
 pub use crate::ui::command::edit::Answer;
@@ -21,6 +22,8 @@ pub use crate::ui::command::learn::Page;
 use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
+use crate::ui::views::ladder::Zoom;
+use crate::ui::views::state_diagram::Subject;
 
 /// A wish of the person at the window, grouped by the part of the program that obeys it.
 #[derive(Clone, Debug, PartialEq)]
@@ -281,6 +284,10 @@ pub enum Hand {
     Restore,
     /// Save the branch as a scenario.
     Save,
+    /// Let something happen at the cursor.
+    Try(Situation),
+    /// Go back to where something was let happen.
+    Return,
 }
 
 /// Wishes about the window.
@@ -292,8 +299,8 @@ pub enum View {
     Find,
     /// Show one of the tabs below.
     Tab(Tab),
-    /// Explain a row of the table of states, or the step again.
-    Rule(Option<usize>),
+    /// Explain a part of the state diagram, or the step again.
+    Explain(Option<Subject>),
     /// Choose a language.
     Language(Language),
     /// Go to the next language.
@@ -308,6 +315,16 @@ pub enum View {
     ZoomOut,
     /// Make everything as large as at first.
     ZoomReset,
+    /// Draw the ladder larger or smaller.
+    Ladder(Zooming),
+    /// Let the way down be time, or one step below the other.
+    Axis,
+    /// Let messages travel along their arrows, or not.
+    Travel,
+    /// Let nothing move that does not have to, or let it.
+    ReduceMotion,
+    /// Make everything as large as so many percent of that.
+    Zoom(u16),
     /// Fill the screen, or stop to.
     FullScreen,
     /// Show it to a room in large type, or stop to.
@@ -322,6 +339,19 @@ pub enum View {
     Overlay(Option<Overlay>),
     /// Take a notice away, counted from 0.
     Dismiss(usize),
+}
+
+/// How the size of the ladder changes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Zooming {
+    /// One step up.
+    Larger,
+    /// One step down.
+    Smaller,
+    /// As at first.
+    Usual,
+    /// To a size.
+    To(Zoom),
 }
 
 /// The pages in the middle of the window. A lesson has the ladder alone.
@@ -509,6 +539,8 @@ impl UiCommand {
         Self::View(View::Central(Central::Learn(Page::Welcome))),
         Self::View(View::Central(Central::Learn(Page::Myths))),
         Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::View(View::Central(Central::Learn(Page::Glossary))),
+        Self::View(View::Central(Central::Learn(Page::Words))),
         Self::Learn(Learn::TogglePredict),
         Self::Learn(Learn::NextLesson),
         Self::Learn(Learn::SaveResults),
@@ -557,6 +589,13 @@ impl UiCommand {
         Self::Hand(Hand::Delete),
         Self::Hand(Hand::Restore),
         Self::Hand(Hand::Save),
+        Self::Hand(Hand::Try(Situation::LineDrops)),
+        Self::Hand(Hand::Try(Situation::Quit)),
+        Self::Hand(Hand::Try(Situation::WrongPassword)),
+        Self::Hand(Hand::Try(Situation::SecondClient)),
+        Self::Hand(Hand::Try(Situation::ServerDies)),
+        Self::Hand(Hand::Try(Situation::Silence)),
+        Self::Hand(Hand::Return),
         Self::View(View::NextLanguage),
         Self::View(View::Language(Language::English)),
         Self::View(View::Language(Language::Russian)),
@@ -567,6 +606,17 @@ impl UiCommand {
         Self::View(View::ZoomIn),
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
+        Self::View(View::Ladder(Zooming::Larger)),
+        Self::View(View::Ladder(Zooming::Smaller)),
+        Self::View(View::Ladder(Zooming::Usual)),
+        Self::View(View::Axis),
+        Self::View(View::Travel),
+        Self::View(View::ReduceMotion),
+        Self::View(View::Zoom(80)),
+        Self::View(View::Zoom(125)),
+        Self::View(View::Zoom(150)),
+        Self::View(View::Zoom(175)),
+        Self::View(View::Zoom(200)),
         Self::View(View::FullScreen),
         Self::View(View::Present),
         Self::View(View::PresenterNotes),
@@ -575,7 +625,7 @@ impl UiCommand {
         Self::View(View::Overlay(Some(Overlay::Keys))),
         Self::View(View::Overlay(Some(Overlay::About))),
         Self::View(View::Overlay(None)),
-        Self::View(View::Rule(None)),
+        Self::View(View::Explain(None)),
         Self::Quit,
     ];
 }

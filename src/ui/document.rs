@@ -27,6 +27,7 @@ use crate::ui::remarks::Remarks;
 use crate::ui::stories::Stories;
 use crate::ui::tally::Tally;
 use crate::ui::text::Precision;
+use crate::ui::views::state_diagram::tracks::Tracks;
 
 /// Columns of a session of more steps are found when it is loaded; those of a short one when it is shown.
 const MANY_STEPS: usize = 4096;
@@ -104,6 +105,7 @@ pub struct Session {
     /// What happened.
     pub timeline: Timeline,
     lanes: OnceLock<Lanes>,
+    tracks: OnceLock<Tracks>,
     /// What an attentive reader would remark. Invariant: sorted by step.
     pub findings: Vec<Finding>,
     /// How finely its times are told.
@@ -129,7 +131,7 @@ impl Title {
     #[must_use]
     pub fn shared(&self, language: Language) -> Arc<str> {
         match language {
-            Language::English => self.en.clone(),
+            Language::English | Language::More(_) => self.en.clone(),
             Language::Russian => self.ru.clone(),
         }
     }
@@ -138,7 +140,7 @@ impl Title {
     #[must_use]
     pub fn get(&self, language: Language) -> &str {
         match language {
-            Language::English => &self.en,
+            Language::English | Language::More(_) => &self.en,
             Language::Russian => &self.ru,
         }
     }
@@ -173,7 +175,8 @@ impl Origin {
     #[must_use]
     pub fn script(&self) -> Option<&Self> {
         match self {
-            Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
+            // An exercise shows what was done in it, and some show a recording.
+            Self::Lesson(name) => (name != branch::script::EMPTY && !name.starts_with("exercises/")).then_some(self),
             Self::File(path) => source::is_scenario(path).then_some(self),
             Self::Variations { of, .. } => of.script(),
             Self::Live | Self::Editor => None,
@@ -208,8 +211,9 @@ impl Session {
         let findings = findings(&timeline);
         let precision = Precision::of(&timeline);
         let remarks = Remarks::new(&findings);
-        let (row, tls, lanes) = (None, None, OnceLock::new());
-        Self { number: 0, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses: None }.ready()
+        let (row, tls, lanes, tracks) = (None, None, OnceLock::new(), OnceLock::new());
+        Self { number: 0, label, timeline, lanes, tracks, findings, precision, remarks, row, tls, glimpses: None }
+            .ready()
     }
 
     /// A session of a capture.
@@ -220,8 +224,8 @@ impl Session {
         let precision = Precision::of(&recorded.timeline);
         let remarks = Remarks::new(&findings);
         let (number, timeline, tls) = (recorded.index, recorded.timeline, recorded.tls.map(Box::new));
-        let (lanes, glimpses) = (OnceLock::new(), None);
-        Self { number, label, timeline, lanes, findings, precision, remarks, row, tls, glimpses }.ready()
+        let (lanes, tracks, glimpses) = (OnceLock::new(), OnceLock::new(), None);
+        Self { number, label, timeline, lanes, tracks, findings, precision, remarks, row, tls, glimpses }.ready()
     }
 
     /// The same session as somebody on the wire sees it.
@@ -248,7 +252,7 @@ impl Session {
     /// Does at once what would take long later.
     fn ready(self) -> Self {
         if MANY_STEPS < self.timeline.len() {
-            let _ = self.lanes();
+            let _ = (self.lanes(), self.tracks());
         }
         self
     }
@@ -257,6 +261,12 @@ impl Session {
     #[must_use]
     pub fn lanes(&self) -> &Lanes {
         self.lanes.get_or_init(|| Lanes::new(&self.timeline))
+    }
+
+    /// How often each arrow of the state diagram was taken.
+    #[must_use]
+    pub fn tracks(&self) -> &Tracks {
+        self.tracks.get_or_init(|| Tracks::new(&self.timeline))
     }
 
     /// Where its findings are.

@@ -17,9 +17,17 @@ pub struct FrameTimes {
     began: Instant,
 }
 
-/// The moment at which a frame began.
+/// The moment at which something began: a frame, or the program.
 #[derive(Clone, Copy, Debug)]
 pub struct Began(Instant);
+
+impl Began {
+    /// This moment.
+    #[must_use]
+    pub fn now() -> Self {
+        Self(now())
+    }
+}
 
 impl FrameTimes {
     /// The file that the environment names, if it names one.
@@ -27,25 +35,26 @@ impl FrameTimes {
     /// # Errors
     ///
     /// If the file cannot be made.
-    pub fn from_environment() -> io::Result<Option<Self>> {
-        std::env::var_os(VARIABLE).filter(|path| !path.is_empty()).map(|path| Self::new(Path::new(&path))).transpose()
+    pub fn from_environment(start: Began) -> io::Result<Option<Self>> {
+        let path = std::env::var_os(VARIABLE).filter(|path| !path.is_empty());
+        path.map(|path| Self::new(Path::new(&path), start)).transpose()
     }
 
-    /// Makes the file, with the names of its columns.
+    /// Makes the file, with the names of its columns. `start` is when the program began to make its window.
     ///
     /// # Errors
     ///
     /// If the file cannot be made.
-    pub fn new(path: &Path) -> io::Result<Self> {
+    pub fn new(path: &Path, Began(began): Began) -> io::Result<Self> {
         let mut file = LineWriter::new(File::create(path)?);
         writeln!(file, "# seconds since the start, ms of this frame before painting, ms of the whole frame before")?;
-        Ok(Self { file, began: now() })
+        Ok(Self { file, began })
     }
 
     /// A frame begins.
     #[must_use]
     pub fn begin(&self) -> Began {
-        Began(now())
+        Began::now()
     }
 
     /// All views are read and laid out. `before` is what the whole frame before this one took of the
@@ -74,7 +83,7 @@ mod tests {
     fn each_frame_has_its_line() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("frames.txt");
-        let mut times = FrameTimes::new(&path).expect("a file");
+        let mut times = FrameTimes::new(&path, Began::now()).expect("a file");
         for before in [None, Some(0.002)] {
             let began = times.begin();
             times.end(began, before).expect("a line");

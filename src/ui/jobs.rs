@@ -15,6 +15,7 @@ use eframe::egui;
 use crate::ui::document::Document;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
+use crate::ui::editor::state::Opening;
 use crate::ui::notice::Notice;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
@@ -64,6 +65,8 @@ pub enum Report {
     EditChanged(PathBuf),
     /// What is edited was saved: where, and its text.
     EditSaved(PathBuf, String),
+    /// Something to edit.
+    Edit(Box<Opening>),
     /// Why there is none.
     Failed(Notice),
     /// It was cancelled, or nothing was chosen.

@@ -27,6 +27,7 @@ pub mod tally;
 pub mod fonts;
 pub mod icons;
 pub mod measure;
+pub mod motion;
 pub mod text;
 pub mod theme;
 
@@ -39,11 +40,13 @@ pub mod prefs;
 
 pub mod app;
 pub mod frame_times;
+pub mod languages;
 mod layout;
 pub mod link;
 pub mod open;
 pub mod presenter;
 pub mod recent;
+pub mod room;
 pub mod save;
 pub mod sheet;
 pub mod shortcut;

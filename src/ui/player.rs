@@ -15,6 +15,7 @@ use crate::session::eve;
 use crate::session::event::Mark;
 use crate::session::timeline::What;
 use crate::ui::document::Session;
+use crate::ui::motion::Shift;
 use crate::ui::prefs::Speed;
 
 /// How long a step is shown at normal speed.
@@ -66,6 +67,8 @@ pub struct Player {
     pub secrets: Secrets,
     /// When the next step comes, in seconds of the window's clock; `None` while it rests.
     next_at: Option<f64>,
+    /// The step that was taken or taken back last, if it was one.
+    shift: Option<Shift>,
     /// Counts the sessions that were opened: what a view keeps of one is worth nothing for the next.
     generation: u64,
 }
@@ -84,6 +87,7 @@ impl Player {
             before: Snapshot::default(),
             secrets: Secrets::Masked,
             next_at: None,
+            shift: None,
             generation,
         }
     }
@@ -92,10 +96,28 @@ impl Player {
     pub fn go(&mut self, wish: Move) {
         let moved = self.cursor.moved(wish, self.total());
         if moved != self.cursor {
+            self.shift = None;
             self.cursor = moved;
             self.snapshot = self.session.timeline.snapshot(moved);
             self.before = self.session.timeline.snapshot(Cursor(moved.0.saturating_sub(1)));
         }
+    }
+
+    /// Moves the cursor at a time; if it is by one step, its message travels for so many seconds.
+    pub fn go_at(&mut self, wish: Move, now: f64, lasts: f64) {
+        let before = self.cursor.0;
+        self.go(wish);
+        let after = self.cursor.0;
+        if before.abs_diff(after) == 1 {
+            let (step, forward) = (before.min(after), before < after);
+            self.shift = Some(Shift { step, forward, at: now, lasts });
+        }
+    }
+
+    /// The step that was taken or taken back last, if it was one, and not a jump.
+    #[must_use]
+    pub fn shift(&self) -> Option<Shift> {
+        self.shift
     }
 
     /// Looks with other eyes, at the same moment.
@@ -125,6 +147,7 @@ impl Player {
     fn change(&mut self, session: Arc<Session>, cursor: Cursor) {
         self.session = session;
         self.generation += 1;
+        self.shift = None;
         self.cursor = Cursor(cursor.0.min(self.total()));
         self.snapshot = self.session.timeline.snapshot(self.cursor);
         self.before = self.session.timeline.snapshot(Cursor(self.cursor.0.saturating_sub(1)));
@@ -200,12 +223,15 @@ impl Player {
             self.pause();
             return None;
         }
-        self.go(Move::Forward);
+        let travel = speed.scaled(Duration::from_millis(STEP_MILLIS));
+        self.go_at(Move::Forward, now, travel.as_secs_f64());
         if self.at_end() {
             self.pause();
             return None;
         }
         let wait = speed.scaled(if true_times { self.true_time() } else { self.reading_time() });
+        // What is said next is said when this has arrived, and not before.
+        self.shift = self.shift.map(|shift| Shift { lasts: shift.lasts.min(wait.as_secs_f64()), ..shift });
         self.next_at = Some(now + wait.as_secs_f64());
         Some(wait)
     }

@@ -8,6 +8,8 @@ use eframe::egui;
 
 use crate::teach::Language;
 use crate::ui::command::Panel;
+use crate::ui::motion::Motion;
+use crate::ui::views::ladder::Look;
 
 /// How small and how large everything can be.
 pub const ZOOM: RangeInclusive<f32> = 0.5..=3.0;
@@ -26,6 +28,10 @@ pub struct Prefs {
     pub speed: Speed,
     /// Whether steps last as long as they took, and not as long as one needs to read them.
     pub true_times: bool,
+    /// What moves.
+    pub motion: Motion,
+    /// How the ladder is drawn.
+    pub ladder: Look,
     /// How large everything is.
     pub zoom: f32,
     /// The width of the library.
@@ -185,6 +191,8 @@ impl Default for Prefs {
             theme: Theme::System,
             speed: Speed::Normal,
             true_times: false,
+            motion: Motion::default(),
+            ladder: Look::default(),
             zoom: 1.0,
             library_width: 236.0,
             side_width: 380.0,
@@ -220,6 +228,7 @@ impl Prefs {
     /// Sets up what they decide. Call it before the first frame.
     pub fn install(&self, ctx: &egui::Context) {
         crate::ui::theme::install(ctx);
+        self.motion.install(ctx);
         ctx.set_theme(self.theme.preference());
         ctx.set_zoom_factor(self.zoom);
     }

@@ -99,7 +99,8 @@ impl Shelf {
         (place, false)
     }
 
-    /// Ends what jobs that run no longer were reading: what came of it stays.
+    /// Ends what jobs that run no longer were reading: what came of it stays. It is asked in every frame, and told
+    /// only where something has stopped.
     pub fn stop(&mut self, runs: impl Fn(u64) -> bool, remark: impl Fn() -> Title) {
         for place in 0..self.documents.len() {
             let job = self.documents[place].capture.as_ref().and_then(|capture| capture.job);

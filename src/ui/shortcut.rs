@@ -13,6 +13,9 @@ pub fn shown(shortcut: KeyboardShortcut, words: &Words) -> String {
     if shortcut.modifiers.command {
         text.push_str(if cfg!(target_os = "macos") { "Cmd+" } else { "Ctrl+" });
     }
+    if shortcut.modifiers.alt {
+        text.push_str("Alt+");
+    }
     if shortcut.modifiers.shift {
         text.push_str("Shift+");
     }

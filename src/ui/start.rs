@@ -14,9 +14,13 @@ use crate::learn::material;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
+use crate::ui::document::Title;
 use crate::ui::drafts::Drafts;
+use crate::ui::frame_times::Began;
 use crate::ui::frame_times::FrameTimes;
+use crate::ui::languages;
 use crate::ui::link::Link;
+use crate::ui::notice::Notice;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
 use crate::ui::recent::Recent;
@@ -56,6 +60,7 @@ struct Window {
 ///
 /// If there is no screen, or neither of the two ways to paint on it works.
 pub fn run(options: &StartOptions) -> anyhow::Result<()> {
+    let start = Began::now();
     let opened = Arc::new(AtomicBool::new(false));
     let attempt = |renderer: Renderer| {
         let (opened, files) = (opened.clone(), options.files.clone());
@@ -64,7 +69,7 @@ pub fn run(options: &StartOptions) -> anyhow::Result<()> {
             native_options(renderer),
             Box::new(move |creation| {
                 opened.store(true, Ordering::Relaxed);
-                Ok(Box::new(Window::new(creation, files)))
+                Ok(Box::new(Window::new(creation, files, start)))
             }),
         )
     };
@@ -92,11 +97,16 @@ fn native_options(renderer: Renderer) -> NativeOptions {
 }
 
 impl Window {
-    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>) -> Self {
+    fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>, start: Began) -> Self {
+        let folder = eframe::storage_dir(NAME).map(|folder| folder.join("words"));
+        let no_languages = folder.map(|folder| languages::load(&folder)).unwrap_or_default();
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
         let prefs = saved.map_or_else(|| Prefs::of_locale(locale().as_deref()), Prefs::sound);
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, open::course(), open::opener());
+        for (path, why) in no_languages {
+            app.notices.add(Notice { subject: path.display().to_string(), text: Title::same(&why) });
+        }
         let progress = creation.storage.and_then(|storage| storage.get_string(PROGRESS_KEY));
         let unread = progress.and_then(|text| app.take_progress(text));
         app.learning.greets = files.is_empty() && !app.progress.welcomed;
@@ -122,7 +132,7 @@ impl Window {
             }
             None => app.outbox.send(UiCommand::Library(Library::Open(files))),
         }
-        let frame_times = FrameTimes::from_environment().unwrap_or_else(|error| {
+        let frame_times = FrameTimes::from_environment(start).unwrap_or_else(|error| {
             tracing::warn!("no times of frames are written: {error}");
             None
         });

@@ -19,7 +19,7 @@ const SHORT_LIST: usize = 4;
 #[must_use]
 pub fn source(language: Language) -> &'static str {
     match language {
-        Language::English => include_str!("words/en.ftl"),
+        Language::English | Language::More(_) => include_str!("words/en.ftl"),
         Language::Russian => include_str!("words/ru.ftl"),
     }
 }
@@ -30,16 +30,17 @@ pub fn words(language: Language) -> Words {
     Words::with(language, source(language))
 }
 
-/// The same, read once for all who ask: to read the files takes milliseconds.
+/// The same, read once for all who ask: to read the files takes milliseconds. What is told in each language that the
+/// program brings along is told in English to those whose words came from a file.
 #[must_use]
 pub fn shared(language: Language) -> &'static Words {
     static ENGLISH: OnceLock<Words> = OnceLock::new();
     static RUSSIAN: OnceLock<Words> = OnceLock::new();
-    let words = match language {
-        Language::English => &ENGLISH,
-        Language::Russian => &RUSSIAN,
+    let (shared, language) = match language {
+        Language::English | Language::More(_) => (&ENGLISH, Language::English),
+        Language::Russian => (&RUSSIAN, language),
     };
-    words.get_or_init(|| Words::with(language, source(language)))
+    shared.get_or_init(|| words(language))
 }
 
 /// Numbers with runs put together, at most so many runs: `4, 6–9`.

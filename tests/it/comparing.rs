@@ -52,6 +52,12 @@ fn sessions_of_captures_and_scenarios_stand_side_by_side() {
     assert!(
         document["rows"].as_array().expect("rows").iter().all(|row| row["cells"].as_array().map(Vec::len) == Some(3))
     );
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("\u{1b}[2J.ron");
+    std::fs::write(&path, include_str!("../../scenarios/kcope.ron").replace("(en: \"", "(en: \"\\u{1b}]0;x\\u{7}"))
+        .expect("a file");
+    let table = text(&["compare", "first-session", path.to_str().expect("text")]);
+    assert!(!table.contains(['\u{1b}', '\u{7}']), "{table}");
     let output = popscope(&["compare", capture, &format!("{capture}#99")]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("there is no session 99"));
 }

@@ -178,6 +178,23 @@ proptest! {
 }
 
 #[test]
+fn a_server_dies_amid_update_however_quit_was_cut() {
+    let text = r#"(title: (en: "a", ru: "б"), about: (en: "a", ru: "б"),
+        users: [(name: "amy", password: "x", messages: [Text("Subject: 1\n\nx\n"), Text("Subject: 2\n\nx\n")])],
+        steps: [Connect, SendRaw("USER amy\r\nPASS x\r\nDELE 1\r\nDELE 2\r\nQU"), SendRaw("IT\r\n")])"#;
+    let mut scenario = Scenario::parse("x.ron", text).expect("a scenario");
+    scenario.death = Some(Death::AmidUpdate(1));
+    let timeline = observer_agrees(&scenario);
+    let removed = timeline.steps().iter().filter_map(|step| match &step.what {
+        What::Fact(Fact::MailRemoved { unique_ids, .. }) => Some(unique_ids.len()),
+        What::Opened | What::Said(_) | What::Gap { .. } | What::Conflict { .. } | What::Closed(_) | What::Fact(_) => {
+            None
+        }
+    });
+    assert_eq!(removed.sum::<usize>(), 1);
+}
+
+#[test]
 fn a_line_of_single_octets_carries_tls_too() {
     for name in ["eve-implicit-tls", "capa-and-stls"] {
         survives_a_capture(&observer_agrees(&on_line(name, &Link { segment: 1, ..Link::default() })));

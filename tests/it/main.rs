@@ -24,6 +24,7 @@ mod mails;
 mod ndjson;
 mod night;
 mod properties;
+mod retell;
 mod rfc1939;
 mod round_trip;
 mod scenarios;

@@ -118,3 +118,20 @@ fn the_rest_of_a_torn_line_is_masked() {
     let long = format!("PASS {}", "x".repeat(70_000));
     keeps_the_secret(&[(Side::Client, &long), (Side::Client, "Ses4me\r\n")]);
 }
+
+#[test]
+fn a_reply_that_repeats_the_secret_is_masked() {
+    let secret = "open".repeat(80);
+    let text = format!(
+        r#"(title: (en: "a", ru: "б"), about: (en: "a", ru: "б"), server: (profile: "dovecot"),
+            users: [(name: "amy", password: "x")],
+            steps: [Connect, SendRaw("USER amy\r\n"), SendRaw("PASS {secret}\r\n")])"#
+    );
+    let scenario = popscope::scenario::Scenario::parse("x.ron", &text).expect("a scenario");
+    let timeline = popscope::scenario::run(&scenario).timeline();
+    let lines =
+        |reveal| timeline.steps().iter().filter_map(|step| step.said()).map(move |said| said.shown_line(reveal));
+    assert!(lines(true).any(|line| line.starts_with("-ERR") && line.contains(&secret)), "the server echoes");
+    assert!(lines(false).all(|line| !line.contains("openopen")), "{:?}", lines(false).collect::<Vec<_>>());
+    assert!(lines(false).any(|line| line.starts_with("-ERR ")), "it is told that it refused");
+}

@@ -1,10 +1,12 @@
 //! The window: every control is pressed, and what it does is seen.
 
+mod access;
 mod by_hand;
 mod calling;
 mod captures;
 mod comparing;
 mod controls;
+mod editor;
 mod glyphs;
 mod learning;
 mod line;
@@ -14,5 +16,6 @@ mod models;
 mod presenting;
 mod roads;
 mod sample;
+mod seeing;
 mod together;
 mod window;

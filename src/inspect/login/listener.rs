@@ -103,6 +103,7 @@ impl<'a> Listener<'a> {
                 self.talks.entry(connection).or_default().user = Some(named);
             }
             Some(Keyword::Pass) => self.hear_pass(place, connection, said),
+            Some(Keyword::Rpop) => self.hear_rpop(place, connection, said),
             Some(Keyword::Apop) => {
                 self.give_up_user(connection, true);
                 let timestamp = self.talks.get(&connection).and_then(|talk| talk.timestamp.clone());
@@ -116,8 +117,7 @@ impl<'a> Listener<'a> {
                 }
             }
             Some(
-                Keyword::Rpop
-                | Keyword::Stls
+                Keyword::Stls
                 | Keyword::Capa
                 | Keyword::Utf8
                 | Keyword::Lang
@@ -148,6 +148,19 @@ impl<'a> Listener<'a> {
             }
             named.used = true;
             login.user = Some(named.name.clone());
+        }
+        self.attempts.insert(place, Attempt { login, sasl: None });
+    }
+
+    /// RPOP names the user on the machine of the client; whose mailbox it is, USER has said (RFC 1081).
+    fn hear_rpop(&mut self, place: usize, connection: Option<ConnectionId>, said: &Said) {
+        let mut login = self.login(place, said, Mechanism::Rpop);
+        let remote = rest_of(said.first_line());
+        login.user = Some(remote.to_vec()).filter(|name| !name.is_empty());
+        if let Some(named) = self.talks.get_mut(&connection).and_then(|talk| talk.user.as_mut()) {
+            named.used = true;
+            login.user = Some(named.name.clone());
+            login.authorization_identity = Some(remote.to_vec()).filter(|name| *name != named.name);
         }
         self.attempts.insert(place, Attempt { login, sasl: None });
     }

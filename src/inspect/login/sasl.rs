@@ -74,7 +74,7 @@ impl Exchange {
             }
             Mechanism::Xoauth2 => decode_xoauth2(&mut login, first),
             Mechanism::ScramSha256 => decode_scram(&mut login, &self.responses, &self.challenges),
-            Mechanism::Other(_) | Mechanism::Unnamed | Mechanism::UserPass | Mechanism::Apop => {
+            Mechanism::Other(_) | Mechanism::Unnamed | Mechanism::UserPass | Mechanism::Rpop | Mechanism::Apop => {
                 login.credential = undecoded(&self.responses.join(&b' '));
             }
         }

@@ -207,3 +207,14 @@ fn no_secret_is_shown_by_debug() {
     assert_eq!(found.len(), 2);
     assert!(!format!("{found:?}").contains("sesame"), "{found:?}");
 }
+
+#[test]
+fn rpop_is_an_attempt_without_a_password() {
+    let found =
+        finds(&[(C, "USER amy\r\n"), (S, "+OK\r\n"), (C, "RPOP amy\r\n"), (S, "+OK\r\n")], &["RPOP amy - accepted"]);
+    assert_eq!((found[0].step, found[0].reply), (4, Some(5)));
+    let found =
+        finds(&[(C, "USER amy\r\n"), (S, "+OK\r\n"), (C, "RPOP root\r\n"), (S, "-ERR\r\n")], &["RPOP amy - refused"]);
+    assert_eq!(found[0].authorization_identity.as_deref(), Some(&b"root"[..]));
+    finds(&[(C, "RPOP amy\r\n"), (S, "-ERR\r\n")], &["RPOP amy - refused"]);
+}

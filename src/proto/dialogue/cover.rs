@@ -4,6 +4,7 @@ use super::Dialogue;
 use super::Secrecy;
 use crate::proto::Keyword;
 use crate::proto::Side;
+use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
 use crate::proto::utterance::Utterance;
 
@@ -65,10 +66,15 @@ impl Dialogue {
         if self.inside {
             self.flush_line(side, said);
         }
-        if side == Side::Client && pending {
-            self.hello = Hello::begun_by(octets);
+        if side == Side::Client && pending && self.secrecy == Secrecy::Clear {
+            // Until there is a reply, words may follow the record.
+            let (hello, length) = Hello::begun_by(octets);
+            self.hello = hello;
+            self.give_opaque(side, &octets[..length], said);
+            self.hear(side, &octets[length..], Cover::Clear, said);
+        } else {
+            self.give_opaque(side, octets, said);
         }
-        self.give_opaque(side, octets, said);
     }
 
     pub(super) fn give_opaque(&mut self, side: Side, octets: &[u8], said: &mut Vec<Utterance>) {
@@ -100,18 +106,17 @@ pub(super) struct Hello {
 }
 
 impl Hello {
-    /// What is open behind octets that begin with a record.
-    fn begun_by(octets: &[u8]) -> Self {
+    /// What is open behind octets that begin with a record, and how many of them belong to records.
+    fn begun_by(octets: &[u8]) -> (Self, usize) {
         let mut hello = Self::default();
-        let mut rest = octets;
-        while !rest.is_empty() {
-            let taken = hello.take(rest);
-            if taken == 0 {
-                break;
+        let mut length = 0;
+        while length < octets.len() {
+            match hello.take(&octets[length..]) {
+                0 => break,
+                taken => length += taken,
             }
-            rest = &rest[taken..];
         }
-        hello
+        (hello, length)
     }
 
     /// Whether more of the record is to come.

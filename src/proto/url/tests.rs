@@ -17,6 +17,7 @@ fn refuses(text: &str, expected: PopUrlError) {
 #[test]
 fn the_examples_of_rfc_2384_are_read() {
     reads("pop://rg@mailsrv.qualcomm.com", Some("rg"), Some(&UrlAuth::Any), "mailsrv.qualcomm.com", 110);
+    reads("pop://rg;AUTH=+%41pop@mail.eudora.com", Some("rg"), Some(&UrlAuth::Apop), "mail.eudora.com", 110);
     reads("pop://rg;AUTH=+APOP@mail.eudora.com:8110", Some("rg"), Some(&UrlAuth::Apop), "mail.eudora.com", 8110);
     let scram = UrlAuth::Sasl("SCRAM-MD5".to_owned());
     reads("pop://baz;AUTH=SCRAM-MD5@foo.bar", Some("baz"), Some(&scram), "foo.bar", 110);

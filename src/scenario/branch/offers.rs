@@ -52,6 +52,8 @@ pub struct Offer {
     pub line: String,
     /// Whether another offer says the same of another message.
     pub again: bool,
+    /// Whose secret it was computed of, if nobody can make it up in the head.
+    pub computed_for: Option<String>,
 }
 
 /// Messages that are offered one by one.
@@ -94,7 +96,7 @@ pub fn offers(script: &Script, timeline: &Timeline, cursor: Cursor, client: usiz
 /// The last connection that a client opened.
 #[must_use]
 pub fn connection_of(script: &Script, timeline: &Timeline, cursor: Cursor, client: usize) -> Option<ConnectionId> {
-    let address = script.scenario().clients.get(client)?.address;
+    let address = script.address(client)?;
     let shown = &timeline.steps()[..cursor.0.min(timeline.len())];
     let opened = shown.iter().rev().filter(|step| step.what == What::Opened).filter_map(|step| step.connection);
     opened.into_iter().find(|id| timeline.connection(*id).is_some_and(|ends| ends.client.address.ip() == address))
@@ -108,12 +110,17 @@ struct Maker<'a> {
 
 impl Maker<'_> {
     fn add(&mut self, line: impl Into<String>) {
-        self.lines.push(Offer { line: line.into(), again: false });
+        self.lines.push(Offer { line: line.into(), again: false, computed_for: None });
+    }
+
+    /// What has to be computed of the secret of a user.
+    fn add_computed(&mut self, user: &str, line: impl Into<String>) {
+        self.lines.push(Offer { line: line.into(), again: false, computed_for: Some(user.to_owned()) });
     }
 
     fn add_each(&mut self, messages: &[usize], line: impl Fn(usize) -> String) {
         for (place, number) in messages.iter().enumerate() {
-            self.lines.push(Offer { line: line(*number), again: 0 < place });
+            self.lines.push(Offer { line: line(*number), again: 0 < place, computed_for: None });
         }
     }
 
@@ -124,16 +131,17 @@ impl Maker<'_> {
         let challenge = decode_base64(challenge.trim_ascii()).unwrap_or_default();
         for account in self.accounts.clone() {
             match (mechanism, &account.password, &account.secret) {
-                ("PLAIN", Some(password), _) => self.add(plain(&account.user, password)),
+                ("PLAIN", Some(password), _) => self.add_computed(&account.user, plain(&account.user, password)),
                 ("LOGIN", Some(_), _) if challenge.starts_with(b"User") => {
-                    self.add(encode_base64(account.user.as_bytes()));
+                    self.add_computed(&account.user, encode_base64(account.user.as_bytes()));
                 }
                 ("LOGIN", Some(password), _) if user.is_none_or(|user| user == account.user) => {
-                    self.add(encode_base64(password.as_bytes()));
+                    self.add_computed(&account.user, encode_base64(password.as_bytes()));
                 }
                 ("CRAM-MD5", _, Some(secret)) => {
                     let digest = cram_md5_digest(&challenge, secret.as_bytes());
-                    self.add(encode_base64(format!("{} {digest}", account.user).as_bytes()));
+                    let response = encode_base64(format!("{} {digest}", account.user).as_bytes());
+                    self.add_computed(&account.user, response);
                 }
                 (scram::NAME, password, secret) => {
                     if let Some(password) = password.as_ref().or(secret.as_ref()) {
@@ -143,7 +151,8 @@ impl Maker<'_> {
                 ("XOAUTH2", _, _) if challenge.is_empty() => {
                     let terms = self.script.scenario().site.store.ledger().terms(&account.user);
                     if let Some(token) = &terms.token {
-                        self.add(encode_base64(&xoauth2_response(&account.user, token.reveal())));
+                        let response = encode_base64(&xoauth2_response(&account.user, token.reveal()));
+                        self.add_computed(&account.user, response);
                     }
                 }
                 (_, _, _) => (),
@@ -160,9 +169,9 @@ impl Maker<'_> {
     fn scram(&mut self, user: &str, password: &str, challenge: &[u8]) {
         let mut side = scram::ClientSide::begin(user, &scram::nonce_of(user.as_bytes()));
         if challenge.is_empty() {
-            self.add(encode_base64(side.first().to_string().as_bytes()));
+            self.add_computed(user, encode_base64(side.first().to_string().as_bytes()));
         } else if let Ok(answer) = side.answer(challenge, password.as_bytes()) {
-            self.add(encode_base64(answer.as_bytes()));
+            self.add_computed(user, encode_base64(answer.as_bytes()));
         }
     }
 
@@ -201,7 +210,7 @@ impl Maker<'_> {
                     for account in self.accounts.clone() {
                         if let Some(secret) = &account.secret {
                             let digest = apop_digest(timestamp, secret.as_bytes());
-                            self.add(format!("APOP {} {digest}", account.user));
+                            self.add_computed(&account.user, format!("APOP {} {digest}", account.user));
                         }
                     }
                 }
@@ -214,7 +223,8 @@ impl Maker<'_> {
                 Keyword::List | Keyword::Uidl => {
                     self.add(rule.keyword.as_str());
                     for number in &messages {
-                        self.lines.push(Offer { line: format!("{} {number}", rule.keyword), again: true });
+                        let line = format!("{} {number}", rule.keyword);
+                        self.lines.push(Offer { line, again: true, computed_for: None });
                     }
                 }
                 Keyword::Retr | Keyword::Dele => {
@@ -289,7 +299,7 @@ mod tests {
         assert!(lines[1].starts_with("APOP rose "), "{lines:?}");
         assert_eq!(
             lines[2..],
-            ["AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", "AUTH SCRAM-SHA-256", "STLS", "CAPA", "QUIT"]
+            ["AUTH PLAIN", "AUTH LOGIN", "AUTH CRAM-MD5", "AUTH SCRAM-SHA-256", "AUTH XOAUTH2", "STLS", "CAPA", "QUIT"]
         );
         assert_eq!(offered(&["USER amy"]).1, ["PASS sesame", "CAPA", "QUIT"]);
         let login = ["USER amy", "PASS sesame"];
@@ -301,7 +311,7 @@ mod tests {
 
     #[test]
     fn what_is_offered_logs_in() {
-        for way in ["APOP", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM"] {
+        for way in ["APOP", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM", "XOAUTH2"] {
             let mut lines: Vec<String> = Vec::new();
             for _ in 0..5 {
                 let said: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -315,6 +325,15 @@ mod tests {
             let said: Vec<&str> = lines.iter().map(String::as_str).collect();
             assert!(offered(&said).1.contains(&"STAT".to_owned()), "{way}: {lines:?}");
         }
+    }
+
+    #[test]
+    fn what_has_to_be_computed_says_of_whose_secret() {
+        let script = Script::empty();
+        let played = play(&script, None);
+        let offers = offers(&script, &played.timeline, Cursor(played.timeline.len()), 0).lines;
+        let computed: Vec<_> = offers.iter().filter_map(|offer| offer.computed_for.as_deref()).collect();
+        assert_eq!(computed, ["rose"], "APOP");
     }
 
     #[test]

@@ -32,6 +32,7 @@ use crate::scenario::retell::exchanges::greeting;
 use crate::scenario::retell::exchanges::heard;
 use crate::scenario::retell::exchanges::sign;
 use crate::scenario::retell::letters;
+use crate::scenario::retell::letters::Total;
 use crate::scenario::retell::server;
 use crate::scenario::retell::server::Fields;
 use crate::scenario::run;
@@ -221,16 +222,20 @@ fn begins_with_a_maildrop(all: &[Heard<'_>]) -> bool {
     phases.find(|phases| phases.len() == 1).is_none_or(|phases| phases == [Phase::Transaction])
 }
 
-/// The numbers of the first STAT, if nothing was marked before it.
-fn first_total(all: &[Heard<'_>]) -> Option<(u32, u64)> {
+/// The numbers of the first STAT, with the messages that were marked then.
+fn first_total(all: &[Heard<'_>]) -> Option<Total> {
+    let mut marked = BTreeSet::new();
     for heard in all {
         let Kind::Command(line) = heard.kind else { continue };
         match &line.command {
-            Ok(Command::Dele { .. }) => return None,
+            Ok(Command::Dele { message }) if heard.answer.and_then(sign) == Some(Sign::Yes) => {
+                marked.insert(message.get() as usize);
+            }
+            Ok(Command::Rset) => marked.clear(),
             Ok(Command::Stat) => {
                 let status = heard.answer?.status()?;
-                if let Some(numbers) = read_stat(&status.text) {
-                    return Some(numbers);
+                if let Some((count, octets)) = read_stat(&status.text) {
+                    return Some(Total { count: count as usize, octets, marked });
                 }
             }
             Ok(_) | Err(_) => (),

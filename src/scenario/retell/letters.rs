@@ -1,6 +1,7 @@
 //! Letters: messages of the same octets and lines as those of the recording, with other words.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use crate::proto::Command;
 use crate::proto::line::LineEnd;
@@ -48,6 +49,17 @@ const FIELDS: [&str; 22] = [
 /// Fields that hold an address.
 const ADDRESSES: [&str; 8] = ["return-path", "delivered-to", "from", "to", "cc", "bcc", "reply-to", "sender"];
 
+/// What STAT counted.
+#[derive(Clone, Debug)]
+pub(super) struct Total {
+    /// How many messages.
+    pub count: usize,
+    /// Their octets.
+    pub octets: u64,
+    /// Those that were marked, and not counted.
+    pub marked: BTreeSet<usize>,
+}
+
 /// What is known of one message.
 #[derive(Clone, Debug, Default)]
 struct Known {
@@ -63,7 +75,7 @@ struct Known {
 pub(super) fn messages(
     all: &[Heard<'_>],
     maildrop: &Maildrop,
-    total: Option<(u32, u64)>,
+    total: Option<Total>,
     cast: &mut Cast,
     remarks: &mut Vec<Remark>,
 ) -> Vec<MessageFile> {
@@ -93,7 +105,9 @@ pub(super) fn messages(
     }
     let count = maildrop.count.map_or(0, |count| count as usize).max(known.keys().next_back().copied().unwrap_or(0));
     let count = count.min(MOST_MESSAGES);
-    share_the_rest(&mut known, count, total);
+    if let Some(total) = &total {
+        share_the_rest(&mut known, count, total);
+    }
     let mut writer = Writer { cast, odd: 0, sizes: 0, text: 0, at: 0 };
     let messages = (1..=count).map(|number| writer.message(known.remove(&number).unwrap_or_default())).collect();
     let (odd, sizes) = (writer.odd, writer.sizes);
@@ -103,12 +117,16 @@ pub(super) fn messages(
 }
 
 /// What STAT counted and no other reply told belongs to the messages whose sizes are not known.
-fn share_the_rest(known: &mut BTreeMap<usize, Known>, count: usize, total: Option<(u32, u64)>) {
+fn share_the_rest(known: &mut BTreeMap<usize, Known>, count: usize, total: &Total) {
     let size = |one: &Known| one.whole.as_ref().map(|whole| whole.len() as u64).or(one.octets);
-    let Some((_, octets)) = total.filter(|(told, _)| *told as usize == count) else { return };
-    let told: u64 = known.values().filter_map(size).fold(0, u64::saturating_add);
-    let unknown: Vec<usize> = (1..=count).filter(|number| known.get(number).and_then(size).is_none()).collect();
-    let (Some(rest), Some(last)) = (octets.checked_sub(told), unknown.last().copied()) else { return };
+    let counted: Vec<usize> = (1..=count).filter(|number| !total.marked.contains(number)).collect();
+    if counted.len() != total.count {
+        return;
+    }
+    let of = |number: &usize| known.get(number).and_then(size);
+    let told: u64 = counted.iter().filter_map(of).fold(0, u64::saturating_add);
+    let unknown: Vec<usize> = counted.iter().copied().filter(|number| of(number).is_none()).collect();
+    let (Some(rest), Some(last)) = (total.octets.checked_sub(told), unknown.last().copied()) else { return };
     let share = rest / unknown.len() as u64;
     for number in &unknown {
         known.entry(*number).or_default().octets = Some(share);

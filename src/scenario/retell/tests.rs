@@ -1,3 +1,5 @@
+//! Lessons told again, and what is compared.
+
 use super::*;
 use crate::scenario::library;
 use crate::scenario::run;

@@ -1,6 +1,7 @@
 //! Answers: what the server says to one line, what happened inside, and what it does next.
 
 use crate::proto::CommandError;
+use crate::proto::line::MAX_STATUS_LINE;
 use crate::proto::multiline::stuff;
 use crate::session::Fact;
 use crate::sim::Mail;
@@ -105,7 +106,9 @@ impl Answer {
         let line = site.profile.say(phrase, values);
         match line.strip_prefix("-ERR") {
             Some(text) if site.profile.resp_codes && !text.starts_with(" [") => {
-                Self::line(&format!("-ERR [{code}]{text}"))
+                let mut line = format!("-ERR [{code}]{text}");
+                line.truncate(line.floor_char_boundary(MAX_STATUS_LINE - 2));
+                Self::line(&line)
             }
             Some(_) | None => Self::line(&line),
         }

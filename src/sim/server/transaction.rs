@@ -159,12 +159,17 @@ impl Transaction {
     /// The lines of a listing: the number that the client knows a message by, and what is told of it.
     fn list(&self, site: &Site, told: impl Fn(&Mail) -> String) -> String {
         let all = site.profile.deviates(Deviation::ListShowsMarked);
-        let listed = self.maildrop.all_messages().filter(|(number, _)| all || self.maildrop.message(*number).is_ok());
-        listed.fold(String::new(), |mut list, (number, mail)| {
-            let number = self.shown(number, site);
-            let _ = write!(list, "{number} {}\r\n", told(mail)); // Writing to a String cannot fail.
-            list
-        })
+        let mut list = String::new();
+        let mut before = 0;
+        for (number, mail) in self.maildrop.all_messages() {
+            let marked = self.maildrop.message(number).is_err();
+            if all || !marked {
+                let number = shown(number, before, site);
+                let _ = write!(list, "{number} {}\r\n", told(mail)); // Writing to a String cannot fail.
+            }
+            before += u32::from(!marked);
+        }
+        list
     }
 
     fn retr(&mut self, site: &Site, shown: MessageNumber) -> Answer {
@@ -243,17 +248,6 @@ impl Transaction {
         found.or_else(beyond).unwrap_or(shown)
     }
 
-    /// The number by which the client knows a message.
-    fn shown(&self, number: MessageNumber, site: &Site) -> u32 {
-        let place = if site.profile.deviates(Deviation::NumbersCloseUp) {
-            let before = self.maildrop.messages().take_while(|(other, _)| *other < number).count();
-            u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1)
-        } else {
-            number.get()
-        };
-        place - u32::from(site.profile.deviates(Deviation::NumbersFromZero))
-    }
-
     fn say(&self, site: &Site, phrase: Phrase) -> Answer {
         Answer::say(site, phrase, &maildrop_values(&self.maildrop, site))
     }
@@ -289,6 +283,12 @@ impl Transaction {
         let number = told_number(shown, &site.profile);
         Answer::say(site, phrase, &Values { number, ..maildrop_values(&self.maildrop, site) })
     }
+}
+
+/// The number by which the client knows a message, in front of which so many stand without a mark.
+fn shown(number: MessageNumber, before: u32, site: &Site) -> u32 {
+    let place = if site.profile.deviates(Deviation::NumbersCloseUp) { before + 1 } else { number.get() };
+    place - u32::from(site.profile.deviates(Deviation::NumbersFromZero))
 }
 
 /// The number that the client used, which this server may count from 0.

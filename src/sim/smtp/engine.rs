@@ -42,12 +42,14 @@ struct Mail {
     octets: Vec<u8>,
     /// Whether a line begins: only there can a dot be more than a dot.
     at_line_start: bool,
+    /// The last piece ended with a CR, and an LF may come.
+    open_return: bool,
     too_large: bool,
 }
 
 impl Default for Mail {
     fn default() -> Self {
-        Self { octets: Vec::new(), at_line_start: true, too_large: false }
+        Self { octets: Vec::new(), at_line_start: true, open_return: false, too_large: false }
     }
 }
 
@@ -60,7 +62,9 @@ impl Mail {
         } else if !self.too_large {
             self.octets.extend_from_slice(line);
         }
-        self.at_line_start = line.ends_with(b"\r\n");
+        // A line that is too long comes in pieces, and may be cut between CR and LF.
+        self.at_line_start = line.ends_with(b"\r\n") || (self.open_return && line == b"\n");
+        self.open_return = line.ends_with(b"\r");
     }
 }
 
@@ -106,7 +110,7 @@ impl Engine {
                 self.client = Some((name, false));
                 self.reply(verb, &line)
             }
-            Command::Mail { size: Some(announced), .. } if MAX_MAIL as u64 <= announced => {
+            Command::Mail { size: Some(announced), .. } if (MAX_MAIL as u64) < announced => {
                 self.reply(verb, "552 a mail of this size is not taken")
             }
             Command::Mail { from, .. } => {

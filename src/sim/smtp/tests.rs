@@ -107,7 +107,19 @@ fn a_dot_behind_a_bare_line_feed_ends_nothing() {
 }
 
 #[test]
+fn a_line_as_long_as_a_piece_hides_no_end() {
+    // The server hands on what is too long for a line in pieces of 16 KiB.
+    for length in 16_380..16_390 {
+        let mut talk = codes(&MAIL);
+        talk.line("DATA");
+        assert_eq!(talk.say([&vec![b'a'; length][..], b"\r\n"].concat()), "");
+        assert_eq!(talk.say(".\r\n").get(..3), Some("250"), "{length}");
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_is_refused() {
+    codes(&[("EHLO a", 250), (&format!("MAIL FROM:<bob@example.com> SIZE={MAX_MAIL}"), 250)]);
     codes(&[("EHLO a", 250), ("MAIL FROM:<bob@example.com> SIZE=99999999", 552)]);
     codes(&[("EHLO a", 250), ("MAIL FROM: bob@example.com", 501), ("MAIL FROM:<bob@example.com>", 250)]);
     codes(&[("HELO a", 250), ("MAIL FROM:<>", 250), ("RCPT TO:<amy@elsewhere.example>", 550)]);

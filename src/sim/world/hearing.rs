@@ -97,7 +97,7 @@ impl World {
                 return;
             }
             Some(Death::AmidUpdate(removed)) => {
-                self.die_amid_update(id, piece, (removed, arrival), hearing);
+                self.die_amid_update(id, &line, (removed, arrival), hearing);
                 return;
             }
             Some(Death::BeforeGreeting | Death::AfterDele) | None => (),

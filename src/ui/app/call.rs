@@ -7,6 +7,8 @@ use eframe::egui;
 use super::App;
 use super::nothing;
 use crate::proto::secret::hidden;
+use crate::session::ConnectionId;
+use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::source::connect::Target;
 use crate::source::connect::Trust;
@@ -23,6 +25,8 @@ use crate::ui::command::Call;
 use crate::ui::command::Central;
 use crate::ui::document::Origin;
 use crate::ui::document::Session;
+use crate::ui::document::Title;
+use crate::ui::icons;
 use crate::ui::views::call::Model;
 use crate::ui::views::call::state::Incomplete;
 use crate::ui::views::live::Half;
@@ -154,6 +158,18 @@ impl App {
             Verdict::Unexpected { .. } => role.alone = false,
             Verdict::Waiting => role.alone &= open,
         }
+    }
+
+    /// A session of our own connection is called after the server, as all others are after their clients.
+    pub(super) fn named_call(&self, session: Session) -> Session {
+        let Some(call) = self.live.call().filter(|call| call.number == Some(session.number)) else { return session };
+        let end = session.timeline.snapshot(Cursor(usize::MAX));
+        let user = end.session(ConnectionId(0)).and_then(|session| session.user.clone());
+        let user = user.map(|user| format!("{user} {} ", icons::DOT)).unwrap_or_default();
+        let (number, target) = (session.number, &call.target);
+        let [_, arrow, ..] = icons::ARROW_KEYS;
+        let label = format!("{}. {user}{arrow} {}:{}", number + 1, target.host, target.port);
+        session.named(number, Title::same(&label))
     }
 
     /// What was recorded of the connection.

@@ -14,6 +14,7 @@ use crate::session::cursor::Move;
 use crate::source;
 use crate::source::branch::Script;
 use crate::source::retell::Remark;
+use crate::source::retell::Retold;
 use crate::source::retell::retell;
 use crate::teach::Words;
 use crate::ui::command::Answer;
@@ -122,7 +123,7 @@ impl App {
     }
 
     /// Opens something to edit; asks first if that would lose changes.
-    fn edit(&mut self, ctx: &egui::Context, opening: Opening) {
+    pub(super) fn edit(&mut self, ctx: &egui::Context, opening: Opening) {
         self.views.central = Central::Editor;
         if self.editor.is_changed() {
             self.editor.asks = Some(Ask::Lose(Box::new(opening)));
@@ -155,6 +156,10 @@ impl App {
             self.views.central = Central::Editor; // It is what is edited already.
             return;
         }
+        if path.is_some() && self.editor.path == path {
+            self.views.central = Central::Editor;
+            return;
+        }
         let name = format!("{}-copy.ron", document.origin.stem());
         let text = branch.unwrap_or_else(|| hand.script().text().to_owned());
         self.edit(ctx, Opening { text, path, name, remarks: Vec::new() });
@@ -162,25 +167,15 @@ impl App {
 
     /// Makes a scenario of the session that is open.
     fn retell_open_session(&mut self, ctx: &egui::Context) {
-        let session = self.player.ends();
-        let stem = self.shelf.open_document().map_or_else(String::new, |document| document.origin.stem());
-        match retell(&session.timeline) {
-            Ok(told) => {
-                let remarks = told.remarks.iter().map(|remark| in_each_language(|words| remark_of(remark, words)));
-                let mut remarks: Vec<Title> = remarks.collect();
-                if told.agrees() {
-                    let count = told.exchanges as u64;
-                    remarks
-                        .insert(0, in_each_language(|words| words.format("retell-agrees", &[("count", count.into())])));
-                }
-                let name = format!("session-{}.ron", session.number + 1);
-                self.edit(ctx, Opening { text: told.text, path: None, name, remarks });
-            }
+        let session = self.player.ends().clone();
+        let subject = self.shelf.open_document().map_or_else(String::new, |document| document.origin.stem());
+        let on_panic = in_each_language(|words| words.get("internal-error"));
+        self.jobs.start(ctx, subject.clone(), on_panic, move |_| match retell(&session.timeline) {
+            Ok(told) => Report::Edit(Box::new(opening_of(told, session.number))),
             Err(refusal) => {
-                let text = in_each_language(|words| words.get(refusal.word()));
-                self.notices.add(Notice { subject: stem, text });
+                Report::Failed(Notice { subject, text: in_each_language(|words| words.get(refusal.word())) })
             }
-        }
+        });
     }
 
     fn change_row(&mut self, ctx: &egui::Context, change: Change, row: usize) {
@@ -279,10 +274,8 @@ impl App {
             return;
         };
         let end = self.editor.trial.rows.get(self.editor.row).map(|row| row.steps.end);
-        let saved = self.editor.path.clone().filter(|_| !self.editor.is_changed());
-        let origin = saved.map_or(Origin::Editor, Origin::File);
-        let same = self.drafts.of(&origin).is_some_and(|draft| draft.text == self.editor.text);
-        let document = of_play(&origin, source::play(script));
+        let same = self.drafts.of(&Origin::Editor).is_some_and(|draft| draft.text == self.editor.text);
+        let document = of_play(&Origin::Editor, source::play(script));
         if same {
             self.show(document);
         } else {
@@ -318,6 +311,17 @@ impl App {
             self.outbox.send(UiCommand::Edit(wish));
         }
     }
+}
+
+/// A session that was told again, to be edited.
+fn opening_of(told: Retold, number: u64) -> Opening {
+    let remarks = told.remarks.iter().map(|remark| in_each_language(|words| remark_of(remark, words)));
+    let mut remarks: Vec<Title> = remarks.collect();
+    if told.agrees() {
+        let count = told.exchanges as u64;
+        remarks.insert(0, in_each_language(|words| words.format("retell-agrees", &[("count", count.into())])));
+    }
+    Opening { text: told.text, path: None, name: format!("session-{}.ron", number + 1), remarks }
 }
 
 /// What could not be told as it was.

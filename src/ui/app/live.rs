@@ -115,7 +115,8 @@ impl App {
         }
         let mut left_out = news.left_out;
         for (recorded, is_over) in news.sessions {
-            if !self.take_session(Arc::new(of_recorded(recorded))) && is_over {
+            let session = self.named_call(of_recorded(recorded));
+            if !self.take_session(Arc::new(session)) && is_over {
                 left_out += 1;
             }
         }

@@ -17,9 +17,12 @@ use crate::ui::command::Central;
 use crate::ui::command::Overlay;
 use crate::ui::command::Playback;
 use crate::ui::command::UiCommand;
+use crate::ui::command::Zooming;
 use crate::ui::document;
 use crate::ui::document::Origin;
 use crate::ui::link::Link;
+use crate::ui::motion::BY_HAND;
+use crate::ui::motion::Motion;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Eyes;
@@ -28,12 +31,15 @@ use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
 use crate::ui::prefs::ZOOM;
 use crate::ui::presenter;
+use crate::ui::room::Pane;
+use crate::ui::room::Room;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
 use crate::ui::sheet::Printing;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Place;
 use crate::ui::text;
+use crate::ui::views::ladder::Zoom;
 use crate::ui::views::stream;
 use crate::ui::views::transcript;
 
@@ -59,11 +65,15 @@ impl App {
             UiCommand::Cursor(wish) => {
                 self.views.central = Central::Ladder;
                 self.player.pause();
-                self.player.go(self.onward(wish));
-                self.views.rule = None;
+                let now = ctx.input(|input| input.time);
+                self.player.go_at(self.onward(wish), now, BY_HAND);
+                self.views.subject = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
-            UiCommand::Library(wish) => self.obey_library(ctx, wish),
+            UiCommand::Library(wish) => {
+                self.views.pane = Pane::Session;
+                self.obey_library(ctx, wish);
+            }
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Line(wish) => self.obey_line(ctx, *wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
@@ -77,7 +87,7 @@ impl App {
         }
     }
 
-    fn obey_playback(&mut self, ctx: &egui::Context, wish: Playback) {
+    pub(super) fn obey_playback(&mut self, ctx: &egui::Context, wish: Playback) {
         match wish {
             Playback::Toggle if self.player.is_playing() => self.player.pause(),
             Playback::Toggle => {
@@ -168,7 +178,7 @@ impl App {
                 };
                 self.player.look(eyes);
                 self.views.ladder.forget();
-                self.views.rule = None;
+                self.views.subject = None;
             }
             Session::ToggleSegments => self.views.ladder.toggle_segments(),
             Session::ToggleLine => {
@@ -255,7 +265,7 @@ impl App {
         let Some(session) = played.or(written) else { return };
         self.player.replace(session);
         self.views.ladder.forget();
-        self.views.rule = None;
+        self.views.subject = None;
         self.views.line.faults = faults;
     }
 
@@ -318,6 +328,7 @@ impl App {
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
+                    self.views.pane = Pane::Session;
                 }
             }
             View::Find if self.views.central.is_of_session() => {
@@ -331,18 +342,20 @@ impl App {
             }
             View::Tab(tab) => {
                 self.views.central = Central::Ladder;
+                self.views.pane = Pane::Lower;
                 self.views.tab = tab;
                 self.prefs.shown.lower = true;
             }
-            View::Rule(rule) => {
+            View::Explain(subject) => {
                 self.views.central = Central::Ladder;
-                self.views.rule = rule;
+                self.views.pane = Pane::Lower;
+                self.views.subject = subject;
                 self.views.tab = command::Tab::Why;
                 self.prefs.shown.lower = true;
             }
             View::Language(language) => self.set_language(language),
             View::NextLanguage => {
-                let all = Language::ALL;
+                let all = Language::all();
                 let here = all.iter().position(|&language| language == self.prefs.language).unwrap_or(0);
                 self.set_language(all[(here + 1) % all.len()]);
             }
@@ -354,6 +367,27 @@ impl App {
             View::ZoomIn => self.set_zoom(ctx, self.prefs.zoom + ZOOM_STEP),
             View::ZoomOut => self.set_zoom(ctx, self.prefs.zoom - ZOOM_STEP),
             View::ZoomReset => self.set_zoom(ctx, 1.0),
+            View::Ladder(zooming) => {
+                let zoom = &mut self.prefs.ladder.zoom;
+                *zoom = match zooming {
+                    Zooming::Larger => zoom.larger(),
+                    Zooming::Smaller => zoom.smaller(),
+                    Zooming::Usual => Zoom::default(),
+                    Zooming::To(zoom) => zoom,
+                };
+            }
+            View::Axis => self.prefs.ladder.axis = self.prefs.ladder.axis.other(),
+            View::Travel => {
+                let motion = &mut self.prefs.motion;
+                // Whoever asks for it wants to see it move.
+                *motion = Motion { travel: motion.reduced || !motion.travel, reduced: false };
+                motion.install(ctx);
+            }
+            View::ReduceMotion => {
+                self.prefs.motion.reduced ^= true;
+                self.prefs.motion.install(ctx);
+            }
+            View::Zoom(percent) => self.zoom_to(ctx, f32::from(percent) / 100.0),
             View::FullScreen => {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));
@@ -361,6 +395,11 @@ impl App {
             View::Present => self.present(ctx, !self.views.presenter.on),
             View::PresenterNotes => self.views.presenter.notes ^= true,
             View::Pointer => self.views.presenter.pointer = self.views.presenter.pointer.next(),
+            View::TogglePanel(panel) if Room::here(ctx) == Room::Compact => {
+                self.views.central = Central::Ladder;
+                let pane = Pane::of(panel);
+                self.views.pane = if self.views.pane == pane { Pane::Session } else { pane };
+            }
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
@@ -405,9 +444,13 @@ impl App {
     }
 
     fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
-        let zoom = (zoom / ZOOM_STEP).round() * ZOOM_STEP;
+        self.zoom_to(ctx, (zoom / ZOOM_STEP).round() * ZOOM_STEP);
+    }
+
+    fn zoom_to(&mut self, ctx: &egui::Context, zoom: f32) {
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         let enlarged = if self.views.presenter.on { presenter::ENLARGED } else { 1.0 };
-        ctx.set_zoom_factor(self.prefs.zoom * enlarged);
+        // Whoever has large type already needs no more of it before a room.
+        ctx.set_zoom_factor((self.prefs.zoom * enlarged).min(self.prefs.zoom.max(presenter::LARGEST)));
     }
 }

@@ -211,7 +211,7 @@ impl App {
             let eyes = self.player.eyes();
             self.player = Player::new(session.unwrap_or_else(nothing), self.player.generation() + 1);
             self.player.look(eyes);
-            self.views.rule = None;
+            self.views.subject = None;
             self.views.ladder.forget();
             self.views.line.faults = None;
             self.views.line.open &= self.script().is_some();

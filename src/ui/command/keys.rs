@@ -16,7 +16,9 @@ use super::Session;
 use super::Tab;
 use super::UiCommand;
 use super::View;
+use super::Zooming;
 use crate::session::cursor::Move;
+use crate::source::branch::Situation;
 use crate::teach::Words;
 use crate::ui::shortcut;
 
@@ -29,6 +31,9 @@ impl UiCommand {
         }
         const fn ctrl(key: Key) -> KeyboardShortcut {
             KeyboardShortcut::new(Modifiers::COMMAND, key)
+        }
+        const fn alt(key: Key) -> KeyboardShortcut {
+            KeyboardShortcut::new(Modifiers::ALT, key)
         }
         match self {
             // The keys of presentation remotes are among them.
@@ -59,6 +64,8 @@ impl UiCommand {
             Self::View(View::Central(Central::Learn(Page::Welcome))) => &const { [key(Key::F9)] },
             Self::View(View::Central(Central::Learn(Page::Myths))) => &const { [key(Key::F3)] },
             Self::View(View::Central(Central::Learn(Page::Exercises))) => &const { [key(Key::F4)] },
+            Self::View(View::Central(Central::Learn(Page::Glossary))) => &const { [key(Key::F10)] },
+            Self::View(View::Central(Central::Learn(Page::Words))) => &const { [key(Key::F12)] },
             Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
             Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
             Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
@@ -78,6 +85,10 @@ impl UiCommand {
             Self::View(View::ZoomIn) => &const { [ctrl(Key::Plus), ctrl(Key::Equals)] },
             Self::View(View::ZoomOut) => &const { [ctrl(Key::Minus)] },
             Self::View(View::ZoomReset) => &const { [ctrl(Key::Num0)] },
+            Self::View(View::Ladder(Zooming::Larger)) => &const { [alt(Key::Plus), alt(Key::Equals)] },
+            Self::View(View::Ladder(Zooming::Smaller)) => &const { [alt(Key::Minus)] },
+            Self::View(View::Ladder(Zooming::Usual)) => &const { [alt(Key::Num0)] },
+            Self::View(View::Axis) => &const { [key(Key::A)] },
             Self::View(View::FullScreen) => &const { [key(Key::F11)] },
             Self::View(View::Present) => &const { [key(Key::F5)] },
             Self::View(View::PresenterNotes) => &const { [key(Key::N)] },
@@ -88,6 +99,13 @@ impl UiCommand {
             Self::Hand(Hand::Type) => &const { [key(Key::F2)] },
             Self::Hand(Hand::Undo) => &const { [ctrl(Key::Z)] },
             Self::Hand(Hand::Redo) => &const { [ctrl(Key::Y)] },
+            Self::Hand(Hand::Try(Situation::LineDrops)) => &const { [key(Key::D)] },
+            Self::Hand(Hand::Try(Situation::Quit)) => &const { [key(Key::Q)] },
+            Self::Hand(Hand::Try(Situation::WrongPassword)) => &const { [key(Key::E)] },
+            Self::Hand(Hand::Try(Situation::SecondClient)) => &const { [key(Key::B)] },
+            Self::Hand(Hand::Try(Situation::ServerDies)) => &const { [key(Key::C)] },
+            Self::Hand(Hand::Try(Situation::Silence)) => &const { [key(Key::I)] },
+            Self::Hand(Hand::Return) => &const { [key(Key::R)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
             Self::Cursor(Move::To(_))
             | Self::Library(_)
@@ -131,7 +149,9 @@ impl UiCommand {
                         | Key::F7
                         | Key::F8
                         | Key::F9
+                        | Key::F10
                         | Key::F11
+                        | Key::F12
                         | Key::Escape
                 );
                 let writes = typing && !shortcut.modifiers.command && !harmless;

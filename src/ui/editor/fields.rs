@@ -6,6 +6,7 @@ use eframe::egui::TextEdit;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
+use crate::source::scenario_file;
 use crate::ui::command::Edit;
 use crate::ui::command::UiCommand;
 use crate::ui::editor::Change;
@@ -29,6 +30,16 @@ pub struct Field<'a> {
     pub width: f32,
     /// Whether it is written as the wire is.
     pub mono: bool,
+    /// Whether nothing may stand in it.
+    pub optional: bool,
+    /// What holds while nothing stands in it.
+    pub hint: &'a str,
+}
+
+impl Default for Field<'_> {
+    fn default() -> Self {
+        Self { salt: "", name: "", value: "", form: Form::Text, width: 200.0, mono: true, optional: false, hint: "" }
+    }
 }
 
 /// The identity of a field.
@@ -53,12 +64,18 @@ pub fn field_ui(
     let id = id_of(field.salt);
     let typed = editor.typing.as_ref().filter(|(typing, _)| *typing == id).map(|(_, typed)| typed.clone());
     let mut text = typed.unwrap_or_else(|| field.value.to_owned());
-    let wrong = field.form.written(&text).is_none();
+    let is_left_out = |text: &str| field.optional && text.trim().is_empty();
+    // What stands in the file as it is typed goes there only when the file can be read with it.
+    let waits = field.form == Form::Raw && text != field.value;
+    let wrong = !is_left_out(&text) && (waits || field.form.written(&text).is_none());
     let several = matches!(field.form, Form::Block | Form::List);
-    let edit = if several { TextEdit::multiline(&mut text) } else { TextEdit::singleline(&mut text) };
     let rows = field.value.lines().count().clamp(2, 12);
+    let edit = match several {
+        true => TextEdit::multiline(&mut text).desired_rows(rows),
+        false => TextEdit::singleline(&mut text),
+    };
     let font = if field.mono { theme::mono(theme::MONO) } else { theme::sans(theme::BODY) };
-    let edit = edit.id(id).font(font).desired_width(field.width).margin(vec2(6.0, 3.0)).desired_rows(rows);
+    let edit = edit.id(id).font(font).desired_width(field.width).margin(vec2(6.0, 3.0)).hint_text(field.hint);
     let response = ui
         .scope(|ui| {
             let palette = theme::palette(ui);
@@ -77,8 +94,11 @@ pub fn field_ui(
         response.request_focus();
     }
     if response.changed() {
-        if let Some(written) = field.form.written(&text) {
-            send(outbox, change(written));
+        let written = if is_left_out(&text) { Some(String::new()) } else { field.form.written(&text) };
+        if let Some(change) = written.map(change)
+            && (field.form != Form::Raw || scenario_file::read(&change.apply(&editor.text)).is_ok())
+        {
+            send(outbox, change);
         }
         editor.typing = Some((id, text));
     } else if response.lost_focus() && editor.typing.as_ref().is_some_and(|(typing, _)| *typing == id) {
@@ -90,7 +110,8 @@ pub fn field_ui(
 /// Paints a choice of values, each as it stands in the file with its name. Tells which was chosen.
 pub fn choice_ui(ui: &mut egui::Ui, salt: &str, name: &str, shown: &str, width: f32, all: &[String]) -> Option<usize> {
     let mut chosen = None;
-    let combo = egui::ComboBox::from_id_salt(salt.to_owned()).selected_text(shown).width(width).truncate();
+    let combo =
+        egui::ComboBox::from_id_salt(salt.to_owned()).selected_text(shown).width(width).height(460.0).truncate();
     let response = combo.show_ui(ui, |ui| {
         for (place, label) in all.iter().enumerate() {
             if ui.selectable_label(label == shown, label).clicked() {

@@ -48,11 +48,17 @@ const PHRASES: [(Phrase, &str); 6] = [
 /// A name and what belongs to it, as a row of a grid.
 pub fn labelled(ui: &mut egui::Ui, label: &str, content: impl FnOnce(&mut egui::Ui)) {
     let palette = theme::palette(ui);
+    let mut letters = label.chars();
+    let begun: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
     ui.scope(|ui| {
         ui.set_width(LABELS);
-        ui.add(egui::Label::new(RichText::new(label).color(palette.weak)).wrap());
+        ui.add(egui::Label::new(RichText::new(begun).color(palette.weak)).wrap());
     });
-    ui.horizontal(content);
+    ui.horizontal(|ui| {
+        // An empty box is seen to be one.
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.no_state);
+        content(ui);
+    });
     ui.end_row();
 }
 
@@ -66,7 +72,7 @@ pub fn entry_ui(
     label: &str,
     (way, name): (&Way, &str),
     (value, optional): (Option<&str>, bool),
-    form: Form,
+    (form, hint): (Form, &str),
 ) {
     let label = words.get(label);
     let salt = format!("{way:?} {name}");
@@ -75,8 +81,8 @@ pub fn entry_ui(
         let mono = matches!(form, Form::Octets | Form::Raw | Form::Number);
         // An empty number is no number, and means that there is none.
         let form_typed = if optional && form == Form::Number { Form::Text } else { form };
-        let field =
-            Field { salt: &salt, name: &label, value: value.unwrap_or_default(), form: form_typed, width, mono };
+        let value = value.unwrap_or_default();
+        let field = Field { salt: &salt, name: &label, value, form: form_typed, width, mono, optional, hint };
         let (way, name) = (way.clone(), name.to_owned());
         field_ui(ui, field, editor, outbox, |written| {
             let bare = written.trim_matches('"');
@@ -106,7 +112,7 @@ fn both_ui(
     for (language, text) in [("en", &both.en), ("ru", &both.ru)] {
         let text = if form == Form::Block { shown(text) } else { text.clone() };
         let label = format!("ed-{name}-{language}");
-        entry_ui(ui, editor, outbox, words, &label, (&way, language), (Some(&text), false), form);
+        entry_ui(ui, editor, outbox, words, &label, (&way, language), (Some(&text), false), (form, ""));
     }
 }
 
@@ -118,12 +124,12 @@ pub fn about_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &
         both_ui(ui, editor, outbox, words, "title", &file.title, Form::Text);
         both_ui(ui, editor, outbox, words, "about", &file.about, Form::Text);
         let start = (file.start.as_deref(), true);
-        entry_ui(ui, editor, outbox, words, "ed-start", (&root, "start"), start, Form::Text);
+        entry_ui(ui, editor, outbox, words, "ed-start", (&root, "start"), start, (Form::Text, ""));
         for (label, name, value) in
             [("ed-latency", "latency_millis", file.latency_millis), ("ed-pause", "pause_millis", file.pause_millis)]
         {
             let value = value.map(|value| value.to_string());
-            entry_ui(ui, editor, outbox, words, label, (&root, name), (value.as_deref(), true), Form::Number);
+            entry_ui(ui, editor, outbox, words, label, (&root, name), (value.as_deref(), true), (Form::Number, ""));
         }
     });
 }
@@ -146,7 +152,7 @@ pub fn server_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: 
     page_ui(ui, "server", |ui| {
         profile_ui(ui, server, &at, words, outbox);
         let host = (server.host.as_deref(), true);
-        entry_ui(ui, editor, outbox, words, "ed-host", (&at, "host"), host, Form::Text);
+        entry_ui(ui, editor, outbox, words, "ed-host", (&at, "host"), host, (Form::Text, ""));
         tls_ui(ui, server, &base, &at, words, outbox);
         let set = |outbox: &mut Outbox, name: &str, value: String| {
             send(outbox, Change::Field(at.clone(), name.to_owned(), value));
@@ -201,20 +207,29 @@ pub fn server_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: 
             ("ed-attempts", "login_attempts", server.login_attempts.map(u64::from)),
         ] {
             let value = value.map(|value| value.to_string());
-            entry_ui(ui, editor, outbox, words, label, (&at, name), (value.as_deref(), true), Form::Number);
+            entry_ui(ui, editor, outbox, words, label, (&at, name), (value.as_deref(), true), (Form::Number, ""));
         }
         let named = server.deviations.as_ref().map(|all| {
             let names: Vec<String> = all.iter().map(|one| write::literal(one.name().as_bytes())).collect();
             format!("[{}]", names.join(", "))
         });
         let deviations = (named.as_deref(), true);
-        entry_ui(ui, editor, outbox, words, "ed-deviations", (&at, "deviations"), deviations, Form::Raw);
+        entry_ui(ui, editor, outbox, words, "ed-deviations", (&at, "deviations"), deviations, (Form::Raw, ""));
         ui.scope(|ui| section_ui(ui, &words.get("ed-texts"), ""));
         ui.end_row();
         let texts = [at.clone(), way(&[Key::Name("texts")])].concat();
         for (phrase, label) in PHRASES {
             let value = server.texts.get(&phrase).map(String::as_str);
-            entry_ui(ui, editor, outbox, words, label, (&texts, phrase.name()), (value, true), Form::Text);
+            entry_ui(
+                ui,
+                editor,
+                outbox,
+                words,
+                label,
+                (&texts, phrase.name()),
+                (value, true),
+                (Form::Text, phrase.default_text()),
+            );
         }
     });
 }

@@ -69,13 +69,13 @@ pub fn users_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &
 
 fn user_ui(ui: &mut egui::Ui, user: &UserFile, here: &Way, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     let name = (Some(user.name.as_str()), false);
-    entry_ui(ui, editor, outbox, words, "ed-user-name", (here, "name"), name, Form::Text);
+    entry_ui(ui, editor, outbox, words, "ed-user-name", (here, "name"), name, (Form::Text, ""));
     for (label, field, value) in [
         ("ed-password-long", "password", &user.password),
         ("ed-secret-long", "secret", &user.secret),
         ("ed-token-long", "token", &user.token),
     ] {
-        entry_ui(ui, editor, outbox, words, label, (here, field), (value.as_deref(), true), Form::Text);
+        entry_ui(ui, editor, outbox, words, label, (here, field), (value.as_deref(), true), (Form::Text, ""));
     }
 }
 
@@ -132,7 +132,7 @@ fn mail_ui(
         let name = words.format("ed-mail-field", &[("number", (&number).into()), ("what", (&what).into())]);
         let width = (ui.available_width() - 20.0).clamp(200.0, 760.0);
         let (salt, value) = (format!("{way:?}"), shown(text));
-        let field = Field { salt: &salt, name: &name, value: &value, form: Form::Block, width, mono: true };
+        let field = Field { salt: &salt, name: &name, value: &value, form: Form::Block, width, ..Field::default() };
         field_ui(ui, field, editor, outbox, |written| Change::Value(way, written));
     };
     match mail {
@@ -141,17 +141,35 @@ fn mail_ui(
             text_ui(ui, text, Key::Name("text"));
             Grid::new(("edit mail", place)).num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
                 let id = (unique_id.as_deref(), true);
-                entry_ui(ui, editor, outbox, words, "ed-unique-id", (&here, "unique_id"), id, Form::Text);
+                entry_ui(ui, editor, outbox, words, "ed-unique-id", (&here, "unique_id"), id, (Form::Text, ""));
             });
         }
         MessageFile::Generated { octets, subject, from, unique_id } => {
             Grid::new(("edit mail", place)).num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
                 let size = octets.to_string();
-                entry_ui(ui, editor, outbox, words, "ed-octets", (&here, "octets"), (Some(&size), false), Form::Number);
+                entry_ui(
+                    ui,
+                    editor,
+                    outbox,
+                    words,
+                    "ed-octets",
+                    (&here, "octets"),
+                    (Some(&size), false),
+                    (Form::Number, ""),
+                );
                 let subject = (Some(subject.as_str()), false);
-                entry_ui(ui, editor, outbox, words, "ed-subject", (&here, "subject"), subject, Form::Text);
+                entry_ui(ui, editor, outbox, words, "ed-subject", (&here, "subject"), subject, (Form::Text, ""));
                 for (label, name, value) in [("ed-from", "from", from), ("ed-unique-id", "unique_id", unique_id)] {
-                    entry_ui(ui, editor, outbox, words, label, (&here, name), (value.as_deref(), true), Form::Text);
+                    entry_ui(
+                        ui,
+                        editor,
+                        outbox,
+                        words,
+                        label,
+                        (&here, name),
+                        (value.as_deref(), true),
+                        (Form::Text, ""),
+                    );
                 }
             });
         }
@@ -176,15 +194,24 @@ pub fn clients_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox:
             });
             Grid::new(("edit client", place)).num_columns(2).spacing(vec2(12.0, 6.0)).show(ui, |ui| {
                 let name = (Some(client.name.as_str()), false);
-                entry_ui(ui, editor, outbox, words, "ed-client-name", (&here, "name"), name, Form::Text);
+                entry_ui(ui, editor, outbox, words, "ed-client-name", (&here, "name"), name, (Form::Text, ""));
                 let address = (client.address.as_deref(), true);
-                entry_ui(ui, editor, outbox, words, "ed-address", (&here, "address"), address, Form::Text);
+                entry_ui(ui, editor, outbox, words, "ed-address", (&here, "address"), address, (Form::Text, ""));
                 for (label, field, value) in [
                     ("ed-latency", "latency_millis", client.latency_millis),
                     ("ed-pause", "pause_millis", client.pause_millis),
                 ] {
                     let value = value.map(|value| value.to_string());
-                    entry_ui(ui, editor, outbox, words, label, (&here, field), (value.as_deref(), true), Form::Number);
+                    entry_ui(
+                        ui,
+                        editor,
+                        outbox,
+                        words,
+                        label,
+                        (&here, field),
+                        (value.as_deref(), true),
+                        (Form::Number, ""),
+                    );
                 }
             });
             ui.add_space(8.0);

@@ -1,6 +1,7 @@
 //! What is edited: its text, what it means, what came of it, and the way back.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use eframe::egui;
 
@@ -76,7 +77,7 @@ pub struct Editor {
     /// What is to be known of it: what a recording could not tell.
     pub remarks: Vec<Title>,
     /// What the text means, if it can be read.
-    pub file: Option<ScenarioFile>,
+    pub file: Option<Arc<ScenarioFile>>,
     /// Why it cannot be read.
     pub broken: Option<(Place, String)>,
     /// What came of it when it was played last.
@@ -198,7 +199,7 @@ impl Editor {
             Ok(file) => {
                 self.row = self.row.min(file.steps.len().saturating_sub(1));
                 self.user = self.user.min(file.users.len().saturating_sub(1));
-                (self.file, self.broken) = (Some(file), None);
+                (self.file, self.broken) = (Some(Arc::new(file)), None);
             }
             Err(error) => {
                 let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);

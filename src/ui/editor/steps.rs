@@ -172,8 +172,8 @@ fn head_ui(ui: &mut egui::Ui, clients: bool, words: &Words) {
         (columns.state, "ed-col-state"),
     ];
     for (left, word) in names {
-        let at = pos2(left + 4.0, rect.center().y);
-        ui.painter().text(at, egui::Align2::LEFT_CENTER, words.get(word), theme::sans(theme::SMALL), palette.weak);
+        let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(columns.right, rect.bottom()));
+        words_ui(ui, cell, &words.get(word), palette.weak, "");
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, palette.line));
 }
@@ -263,7 +263,14 @@ fn row_ui(
     });
     let (inline, _) = cells(step, row, &editor.text);
     let slot = expected(step, row);
-    let end = if slot.is_some() { columns.expect } else { columns.reply };
+    // Where the author speaks, nothing is answered.
+    let end = if Kind::of(step) == Kind::Note {
+        columns.right
+    } else if slot.is_some() {
+        columns.expect
+    } else {
+        columns.reply
+    };
     in_cell(ui, line(columns.what, end), |ui| {
         let width = (ui.available_width() - 6.0 * points(inline.len())) / points(inline.len().max(1)) - 8.0;
         for cell in inline {
@@ -273,7 +280,9 @@ fn row_ui(
     if let Some(slot) = slot {
         in_cell(ui, line(columns.expect, columns.reply), |ui| expectation_ui(ui, &slot, row, editor, words, outbox));
     }
-    outcome_ui(ui, line(columns.reply, columns.state), line(columns.state, columns.right), row, editor, words);
+    if Kind::of(step) != Kind::Note {
+        outcome_ui(ui, line(columns.reply, columns.state), line(columns.state, columns.right), row, editor, words);
+    }
     below_ui(ui, rect, columns, (row, file), editor, words, outbox);
 }
 
@@ -396,7 +405,8 @@ fn cell_ui(
     let mono = !matches!(cell.name, "ed-note-en" | "ed-note-ru" | "ed-mail");
     let width = if cell.form == Form::Number { width.min(90.0) } else { width };
     let salt = format!("{:?}", cell.way);
-    let field = Field { salt: &salt, name: &name, value: &cell.value, form: cell.form, width, mono };
+    let field =
+        Field { salt: &salt, name: &name, value: &cell.value, form: cell.form, width, mono, ..Field::default() };
     let way = cell.way;
     let response = field_ui(ui, field, editor, outbox, |written| Change::Value(way, written));
     if response.gained_focus() && editor.row != row {

@@ -17,6 +17,7 @@ use crate::proto::utterance::Meaning;
 use crate::session::maildrop::Fate;
 use crate::session::maildrop::Maildrop;
 use crate::session::snapshot::InsideMaildrop;
+use crate::session::timeline::Change;
 use crate::teach::Words;
 use crate::ui::icons;
 use crate::ui::player::Player;
@@ -26,12 +27,16 @@ use crate::ui::views::maildrop::futures::Futures;
 use crate::ui::widgets::section::empty_ui;
 
 /// What the table and the list show.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Model {
     /// What the wire told. A copy costs nothing: copies share what is equal.
     pub maildrop: Maildrop,
     /// The message that the last step is about.
     pub touched: Option<MessageNumber>,
+    /// The messages whose fate the last step changed, and the step that was taken back last.
+    pub changed: Vec<MessageNumber>,
+    /// The step of which the changes are lit, and how strongly, from 1 to 0.
+    pub lit: Option<(usize, f32)>,
     /// What is really there, by user.
     pub inside: Vec<Inside>,
     /// What is spoken. Only what POP3 tells is gathered.
@@ -86,6 +91,8 @@ impl Model {
         Self {
             maildrop: player.followed_state().map(|state| state.maildrop.clone()).unwrap_or_default(),
             touched: touched(player),
+            changed: changed(player),
+            lit: None,
             inside: inside.collect(),
             protocol: player.protocol(),
             futures: player.followed_state().and_then(|state| Futures::of(state, player.snapshot().inside.is_empty())),
@@ -135,15 +142,41 @@ impl Model {
         let mut parts = vec![words.format("messages", &[("count", count.into())])];
         let octets = self.maildrop.octets.map(|octets| words.format("octets", &[("count", octets.into())]));
         let marked = self.maildrop.marked().count();
+        let removed = self.maildrop.messages().filter(|(_, message)| message.fate == Fate::Removed).count();
         if 0 < marked {
             parts.push(words.format("marked-count", &[("count", marked.into())]));
             // The figure of STAT leaves marked messages out (RFC 1939 §5).
             parts.extend(octets.map(|octets| words.format("octets-unmarked", &[("octets", (&octets).into())])));
+        } else if 0 < removed {
+            parts.push(words.format("removed-count", &[("count", removed.into())]));
+            parts.extend(octets.map(|octets| words.format("octets-left", &[("octets", (&octets).into())])));
         } else {
             parts.extend(octets);
         }
         parts.join(", ")
     }
+}
+
+/// The messages whose fate the last step changed; or those of the step that was just taken back, so that one
+/// sees where a mark was.
+fn changed(player: &Player) -> Vec<MessageNumber> {
+    let taken_back = player.shift().filter(|shift| !shift.forward).map(|shift| shift.step);
+    let Some(place) = taken_back.or(player.cursor().step()) else { return Vec::new() };
+    let Some(step) = player.session().timeline.steps().get(place) else { return Vec::new() };
+    let mut numbers: Vec<MessageNumber> = Vec::new();
+    for change in &step.changes {
+        match change {
+            Change::Marked(some)
+            | Change::Unmarked(some)
+            | Change::Removed(some)
+            | Change::Spared(some)
+            | Change::PerhapsRemoved(some) => numbers.extend(some),
+            Change::Entered(_) | Change::Reached(_) | Change::Named(_) | Change::Covered | Change::Ended(_) => (),
+        }
+    }
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// The message that the last command or the command of the last reply is about.
@@ -235,13 +268,16 @@ fn table_ui(ui: &mut egui::Ui, model: &Model, rows: usize, below: f32, words: &W
                 body.rows(21.0, rows, |mut line| {
                     let row = model.row(line.index());
                     line.set_selected(model.touched.is_some_and(|number| number.get() == row.number));
-                    row_ui(&mut line, &row, words);
+                    let changed = model.changed.binary_search_by_key(&row.number, |number| number.get()).is_ok();
+                    let light = changed.then(|| model.lit.map_or(0.0, |(_, light)| light));
+                    row_ui(&mut line, &row, light, words);
                 });
             });
     });
 }
 
-fn row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &Row, words: &Words) {
+/// `light` is how strongly a row is lit of which the fate has just changed.
+fn row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &Row, light: Option<f32>, words: &Words) {
     let gone = matches!(row.fate, Fate::Removed | Fate::Marked);
     let styled = |ui: &egui::Ui, text: &str| {
         let palette = theme::palette(ui);
@@ -252,11 +288,20 @@ fn row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &Row, words: &Words) {
     let number = row.number.to_string();
     for text in [&number, &row.octets, &row.unique_id, &row.subject] {
         line.col(|ui| {
+            light_ui(ui, light);
             ui.add(egui::Label::new(styled(ui, text)).truncate());
         });
     }
     line.col(|ui| {
+        light_ui(ui, light);
         let palette = theme::palette(ui);
+        if light.is_some() {
+            // The sign stays while the step is shown, for those who want nothing to flash.
+            let edge = ui.max_rect();
+            let edge =
+                egui::Rect::from_min_size(edge.left_top() - egui::vec2(5.0, 0.0), egui::vec2(3.0, edge.height()));
+            ui.painter().rect_filled(edge, 1.0, palette.accent);
+        }
         let color = match row.fate {
             Fate::Kept => palette.weak,
             Fate::Marked | Fate::Unknown => palette.err,
@@ -267,6 +312,14 @@ fn row_ui(line: &mut egui_extras::TableRow<'_, '_>, row: &Row, words: &Words) {
         let text = RichText::new(format!("{} {word}", icons::fate(row.fate))).size(theme::SMALL).color(color);
         ui.add(egui::Label::new(text).truncate()).on_hover_text(words.get(&format!("{}-why", fate_word(row.fate))));
     });
+}
+
+/// Lights a cell of a row of which the fate has just changed.
+fn light_ui(ui: &egui::Ui, light: Option<f32>) {
+    let Some(light) = light.filter(|light| 0.0 < *light) else { return };
+    let palette = theme::palette(ui);
+    let cell = ui.max_rect().expand2(egui::vec2(4.0, 0.0));
+    ui.painter().rect_filled(cell, 0.0, palette.note_edge.gamma_multiply(0.55 * light));
 }
 
 fn inside_ui(ui: &mut egui::Ui, model: &Model, words: &Words) {

@@ -3,10 +3,14 @@
 use eframe::egui;
 use eframe::egui::RichText;
 
+use crate::learn::taught;
+use crate::proto::Clause;
+use crate::proto::Phase;
 use crate::proto::rules::Duty;
 use crate::proto::rules::Needs;
 use crate::proto::rules::Next;
 use crate::proto::rules::RULES;
+use crate::proto::spec;
 use crate::proto::utterance::Meaning;
 use crate::session::Fact;
 use crate::session::TlsFacts;
@@ -17,6 +21,12 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain;
 use crate::teach::explain_fact::narration;
+use crate::teach::glossary;
+use crate::teach::glossary::TERMS;
+use crate::teach::glossary::Term;
+use crate::teach::grounds;
+use crate::ui::command::Learn;
+use crate::ui::command::Library;
 use crate::ui::command::Session;
 use crate::ui::command::Tab;
 use crate::ui::command::UiCommand;
@@ -25,6 +35,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
+use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::theme;
 use crate::ui::views::eve;
@@ -33,6 +44,7 @@ use crate::ui::views::findings::severity_color;
 use crate::ui::views::findings::severity_word;
 use crate::ui::views::shown;
 use crate::ui::views::shown::Secret;
+use crate::ui::views::state_diagram::Subject;
 use crate::ui::views::tls;
 use crate::ui::widgets::chip::chip_ui;
 use crate::ui::widgets::command_button::key_log_ui;
@@ -46,11 +58,19 @@ pub struct Model {
     pub sentences: Vec<String>,
     /// Where that is written.
     pub clauses: Vec<String>,
+    /// What the clause says: where, and what.
+    pub quote: Option<(String, String)>,
+    /// What would have been answered, or would have happened, otherwise.
+    pub otherwise: Option<String>,
+    /// The terms of the glossary that occur in all that.
+    pub terms: Vec<Term>,
+    /// The name of the lesson that teaches what the step is about.
+    pub lesson: Option<&'static str>,
     /// What is to be remarked on the step.
     pub findings: Vec<Line>,
     /// What the author said right before.
     pub note: Option<String>,
-    /// Whether a row of the table is explained instead of the step.
+    /// Whether a part of the state diagram is explained instead of the step.
     pub is_rule: bool,
     /// The frames it came from.
     pub frames: Option<String>,
@@ -69,16 +89,16 @@ pub struct Model {
 /// The words about the last step, read once.
 #[derive(Debug, Default)]
 pub struct State {
-    key: Option<(u64, usize, Option<usize>, Language, Secrets)>,
+    key: Option<(u64, usize, Option<Subject>, Language, Secrets)>,
     model: Model,
 }
 
 impl State {
-    /// The words about the step at the cursor, or about a row of the table.
-    pub fn model(&mut self, player: &Player, rule: Option<usize>, words: &Words) -> &Model {
-        let key = (player.generation(), player.cursor().0, rule, words.language(), player.secrets);
+    /// The words about the step at the cursor, or about a part of the state diagram.
+    pub fn model(&mut self, player: &Player, subject: Option<Subject>, words: &Words) -> &Model {
+        let key = (player.generation(), player.cursor().0, subject, words.language(), player.secrets);
         if self.key != Some(key) {
-            self.model = Model::new(player, rule, words);
+            self.model = Model::new(player, subject, words);
             self.key = Some(key);
         }
         &self.model
@@ -86,11 +106,15 @@ impl State {
 }
 
 impl Model {
-    /// Reads the player; or explains a row of the table of states.
+    /// Reads the player; or explains a part of the state diagram.
     #[must_use]
-    pub fn new(player: &Player, rule: Option<usize>, words: &Words) -> Self {
-        match (rule, player.cursor().step()) {
-            (Some(rule), _) => Self::of_rule(rule, words),
+    pub fn new(player: &Player, subject: Option<Subject>, words: &Words) -> Self {
+        match (subject, player.cursor().step()) {
+            (Some(Subject::Rule(rule)), _) => Self::of_rule(rule, words),
+            (Some(Subject::State(phase)), _) => Self::of_state(phase, words),
+            (Some(Subject::Greeting), _) => Self::of_way("greeting", spec::AUTHORIZATION, words),
+            (Some(Subject::Dropped), _) => Self::of_way("dropped", spec::UPDATE, words),
+            (Some(Subject::Closed), _) => Self::of_way("closed", spec::UPDATE, words),
             (None, Some(step)) => Self::of_step(player, step, words),
             (None, None) => Self {
                 title: words.get("start-title"),
@@ -118,7 +142,13 @@ impl Model {
         let said = taken.and_then(|step| step.said());
         let secret = said.is_some_and(|said| shown::secret(said, Secrets::Masked) != Secret::None);
         let sealed = session.tls.as_ref().filter(|_| said.is_some_and(|said| said.meaning == Meaning::Opaque));
+        let told = why.sentences.iter().chain(&why.otherwise).fold(why.title.clone(), |all, one| all + " " + one);
+        let topic = grounds::topic(&session.timeline, step);
         Self {
+            quote: why.quote.map(|quote| (quote.clause.to_string(), quote.text)),
+            otherwise: why.otherwise,
+            terms: glossary::in_text(&told, words),
+            lesson: topic.and_then(taught::lesson_of_topic),
             title: why.title,
             sentences: why.sentences,
             clauses: why.clauses.iter().map(ToString::to_string).collect(),
@@ -132,6 +162,30 @@ impl Model {
             from_wire: session.glimpse(step).map(|glimpse| eve::why_seen(glimpse.seen, said, words)),
             wants_key_log: sealed.is_some_and(|facts| tls::wants_key_log(facts.decrypted)),
         }
+    }
+
+    /// What a state is for, and what can be said in it.
+    fn of_state(phase: Phase, words: &Words) -> Self {
+        let (name, why) = match phase {
+            Phase::Authorization => (phase.to_string(), "subject-authorization-why"),
+            Phase::Transaction => (phase.to_string(), "subject-transaction-why"),
+            Phase::Update => (phase.to_string(), "subject-update-why"),
+        };
+        let mut sentences = vec![words.get(why)];
+        let said = RULES.iter().filter(|rule| rule.phase == phase && phase != Phase::Update);
+        let said: Vec<&str> = said.map(|rule| rule.keyword.as_str()).collect();
+        if !said.is_empty() {
+            let said = said.join(", ");
+            sentences.push(words.format("subject-commands", &[("commands", (&said).into())]));
+        }
+        let title = words.format("subject-state-title", &[("state", (&name).into())]);
+        Self { title, sentences, clauses: vec![phase.clause().to_string()], is_rule: true, ..Self::default() }
+    }
+
+    /// What an arrow or the end of the diagram is.
+    fn of_way(name: &str, clause: Clause, words: &Words) -> Self {
+        let [title, why] = ["title", "why"].map(|what| words.get(&format!("subject-{name}-{what}")));
+        Self { title, sentences: vec![why], clauses: vec![clause.to_string()], is_rule: true, ..Self::default() }
     }
 
     fn of_rule(rule: usize, words: &Words) -> Self {
@@ -198,7 +252,7 @@ fn next(next: Next, words: &Words) -> String {
 }
 
 /// Paints the panel.
-pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     egui::ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width().min(900.0));
@@ -221,7 +275,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                 ui.label(RichText::new(frames).size(theme::SMALL).color(palette.weak));
             }
             if model.is_rule {
-                let back = UiCommand::View(View::Rule(None));
+                let back = UiCommand::View(View::Explain(None));
                 if ui.link(back.label(words)).clicked() {
                     outbox.send(back);
                 }
@@ -229,6 +283,13 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
         });
         for sentence in &model.sentences {
             ui.label(RichText::new(sentence).size(theme::BODY + 0.5).color(palette.text));
+        }
+        if let Some(otherwise) = &model.otherwise {
+            ui.label(RichText::new(otherwise).color(palette.weak));
+        }
+        if let Some((clause, text)) = &model.quote {
+            let text = words.format("why-quote", &[("clause", clause.into()), ("text", text.into())]);
+            ui.label(RichText::new(text).italics().color(palette.weak));
         }
         if let Some(from_wire) = &model.from_wire {
             ui.label(RichText::new(from_wire).size(theme::BODY + 0.5).color(palette.inside));
@@ -256,12 +317,46 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                 chip_ui(ui, &finding.clause, color);
             });
         }
+        ways_ui(ui, model, shelf, words, outbox);
         if let Some(note) = &model.note {
             ui.add_space(4.0);
             let frame = egui::Frame::new().fill(palette.note).corner_radius(theme::ROUNDING);
             frame.inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
                 ui.label(RichText::new(note).color(palette.text));
             });
+        }
+    });
+}
+
+/// The ways on: to the lesson that teaches it, and to the terms of the glossary.
+fn ways_ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
+    let open = shelf.open_document().map(|document| &document.origin);
+    let other = |name: &&str| open != Some(&crate::ui::document::Origin::Lesson((*name).to_owned()));
+    let lesson = model.lesson.filter(other);
+    let lesson = lesson.and_then(|name| shelf.lessons.iter().position(|lesson| lesson.name == name));
+    if lesson.is_none() && model.terms.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some((place, lesson)) = lesson.and_then(|place| Some((place, shelf.lessons.get(place)?))) {
+            let title = lesson.title.get(words.language());
+            if ui.link(words.format("palette-lesson", &[("title", title.into())])).clicked() {
+                outbox.send(UiCommand::Library(Library::Lesson(place)));
+            }
+        }
+        if !model.terms.is_empty() {
+            let label = words.get("why-terms");
+            ui.label(RichText::new(label).size(theme::SMALL).color(theme::palette(ui).weak));
+        }
+        for term in &model.terms {
+            let place = TERMS.iter().position(|other| other == term);
+            let text = RichText::new(term.name(words)).size(theme::SMALL);
+            if ui.link(text).on_hover_text(term.text(words)).clicked()
+                && let Some(place) = place
+            {
+                outbox.send(UiCommand::Learn(Learn::Term(place)));
+            }
         }
     });
 }

@@ -278,6 +278,34 @@ fn the_server_ends_when_nobody_reads_what_it_prints() {
 
 #[test]
 #[cfg(unix)]
+fn the_capture_of_a_run_is_whole_though_nobody_reads_what_it_prints() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("run.pcapng");
+    let mut process = Process::start(&["--pcapng", path.to_str().expect("text")]);
+    let address = process.address();
+    let _ = [process.line(), process.line()];
+    drop(process.lines.take());
+    fetch(address);
+    assert_eq!(process.child.wait().expect("it ends").code(), Some(0));
+    let recorded = crate::recorded::read(&path);
+    assert_eq!(recorded.sessions.len(), 1);
+}
+
+#[test]
+fn the_passwords_of_a_file_are_masked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("mine.ron");
+    let text = r#"(title: (en: "a", ru: "б"), about: (en: "a", ru: "б"),
+        users: [(name: "amy", password: "correct horse")], steps: [Connect])"#;
+    std::fs::write(&path, text).expect("a file");
+    let mut process = Process::start(&[path.to_str().expect("text")]);
+    process.address();
+    let line = process.line();
+    assert!(line.starts_with("user amy, password ") && !line.contains("horse"), "{line}");
+}
+
+#[test]
+#[cfg(unix)]
 fn a_profile_and_a_login_delay_change_the_server() {
     let mut process = Process::start(&["--login-delay", "600"]);
     let address = process.address();

@@ -229,3 +229,18 @@ fn the_server_ends_with_the_window() {
     assert_eq!(client.hear(), "", "the connection is closed");
     assert!(TcpStream::connect(address).is_err(), "nobody listens any more");
 }
+
+#[test]
+fn a_client_that_leaves_while_its_reply_waits_is_shown_at_once() {
+    let (mut window, address) = started(Language::English);
+    let mut client = Client::connect(address);
+    client.hear();
+    wait_until(&mut window, |window| window.app().live.goes_on(0));
+    wish(&mut window, UiCommand::Live(Live::Hold));
+    client.write("USER amy");
+    wait_until(&mut window, |window| window.is_shown("Session 1: the reply waits"));
+    drop(client);
+    wait_until(&mut window, |window| !window.app().live.goes_on(0));
+    window.shows("Session 1: the client left before its reply was let go.");
+    assert!(window.app().live.held().is_empty());
+}

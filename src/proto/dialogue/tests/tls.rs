@@ -34,6 +34,14 @@ fn tls_is_known_by_its_first_octet_too() {
         let clear: Vec<_> = words(&said).into_iter().filter(|word| !word.starts_with("C opaque")).collect();
         assert_eq!(clear, ["S greeting", "C0 STLS", "S0 -ERR", "C1 NOOP"]);
         assert_eq!(words(&said).len(), 4 + record.len());
+        // The same where all of it came at once, with a command behind it.
+        let together = [record, b"NOOP\r\n"].concat();
+        let said = hear(
+            Opening::Connection,
+            &[(S, b"+OK\r\n"), (C, b"STLS\r\n"), (C, &together), (S, b"-ERR no\r\n"), (S, b"+OK\r\n")],
+        );
+        let opaque = format!("C opaque {}", record.len());
+        assert_eq!(words(&said), ["S greeting", "C0 STLS", &opaque, "C1 NOOP", "S0 -ERR", "S1 +OK"]);
     }
 }
 

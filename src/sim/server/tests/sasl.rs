@@ -49,6 +49,17 @@ fn f34_an_initial_response_may_make_the_line_255_octets_long_and_no_longer() {
 }
 
 #[test]
+fn a_name_with_line_ends_makes_no_second_line_of_a_reply() {
+    use crate::sim::Phrase;
+    let text = |words: &str| crate::sim::template::Template::parse(Phrase::LoginFailed, words, false).expect("valid");
+    let texts = [(Phrase::LoginFailed, text("-ERR password supplied for {user} is incorrect"))].into();
+    let profile = Profile { mechanisms: Mechanism::ALL.to_vec(), texts, ..Profile::default() };
+    let mut table = Table::connected(profile);
+    let line = format!("AUTH PLAIN {}", encode_base64(b"\0x\r\n+OK 99 99\0p"));
+    assert_eq!(table.says(FIRST, &line), "-ERR password supplied for x??+OK 99 99 is incorrect");
+}
+
+#[test]
 fn f34_whatever_is_not_base64_is_refused_and_the_session_goes_on() {
     let mut table = table();
     for wrong in ["=AAA", "AAA=BBB", "AAA", "AA A", "AAAA\u{e9}", "AAA=A", "====", "dGlt\t"] {

@@ -26,7 +26,7 @@ use crate::ui::widgets::section::section_ui;
 /// How wide the field of the address is.
 const FIELD: f32 = 340.0;
 /// How wide the names of what a certificate says are.
-const NAMES: f32 = 150.0;
+const NAMES: f32 = 190.0;
 /// The longest that can be waited for a connection, in seconds, and for a word, in minutes.
 const MOST: (u64, u64) = (600, 24 * 60);
 
@@ -89,7 +89,7 @@ fn fields_ui(ui: &mut egui::Ui, state: &mut State, words: &Words, outbox: &mut O
         ui.vertical(|ui| {
             ui.horizontal(|ui| {
                 for (security, word, _) in SECURITIES {
-                    ui.selectable_value(&mut state.security, Some(security), words.get(word));
+                    ui.radio_value(&mut state.security, Some(security), words.get(word));
                 }
             });
             let hint = SECURITIES.iter().find(|(security, _, _)| state.security == Some(*security));

@@ -32,6 +32,8 @@ use crate::ui::views::command_line::model::Hint;
 
 /// How high the field and its buttons are.
 const FIELD: f32 = 28.0;
+/// How high the row of chips is.
+const CHIPS: f32 = 24.0;
 /// How high the list of lessons may be.
 const LESSONS: f32 = 360.0;
 
@@ -42,6 +44,16 @@ fn send(outbox: &mut Outbox, wish: Call) {
 /// Paints the line and what belongs to it.
 pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
     ui.spacing_mut().item_spacing = vec2(6.0, 4.0);
+    let top = ui.cursor().top();
+    rows_ui(ui, model, state, words, outbox);
+    // A panel knows its height when it has been painted: once more, then.
+    let height = (ui.cursor().top() - top).round();
+    if state.height.replace(height) != Some(height) {
+        ui.ctx().request_repaint();
+    }
+}
+
+fn rows_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
     title_ui(ui, model, words, outbox);
     if model.standing != Standing::Open {
         for mishap in &model.mishaps {
@@ -104,7 +116,7 @@ fn lessons_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
         ScrollArea::vertical().max_height(LESSONS).show(ui, |ui| {
             for (name, title) in lessons() {
                 let title = match words.language() {
-                    Language::English => &title.en,
+                    Language::English | Language::More(_) => &title.en,
                     Language::Russian => &title.ru,
                 };
                 if ui.button(&**title).clicked() {
@@ -194,17 +206,21 @@ fn below_ui(ui: &mut egui::Ui, model: &Model, state: &State, words: &Words, outb
     }
     let begun =
         |line: &String| line.get(..state.text.len()).is_some_and(|start| start.eq_ignore_ascii_case(&state.text));
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().button_padding = vec2(7.0, 2.0);
-        for line in model.chips.iter().filter(|line| begun(line) && **line != state.text) {
-            let text = RichText::new(line).font(theme::mono(theme::SMALL)).color(palette.command);
-            let response = ui.add(Button::new(text).corner_radius(9.0));
-            let label = words.format("hand-offer", &[("line", line.trim().into())]);
-            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-            if response.on_hover_text(label).clicked() {
-                send(outbox, Call::Write(line.clone()));
+    ScrollArea::horizontal().id_salt("call chips").auto_shrink([false, true]).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.set_min_height(CHIPS);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            ui.spacing_mut().button_padding = vec2(7.0, 2.0);
+            for line in model.chips.iter().filter(|line| begun(line) && **line != state.text) {
+                let text = RichText::new(line).font(theme::mono(theme::SMALL)).color(palette.command);
+                let response = ui.add(Button::new(text).corner_radius(9.0));
+                let label = words.format("hand-offer", &[("line", line.trim().into())]);
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+                if response.on_hover_text(label).clicked() {
+                    send(outbox, Call::Write(line.clone()));
+                }
             }
-        }
+        });
     });
 }
 

@@ -150,7 +150,7 @@ fn chips(timeline: &Timeline, covered: bool, user: Option<&str>) -> Vec<String> 
 
 fn played(role: &Role, words: &Words) -> Played {
     let title = lessons().iter().find(|(name, _)| *name == role.lesson).map(|(_, title)| match words.language() {
-        Language::English => title.en.to_string(),
+        Language::English | Language::More(_) => title.en.to_string(),
         Language::Russian => title.ru.to_string(),
     });
     let stopped = match role.verdict {

@@ -37,6 +37,8 @@ pub struct State {
     pub focus: bool,
     /// Whether the text was changed from outside: the caret goes to its end.
     pub changed: bool,
+    /// How high the line was painted last.
+    pub height: Option<f32>,
     /// What was said, the last at the end; nothing with a secret.
     typed: Vec<String>,
     /// How many lines back in it the field is.
@@ -69,6 +71,7 @@ impl Default for State {
             refused: None,
             focus: false,
             changed: false,
+            height: None,
             typed: Vec::new(),
             back: 0,
             aside: String::new(),

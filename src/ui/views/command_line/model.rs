@@ -49,7 +49,7 @@ impl Model {
     pub fn new(player: &Player, hand: &ByHand, session: usize, client: Option<usize>) -> Self {
         let timeline = &player.ends().timeline;
         let (shown, begins) = hand.fork(session, player.ends_cursor().0);
-        let clients: Vec<Option<String>> = hand.script().clients().map(|name| name.map(str::to_owned)).collect();
+        let clients = hand.clients(session);
         let acting = client.filter(|client| *client < clients.len());
         let client = acting.unwrap_or_else(|| hand.acting(timeline, shown));
         let offers = offers(hand.script(), timeline, Cursor(shown), client);
@@ -61,10 +61,10 @@ impl Model {
 
     /// The lines that are offered beside what is typed: those that go on with it. Of many messages the first one
     /// stands for all until something was typed.
-    pub fn chips<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = &'a str> {
+    pub fn chips<'a>(&'a self, typed: &'a str) -> impl Iterator<Item = &'a Offer> {
         let begun = |line: &str| line.get(..typed.len()).is_some_and(|start| start.eq_ignore_ascii_case(typed));
         let lines = self.offers.iter().filter(move |offer| if typed.is_empty() { !offer.again } else { true });
-        lines.map(|offer| offer.line.as_str()).filter(move |line| begun(line) && *line != typed).take(MAX_CHIPS)
+        lines.filter(move |offer| begun(&offer.line) && offer.line != typed).take(MAX_CHIPS)
     }
 }
 
@@ -87,14 +87,17 @@ mod tests {
     use crate::teach::Language;
 
     fn model(lines: &[(&str, bool)]) -> Model {
-        let offers = lines.iter().map(|(line, again)| Offer { line: (*line).to_owned(), again: *again }).collect();
+        let offers = lines
+            .iter()
+            .map(|(line, again)| Offer { line: (*line).to_owned(), again: *again, computed_for: None })
+            .collect();
         Model { offers, ..Model::default() }
     }
 
     #[test]
     fn chips_go_on_with_what_is_typed() {
         let model = model(&[("STAT", false), ("RETR 1", false), ("RETR 2", true), ("RSET", false)]);
-        let chips = |typed: &str| model.chips(typed).map(str::to_owned).collect::<Vec<_>>();
+        let chips = |typed: &str| model.chips(typed).map(|offer| offer.line.clone()).collect::<Vec<_>>();
         assert_eq!(chips(""), ["STAT", "RETR 1", "RSET"]);
         assert_eq!(chips("re"), ["RETR 1", "RETR 2"]);
         assert_eq!(chips("RSET"), [""; 0]);

@@ -17,6 +17,7 @@ use eframe::egui::vec2;
 
 use crate::proto::line::LineEnd;
 use crate::source::branch::Ending;
+use crate::source::branch::offers::Offer;
 use crate::source::branch::script::Account;
 use crate::teach::Words;
 use crate::ui::command::Hand;
@@ -24,6 +25,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
+use crate::ui::views::branches;
 use crate::ui::views::command_line::Model;
 use crate::ui::views::command_line::State;
 use crate::ui::views::command_line::model::Hint;
@@ -77,6 +79,9 @@ fn title_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
                 }
             });
         }
+        ui.menu_button(format!("{} {}", words.get("menu-try"), icons::UNFOLDED), |ui| {
+            branches::situations_ui(ui, words, outbox);
+        });
         let accounts: Vec<String> = model.accounts.iter().map(|account| told(account, words)).collect();
         let where_to = words.get(if model.begins { "hand-begins" } else { "hand-goes-on" });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -249,25 +254,34 @@ fn chips_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, 
         ScrollArea::horizontal().id_salt("offers").auto_shrink([false, true]).show(ui, |ui| {
             ui.spacing_mut().item_spacing.x = 4.0;
             ui.spacing_mut().button_padding = vec2(7.0, 2.0);
-            for line in model.chips(&state.text) {
-                chip_ui(ui, line, words, outbox);
+            for offer in model.chips(&state.text) {
+                chip_ui(ui, offer, words, outbox);
             }
         });
     });
 }
 
-fn chip_ui(ui: &mut egui::Ui, line: &str, words: &Words, outbox: &mut Outbox) {
+fn chip_ui(ui: &mut egui::Ui, offer: &Offer, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    let cut = CHIP_LENGTH < line.chars().count();
-    let mut shown: String = line.chars().take(CHIP_LENGTH).collect();
-    if cut {
-        shown.push_str(icons::ELLIPSIS);
-    }
+    let line = offer.line.as_str();
+    // What nobody can make up in the head is computed for whoever asks for it.
+    let computed = offer.computed_for.as_ref().map(|user| {
+        let keyword = line.split_once(' ').map(|(keyword, _)| keyword).unwrap_or_default();
+        let arguments = [("keyword", keyword.into()), ("user", user.into())];
+        (words.format("hand-compute", &arguments), words.format("hand-computed", &[("line", line.into())]))
+    });
+    let (shown, told) = match computed {
+        Some((shown, told)) => (shown, Some(told)),
+        None if CHIP_LENGTH < line.chars().count() => {
+            (line.chars().take(CHIP_LENGTH).collect::<String>() + icons::ELLIPSIS, None)
+        }
+        None => (line.to_owned(), None),
+    };
     let text = RichText::new(shown).font(theme::mono(theme::SMALL)).color(palette.command);
     let response = ui.add(Button::new(text).corner_radius(9.0));
     let label = words.format("hand-offer", &[("line", line.into())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-    if response.on_hover_text(label).clicked() {
+    if response.on_hover_text(told.unwrap_or(label)).clicked() {
         outbox.send(UiCommand::Hand(Hand::Write(line.to_owned())));
     }
 }

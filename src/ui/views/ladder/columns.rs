@@ -4,6 +4,7 @@ use eframe::egui::Rangef;
 use eframe::egui::Rect;
 
 use crate::ui::measure::points;
+use crate::ui::theme;
 
 /// The width of the shortest times.
 const TIME: f32 = 74.0;
@@ -37,8 +38,9 @@ impl Columns {
     /// crosses a lifeline. More stand side by side. Several servers stand near each other: all on the right
     /// of one client, between two.
     #[must_use]
-    pub fn new(rect: Rect, clients: usize, servers: usize, longest_time: &str) -> Self {
-        let time = TIME.max(TIME_SPACE + TIME_CHARACTER * points(longest_time.len()));
+    pub fn new(rect: Rect, clients: usize, servers: usize, longest_time: &str, type_size: f32) -> Self {
+        let character = TIME_CHARACTER * type_size / (theme::SMALL - 1.0);
+        let time = TIME.max(TIME_SPACE + character * points(longest_time.len()));
         let left = rect.left() + time + STRIP + EDGE * 0.6;
         let right = rect.right() - EDGE;
         let (clients, server) = match clients {
@@ -118,9 +120,9 @@ mod tests {
     #[test]
     fn two_clients_stand_on_both_sides_of_the_server() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 100.0));
-        let columns = Columns::new(rect, 2, 1, "0.000");
+        let columns = Columns::new(rect, 2, 1, "0.000", 11.0);
         assert!(columns.clients[0] < columns.server(0) && columns.server(0) < columns.clients[1]);
-        let columns = Columns::new(rect, 3, 1, "0.000");
+        let columns = Columns::new(rect, 3, 1, "0.000", 11.0);
         assert!(columns.clients.is_sorted() && columns.clients[2] < columns.server(0));
         assert_eq!(columns.tint(0), None);
     }
@@ -128,11 +130,11 @@ mod tests {
     #[test]
     fn several_servers_stand_near_each_other() {
         let rect = Rect::from_min_max(pos2(0.0, 0.0), pos2(800.0, 100.0));
-        let columns = Columns::new(rect, 2, 2, "0.000");
+        let columns = Columns::new(rect, 2, 2, "0.000", 11.0);
         let [first, second] = [columns.server(0), columns.server(1)];
         assert!(columns.clients[0] < first && first < second && second < columns.clients[1]);
-        assert!((columns.middle() - Columns::new(rect, 2, 1, "0.000").server(0)).abs() < 0.1);
-        let columns = Columns::new(rect, 1, 3, "0.000");
+        assert!((columns.middle() - Columns::new(rect, 2, 1, "0.000", 11.0).server(0)).abs() < 0.1);
+        let columns = Columns::new(rect, 1, 3, "0.000", 11.0);
         assert!(columns.clients[0] < columns.server(0) && columns.servers.is_sorted() && !columns.between());
         assert!((columns.server(2) - columns.all.max).abs() < 0.1);
     }

@@ -16,7 +16,7 @@ use crate::session::lanes::Band;
 use crate::ui::theme;
 use crate::ui::views::ladder::Model;
 use crate::ui::views::ladder::columns::Columns;
-use crate::ui::views::ladder::paint;
+use crate::ui::views::ladder::places::Places;
 
 /// A stretch of a lane with one state.
 struct Stretch {
@@ -26,18 +26,12 @@ struct Stretch {
 }
 
 /// Paints what lies behind some rows.
-pub fn ground_ui(
-    ui: &egui::Ui,
-    model: &Model,
-    columns: &Columns,
-    seen: &Range<usize>,
-    at: impl Fn(usize) -> Rect + Copy,
-) {
+pub fn ground_ui(ui: &egui::Ui, model: &Model, columns: &Columns, seen: &Range<usize>, places: &Places<'_>) {
     if seen.is_empty() {
         return;
     }
     let (painter, palette) = (ui.painter(), theme::palette(ui));
-    let stretches = stretches(model, seen, at);
+    let stretches = stretches(model, seen, places);
     for stretch in &stretches {
         let tint = columns.tint(stretch.lane);
         if let (Some(band), Some(x)) = (stretch.band, tint) {
@@ -47,7 +41,8 @@ pub fn ground_ui(
         }
     }
     if seen.end == model.shown {
-        let row = at(seen.end - 1).shrink2(vec2(4.0, 1.0));
+        let row = places.content(seen.end - 1);
+        let row = row.shrink2(vec2(4.0, if row.height() < 8.0 { 0.0 } else { 1.0 }));
         painter.rect(row, theme::ROUNDING, palette.current, Stroke::NONE, egui::StrokeKind::Inside);
         let mark = Rect::from_min_size(row.min, vec2(4.0, row.height()));
         painter.rect_filled(mark, egui::CornerRadius { nw: 6, sw: 6, ne: 0, se: 0 }, palette.accent);
@@ -65,7 +60,7 @@ pub fn ground_ui(
             }
         }
     }
-    let server = Rangef::new(at(seen.start).top(), at(seen.end - 1).bottom());
+    let server = Rangef::new(places.row(seen.start).top(), places.row(seen.end - 1).bottom());
     for &x in &columns.servers {
         painter.vline(x, server, Stroke::new(1.6, palette.weak));
     }
@@ -87,19 +82,18 @@ fn strip(ui: &egui::Ui, columns: &Columns, stretch: &Stretch) {
     }
 }
 
-fn stretches(model: &Model, seen: &Range<usize>, at: impl Fn(usize) -> Rect) -> Vec<Stretch> {
+fn stretches(model: &Model, seen: &Range<usize>, places: &Places<'_>) -> Vec<Stretch> {
     let mut stretches = Vec::new();
     for (lane, states) in model.session.lanes().clients.iter().enumerate() {
         let mut band = seen.start.checked_sub(1).and_then(|before| states.band(before));
-        let mut top = at(seen.start).top();
+        let mut top = places.row(seen.start).top();
         let mut change = states.next_change(seen.start);
         while let Some(step) = change.filter(|step| seen.contains(step)) {
-            let row = at(step);
-            let turn = (row.top() + paint::ARROW_Y).min(row.bottom());
+            let turn = places.moment(step);
             stretches.push(Stretch { lane, band, y: Rangef::new(top, turn) });
             (top, band, change) = (turn, states.band(step), states.next_change(step + 1));
         }
-        stretches.push(Stretch { lane, band, y: Rangef::new(top, at(seen.end - 1).bottom()) });
+        stretches.push(Stretch { lane, band, y: Rangef::new(top, places.row(seen.end - 1).bottom()) });
     }
     stretches
 }

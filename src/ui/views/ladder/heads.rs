@@ -1,5 +1,7 @@
 //! The heads of the ladder: who stands above each lifeline.
 
+use std::time::Duration;
+
 use eframe::egui;
 use eframe::egui::Align2;
 use eframe::egui::Color32;
@@ -12,6 +14,7 @@ use eframe::egui::pos2;
 use eframe::egui::vec2;
 
 use crate::teach::Words;
+use crate::ui::text;
 use crate::ui::theme;
 use crate::ui::views::ladder::Model;
 use crate::ui::views::ladder::columns::Columns;
@@ -19,7 +22,7 @@ use crate::ui::views::ladder::columns::Columns;
 const HEIGHT: f32 = 42.0;
 
 /// Paints the heads and takes their room.
-pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Words) {
+pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, mark: Option<Duration>, words: &Words) {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     let palette = theme::palette(ui);
     let lanes = model.session.lanes();
@@ -27,8 +30,16 @@ pub fn heads_ui(ui: &mut egui::Ui, model: &Model, columns: &Columns, words: &Wor
     let time = pos2(rect.left() + 10.0, rect.bottom() - 12.0);
     let time_color = palette.weak;
     let time = ui.painter().text(time, Align2::LEFT_CENTER, words.get("time"), theme::sans(theme::SMALL), time_color);
+    let mut right = time.right();
+    if let Some(mark) = mark {
+        // How much a mark of the ruler is.
+        let told = words.format("axis-mark", &[("time", (&text::duration(mark, words)).into())]);
+        let place = time.left_top() - vec2(0.0, 1.0);
+        let font = theme::sans(theme::SMALL - 1.5);
+        right = right.max(ui.painter().text(place, Align2::LEFT_BOTTOM, told, font, time_color).right());
+    }
     // Heads at the edges stay inside the ladder, and clear of the word above the times.
-    let row = rect.with_min_x(time.right() + 2.0);
+    let row = rect.with_min_x(right + 2.0);
     for (place, lane) in lanes.clients.iter().enumerate() {
         let x = columns.client(Some(place));
         head_ui(ui, row, x, widest, &words.get("side-client"), &lane.name, palette.command);

@@ -18,7 +18,12 @@ use eframe::egui::text::TextWrapping;
 use eframe::egui::vec2;
 
 use crate::proto::Side;
+use crate::session::Fact;
 use crate::session::event::Closing;
+use crate::session::fact::Narration;
+use crate::session::timeline::What;
+use crate::teach::Words;
+use crate::teach::explain_fact::narration;
 use crate::teach::finding::Severity;
 use crate::ui::icons;
 use crate::ui::measure::points;
@@ -30,56 +35,132 @@ use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::row::Data;
 use crate::ui::views::ladder::row::Shape;
 use crate::ui::views::ladder::row::Tone;
+use crate::ui::views::ladder::scale::Zoom;
 
 /// The height of an arrow with its text.
-pub const ARROW_HEIGHT: f32 = 40.0;
+const ARROW_HEIGHT: f32 = 40.0;
 /// The height of a fact from inside.
-pub const INSIDE_HEIGHT: f32 = 32.0;
+const INSIDE_HEIGHT: f32 = 32.0;
 /// The height of a beginning, an end or a gap.
-pub const CAP_HEIGHT: f32 = 38.0;
+const CAP_HEIGHT: f32 = 38.0;
 /// The height of a line of unfolded data.
-pub const LINE_HEIGHT: f32 = 17.0;
+const LINE_HEIGHT: f32 = 17.0;
 /// Space beside a note of the author.
 pub const NOTE_INSET: f32 = 14.0;
 /// Where the arrow lies in its row.
-pub const ARROW_Y: f32 = 30.0;
+const ARROW_Y: f32 = 30.0;
+/// Where the line of a beginning, an end or a gap lies in its row.
+const CAP_Y: f32 = CAP_HEIGHT - 12.0;
+
+/// Where the time of a note stands.
+const NOTE_Y: f32 = 22.0;
 
 const FOLD_HEIGHT: f32 = 20.0;
-const FOLD_WIDTH: f32 = 240.0;
+const FOLD_WIDTH: f32 = 420.0;
 /// Space between a lifeline and the text beside it.
 const GAP: f32 = 14.0;
 
-/// The height of an arrow with so many unfolded lines.
-#[must_use]
-pub fn data_height(lines: usize) -> f32 {
-    let unfolded = if lines == 0 { 0.0 } else { points(lines) * LINE_HEIGHT + 12.0 };
-    ARROW_HEIGHT + FOLD_HEIGHT + unfolded
+/// What a step is, as far as its height goes.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Kind {
+    /// Something is said in a line.
+    Arrow,
+    /// Something is said, with lines behind it.
+    Data,
+    /// A beginning, an end, or a gap.
+    Cap,
+    /// A fact from inside.
+    Inside,
+    /// A note of the author.
+    Note,
+}
+
+impl Kind {
+    /// What a step is.
+    #[must_use]
+    pub fn of(what: &What) -> Self {
+        match what {
+            What::Fact(Fact::Note(_)) => Self::Note,
+            What::Fact(_) => Self::Inside,
+            What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => Self::Cap,
+            What::Said(said) if said.data().is_some() => Self::Data,
+            What::Said(_) => Self::Arrow,
+        }
+    }
+
+    /// Its height while its data is folded. A note is as high as its words: [`note_height`].
+    #[must_use]
+    pub fn height(self, zoom: Zoom) -> f32 {
+        match self {
+            Self::Arrow => zoom.length(ARROW_HEIGHT),
+            Self::Data => zoom.length(ARROW_HEIGHT) + zoom.line(FOLD_HEIGHT),
+            Self::Cap => zoom.length(CAP_HEIGHT),
+            Self::Inside | Self::Note => zoom.length(INSIDE_HEIGHT),
+        }
+    }
+
+    /// Where in its row its moment is.
+    #[must_use]
+    pub fn moment_y(self, zoom: Zoom) -> f32 {
+        match self {
+            Self::Arrow | Self::Data => zoom.length(ARROW_Y),
+            Self::Cap => zoom.length(CAP_Y),
+            Self::Note if zoom.has_words() => NOTE_Y,
+            Self::Note | Self::Inside => zoom.length(INSIDE_HEIGHT / 2.0),
+        }
+    }
 }
 
 /// The height of a note of the author in a width.
 #[must_use]
-pub fn note_height(ui: &egui::Ui, text: &str, width: f32) -> f32 {
-    note_galley(ui.painter(), text, width, Color32::PLACEHOLDER).size().y + 26.0
+pub fn note_height(ui: &egui::Ui, note: &Narration, zoom: Zoom, width: f32, words: &Words) -> f32 {
+    if !zoom.has_words() {
+        return Kind::Note.height(zoom);
+    }
+    let text = narration(note, words.language());
+    note_galley(ui.painter(), text, width, Color32::PLACEHOLDER, zoom).size().y + 26.0
 }
 
-fn note_galley(painter: &Painter, text: &str, width: f32, color: Color32) -> Arc<Galley> {
-    painter.layout(text.to_owned(), theme::sans(theme::BODY), color, (width - 28.0).max(60.0))
+/// What so many unfolded lines add to the height of a row.
+#[must_use]
+pub fn unfolded_height(lines: usize, zoom: Zoom) -> f32 {
+    if lines == 0 || !zoom.has_words() { 0.0 } else { points(lines) * zoom.line(LINE_HEIGHT) + 12.0 }
+}
+
+fn note_galley(painter: &Painter, text: &str, width: f32, color: Color32, zoom: Zoom) -> Arc<Galley> {
+    painter.layout(text.to_owned(), theme::sans(zoom.size(theme::BODY)), color, (width - 28.0).max(60.0))
+}
+
+/// How a row is painted, beside what is in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner<'a> {
+    /// The lifelines.
+    pub columns: &'a Columns,
+    /// How large.
+    pub zoom: Zoom,
+    /// Whether it is the last step.
+    pub current: bool,
+    /// Whether the pointer is over it.
+    pub hovered: bool,
+    /// How far its message has come; `None` once it has arrived.
+    pub travel: Option<f32>,
 }
 
 /// Where the button that folds data is; `None` for a row without data.
 #[must_use]
-pub fn fold_rect(row: &Row, rect: Rect, columns: &Columns) -> Option<Rect> {
+pub fn fold_rect(row: &Row, rect: Rect, columns: &Columns, zoom: Zoom) -> Option<Rect> {
     let Shape::Arrow { side, data: Some(_), .. } = &row.shape else { return None };
     let (from, to) = ends(row, *side, columns);
-    let width = FOLD_WIDTH.min((to - from).abs() - 2.0 * GAP);
+    let width = zoom.length(FOLD_WIDTH).max(FOLD_WIDTH).min((to - from).abs() - 2.0 * GAP);
     let left = if to < from { from - GAP - width } else { from + GAP };
-    Some(Rect::from_min_size(pos2(left, rect.top() + ARROW_HEIGHT - 2.0), vec2(width, FOLD_HEIGHT)))
+    let top = rect.top() + zoom.length(ARROW_HEIGHT - 2.0);
+    Some(Rect::from_min_size(pos2(left, top), vec2(width, zoom.line(FOLD_HEIGHT))))
 }
 
 /// Where the sign of a finding is; `None` for a row without one.
 #[must_use]
-pub fn finding_rect(row: &Row, rect: Rect) -> Option<Rect> {
-    let center = pos2(rect.right() - 14.0, rect.top() + time_y(&row.shape));
+pub fn finding_rect(row: &Row, rect: Rect, zoom: Zoom) -> Option<Rect> {
+    let center = pos2(rect.right() - 14.0, rect.top() + time_y(&row.shape, zoom));
     (!row.findings.is_empty()).then(|| Rect::from_center_size(center, vec2(22.0, 22.0)))
 }
 
@@ -90,40 +171,46 @@ pub fn is_unfolded(row: &Row) -> bool {
 }
 
 /// Paints one row.
-pub fn row(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, current: bool, hovered: bool) {
-    let (painter, palette) = (ui.painter(), theme::palette(ui));
-    if hovered && !current {
+pub fn row(ui: &egui::Ui, row: &Row, rect: Rect, manner: Manner<'_>) {
+    let (painter, palette, zoom) = (ui.painter(), theme::palette(ui), manner.zoom);
+    if manner.hovered && !manner.current {
         painter.rect_filled(rect.shrink2(vec2(4.0, 1.0)), theme::ROUNDING, palette.line.gamma_multiply(0.25));
     }
-    let time = pos2(columns.time_right, rect.top() + time_y(&row.shape));
-    let time_color = if current { palette.strong } else { palette.weak };
-    painter.text(time, Align2::RIGHT_CENTER, &row.time, theme::mono(theme::SMALL - 1.0), time_color);
-    if let Some(mark) = finding_rect(row, rect) {
+    let time = pos2(manner.columns.time_right, rect.top() + time_y(&row.shape, zoom));
+    let time_color = if manner.current { palette.strong } else { palette.weak };
+    painter.text(time, Align2::RIGHT_CENTER, &row.time, theme::mono(time_size(zoom)), time_color);
+    if let Some(mark) = finding_rect(row, rect, zoom) {
         let severity = row.severity.unwrap_or(Severity::Note);
         let (sign, color) = (icons::severity(severity), severity_color(severity, palette));
         painter.text(mark.center(), Align2::CENTER_CENTER, sign, theme::sans(theme::SMALL), color);
     }
     match &row.shape {
         Shape::Arrow { side, tone, text, covered, data } => {
-            arrow(painter, row, rect, columns, (*side, *tone, *covered), (text, current), palette);
+            arrow(painter, row, rect, (*side, *tone, *covered), text, manner, palette);
             if let Some(data) = data {
-                data_ui(painter, row, rect, columns, data, palette);
+                data_ui(painter, row, rect, data, manner, palette);
             }
         }
-        Shape::Opened(text) => cap(painter, row, rect, columns, text, None, palette),
-        Shape::Closed { closing, text } => cap(painter, row, rect, columns, text, Some(*closing), palette),
-        Shape::Gap { side, text } => gap(painter, row, rect, columns, *side, text, palette),
-        Shape::Note(text) => note(painter, rect, columns, text, palette),
-        Shape::Inside(text) => inside(painter, rect, columns, text, palette),
+        Shape::Opened(text) => cap(painter, row, rect, text, None, manner, palette),
+        Shape::Closed { closing, text } => cap(painter, row, rect, text, Some(*closing), manner, palette),
+        Shape::Gap { side, text } => gap(painter, row, rect, *side, text, manner, palette),
+        Shape::Note(text) => note(painter, rect, text, manner, palette),
+        Shape::Inside(text) => inside(painter, rect, text, manner, palette),
     }
 }
 
-fn time_y(shape: &Shape) -> f32 {
+/// The size of times: they stand in a column that is not much wider in a larger ladder.
+#[must_use]
+pub fn time_size(zoom: Zoom) -> f32 {
+    zoom.size(theme::SMALL - 1.0).min(theme::SMALL + 4.0)
+}
+
+fn time_y(shape: &Shape, zoom: Zoom) -> f32 {
     match shape {
-        Shape::Arrow { .. } => ARROW_Y,
-        Shape::Opened(_) | Shape::Closed { .. } | Shape::Gap { .. } => CAP_HEIGHT - 12.0,
-        Shape::Note(_) => 22.0,
-        Shape::Inside(_) => INSIDE_HEIGHT / 2.0,
+        Shape::Arrow { .. } => zoom.length(ARROW_Y),
+        Shape::Opened(_) | Shape::Closed { .. } | Shape::Gap { .. } => zoom.length(CAP_Y),
+        Shape::Note(_) => NOTE_Y,
+        Shape::Inside(_) => zoom.length(INSIDE_HEIGHT / 2.0),
     }
 }
 
@@ -145,7 +232,9 @@ fn line(painter: &Painter, text: &str, mut format: TextFormat, width: f32, itali
     painter.layout_job(job)
 }
 
-fn tone_color(tone: Tone, palette: &Palette) -> Color32 {
+/// The colour of a kind of message.
+#[must_use]
+pub fn tone_color(tone: Tone, palette: &Palette) -> Color32 {
     match tone {
         Tone::Command => palette.command,
         Tone::Ok => palette.ok,
@@ -158,18 +247,20 @@ fn arrow(
     painter: &Painter,
     row: &Row,
     rect: Rect,
-    columns: &Columns,
     (side, tone, covered): (Side, Tone, bool),
-    (text, current): (&str, bool),
+    text: &str,
+    manner: Manner<'_>,
     palette: &Palette,
 ) {
+    let Manner { columns, zoom, current, travel, .. } = manner;
     let (from, to) = ends(row, side, columns);
-    let (color, y) = (tone_color(tone, palette), rect.top() + ARROW_Y);
+    let (color, y) = (tone_color(tone, palette), rect.top() + zoom.length(ARROW_Y));
     let direction = (to - from).signum();
     let room = (to - from).abs() - 2.0 * GAP;
     // Among several servers the way is short: a long text goes on over their lifelines.
     let most = if 1 < columns.servers.len() { columns.all.span() - 2.0 * GAP } else { room };
-    let galley = line(painter, text, TextFormat::simple(theme::mono(theme::MONO), color), most, false);
+    let format = TextFormat::simple(theme::mono(zoom.size(theme::MONO)), color);
+    let galley = line(painter, text, format, most, false);
     let extent = galley.size();
     let client = columns.client(row.lane);
     let left = match (direction < 0.0, extent.x <= room, client <= columns.middle()) {
@@ -178,31 +269,78 @@ fn arrow(
         (_, false, true) => client + GAP,
         (_, false, false) => client - GAP - extent.x,
     };
+    let base = y - zoom.length(4.0).min(6.0);
     if room < extent.x {
-        let ground = Rect::from_min_size(pos2(left - 3.0, y - 4.0 - extent.y), extent + vec2(6.0, 0.0));
+        let ground = Rect::from_min_size(pos2(left - 3.0, base - extent.y), extent + vec2(6.0, 0.0));
         painter.rect_filled(ground, 2.0, if current { palette.current } else { palette.paper });
     }
-    painter.galley(pos2(left, y - 4.0 - extent.y), galley, color);
+    painter.galley(pos2(left, base - extent.y), galley, color);
     let (start, tip) = (pos2(from + 3.0 * direction, y), pos2(to - 2.0 * direction, y));
-    let stroke = Stroke::new(1.8, color);
+    let thick = zoom.length(1.0).clamp(0.8, 1.6);
+    let stroke = Stroke::new(1.8 * thick, color);
+    painter.circle_filled(pos2(from, y), 3.0 * thick, color);
+    if let Some(part) = travel {
+        travelling(painter, (start, tip), part, tone, text, stroke, manner, palette);
+        return;
+    }
     match tone {
         Tone::Command | Tone::Ok => {
-            painter.line_segment([start, tip - vec2(8.0 * direction, 0.0)], stroke);
-            head(painter, tip, direction, color);
+            painter.line_segment([start, tip - vec2(8.0 * direction * thick, 0.0)], stroke);
+            head(painter, tip, direction * thick, color);
         }
         Tone::Err => {
             painter.extend(Painted::dashed_line(&[start, tip], stroke, 7.0, 4.0));
-            cross(painter, tip - vec2(7.0 * direction, 0.0), 5.0, Stroke::new(2.2, color));
+            cross(painter, tip - vec2(7.0 * direction, 0.0), 5.0 * thick, Stroke::new(2.2 * thick, color));
         }
         Tone::Other => {
             painter.extend(Painted::dotted_line(&[start, tip], color, 5.0, 1.2));
-            open_head(painter, tip, direction, stroke);
+            open_head(painter, tip, direction * thick, stroke);
         }
     }
     if covered {
         painter.hline(egui::Rangef::new(start.x.min(tip.x), start.x.max(tip.x)), y + 3.0, Stroke::new(0.8, color));
     }
-    painter.circle_filled(pos2(from, y), 3.0, color);
+}
+
+/// A message on its way: the arrow as far as it has grown, and before it an envelope with its first word.
+#[expect(clippy::too_many_arguments, reason = "what an arrow is painted with, and how far it is")]
+fn travelling(
+    painter: &Painter,
+    (start, tip): (egui::Pos2, egui::Pos2),
+    part: f32,
+    tone: Tone,
+    text: &str,
+    stroke: Stroke,
+    manner: Manner<'_>,
+    palette: &Palette,
+) {
+    let here = start + (tip - start) * part;
+    match tone {
+        Tone::Command | Tone::Ok => {
+            painter.line_segment([start, here], stroke);
+        }
+        Tone::Err => {
+            painter.extend(Painted::dashed_line(&[start, here], stroke, 7.0, 4.0));
+        }
+        Tone::Other => {
+            painter.extend(Painted::dotted_line(&[start, here], stroke.color, 5.0, 1.2));
+        }
+    }
+    let word = text.split_whitespace().next().unwrap_or_default();
+    let format = TextFormat::simple(theme::mono(manner.zoom.size(theme::SMALL)), palette.paper);
+    let galley = line(painter, word, format, 120.0, false);
+    let size = galley.size() + vec2(14.0, 4.0);
+    // The envelope stays between the lifelines: where it touches the far one, the message is there.
+    let (left, right) = (start.x.min(tip.x), start.x.max(tip.x));
+    let direction = (tip.x - start.x).signum();
+    let center = here.x - direction * size.x / 2.0;
+    let center = if size.x < right - left { center.clamp(left + size.x / 2.0, right - size.x / 2.0) } else { center };
+    let envelope = Rect::from_center_size(pos2(center, here.y), size);
+    painter.rect(envelope, 3.0, stroke.color, Stroke::new(1.0, palette.paper), StrokeKind::Outside);
+    // The flap of the envelope.
+    let flap = vec![envelope.left_top(), pos2(center, envelope.top() + 4.0), envelope.right_top()];
+    painter.add(Painted::line(flap, Stroke::new(1.0, palette.paper.gamma_multiply(0.7))));
+    painter.galley(envelope.min + vec2(7.0, 2.0), galley, palette.paper);
 }
 
 fn head(painter: &Painter, tip: egui::Pos2, direction: f32, color: Color32) {
@@ -220,35 +358,41 @@ fn cross(painter: &Painter, center: egui::Pos2, half: f32, stroke: Stroke) {
     painter.line_segment([center - vec2(half, -half), center + vec2(half, -half)], stroke);
 }
 
-fn data_ui(painter: &Painter, row: &Row, rect: Rect, columns: &Columns, data: &Data, palette: &Palette) {
-    let Some(fold) = fold_rect(row, rect, columns) else { return };
+fn data_ui(painter: &Painter, row: &Row, rect: Rect, data: &Data, manner: Manner<'_>, palette: &Palette) {
+    let Manner { columns, zoom, .. } = manner;
+    let Some(fold) = fold_rect(row, rect, columns, zoom) else { return };
     let leftward = matches!(&row.shape, Shape::Arrow { side, .. } if {
         let (from, to) = ends(row, *side, columns);
         to < from
     });
     let sign = if data.lines.is_some() { icons::UNFOLDED } else { icons::FOLDED };
-    let format = TextFormat::simple(theme::sans(theme::SMALL), palette.weak);
-    let galley = line(painter, &format!("{sign} {}", data.summary), format, fold.width() - 12.0, false);
+    let format = TextFormat::simple(theme::sans(zoom.size(theme::SMALL)), palette.weak);
+    let text = match &data.preview {
+        Some(preview) if data.lines.is_none() => format!("{sign} {} {} {preview}", data.summary, icons::DOT),
+        Some(_) | None => format!("{sign} {}", data.summary),
+    };
+    let galley = line(painter, &text, format, fold.width() - 14.0, false);
     let width = galley.size().x + 14.0;
     let left = if leftward { fold.right() - width } else { fold.left() };
-    let pill = Rect::from_min_size(pos2(left, fold.top() + 1.0), vec2(width, FOLD_HEIGHT - 2.0));
+    let pill = Rect::from_min_size(pos2(left, fold.top() + 1.0), vec2(width, fold.height() - 2.0));
     painter.rect(pill, 9.0, palette.paper, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     painter.galley(pill.min + vec2(7.0, (pill.height() - galley.size().y) / 2.0), galley, palette.weak);
     let Some(lines) = &data.lines else { return };
     let Shape::Arrow { side, .. } = &row.shape else { return };
     let (from, to) = ends(row, *side, columns);
+    let height = zoom.line(LINE_HEIGHT);
     let sheet = Rect::from_min_max(
         pos2(from.min(to) + GAP, fold.bottom() + 2.0),
-        pos2(from.max(to) - GAP, fold.bottom() + 2.0 + points(lines.len()) * LINE_HEIGHT + 6.0),
+        pos2(from.max(to) - GAP, fold.bottom() + 2.0 + points(lines.len()) * height + 6.0),
     );
     painter.rect(sheet, 4.0, palette.paper, Stroke::new(1.0, palette.line), StrokeKind::Inside);
     let clip = painter.clip_rect();
     for (place, text) in lines.iter().enumerate() {
-        let top = sheet.top() + 3.0 + points(place) * LINE_HEIGHT;
-        if top + LINE_HEIGHT < clip.top() || clip.bottom() < top {
+        let top = sheet.top() + 3.0 + points(place) * height;
+        if top + height < clip.top() || clip.bottom() < top {
             continue;
         }
-        let format = TextFormat::simple(theme::mono(theme::SMALL), palette.text);
+        let format = TextFormat::simple(theme::mono(zoom.size(theme::SMALL)), palette.text);
         let galley = line(painter, text, format, sheet.width() - 16.0, false);
         painter.galley(pos2(sheet.left() + 8.0, top + 1.0), galley, palette.text);
     }
@@ -258,16 +402,17 @@ fn cap(
     painter: &Painter,
     row: &Row,
     rect: Rect,
-    columns: &Columns,
     text: &str,
     closing: Option<Closing>,
+    manner: Manner<'_>,
     palette: &Palette,
 ) {
+    let Manner { columns, zoom, .. } = manner;
     let (client, server) = (columns.client(row.lane), columns.server(row.server));
     let (left, right) = (client.min(server), client.max(server));
     let broken = matches!(closing, Some(Closing::LineLost | Closing::Reset(_)));
     let color = if broken { palette.err } else { palette.weak };
-    let y = rect.top() + CAP_HEIGHT - 12.0;
+    let y = rect.top() + zoom.length(CAP_Y);
     let stroke = Stroke::new(1.2, color);
     if broken {
         painter.add(Painted::line(torn(left + 8.0, right - 8.0, y), stroke));
@@ -282,7 +427,7 @@ fn cap(
             Some(_) => cross(painter, pos2(x, y), 5.0, Stroke::new(2.0, color)),
         }
     }
-    let format = TextFormat::simple(theme::sans(theme::SMALL), color);
+    let format = TextFormat::simple(theme::sans(zoom.size(theme::SMALL)), color);
     let room = right - left - 40.0;
     let most = if 1 < columns.servers.len() { columns.all.span() - 40.0 } else { room };
     let galley = line(painter, text, format, most, false);
@@ -310,23 +455,25 @@ fn torn(left: f32, right: f32, y: f32) -> Vec<egui::Pos2> {
     line
 }
 
-fn gap(painter: &Painter, row: &Row, rect: Rect, columns: &Columns, side: Side, text: &str, palette: &Palette) {
+fn gap(painter: &Painter, row: &Row, rect: Rect, side: Side, text: &str, manner: Manner<'_>, palette: &Palette) {
+    let Manner { columns, zoom, .. } = manner;
     let (from, to) = ends(row, side, columns);
     let (left, right) = (from.min(to), from.max(to));
-    let y = rect.top() + CAP_HEIGHT - 12.0;
+    let y = rect.top() + zoom.length(CAP_Y);
     for offset in [-2.5, 2.5] {
         painter.add(Painted::line(torn(left + 8.0, right - 8.0, y + offset), Stroke::new(1.0, palette.err)));
     }
-    let format = TextFormat::simple(theme::sans(theme::SMALL), palette.err);
+    let format = TextFormat::simple(theme::sans(zoom.size(theme::SMALL)), palette.err);
     let galley = line(painter, text, format, right - left - 2.0 * GAP, true);
     let extent = galley.size();
     let x = if to < from { from - GAP - extent.x } else { from + GAP };
     painter.galley(pos2(x, y - 8.0 - extent.y), galley, palette.err);
 }
 
-fn note(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &Palette) {
+fn note(painter: &Painter, rect: Rect, text: &str, manner: Manner<'_>, palette: &Palette) {
+    let Manner { columns, zoom, .. } = manner;
     let width = columns.all.span() - 2.0 * NOTE_INSET;
-    let galley = note_galley(painter, text, width, palette.text);
+    let galley = note_galley(painter, text, width, palette.text, zoom);
     let left = columns.all.min + NOTE_INSET;
     let card = Rect::from_min_max(pos2(left, rect.top() + 5.0), pos2(left + width, rect.bottom() - 5.0));
     painter.rect(
@@ -341,13 +488,14 @@ fn note(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &
     painter.galley(card.min + vec2(16.0, 8.0), galley, palette.text);
 }
 
-fn inside(painter: &Painter, rect: Rect, columns: &Columns, text: &str, palette: &Palette) {
-    let format = TextFormat::simple(theme::sans(theme::SMALL), palette.inside);
+fn inside(painter: &Painter, rect: Rect, text: &str, manner: Manner<'_>, palette: &Palette) {
+    let Manner { columns, zoom, .. } = manner;
+    let format = TextFormat::simple(theme::sans(zoom.size(theme::SMALL)), palette.inside);
     let room = columns.all.span() - 60.0;
     let galley = line(painter, text, format, room, true);
-    let size = vec2(galley.size().x + 24.0, INSIDE_HEIGHT - 8.0);
+    let size = vec2(galley.size().x + 24.0, (zoom.length(INSIDE_HEIGHT - 8.0)).max(galley.size().y));
     let left = if columns.between() { columns.middle() - size.x / 2.0 } else { columns.all.max + 10.0 - size.x };
-    let card = Rect::from_min_size(pos2(left, rect.top() + 4.0), size);
+    let card = Rect::from_min_size(pos2(left, rect.center().y - size.y / 2.0), size);
     painter.rect_filled(card, 4.0, palette.paper);
     let corners = [card.left_top(), card.right_top(), card.right_bottom(), card.left_bottom(), card.left_top()];
     painter.extend(Painted::dashed_line(&corners, Stroke::new(1.0, palette.inside), 4.0, 3.0));

@@ -22,6 +22,9 @@ pub use crate::export::paper::Tone;
 /// Lines of data that are shown at most when they are unfolded; the tab of the octets shows all.
 pub const MAX_LINES: usize = 100;
 
+/// Characters of folded data that are shown at most.
+const MOST_PREVIEW: usize = 80;
+
 /// A step as the ladder shows it.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Row {
@@ -88,6 +91,8 @@ pub enum Shape {
 pub struct Data {
     /// `5 lines, 320 octets`.
     pub summary: String,
+    /// How it begins; `None` if nothing can be seen of that.
+    pub preview: Option<String>,
     /// The lines, if they are unfolded.
     pub lines: Option<Vec<String>>,
 }
@@ -171,7 +176,9 @@ fn arrow(said: &Said, secrets: Secrets, words: &Words, unfolded: bool) -> Shape 
         let lines_text = words.format("lines", &[("count", lines.into())]);
         let octets_text = words.format("octets", &[("count", octets.into())]);
         let summary = format!("{lines_text}, {octets_text}");
-        Data { summary, lines: unfolded.then(|| data_lines(said, lines, words)) }
+        let first = shown::block_lines(said).find(|line| !line.trim().is_empty());
+        let preview = first.map(|line| line.chars().take(MOST_PREVIEW).collect());
+        Data { summary, preview, lines: unfolded.then(|| data_lines(said, lines, words)) }
     });
     Shape::Arrow {
         side: said.side,

@@ -20,6 +20,7 @@ use crate::ui::text::clock;
 use crate::ui::theme;
 use crate::ui::views::ladder::Row;
 use crate::ui::views::ladder::columns::Columns;
+use crate::ui::views::ladder::scale::Zoom;
 
 /// Sendings or frames of a step that are shown at most.
 pub const MOST: usize = 48;
@@ -141,19 +142,21 @@ fn count(timeline: &Timeline, place: usize) -> usize {
 
 /// The height of what is shown of a step.
 #[must_use]
-pub fn height(timeline: &Timeline, place: usize) -> f32 {
+pub fn height(timeline: &Timeline, place: usize, zoom: Zoom) -> f32 {
     match count(timeline, place) {
         0 => 0.0,
-        lines => points(lines.min(MOST + 1)) * HEIGHT + SPACE,
+        _ if !zoom.has_words() => 0.0,
+        lines => points(lines.min(MOST + 1)) * zoom.line(HEIGHT) + SPACE,
     }
 }
 
 /// Paints them at the bottom of their row.
-pub fn ui(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, session: &Session) {
+pub fn ui(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, zoom: Zoom, session: &Session) {
     if row.segments.is_empty() {
         return;
     }
-    let height = points(row.segments.len()) * HEIGHT + SPACE;
+    let one = zoom.line(HEIGHT);
+    let height = points(row.segments.len()) * one + SPACE;
     let mut top = rect.bottom() - height;
     let area = Rect::from_min_max(pos2(rect.left(), top), rect.max);
     let response = ui.interact(area, ui.scope_id().with(("segments", row.place)), Sense::hover());
@@ -163,15 +166,15 @@ pub fn ui(ui: &egui::Ui, row: &Row, rect: Rect, columns: &Columns, session: &Ses
     let client = columns.client(row.lane.filter(|place| *place < lane));
     let server = columns.server(row.server);
     for line in &row.segments {
-        let area = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), HEIGHT));
+        let area = Rect::from_min_size(pos2(rect.left(), top), vec2(rect.width(), one));
         if ui.is_rect_visible(area) {
-            line_ui(ui, line, top, (client, server));
+            line_ui(ui, line, (top, zoom), (client, server));
         }
-        top += HEIGHT;
+        top += one;
     }
 }
 
-fn line_ui(ui: &egui::Ui, line: &Travelled, top: f32, (client, server): (f32, f32)) {
+fn line_ui(ui: &egui::Ui, line: &Travelled, (top, zoom): (f32, Zoom), (client, server): (f32, f32)) {
     let (painter, palette) = (ui.painter(), theme::palette(ui));
     let (from, to) = match line.side {
         Some(Side::Client) | None => (client, server),
@@ -184,7 +187,8 @@ fn line_ui(ui: &egui::Ui, line: &Travelled, top: f32, (client, server): (f32, f3
         Fate::Lost => palette.err,
     };
     let room = ((to - from).abs() - 2.0 * GAP).max(20.0);
-    let mut job = egui::text::LayoutJob::simple_singleline(line.text.clone(), theme::mono(theme::SMALL - 1.0), color);
+    let font = theme::mono(zoom.size(theme::SMALL - 1.0));
+    let mut job = egui::text::LayoutJob::simple_singleline(line.text.clone(), font, color);
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let galley = painter.layout_job(job);
     let width = galley.size().x;
@@ -194,7 +198,7 @@ fn line_ui(ui: &egui::Ui, line: &Travelled, top: f32, (client, server): (f32, f3
         return;
     }
     let start = pos2(from + direction * (GAP + width + 6.0), top + 4.0);
-    let end = pos2(to - direction * 3.0, top + HEIGHT - 3.0);
+    let end = pos2(to - direction * 3.0, top + zoom.line(HEIGHT) - 3.0);
     if (end.x - start.x) * direction < 24.0 {
         return; // The text has taken all the room.
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use eframe::egui;
 use eframe::egui::Rect;
@@ -18,10 +20,11 @@ use crate::session::cursor::Move;
 use crate::session::timeline::What;
 use crate::teach::Language;
 use crate::teach::Words;
-use crate::teach::explain_fact::narration;
 use crate::ui::command::Playback;
 use crate::ui::command::Session as SessionCommand;
 use crate::ui::command::UiCommand;
+use crate::ui::command::View;
+use crate::ui::command::Zooming;
 use crate::ui::document::Session;
 use crate::ui::measure::short;
 use crate::ui::outbox::Outbox;
@@ -30,17 +33,28 @@ use crate::ui::player::Secrets;
 use crate::ui::text::clock;
 use crate::ui::text::frames;
 use crate::ui::theme;
+use crate::ui::views::ladder::axis::TimeScale;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::ground::ground_ui;
 use crate::ui::views::ladder::heads::heads_ui;
 use crate::ui::views::ladder::layout::Layout;
+use crate::ui::views::ladder::overview;
 use crate::ui::views::ladder::paint;
+use crate::ui::views::ladder::paint::Kind;
+use crate::ui::views::ladder::paint::Manner;
+use crate::ui::views::ladder::places::Places;
 use crate::ui::views::ladder::row::Context;
 use crate::ui::views::ladder::row::Row;
 use crate::ui::views::ladder::row::unfolded_lines;
+use crate::ui::views::ladder::ruler;
+use crate::ui::views::ladder::scale::Axis;
+use crate::ui::views::ladder::scale::Look;
 use crate::ui::views::ladder::segments;
 use crate::ui::widgets::transport_icon::Icon;
 use crate::ui::widgets::transport_icon::icon_ui;
+
+/// Space below the last row.
+const BELOW: f32 = 24.0;
 
 /// What the ladder shows.
 #[derive(Clone, Debug)]
@@ -53,6 +67,10 @@ pub struct Model {
     pub secrets: Secrets,
     /// Whether it is shown how octets travelled.
     pub segments: bool,
+    /// How large it is, and what the way down means.
+    pub look: Look,
+    /// How far the message of the last step has come; `None` once it has arrived.
+    pub travel: Option<f32>,
     /// Counts the sessions that were opened.
     pub generation: u64,
 }
@@ -71,6 +89,27 @@ pub struct State {
     rows_key: Option<RowsKey>,
     /// The cursor that the ladder scrolled to last.
     followed: Option<(u64, usize)>,
+    /// Whether it has not come there yet.
+    gliding: bool,
+    /// How long the way down is, and of which session that was found out.
+    scale: Option<(u64, TimeScale)>,
+    /// What of each step is the same at all sizes, and of which session that was found out.
+    measures: Option<(u64, Arc<[Measure]>)>,
+    /// What was seen last: how far it was scrolled, and where on the screen it is.
+    offset: f32,
+    view: Option<Rect>,
+    /// What is to stay in its place when the size changes, from the top of what is seen.
+    anchor: Option<f32>,
+    /// The layout that another look took the place of.
+    before: Option<Arc<Layout>>,
+}
+
+/// What of a step is the same at all sizes.
+#[derive(Clone, Copy, Debug)]
+struct Measure {
+    kind: Kind,
+    /// How long after the step before.
+    silence: Duration,
 }
 
 /// The layout is right as long as this stays the same.
@@ -81,6 +120,8 @@ struct LayoutKey {
     width: f32,
     pixels_per_point: f32,
     revision: u64,
+    look: Look,
+    segments: bool,
 }
 
 /// The rows are right as long as this stays the same.
@@ -101,6 +142,8 @@ impl Model {
             shown: player.cursor().0,
             secrets: player.secrets,
             segments: false,
+            look: Look::default(),
+            travel: None,
             generation: player.generation(),
         }
     }
@@ -184,28 +227,118 @@ impl State {
             width,
             pixels_per_point: ui.pixels_per_point(),
             revision: self.revision,
+            look: model.look,
+            segments: self.segments,
         };
-        if self.layout_key.as_ref() != Some(&key) {
-            let unfolded = &self.unfolded;
-            let timeline = &model.session.timeline;
-            let steps = timeline.steps().iter().enumerate();
-            let segments = |place| if self.segments { segments::height(timeline, place) } else { 0.0 };
-            self.layout = Arc::new(Layout::new(steps.map(|(place, step)| {
-                segments(place)
-                    + match &step.what {
-                        What::Fact(Fact::Note(note)) => {
-                            paint::note_height(ui, narration(note, words.language()), note_width)
-                        }
-                        What::Fact(_) => paint::INSIDE_HEIGHT,
-                        What::Opened | What::Closed(_) | What::Gap { .. } | What::Conflict { .. } => paint::CAP_HEIGHT,
-                        What::Said(said) if said.data().is_some() => {
-                            let lines = if unfolded.contains(&place) { unfolded_lines(step) } else { 0 };
-                            paint::data_height(lines)
-                        }
-                        What::Said(_) => paint::ARROW_HEIGHT,
-                    }
-            })));
-            self.layout_key = Some(key);
+        if self.layout_key.as_ref() == Some(&key) {
+            return;
+        }
+        let layout = Arc::new(self.lay_out(ui, model, note_width, words));
+        let before = std::mem::replace(&mut self.layout, layout);
+        let turned = |old: &LayoutKey| {
+            old.generation == key.generation && (old.look != key.look || old.segments != key.segments)
+        };
+        self.before = self.layout_key.as_ref().is_some_and(turned).then_some(before);
+        self.layout_key = Some(key);
+    }
+
+    /// Where each row stands. It is asked anew for each size, so what is the same at all sizes is found out once.
+    fn lay_out(&mut self, ui: &egui::Ui, model: &Model, note_width: f32, words: &Words) -> Layout {
+        let (timeline, zoom) = (&model.session.timeline, model.look.zoom);
+        let scale = self.scale(model);
+        let measures = self.measures(model);
+        let usual = [Kind::Arrow, Kind::Data, Kind::Cap, Kind::Inside, Kind::Note].map(|kind| kind.height(zoom));
+        let (plain, segments) = (self.unfolded.is_empty(), self.segments);
+        let height = |(place, measure): (usize, &Measure)| {
+            let mut height = match measure.kind {
+                Kind::Arrow => usual[0],
+                Kind::Data => usual[1],
+                Kind::Cap => usual[2],
+                Kind::Inside => usual[3],
+                Kind::Note => match &timeline.steps()[place].what {
+                    What::Fact(Fact::Note(note)) => paint::note_height(ui, note, zoom, note_width, words),
+                    What::Fact(_)
+                    | What::Opened
+                    | What::Said(_)
+                    | What::Gap { .. }
+                    | What::Conflict { .. }
+                    | What::Closed(_) => usual[4],
+                },
+            };
+            if !plain && measure.kind == Kind::Data && self.unfolded.contains(&place) {
+                height += paint::unfolded_height(unfolded_lines(&timeline.steps()[place]), zoom);
+            }
+            if segments {
+                height += segments::height(timeline, place, zoom);
+            }
+            height
+        };
+        let rows = measures.iter().enumerate();
+        let Some(scale) = scale else { return Layout::new(rows.map(height)) };
+        // How much of the row before is below its moment.
+        let mut before = None;
+        Layout::with_silences(rows.map(|(place, measure)| {
+            let height = height((place, measure));
+            let moment = measure.kind.moment_y(zoom).min(height);
+            let silence = before.map_or(0.0, |below| {
+                let room = below + moment;
+                scale.way(measure.silence, room, zoom.factor()).0 - room
+            });
+            before = Some(height - moment);
+            (silence, height)
+        }))
+    }
+
+    /// What is the same at all sizes.
+    fn measures(&mut self, model: &Model) -> Arc<[Measure]> {
+        if let Some((generation, measures)) = &self.measures
+            && *generation == model.generation
+        {
+            return measures.clone();
+        }
+        let mut last = model.session.timeline.start().unwrap_or_default();
+        let measures = model.session.timeline.steps().iter().map(|step| {
+            let silence = step.at.since(last);
+            last = step.at;
+            Measure { kind: Kind::of(&step.what), silence }
+        });
+        let measures: Arc<[Measure]> = measures.collect();
+        self.measures = Some((model.generation, measures.clone()));
+        measures
+    }
+
+    /// How long the way down is, if it is time.
+    fn scale(&mut self, model: &Model) -> Option<TimeScale> {
+        if model.look.axis == Axis::Compressed {
+            return None;
+        }
+        let known = self.scale.filter(|(generation, _)| *generation == model.generation);
+        let scale = known.map_or_else(|| TimeScale::of(&model.session.timeline), |(_, scale)| scale);
+        self.scale = Some((model.generation, scale));
+        Some(scale)
+    }
+
+    /// How far to scroll so that what somebody looks at stays in its place though the size changed.
+    fn keep_in_place(&mut self, shown: usize) -> Option<f32> {
+        let (old, anchor) = (self.before.take()?, self.anchor.take());
+        let height = self.view?.height();
+        let current = shown.checked_sub(1).map(|step| {
+            let (top, bottom) = old.row(step);
+            short(f64::midpoint(top, bottom) - f64::from(self.offset))
+        });
+        let inner = anchor.or(current.filter(|y| (0.0..height).contains(y))).unwrap_or(height / 2.0);
+        let place = old.same_place(f64::from(self.offset) + f64::from(inner), &self.layout);
+        let most = (self.layout.height() + f64::from(BELOW) - f64::from(height)).max(0.0);
+        Some(short((place - f64::from(inner)).clamp(0.0, most)))
+    }
+
+    /// The wheel with Ctrl, or two fingers, over the ladder.
+    fn take_zoom(&mut self, ui: &egui::Ui, look: Look, whole: Rect, outbox: &mut Outbox) {
+        let (factor, pointer) = ui.input(|input| (input.zoom_delta(), input.pointer.hover_pos()));
+        let turned = f32::EPSILON < (factor - 1.0).abs() && ui.rect_contains_pointer(whole);
+        if let Some(pointer) = pointer.filter(|_| turned) {
+            self.anchor = self.view.map(|view| pointer.y - view.top());
+            outbox.send(UiCommand::View(View::Ladder(Zooming::To(look.zoom.times(factor)))));
         }
     }
 }
@@ -220,55 +353,95 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let ends = timeline.start().zip(timeline.steps().last());
     let longest = ends.map(|(start, last)| clock(last.at.since(start), model.session.precision));
     let lanes = model.session.lanes();
-    let columns = Columns::new(whole, lanes.clients.len(), lanes.servers.len(), &longest.unwrap_or_default());
-    heads_ui(ui, model, &columns, words);
+    let (zoom, time_size) = (model.look.zoom, paint::time_size(model.look.zoom));
+    let (clients, servers) = (lanes.clients.len(), lanes.servers.len());
+    let columns = Columns::new(whole, clients, servers, &longest.unwrap_or_default(), time_size);
+    let scale = state.scale(model);
+    heads_ui(ui, model, &columns, scale.map(|scale| scale.mark(zoom.factor())), words);
+    state.take_zoom(ui, model.look, whole, outbox);
     let note_width = columns.all.span() - 2.0 * paint::NOTE_INSET;
     state.prepare(ui, model, width, note_width, words);
     let cursor = (model.generation, model.shown);
-    let moved = state.followed != Some(cursor);
+    // What glides to a place that is there no longer, goes to where it is.
+    let turned = state.before.is_some() && state.anchor.is_none() && state.gliding;
+    let moved = turned || state.followed != Some(cursor);
     let jumped = state.followed.is_none_or(|(generation, _)| generation != model.generation);
     state.followed = Some(cursor);
     if jumped {
         ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
     }
-    ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).show_viewport(
-        ui,
-        |ui, viewport| {
-            let height = short(state.layout.height()) + 24.0;
-            ui.set_height(height.max(viewport.height()));
-            let origin = ui.max_rect().min;
-            let (from, to) = (f64::from(viewport.min.y), f64::from(viewport.max.y));
-            let seen = state.layout.rows_in(from, to);
-            let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
-            // Far down, a place is too large for `f32`; its distance to what is seen is not.
-            let (seen_top, layout) = (origin.y + viewport.min.y, state.layout.clone());
-            let at = |place: usize| {
-                let (top, bottom) = layout.row(place);
-                let y = seen_top + short(top - from);
-                Rect::from_min_size(pos2(whole.left(), y), vec2(width, short(bottom - top)))
-            };
-            ground_ui(ui, model, &columns, &seen, at);
-            for place in seen {
-                let unfolded = state.unfolded.contains(&place);
-                if !state.rows.contains_key(&place)
-                    && let Some(row) = model.row(place, unfolded, words)
-                {
-                    state.rows.insert(place, row);
-                }
-                if let Some(row) = state.rows.get(&place) {
-                    row_ui(ui, model, row, at(place), &columns, words, outbox);
-                }
-            }
-            if model.shown == 0 && !model.session.timeline.is_empty() {
-                invitation_ui(ui, &columns, words, outbox);
-            }
-            if moved && let Some(step) = model.shown.checked_sub(1) {
-                follow(ui, at(step), jumped);
-            } else if moved {
-                follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
-            }
-        },
-    );
+    let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false);
+    let kept = state.keep_in_place(model.shown).filter(|_| !moved);
+    let output = area.show_viewport(ui, |ui, viewport| {
+        let height = short(state.layout.height()) + BELOW;
+        ui.set_height(height.max(viewport.height()));
+        let origin = ui.max_rect().min;
+        // What is to stay in its place is painted there at once; the scroll area follows in the next frame.
+        let first = kept.unwrap_or(viewport.min.y);
+        let (from, to) = (f64::from(first), f64::from(first) + f64::from(viewport.height()));
+        let seen = state.layout.rows_in(from, to);
+        let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
+        let layout = state.layout.clone();
+        let places = Places {
+            layout: &layout,
+            timeline,
+            zoom,
+            across: (whole.left(), width),
+            top: (from, origin.y + viewport.min.y),
+        };
+        ground_ui(ui, model, &columns, &seen, &places);
+        if let Some(scale) = scale {
+            ruler::ui(ui, model, scale, (&columns, &places), &seen, words);
+        }
+        if zoom.has_words() {
+            rows_ui(ui, model, state, (&columns, &places), seen, words, outbox);
+        } else {
+            overview::ui(ui, model, (&columns, &places), seen, words, outbox);
+        }
+        if model.shown == 0 && !timeline.is_empty() {
+            invitation_ui(ui, &columns, words, outbox);
+        }
+        if let Some(kept) = kept {
+            let target = Rect::from_min_size(pos2(origin.x, origin.y + kept), vec2(width, viewport.height()));
+            ui.scroll_to_rect_animation(target, Some(egui::Align::Center), egui::style::ScrollAnimation::none());
+        }
+        if moved && let Some(step) = model.shown.checked_sub(1) {
+            follow(ui, places.content(step), jumped);
+        } else if moved {
+            follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
+        }
+    });
+    state.offset = kept.unwrap_or(output.state.unclamped_offset().y);
+    state.view = Some(output.inner_rect);
+    let current = model.shown.checked_sub(1).map(|step| {
+        let (top, bottom) = state.layout.row(step);
+        short(f64::midpoint(top, bottom) - f64::from(state.offset))
+    });
+    let there = current.is_none_or(|y| (0.0..output.inner_rect.height()).contains(&y));
+    state.gliding = moved || state.gliding && !there;
+}
+
+/// Paints some rows with their words.
+fn rows_ui(
+    ui: &mut egui::Ui,
+    model: &Model,
+    state: &mut State,
+    (columns, places): (&Columns, &Places<'_>),
+    seen: Range<usize>,
+    words: &Words,
+    outbox: &mut Outbox,
+) {
+    for place in seen {
+        let unfolded = state.unfolded.contains(&place);
+        if !state.rows.contains_key(&place)
+            && let Some(row) = model.row(place, unfolded, words)
+        {
+            state.rows.insert(place, row);
+        }
+        if let Some(row) = state.rows.get(&place) {
+            row_ui(ui, model, row, places.content(place), columns, words, outbox);
+        }
+    }
 }
 
 /// What stands in the ladder before the first step: how to take it.
@@ -314,7 +487,9 @@ fn row_ui(
     let current = row.place + 1 == model.shown;
     let response = ui.interact(rect, ui.scope_id().with(("row", row.place)), Sense::CLICK);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, current, &row.label));
-    paint::row(ui, row, rect, columns, current, response.hovered());
+    let (zoom, hovered) = (model.look.zoom, response.hovered());
+    let travel = model.travel.filter(|_| current);
+    paint::row(ui, row, rect, Manner { columns, zoom, current, hovered, travel });
     if response.clicked() {
         outbox.send(UiCommand::Cursor(Move::To(row.place)));
     }
@@ -323,11 +498,11 @@ fn row_ui(
     {
         response.on_hover_text_at_pointer(frames);
     }
-    segments::ui(ui, row, rect, columns, &model.session);
-    if let Some(fold) = paint::fold_rect(row, rect, columns) {
+    segments::ui(ui, row, rect, columns, zoom, &model.session);
+    if let Some(fold) = paint::fold_rect(row, rect, columns, zoom) {
         fold_ui(ui, row, fold, words, outbox);
     }
-    if let Some(mark) = paint::finding_rect(row, rect) {
+    if let Some(mark) = paint::finding_rect(row, rect, zoom) {
         let response = ui.interact(mark, ui.scope_id().with(("finding", row.place)), Sense::hover());
         let findings = row.findings.join("\n");
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &findings));

@@ -3,6 +3,9 @@
 pub mod model;
 pub mod other;
 pub mod paint;
+pub mod places;
+pub mod tracks;
 
 pub use model::Model;
+pub use model::Subject;
 pub use paint::ui;

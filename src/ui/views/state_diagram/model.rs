@@ -10,6 +10,8 @@ use crate::proto::rules::RULES;
 use crate::proto::rules::Rule;
 use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
+use crate::session::Step;
+use crate::session::Timeline;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;
 use crate::ui::player::Player;
@@ -27,14 +29,44 @@ pub struct Model {
     pub possible: Vec<usize>,
     /// The arrow that was taken last.
     pub taken: Option<Taken>,
-    /// The row that is explained.
-    pub explained: Option<usize>,
+    /// How often each row was taken so far, and with which reply.
+    pub counts: Vec<Count>,
+    /// How often each row is taken in the whole session: so much room its count needs.
+    pub most: Vec<usize>,
+    /// How often the line dropped.
+    pub drops: usize,
+    /// What is explained.
+    pub explained: Option<Subject>,
     /// What is spoken instead of POP3, if it is something else.
     pub other: Option<Other>,
 }
 
+/// How often a row was taken.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Count {
+    /// With a positive reply.
+    pub positive: usize,
+    /// With a negative one.
+    pub negative: usize,
+}
+
+/// A part of the diagram that can be explained.
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub enum Subject {
+    /// A row of the table.
+    Rule(usize),
+    /// A state.
+    State(Phase),
+    /// The arrow into AUTHORIZATION.
+    Greeting,
+    /// The way of a session that ends without QUIT.
+    Dropped,
+    /// The end.
+    Closed,
+}
+
 /// An arrow of the diagram.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub enum Taken {
     /// The greeting led into AUTHORIZATION.
     Greeting,
@@ -63,13 +95,22 @@ pub enum Stress {
 impl Model {
     /// Reads the player.
     #[must_use]
-    pub fn new(player: &Player, explained: Option<usize>) -> Self {
+    pub fn new(player: &Player, explained: Option<Subject>) -> Self {
         let timeline = &player.session().timeline;
         let followed = player.followed();
         let state = player.followed_state();
         let several = 1 < timeline.connections().len();
         let whose = followed.and_then(|id| timeline.connection(id)).map(|connection| connection.client.to_string());
+        let tracks = player.session().tracks();
+        let shown = player.cursor().0;
+        let times = |taken, shown| followed.map_or(0, |id| tracks.count(id, taken, shown));
+        let of_rule = |rule, positive, shown| times(Taken::Rule { rule, positive }, shown);
+        let both = |rule, shown| Count { positive: of_rule(rule, true, shown), negative: of_rule(rule, false, shown) };
+        let total = timeline.len();
         Self {
+            counts: (0..RULES.len()).map(|rule| both(rule, shown)).collect(),
+            most: (0..RULES.len()).map(|rule| both(rule, total).sum()).collect(),
+            drops: times(Taken::Dropped, shown),
             whose: whose.filter(|_| several),
             stage: state.map(|state| state.stage),
             possible: state.map(possible).unwrap_or_default(),
@@ -92,10 +133,24 @@ impl Model {
         }
     }
 
+    /// How often a row was taken so far.
+    #[must_use]
+    pub fn count(&self, rule: usize) -> Count {
+        self.counts.get(rule).copied().unwrap_or_default()
+    }
+
     /// Whether the session is in a state.
     #[must_use]
     pub fn is_in(&self, phase: Phase) -> bool {
         self.stage == Some(Stage::In(phase))
+    }
+}
+
+impl Count {
+    /// With whatever reply.
+    #[must_use]
+    pub fn sum(self) -> usize {
+        self.positive + self.negative
     }
 }
 
@@ -123,9 +178,13 @@ fn possible(state: &SessionState) -> Vec<usize> {
 }
 
 fn taken(player: &Player) -> Option<Taken> {
-    let timeline = &player.session().timeline;
     let step = player.step()?;
-    let before = player.before().session(step.connection?)?;
+    taken_by(&player.session().timeline, step, player.before().session(step.connection?)?)
+}
+
+/// The arrow that a step takes from the state before it.
+#[must_use]
+pub fn taken_by(timeline: &Timeline, step: &Step, before: &SessionState) -> Option<Taken> {
     match &step.what {
         What::Closed(_) => match before.stage {
             Stage::In(Phase::Update) => Some(Taken::Rule { rule: closing_rule(), positive: true }),

@@ -35,6 +35,8 @@ pub struct Other {
     pub said: Option<Verb>,
 }
 
+/// The height of the list.
+pub const HEIGHT: f32 = 268.0;
 const STATE: egui::Vec2 = vec2(146.0, 28.0);
 const GAP: f32 = 8.0;
 const CHIP_HEIGHT: f32 = 20.0;

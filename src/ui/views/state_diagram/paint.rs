@@ -16,180 +16,193 @@ use eframe::egui::vec2;
 
 use crate::proto::Phase;
 use crate::proto::rules::RULES;
+use crate::proto::rules::Rule;
 use crate::session::snapshot::Stage;
 use crate::teach::Words;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
-use crate::ui::measure::points;
+use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::theme::Palette;
 use crate::ui::views::state_diagram::Model;
+use crate::ui::views::state_diagram::Subject;
+use crate::ui::views::state_diagram::model::Count;
 use crate::ui::views::state_diagram::model::Stress;
 use crate::ui::views::state_diagram::model::Taken;
 use crate::ui::views::state_diagram::model::closing_rule;
 use crate::ui::views::state_diagram::model::ending;
 use crate::ui::views::state_diagram::model::leading;
-use crate::ui::views::state_diagram::model::staying;
 use crate::ui::views::state_diagram::other;
+use crate::ui::views::state_diagram::places::COUNT_GAP;
+use crate::ui::views::state_diagram::places::Labels;
+use crate::ui::views::state_diagram::places::Places;
+use crate::ui::views::state_diagram::tracks::short_count;
 use crate::ui::views::why::duty_word;
 
-/// The height of the whole diagram.
-pub const HEIGHT: f32 = 268.0;
-const BOX_WIDTH: f32 = 118.0;
-const CHIP: egui::Vec2 = vec2(44.0, 20.0);
-const CHIP_GAP: f32 = 4.0;
-const ARROW_X: f32 = 22.0;
-
-/// Where everything stands.
-struct Places {
-    start: Pos2,
-    authorization: Rect,
-    transaction: Rect,
-    update: Rect,
-    closed: Pos2,
-}
-
-impl Places {
-    fn new(rect: Rect) -> Self {
-        let (left, top) = (rect.left() + 2.0, rect.top());
-        let state = |y: f32, height: f32| Rect::from_min_size(pos2(left, top + y), vec2(BOX_WIDTH, height));
-        Self {
-            start: pos2(left + ARROW_X, top + 9.0),
-            authorization: state(36.0, 34.0),
-            transaction: state(106.0, 72.0),
-            update: state(216.0, 34.0),
-            closed: pos2(rect.right() - 16.0, top + 233.0),
-        }
-    }
-
-    fn of(&self, phase: Phase) -> Rect {
-        match phase {
-            Phase::Authorization => self.authorization,
-            Phase::Transaction => self.transaction,
-            Phase::Update => self.update,
-        }
-    }
-}
+/// The size of counts.
+const COUNT: f32 = theme::SMALL - 2.0;
+/// The size of the names of states.
+const STATE: f32 = theme::SMALL + 0.5;
 
 /// Paints the diagram.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEIGHT), Sense::hover());
     if let Some(other) = &model.other {
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), other::HEIGHT), Sense::hover());
         other::ui(ui, other, rect, words);
         return;
     }
-    let places = Places::new(rect);
+    let places = Places::new(ui.cursor().min, ui.available_width(), &labels(ui, model, words));
+    let _ = ui.allocate_exact_size(vec2(ui.available_width(), places.height), Sense::hover());
     let palette = theme::palette(ui);
-    ends_ui(ui, model, &places, words);
+    start_ui(ui, model, &places, words, outbox);
     for phase in Phase::ALL {
-        state_ui(ui, model, places.of(phase), phase, words);
+        state_ui(ui, model, places.of(phase), phase, words, outbox);
     }
-
     // Into TRANSACTION and UPDATE, downwards.
     for (from, to) in [(Phase::Authorization, Phase::Transaction), (Phase::Transaction, Phase::Update)] {
         let (above, below) = (places.of(from), places.of(to));
         let taken = leading(from, to).any(|rule| leads(model, rule));
-        let x = above.left() + ARROW_X;
-        arrow(ui, pos2(x, above.bottom()), pos2(x, below.top()), taken, palette);
-        let middle = f32::midpoint(above.bottom(), below.top());
-        let first = pos2(x + 14.0, middle - CHIP.y / 2.0);
-        for (place, rule) in leading(from, to).enumerate() {
-            let chip = Rect::from_min_size(first + vec2(points(place) * (CHIP.x + CHIP_GAP), 0.0), CHIP);
-            chip_ui(ui, model, rule, chip, words, outbox);
-        }
+        arrow(ui, pos2(places.down(), above.bottom()), pos2(places.down(), below.top()), taken, palette);
     }
-
-    // What keeps the state stands beside it.
-    for phase in [Phase::Authorization, Phase::Transaction] {
-        let state = places.of(phase);
-        let left = state.right() + 12.0;
-        let across = across(rect, left);
-        let rules: Vec<usize> = staying(phase).collect();
-        let rows = rules.len().div_ceil(across);
-        let top = state.center().y - (points(rows) * (CHIP.y + CHIP_GAP) - CHIP_GAP) / 2.0;
-        for (place, rule) in rules.into_iter().enumerate() {
-            let (column, row) = (points(place % across), points(place / across));
-            let corner = pos2(left + column * (CHIP.x + CHIP_GAP), top + row * (CHIP.y + CHIP_GAP));
-            chip_ui(ui, model, rule, Rect::from_min_size(corner, CHIP), words, outbox);
-        }
+    ways_out_ui(ui, model, &places, words, outbox);
+    for (rule, row) in RULES.iter().enumerate() {
+        let name = name(row, words);
+        chip_ui(ui, model, (rule, &name), (places.chips[rule], places.counts), words, outbox);
     }
-    closing_ui(ui, model, &places, rect, words, outbox);
+    end_ui(ui, model, &places, words, outbox);
 }
 
-/// How many chips stand beside one another from here to where the ways to the end go down.
-fn across(rect: Rect, left: f32) -> usize {
-    let room = rect.right() - 30.0 - left;
-    crate::ui::measure::count(f64::from((room + CHIP_GAP) / (CHIP.x + CHIP_GAP))).max(1)
+/// What stands on the chip of a row.
+fn name(row: &Rule, words: &Words) -> String {
+    match row.phase {
+        Phase::Authorization | Phase::Transaction => row.keyword.as_str().to_owned(),
+        Phase::Update => words.get("server-closes"),
+    }
+}
+
+/// How large all labels are.
+fn labels(ui: &egui::Ui, model: &Model, words: &Words) -> Labels {
+    let size =
+        |text: String, size: f32| ui.painter().layout_no_wrap(text, theme::sans(size), Color32::PLACEHOLDER).size();
+    let rules = RULES.iter().enumerate().map(|(rule, row)| {
+        let most = model.most.get(rule).copied().unwrap_or(0);
+        let count = if most == 0 { 0.0 } else { size(count_text(most), COUNT).x };
+        (size(name(row, words), theme::SMALL).x, count)
+    });
+    let states = Phase::ALL.map(|phase| size(phase.to_string(), STATE));
+    Labels {
+        rules: rules.collect(),
+        state: states.iter().map(|size| size.x).fold(0.0, f32::max),
+        line: size(name(&RULES[0], words), theme::SMALL).y,
+    }
+}
+
+/// A count as a chip has it.
+fn count_text(count: usize) -> String {
+    format!("{}{}", icons::TIMES, short_count(count))
 }
 
 /// The ways to the end: QUIT before login, the server after UPDATE, and the line that drops.
-fn closing_ui(ui: &mut egui::Ui, model: &Model, places: &Places, rect: Rect, words: &Words, outbox: &mut Outbox) {
+fn ways_out_ui(ui: &egui::Ui, model: &Model, places: &Places, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    for rule in ending(Phase::Authorization) {
-        let chip = Rect::from_min_size(pos2(rect.right() - CHIP.x, places.authorization.bottom() + 8.0), CHIP);
-        let x = places.closed.x;
-        let taken = leads(model, rule);
-        let stroke = line_stroke(taken, palette);
-        let corner = pos2(x, places.authorization.center().y);
-        let beside = places.authorization.right() + 12.0;
-        let stays = staying(Phase::Authorization).count().min(across(rect, beside));
-        let left = (beside + points(stays) * (CHIP.x + CHIP_GAP)).min(x);
-        ui.painter().line_segment([pos2(left, corner.y), corner], stroke);
-        arrow(ui, corner, places.closed - vec2(0.0, 9.0), taken, palette);
-        chip_ui(ui, model, rule, chip, words, outbox);
-    }
-    let rule = closing_rule();
-    let from = pos2(places.update.right(), places.update.center().y);
-    arrow(ui, from, places.closed - vec2(9.0, 0.0), leads(model, rule), palette);
-    let width = (places.closed.x - from.x - 44.0).min(150.0);
-    let chip = Rect::from_center_size(pos2(f32::midpoint(from.x, places.closed.x) - 6.0, from.y), vec2(width, CHIP.y));
-    named_chip_ui(ui, model, rule, chip, &words.get("server-closes"), words, outbox);
+    let taken = ending(Phase::Authorization).any(|rule| leads(model, rule));
+    let [from, corner, to] = places.way_out();
+    ui.painter().line_segment([from, corner], line_stroke(taken, palette));
+    arrow(ui, corner, to, taken, palette);
+
+    let update = places.of(Phase::Update);
+    let from = pos2(update.right(), update.center().y);
+    arrow(ui, from, places.closed - vec2(9.0, 0.0), leads(model, closing_rule()), palette);
 
     let dropped = model.taken == Some(Taken::Dropped);
-    let from = pos2(places.transaction.right() - 12.0, places.transaction.bottom());
-    let to = places.closed - vec2(7.0, 7.0);
     let color = if dropped { palette.err } else { palette.weak };
     let stroke = Stroke::new(if dropped { 2.6 } else { 1.0 }, color);
-    let corner = pos2(from.x, from.y + 19.0);
-    let turn = pos2(to.x - 14.0, corner.y);
-    ui.painter().extend(Shape::dashed_line(&[from, corner, turn, to], stroke, 4.0, 3.0));
-    let text = words.get("without-quit");
+    ui.painter().extend(Shape::dashed_line(&places.dropped, stroke, 4.0, 3.0));
+    let [_, from, to, _] = places.dropped;
+    let name = words.get("without-quit");
+    let text = if model.drops == 0 { name.clone() } else { format!("{name} {}", count_text(model.drops)) };
+    let room = Rect::from_center_size(from + (to - from) / 2.0, vec2((to.x - from.x).max(16.0), 18.0));
+    let response = subject_ui(ui, model, Subject::Dropped, room, &name, outbox);
     let galley = ui.painter().layout_no_wrap(text, theme::sans(theme::SMALL - 1.0), color);
-    let middle = pos2(f32::midpoint(corner.x, turn.x), corner.y);
-    let ground = Rect::from_center_size(middle, galley.size() + vec2(8.0, 2.0));
-    ui.painter().rect_filled(ground, 2.0, palette.panel);
-    ui.painter().galley(ground.min + vec2(4.0, 1.0), galley, color);
+    // Where there is no room for the words, the pointer tells them.
+    if galley.size().x + 8.0 <= room.width() {
+        let ground = Rect::from_center_size(room.center(), galley.size() + vec2(8.0, 2.0));
+        ui.painter().rect_filled(ground, 2.0, palette.panel);
+        ui.painter().galley(ground.min + vec2(4.0, 1.0), galley, color);
+    }
+    response.on_hover_text(times_text(&name, Count { positive: model.drops, negative: 0 }, words));
 }
 
-/// Start and end of a session.
-fn ends_ui(ui: &egui::Ui, model: &Model, places: &Places, words: &Words) {
+/// A part of the diagram that explains itself when it is pressed.
+fn subject_ui(
+    ui: &egui::Ui,
+    model: &Model,
+    subject: Subject,
+    rect: Rect,
+    label: &str,
+    outbox: &mut Outbox,
+) -> egui::Response {
+    let response = ui.interact(rect, ui.scope_id().with(("subject", format!("{subject:?}"))), Sense::click());
+    let chosen = model.explained == Some(subject);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, label));
+    if chosen || response.hovered() || response.has_focus() {
+        let stroke = Stroke::new(2.0, theme::palette(ui).accent);
+        ui.painter().rect_stroke(rect, 5.0, stroke, StrokeKind::Outside);
+    }
+    if response.clicked() {
+        outbox.send(UiCommand::View(View::Explain(Some(subject))));
+    }
+    response
+}
+
+/// How often something was taken, in words.
+fn times_text(name: &str, count: Count, words: &Words) -> String {
+    if count.sum() == 0 {
+        return name.to_owned();
+    }
+    let mut text = format!("{name}: {}", words.format("taken-times", &[("count", count.sum().into())]));
+    if 0 < count.negative {
+        text.push_str(", ");
+        text.push_str(&words.format("taken-refused", &[("count", count.negative.into())]));
+    }
+    text
+}
+
+/// Where a session begins.
+fn start_ui(ui: &egui::Ui, model: &Model, places: &Places, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     let painter = ui.painter();
     let connected = matches!(model.stage, Some(Stage::Greeting));
     let start_color = if connected { palette.accent } else { palette.weak };
     painter.circle_filled(places.start, if connected { 6.5 } else { 5.0 }, start_color);
     let taken = model.taken == Some(Taken::Greeting);
-    let to = pos2(places.start.x, places.authorization.top());
+    let to = pos2(places.start.x, places.of(Phase::Authorization).top());
     arrow(ui, places.start + vec2(0.0, 6.0), to, taken, palette);
     let text = pos2(places.start.x + 14.0, places.start.y + 8.0);
     let color = if taken { palette.strong } else { palette.weak };
-    painter.text(text, Align2::LEFT_CENTER, words.get("greeting"), theme::sans(theme::SMALL), color);
+    let name = words.get("greeting");
+    let rect = painter.text(text, Align2::LEFT_CENTER, &name, theme::sans(theme::SMALL), color);
+    let _ = subject_ui(ui, model, Subject::Greeting, rect.expand2(vec2(4.0, 1.0)), &name, outbox);
+}
 
+/// Where it ends.
+fn end_ui(ui: &egui::Ui, model: &Model, places: &Places, words: &Words, outbox: &mut Outbox) {
+    let palette = theme::palette(ui);
+    let painter = ui.painter();
     let closed = matches!(model.stage, Some(Stage::Closed(_)));
     let color = if closed { palette.accent } else { palette.weak };
     painter.circle(places.closed, 8.0, palette.paper, Stroke::new(if closed { 2.6 } else { 1.4 }, color));
     painter.circle_filled(places.closed, 4.5, color);
-    let text = places.closed + vec2(8.0, 19.0);
+    let text = places.closed + vec2(10.0, 19.0);
     let color = if closed { palette.strong } else { palette.weak };
     painter.text(text, Align2::RIGHT_CENTER, words.get("closed"), theme::sans(theme::SMALL), color);
-    let rect = Rect::from_center_size(places.closed, vec2(18.0, 18.0));
-    let response = ui.interact(rect, ui.scope_id().with("closed"), Sense::hover());
+    let rect = Rect::from_center_size(places.closed, vec2(20.0, 20.0));
     let label = words.get(if closed { "closed-now" } else { "closed" });
-    response.widget_info(|| WidgetInfo::selected(Role::Label, true, closed, &label));
+    let _ = subject_ui(ui, model, Subject::Closed, rect, &label, outbox);
 }
 
-fn state_ui(ui: &egui::Ui, model: &Model, rect: Rect, phase: Phase, words: &Words) {
+fn state_ui(ui: &egui::Ui, model: &Model, rect: Rect, phase: Phase, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     let painter = ui.painter();
     let here = model.is_in(phase);
@@ -198,34 +211,24 @@ fn state_ui(ui: &egui::Ui, model: &Model, rect: Rect, phase: Phase, words: &Word
     let stroke = if here { Stroke::new(2.6, palette.strong) } else { Stroke::new(1.0, palette.tinted(color, 0.8)) };
     painter.rect(rect, theme::ROUNDING, fill, stroke, StrokeKind::Inside);
     let text = if here { palette.strong } else { palette.text };
-    painter.text(rect.center(), Align2::CENTER_CENTER, phase.to_string(), theme::sans(theme::SMALL + 0.5), text);
-    let response = ui.interact(rect, ui.scope_id().with(("state", phase)), Sense::hover());
+    painter.text(rect.center(), Align2::CENTER_CENTER, phase.to_string(), theme::sans(STATE), text);
     let label =
         if here { words.format("state-now", &[("state", (&phase.to_string()).into())]) } else { phase.to_string() };
-    response.widget_info(|| WidgetInfo::selected(Role::Label, true, here, &label));
+    let response = subject_ui(ui, model, Subject::State(phase), rect, &label, outbox);
     response.on_hover_text(format!("{phase} — {}", phase.clause()));
 }
 
-fn chip_ui(ui: &egui::Ui, model: &Model, rule: usize, rect: Rect, words: &Words, outbox: &mut Outbox) {
-    named_chip_ui(ui, model, rule, rect, RULES[rule].keyword.as_str(), words, outbox);
-}
-
-fn named_chip_ui(
+fn chip_ui(
     ui: &egui::Ui,
     model: &Model,
-    rule: usize,
-    rect: Rect,
-    name: &str,
+    (rule, name): (usize, &str),
+    (rect, counts): (Rect, bool),
     words: &Words,
     outbox: &mut Outbox,
 ) {
     let palette = theme::palette(ui);
     let row = &RULES[rule];
-    let response = ui.interact(rect, ui.scope_id().with(("rule", rule)), Sense::click());
     let possible = model.possible.contains(&rule);
-    let chosen = model.explained == Some(rule);
-    let label = format!("{name} · {}", row.phase);
-    response.widget_info(|| WidgetInfo::selected(Role::Button, true, chosen, &label));
     let taken = match model.taken {
         Some(Taken::Rule { rule: taken, positive }) if taken == rule => Some(positive),
         Some(Taken::Rule { .. } | Taken::Greeting | Taken::Dropped) | None => None,
@@ -239,19 +242,34 @@ fn named_chip_ui(
     };
     let painter = ui.painter();
     painter.rect(rect, 5.0, fill, stroke, StrokeKind::Inside);
-    painter.text(rect.center(), Align2::CENTER_CENTER, name, theme::sans(theme::SMALL), text);
+    let count = model.count(rule);
+    let count_galley =
+        (counts && 0 < count.sum()).then(|| painter.layout_no_wrap(count_text(count.sum()), theme::sans(COUNT), text));
+    // The name stands where it stands, whether there is something to count yet or not.
+    let room = if counts && model.most.get(rule).is_some_and(|most| 0 < *most) {
+        let widest = painter.layout_no_wrap(count_text(model.most[rule]), theme::sans(COUNT), text).size().x;
+        rect.with_max_x(rect.right() - widest - COUNT_GAP - 3.0)
+    } else {
+        rect
+    };
+    let mut job = egui::text::LayoutJob::simple_singleline(name.to_owned(), theme::sans(theme::SMALL), text);
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room.width() - 6.0);
+    let galley = painter.layout_job(job);
+    let corner = room.center() - galley.size() / 2.0;
+    painter.galley(corner, galley, text);
+    if let Some(galley) = count_galley {
+        let size = galley.size();
+        painter.galley(pos2(rect.right() - size.x - 5.0, rect.center().y - size.y / 2.0), galley, text);
+    }
     if taken == Some(false) {
-        painter.hline(rect.shrink(5.0).x_range(), rect.center().y, Stroke::new(1.2, text));
+        painter.hline(room.shrink(5.0).x_range(), rect.center().y, Stroke::new(1.2, text));
     }
-    if chosen || response.hovered() || response.has_focus() {
-        painter.rect_stroke(rect, 5.0, Stroke::new(2.0, palette.accent), StrokeKind::Outside);
-    }
-    if response.clicked() {
-        outbox.send(UiCommand::View(View::Rule(Some(rule))));
-    }
+    let label = format!("{name} · {}", row.phase);
+    let response = subject_ui(ui, model, Subject::Rule(rule), rect, &label, outbox);
     let hint = words.get(if possible { "rule-possible" } else { "rule-impossible" });
     let duty = if row.phase == Phase::Update { String::new() } else { format!("\n{}", words.get(duty_word(row.duty))) };
-    response.on_hover_text(format!("{name}: {hint} ({}){duty}", row.clause));
+    let times = if count.sum() == 0 { String::new() } else { format!("\n{}", times_text(name, count, words)) };
+    response.on_hover_text(format!("{name}: {hint} ({}){duty}{times}", row.clause));
 }
 
 /// Whether a row of the table led on in the last step.
