@@ -155,10 +155,10 @@ impl Drafts {
     }
 
     /// Keeps what is written in the editor for the next run.
-    pub fn keep_edit(&mut self, draft: EditDraft) {
+    pub fn keep_edit(&mut self, draft: &EditDraft) {
         let Some(folder) = &self.folder else { return };
         let path = folder.join(EDIT);
-        match ron::to_string(&draft) {
+        match ron::to_string(draft) {
             Ok(text) => self.write(path, text),
             Err(error) => self.problems.push(problem(&path, &error.to_string())),
         }

@@ -1,6 +1,8 @@
 //! The words of the window: its own Fluent files beside those of [`crate::teach`].
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::proto::utterance::Certainty;
@@ -30,17 +32,13 @@ pub fn words(language: Language) -> Words {
     Words::with(language, source(language))
 }
 
-/// The same, read once for all who ask: to read the files takes milliseconds. What is told in each language that the
-/// program brings along is told in English to those whose words came from a file.
+/// The same, read once for all who ask: to read the files takes milliseconds.
 #[must_use]
 pub fn shared(language: Language) -> &'static Words {
-    static ENGLISH: OnceLock<Words> = OnceLock::new();
-    static RUSSIAN: OnceLock<Words> = OnceLock::new();
-    let (shared, language) = match language {
-        Language::English | Language::More(_) => (&ENGLISH, Language::English),
-        Language::Russian => (&RUSSIAN, language),
-    };
-    shared.get_or_init(|| words(language))
+    static READ: Mutex<BTreeMap<Language, &'static Words>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    // There are few languages, and their words are wanted to the end of the program.
+    read.entry(language).or_insert_with(|| Box::leak(Box::new(words(language))))
 }
 
 /// Numbers with runs put together, at most so many runs: `4, 6–9`.
