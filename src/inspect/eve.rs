@@ -2,6 +2,8 @@
 
 mod guess;
 
+use crate::inspect::eve::guess::Guess;
+use crate::inspect::eve::guess::Guessing;
 use crate::inspect::fetched::fetched_at;
 use crate::inspect::login::CredentialKind;
 use crate::inspect::login::Outcome;
@@ -17,6 +19,7 @@ use crate::session::eve::Seen;
 use crate::session::snapshot::Tls;
 use crate::session::timeline::What;
 
+pub use guess::Guesses;
 pub use guess::WORDS;
 
 /// Octets that TLS adds to what is said; less of it than this is no answer with a mail in it.
@@ -76,6 +79,8 @@ pub enum Has {
     Password(Secret),
     /// A digest. If a word of a small list gives the same one, this word is the password.
     Digest(Option<&'static str>),
+    /// A digest on which no word was tried: it would take too long.
+    Untried,
     /// Octets that she cannot read.
     Undecoded,
 }
@@ -108,8 +113,14 @@ impl Learnt {
     /// What Eve has learnt when so many steps of what the wire shows are over, given how it shows each.
     #[must_use]
     pub fn of(timeline: &Timeline, glimpses: &[Glimpse], cursor: Cursor) -> Self {
+        Self::with(timeline, glimpses, cursor, &mut Guesses::default())
+    }
+
+    /// The same for somebody who looks again and again: what was guessed before is not guessed anew.
+    #[must_use]
+    pub fn with(timeline: &Timeline, glimpses: &[Glimpse], cursor: Cursor, guesses: &mut Guesses) -> Self {
         let mut learnt = Self { ends: ends(timeline, cursor), ..Self::default() };
-        learnt.learn_logins(timeline, cursor);
+        learnt.learn_logins(timeline, cursor, guesses);
         let steps = timeline.steps().iter().zip(glimpses).enumerate().take(cursor.0);
         let mut answer = 0;
         for (place, (step, glimpse)) in steps {
@@ -127,14 +138,19 @@ impl Learnt {
         learnt
     }
 
-    fn learn_logins(&mut self, timeline: &Timeline, cursor: Cursor) {
+    fn learn_logins(&mut self, timeline: &Timeline, cursor: Cursor, guesses: &mut Guesses) {
+        let mut guessing = Guessing::new(guesses);
         for login in logins(timeline).into_iter().filter(|login| login.step < cursor.0).take(MOST) {
             let heard = login.reply.is_some_and(|reply| reply < cursor.0);
             let has = match &login.credential {
                 None => Has::Nothing,
                 Some(credential) => match credential.kind {
                     CredentialKind::Password | CredentialKind::Token => Has::Password(credential.secret.clone()),
-                    CredentialKind::Digest => Has::Digest(guess::guess(&login)),
+                    CredentialKind::Digest => match guessing.guess(&login) {
+                        Guess::Word(word) => Has::Digest(Some(word)),
+                        Guess::None => Has::Digest(None),
+                        Guess::Untried => Has::Untried,
+                    },
                     CredentialKind::Undecoded => Has::Undecoded,
                 },
             };

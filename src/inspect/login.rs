@@ -116,6 +116,13 @@ impl Login {
         self.challenge.as_ref().map(|_| credential.secret.reveal())
     }
 
+    /// How many rounds of a hash it takes to hold a password against it.
+    #[must_use]
+    pub fn rounds(&self) -> u32 {
+        let challenge = self.challenge.as_deref().filter(|_| self.mechanism == Mechanism::ScramSha256);
+        challenge.and_then(scram::rounds).unwrap_or(1)
+    }
+
     /// Whether the digest is that of a password; `None` if there is no digest, or its challenge was not seen.
     #[must_use]
     pub fn matches(&self, password: &[u8]) -> Option<bool> {

@@ -73,6 +73,12 @@ pub fn play(name: &str) -> Option<Play> {
     source::play_lesson(name).or_else(|| find(name).map(Play::from))
 }
 
+/// Whether there is something to play of this name.
+#[must_use]
+pub fn is_known(name: &str) -> bool {
+    play(name).is_some()
+}
+
 /// The words of an author, in a language.
 #[must_use]
 pub fn text(words: &Narration, language: Language) -> &str {

@@ -325,14 +325,25 @@ pub fn auth_message(client_first_bare: &str, server_first: &str, client_final_wi
 pub fn matches(auth_message: &[u8], proof: &[u8], password: &[u8]) -> Option<bool> {
     let proof = decode_base64(proof)?;
     let message = std::str::from_utf8(auth_message).ok()?;
-    // The last nonce but one is that of the server's question, which goes on up to the last message of the client.
-    let (said, _) = message.rsplit_once(",c=")?;
-    let start = said.rfind(",r=")? + 1;
-    let question = ServerFirst::read(&said.as_bytes()[start..])?;
+    let question = question(message)?;
     if MOST_TRIED_ITERATIONS < question.iterations {
         return None;
     }
     Some(Keys::derive(password, &question.salt, question.iterations).proves(message, &proof))
+}
+
+/// How many rounds it takes to try a password on what was said, if that can be read.
+#[must_use]
+pub fn rounds(auth_message: &[u8]) -> Option<u32> {
+    Some(question(std::str::from_utf8(auth_message).ok()?)?.iterations)
+}
+
+/// The question of the server in all that was said.
+fn question(auth_message: &str) -> Option<ServerFirst> {
+    // The last nonce but one is that of the server's question, which goes on up to the last message of the client.
+    let (said, _) = auth_message.rsplit_once(",c=")?;
+    let start = said.rfind(",r=")? + 1;
+    ServerFirst::read(&said.as_bytes()[start..])
 }
 
 /// The signature in the last message of the server.

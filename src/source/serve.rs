@@ -124,6 +124,12 @@ impl Sessions {
         open.with(open.recorder.timeline().clone(), id)
     }
 
+    /// How many steps of a session that is open are recorded.
+    #[must_use]
+    pub fn steps(&self, id: ConnectionId) -> usize {
+        self.open.get(&id).map_or(0, |open| open.recorder.timeline().len())
+    }
+
     fn record(&mut self, event: &Event) {
         let Some(id) = event.connection else { return };
         if matches!(event.kind, EventKind::Opened(_)) {

@@ -13,7 +13,6 @@ use crate::proto::Command;
 use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
-use crate::session::RecordedSession;
 use crate::session::Timeline;
 use crate::session::event::Closing;
 use crate::session::tls_facts::Certificate;
@@ -24,9 +23,10 @@ use crate::source::connect::Mishap;
 use crate::source::connect::Target;
 use crate::source::connect::Verdict;
 use crate::source::connect::nonce;
-use crate::source::serve::Sessions;
 use crate::source::serve::Sink;
 use crate::source::serve::Told;
+use crate::ui::backlog::Backlog;
+use crate::ui::backlog::Taken;
 
 /// Mishaps that are kept of one connection.
 const MAX_MISHAPS: usize = 8;
@@ -80,6 +80,7 @@ pub struct Call {
     pub role: Option<Role>,
     connecting: Option<Connecting>,
     heard: Shared,
+    backlog: Arc<Backlog>,
     /// It was asked to close.
     closing: bool,
 }
@@ -90,11 +91,6 @@ struct Shared(Arc<Mutex<Heard>>);
 
 #[derive(Debug, Default)]
 struct Heard {
-    sessions: Sessions,
-    /// Something was told since the last time.
-    grown: bool,
-    /// The session, when nothing more will be told.
-    finished: Option<RecordedSession>,
     server: Option<SocketAddr>,
     covered: bool,
     closed: Option<Closing>,
@@ -110,21 +106,17 @@ impl Shared {
 }
 
 impl Heard {
-    fn hear(&mut self, told: Told) {
-        let finished = self.sessions.hear(&told);
-        self.grown = true;
+    fn hear(&mut self, told: &Told) {
         match told {
             Told::Event(Event { kind: EventKind::Opened(opened), .. }) => self.server = Some(opened.server.address),
-            Told::Event(Event { kind: EventKind::Closed(closing), .. }) => self.closed = Some(closing),
-            Told::Event(Event { kind, .. }) => self.covered |= kind == EventKind::Fact(Fact::TlsEstablished),
+            Told::Event(Event { kind: EventKind::Closed(closing), .. }) => self.closed = Some(*closing),
+            Told::Event(Event { kind, .. }) => self.covered |= *kind == EventKind::Fact(Fact::TlsEstablished),
             Told::Untrusted { certificate, fingerprint, doubt, .. } => {
-                self.untrusted = Some(Untrusted { certificate, fingerprint, doubt });
+                let (certificate, fingerprint) = (certificate.clone(), fingerprint.clone());
+                self.untrusted = Some(Untrusted { certificate, fingerprint, doubt: doubt.clone() });
             }
-            Told::Over(_) => {
-                self.over = true;
-                self.finished = finished;
-            }
-            Told::Mishap(mishap) if self.mishaps.len() < MAX_MISHAPS => self.mishaps.push(mishap),
+            Told::Over(_) => self.over = true,
+            Told::Mishap(mishap) if self.mishaps.len() < MAX_MISHAPS => self.mishaps.push(mishap.clone()),
             Told::Mishap(_) | Told::Tls { .. } | Told::Trouble(_) | Told::Sealed { .. } | Told::Secret(_) => (),
         }
     }
@@ -133,16 +125,17 @@ impl Heard {
 impl Call {
     /// Begins to connect. Whenever something is told the window is painted anew.
     pub fn start(target: Target, ctx: &egui::Context) -> io::Result<Self> {
-        let heard = Shared::default();
+        let (heard, backlog) = (Shared::default(), Arc::<Backlog>::default());
         let sink = {
-            let (heard, ctx) = (heard.clone(), ctx.clone());
+            let (heard, backlog, ctx) = (heard.clone(), backlog.clone(), ctx.clone());
             Sink::new(move |told| {
-                heard.lock().hear(told);
+                heard.lock().hear(&told);
+                backlog.hear(told);
                 ctx.request_repaint();
             })
         };
         let connecting = Some(Connecting::start(target.clone(), sink)?);
-        Ok(Self { target, number: None, role: None, connecting, heard, closing: false })
+        Ok(Self { target, number: None, role: None, connecting, heard, backlog, closing: false })
     }
 
     /// How far it is.
@@ -192,16 +185,9 @@ impl Call {
         self.heard.lock().untrusted.clone()
     }
 
-    /// The session as far as it is recorded, if it has grown since the last time; and whether it is over.
-    pub(super) fn news(&mut self) -> Option<(RecordedSession, bool)> {
-        let mut heard = self.heard.lock();
-        if !std::mem::take(&mut heard.grown) {
-            return None;
-        }
-        match heard.finished.take() {
-            Some(session) => Some((session, true)),
-            None => heard.sessions.so_far(crate::session::ConnectionId(0)).map(|session| (session, false)),
-        }
+    /// What was recorded since the last time, up to a time of the window's clock.
+    pub(super) fn take(&self, now: f64) -> Taken {
+        self.backlog.take(now)
     }
 
     /// Says octets. A command that asks for TLS begins it, if the server agrees.
@@ -233,7 +219,7 @@ impl Call {
                 connecting.leave();
             }
             if calling {
-                self.heard = Shared::default();
+                (self.heard, self.backlog) = (Shared::default(), Arc::default());
                 self.heard.lock().over = true;
             }
         } else if let Some(connecting) = &self.connecting {

@@ -163,7 +163,7 @@ impl Origin {
     #[must_use]
     pub fn stem(&self) -> String {
         match self {
-            Self::Lesson(name) => name.clone(),
+            Self::Lesson(name) => name.rsplit('/').next().unwrap_or(name).to_owned(),
             Self::File(path) => path.file_stem().map_or_else(String::new, |stem| stem.display().to_string()),
             Self::Variations { of, .. } => of.stem(),
             Self::Live => "live".to_owned(),

@@ -394,7 +394,7 @@ impl App {
     fn learn_card_ui(&mut self, ui: &mut egui::Ui) {
         let opened = self.shelf.open_document().map(|document| &document.origin);
         if let Some(doing) = self.learning.doing_in(opened) {
-            let steps = (self.player.cursor().0, self.player.total());
+            let steps = (self.player.ends_cursor().0, self.player.ends().timeline.len());
             let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);
             let next = self.learning.next_to_do(&self.progress);

@@ -1,5 +1,6 @@
 //! What the window remembers of somebody who learns: the open exercise, and the riddle of the next reply.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::learn::Exercise;
@@ -39,6 +40,8 @@ pub struct Learning {
     pub exercise: usize,
     /// The exercise that was begun.
     pub doing: Option<Doing>,
+    /// Others that were begun before it, to go on with.
+    pub laid_by: BTreeMap<Origin, Doing>,
     /// The riddles, while replies are hidden.
     pub predicting: Option<Predicting>,
 }
@@ -56,6 +59,7 @@ impl Default for Learning {
             term: 0,
             exercise: 0,
             doing: None,
+            laid_by: BTreeMap::new(),
             predicting: None,
         }
     }
@@ -70,6 +74,8 @@ pub struct Doing {
     pub origin: Origin,
     /// What was said to the server.
     pub said: Vec<String>,
+    /// What stood in its field when another exercise was begun.
+    pub line: String,
     /// What the program has to say about it.
     pub verdict: Option<Verdict>,
 }
@@ -89,7 +95,13 @@ impl Doing {
     /// A fresh attempt.
     #[must_use]
     pub fn new(offered: Offered) -> Self {
-        Self { exercise: offered.exercise, origin: offered.origin, said: Vec::new(), verdict: None }
+        Self {
+            exercise: offered.exercise,
+            origin: offered.origin,
+            said: Vec::new(),
+            line: String::new(),
+            verdict: None,
+        }
     }
 
     /// What was done so far, if saying is what the exercise asks for.
@@ -107,6 +119,31 @@ impl Learning {
     #[must_use]
     pub fn doing_in(&self, origin: Option<&Origin>) -> Option<&Doing> {
         self.doing.as_ref().filter(|doing| origin == Some(&doing.origin))
+    }
+
+    /// Begins an exercise, or goes on with it. Another one under way is laid by, with what stood in its field; gives
+    /// what is to stand there now.
+    pub fn take_up(&mut self, offered: Offered, line: String) -> String {
+        match self.doing.take() {
+            Some(doing) if doing.origin == offered.origin => {
+                self.doing = Some(doing);
+                return line;
+            }
+            Some(doing) => {
+                self.laid_by.insert(doing.origin.clone(), Doing { line, ..doing });
+            }
+            None => (),
+        }
+        let mut doing = self.laid_by.remove(&offered.origin).unwrap_or_else(|| Doing::new(offered));
+        let line = std::mem::take(&mut doing.line);
+        self.doing = Some(doing);
+        line
+    }
+
+    /// Forgets what was done of the exercise that a document of this origin shows.
+    pub fn forget(&mut self, origin: &Origin) {
+        self.laid_by.remove(origin);
+        self.doing.take_if(|doing| doing.origin == *origin);
     }
 
     /// The exercise that is looked at.

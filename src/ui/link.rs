@@ -42,18 +42,18 @@ impl Link {
         Some(Self { origin, session, cursor })
     }
 
-    /// The link as people write it.
+    /// The link as people write it; `None` if no link leads there.
     #[must_use]
-    pub fn written(&self) -> String {
+    pub fn written(&self) -> Option<String> {
         let target = match &self.origin {
             Origin::Lesson(name) => name.clone(),
             Origin::File(path) => path.display().to_string(),
-            Origin::Variations { .. } | Origin::Live | Origin::Editor => self.origin.stem(),
+            Origin::Variations { .. } | Origin::Live | Origin::Editor => return None,
         };
-        match self.session {
+        Some(match self.session {
             0 => format!("{target}#{}", self.cursor.0),
             session => format!("{target}#{}.{}", session + 1, self.cursor.0),
-        }
+        })
     }
 }
 
@@ -72,7 +72,7 @@ mod tests {
         let file = Link { origin: Origin::of_file(Path::new("a#b.pcap")), session: 2, cursor: Cursor(7) };
         assert_eq!(read("a#b.pcap#3.7"), Some(file.clone()));
         for link in [lesson, file] {
-            assert_eq!(read(&link.written()), Some(link));
+            assert_eq!(link.written().and_then(|word| read(&word)), Some(link));
         }
         assert_eq!(read("apop").map(|link| link.cursor), Some(Cursor(0)));
     }
@@ -84,6 +84,21 @@ mod tests {
             .map(|word: std::path::PathBuf| Link::read(&word, |_| false).expect("a link").origin);
         assert_eq!(short, long);
         assert_eq!(short, Origin::File(here.join("a.pcap")));
+    }
+
+    #[test]
+    fn what_is_no_lesson_of_the_course_has_links_too() {
+        let read = |word: &str| Link::read(Path::new(word), crate::learn::material::is_known);
+        let myth = &crate::learn::myth::myths()[0].plays;
+        let exercise = format!("exercises/{}", crate::learn::library::exercises()[0].name);
+        for name in [myth, &exercise, "empty-session", "tours/reading-a-capture", "apop"] {
+            let link = Link { origin: Origin::Lesson(name.to_owned()), session: 1, cursor: Cursor(4) };
+            assert_eq!(link.written().and_then(|word| read(&word)), Some(link));
+        }
+        let of = Box::new(Origin::Lesson("apop".to_owned()));
+        let origin = Origin::Variations { of, servers: crate::source::Servers::Generations };
+        assert_eq!(Link { origin, session: 0, cursor: Cursor(0) }.written(), None);
+        assert_eq!(read("no-such-lesson#4"), None);
     }
 
     #[test]

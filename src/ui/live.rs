@@ -1,7 +1,6 @@
 //! The server of the window: how it is started and stopped, and what it told since the last frame.
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
@@ -20,20 +19,19 @@ use crate::source::serve::Gate;
 use crate::source::serve::Login;
 use crate::source::serve::Reply;
 use crate::source::serve::Running;
-use crate::source::serve::Sessions;
 use crate::source::serve::Sink;
 use crate::source::serve::StartError;
 use crate::source::serve::TlsOffer;
 use crate::source::serve::Told;
 use crate::source::serve::Verdict;
+use crate::ui::backlog::Backlog;
+use crate::ui::backlog::Taken;
 use crate::ui::call::Call;
 
 /// The port if none is said. Where it is taken, any other serves as well.
 pub const DEFAULT_PORT: u16 = 1110;
 /// Connections at the same time: a person looks at them.
 const MAX_CONNECTIONS: usize = 64;
-/// What may wait for the next frame: sessions that are over, and their octets. A hidden window has no frames.
-const MAX_WAITING: (usize, u64) = (1000, 128 << 20);
 /// Complaints of the system that may wait.
 const MAX_TROUBLES: usize = 8;
 
@@ -85,6 +83,8 @@ pub struct News {
     pub left: Vec<u64>,
     /// The session of the connection that the window has made, when it was heard of first.
     pub called: Option<u64>,
+    /// In how many seconds there is more, though nothing may be told until then.
+    pub wait: Option<f64>,
 }
 
 /// The server, if it runs, and the connection to another one. Their sessions are counted together, over all of this
@@ -108,15 +108,13 @@ struct Server {
 
 /// What the thread of the server writes and the window reads. The server never waits for a frame.
 #[derive(Clone, Debug, Default)]
-struct Shared(Arc<Mutex<Heard>>);
+struct Shared {
+    heard: Arc<Mutex<Heard>>,
+    backlog: Arc<Backlog>,
+}
 
 #[derive(Debug, Default)]
 struct Heard {
-    sessions: Sessions,
-    grown: BTreeSet<ConnectionId>,
-    over: Vec<(ConnectionId, RecordedSession)>,
-    over_octets: u64,
-    left_out: u64,
     troubles: Vec<String>,
     holds: bool,
     held: BTreeMap<ConnectionId, (Vec<u8>, Option<usize>)>,
@@ -146,34 +144,28 @@ impl Gate for Holder {
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, Heard> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hear(&self, told: Told) {
+        self.lock().hear(&told);
+        self.backlog.hear(told);
     }
 }
 
 impl Heard {
     fn hear(&mut self, told: &Told) {
-        let over = self.sessions.hear(told);
         match told {
-            Told::Event(event) => self.grown.extend(event.connection),
-            Told::Tls { connection, .. } => {
-                self.grown.insert(*connection);
-            }
-            Told::Over(id) => {
-                self.grown.remove(id);
-                if self.held.remove(id).is_some() {
-                    self.left.push(*id);
-                }
-                let Some(session) = over else { return };
-                let octets = session.client_octets + session.server_octets;
-                if self.over.len() < MAX_WAITING.0 && self.over_octets + octets <= MAX_WAITING.1 {
-                    self.over_octets += octets;
-                    self.over.push((*id, session));
-                } else {
-                    self.left_out += 1;
-                }
-            }
+            Told::Over(id) if self.held.remove(id).is_some() => self.left.push(*id),
             Told::Trouble(text) if self.troubles.len() < MAX_TROUBLES => self.troubles.push(text.clone()),
-            Told::Trouble(_) | Told::Untrusted { .. } | Told::Sealed { .. } | Told::Secret(_) | Told::Mishap(_) => (),
+            Told::Event(_)
+            | Told::Tls { .. }
+            | Told::Over(_)
+            | Told::Trouble(_)
+            | Told::Untrusted { .. }
+            | Told::Sealed { .. }
+            | Told::Secret(_)
+            | Told::Mishap(_) => (),
         }
     }
 }
@@ -203,7 +195,7 @@ impl Live {
         let sink = {
             let (heard, ctx) = (heard.clone(), ctx.clone());
             Sink::new(move |told| {
-                heard.lock().hear(&told);
+                heard.hear(told);
                 ctx.request_repaint();
             })
         };
@@ -230,24 +222,29 @@ impl Live {
         let Some(server) = self.server.take() else { return News::default() };
         let Server { running, heard, mut numbers, .. } = server;
         running.stop();
-        news(&heard, &mut numbers, &mut self.next)
+        news(&heard, &mut numbers, &mut self.next, f64::INFINITY)
     }
 
-    /// What was told since the last time.
-    pub fn news(&mut self) -> News {
+    /// What was told since the last time, up to a time of the window's clock. A long session that grows comes now
+    /// and then.
+    pub fn news(&mut self, now: f64) -> News {
         let mut news = match &mut self.server {
-            Some(server) => news(&server.heard, &mut server.numbers, &mut self.next),
+            Some(server) => news(&server.heard, &mut server.numbers, &mut self.next, now),
             None => News::default(),
         };
-        if let Some(call) = &mut self.call
-            && let Some((session, is_over)) = call.news()
-        {
-            let number = *call.number.get_or_insert_with(|| {
-                self.next += 1;
-                news.called = Some(self.next - 1);
-                self.next - 1
-            });
-            news.sessions.push((RecordedSession { index: number, ..session }, is_over));
+        if let Some(call) = &mut self.call {
+            let Taken { over, grown, left_out, wait } = call.take(now);
+            news.left_out += left_out;
+            news.wait = [news.wait, wait].into_iter().flatten().reduce(f64::min);
+            let sessions = grown.into_iter().map(|(_, session)| (session, false));
+            for (session, is_over) in sessions.chain(over.into_iter().map(|(_, session)| (session, true))) {
+                let number = *call.number.get_or_insert_with(|| {
+                    self.next += 1;
+                    news.called = Some(self.next - 1);
+                    self.next - 1
+                });
+                news.sessions.push((RecordedSession { index: number, ..session }, is_over));
+            }
         }
         news
     }
@@ -325,31 +322,28 @@ impl Live {
 }
 
 /// What waits, under the numbers of the window.
-fn news(heard: &Shared, numbers: &mut BTreeMap<ConnectionId, u64>, next: &mut u64) -> News {
-    let mut heard = heard.lock();
-    let over = std::mem::take(&mut heard.over).into_iter().map(|(id, session)| (id, (session, true)));
-    let mut sessions: BTreeMap<_, _> = over.collect();
-    heard.over_octets = 0;
-    for id in std::mem::take(&mut heard.grown) {
-        if let Some(session) = heard.sessions.so_far(id) {
-            sessions.insert(id, (session, false));
-        }
-    }
-    let (left_out, troubles) = (std::mem::take(&mut heard.left_out), std::mem::take(&mut heard.troubles));
-    let left = std::mem::take(&mut heard.left);
-    drop(heard);
-    let left = left.iter().filter_map(|id| numbers.get(id).copied()).collect();
-    let numbered = sessions.into_iter().map(|(id, (session, is_over))| {
+fn news(shared: &Shared, numbers: &mut BTreeMap<ConnectionId, u64>, next: &mut u64, now: f64) -> News {
+    // Who left is told before the end of the session is, so it has a number here or will have one the next time.
+    let Taken { over, grown, left_out, wait } = shared.backlog.take(now);
+    let (troubles, left) = {
+        let mut heard = shared.lock();
+        (std::mem::take(&mut heard.troubles), std::mem::take(&mut heard.left))
+    };
+    let gone: Vec<ConnectionId> = over.iter().map(|(id, _)| *id).collect();
+    let sessions = grown.into_iter().map(|(id, session)| (id, session, false));
+    let sessions = sessions.chain(over.into_iter().map(|(id, session)| (id, session, true)));
+    let numbered = sessions.map(|(id, session, is_over)| {
         let number = *numbers.entry(id).or_insert_with(|| {
             *next += 1;
             *next - 1
         });
-        if is_over {
-            numbers.remove(&id);
-        }
         (RecordedSession { index: number, ..session }, is_over)
     });
     let mut sessions: Vec<_> = numbered.collect();
     sessions.sort_by_key(|(session, _)| session.index);
-    News { sessions, left_out, troubles, left, called: None }
+    let left = left.iter().filter_map(|id| numbers.get(id).copied()).collect();
+    for id in gone {
+        numbers.remove(&id);
+    }
+    News { sessions, left_out, troubles, left, called: None, wait }
 }

@@ -9,6 +9,7 @@
 pub mod command;
 pub mod outbox;
 
+pub mod backlog;
 pub mod by_hand;
 pub mod call;
 pub mod document;
@@ -19,6 +20,7 @@ pub mod live;
 pub mod player;
 pub mod remarks;
 pub mod shelf;
+pub mod storage;
 pub mod stories;
 pub mod tally;
 

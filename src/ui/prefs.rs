@@ -1,5 +1,7 @@
-//! Preferences: the only thing that is saved. What a session holds, and secrets above all, never is.
+//! Preferences. They are saved, and so is what was learnt, which files were opened last, and what was typed to a
+//! simulated server or in the editor (`ui::drafts`). What was captured or said to a real one never is.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use eframe::egui;
@@ -8,6 +10,11 @@ use crate::teach::Language;
 use crate::ui::command::Panel;
 use crate::ui::motion::Motion;
 use crate::ui::views::ladder::Look;
+
+/// How small and how large everything can be.
+pub const ZOOM: RangeInclusive<f32> = 0.5..=3.0;
+/// The width and the height that a panel can have: each knows its own bounds besides.
+const ROOM: RangeInclusive<f32> = 50.0..=5000.0;
 
 /// What the program remembers from one start to the next.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize, serde::Serialize)]
@@ -203,6 +210,21 @@ impl Prefs {
         Self { language, ..Self::default() }
     }
 
+    /// The same without what no window can be painted with, whatever stood in the file of the settings.
+    #[must_use]
+    pub fn sound(self) -> Self {
+        let fresh = Self::default();
+        let zoom = if ZOOM.contains(&self.zoom) { self.zoom } else { fresh.zoom };
+        let room = |saved: f32, usual: f32| if ROOM.contains(&saved) { saved } else { usual };
+        Self {
+            zoom,
+            library_width: room(self.library_width, fresh.library_width),
+            side_width: room(self.side_width, fresh.side_width),
+            lower_height: room(self.lower_height, fresh.lower_height),
+            ..self
+        }
+    }
+
     /// Sets up what they decide. Call it before the first frame.
     pub fn install(&self, ctx: &egui::Context) {
         crate::ui::theme::install(ctx);
@@ -220,6 +242,16 @@ mod tests {
     fn speeds_have_two_ends() {
         assert_eq!((Speed::Rush.faster(), Speed::Quarter.slower()), (Speed::Rush, Speed::Quarter));
         assert_eq!((Speed::Normal.faster(), Speed::Normal.slower()), (Speed::Double, Speed::Half));
+    }
+
+    #[test]
+    fn what_no_window_can_be_painted_with_is_not_taken() {
+        let fresh = Prefs::default();
+        let saved = "(zoom: 0.0, library_width: NaN, side_width: -7.0, lower_height: inf, true_times: true)";
+        let prefs: Prefs = ron::from_str(saved).expect("numbers");
+        assert_eq!(prefs.sound(), Prefs { true_times: true, ..fresh });
+        let chosen = Prefs { zoom: 1.3, library_width: 200.0, ..fresh };
+        assert_eq!(chosen.sound(), chosen);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use eframe::egui::Panel;
 use eframe::egui::RichText;
 use eframe::egui::ScrollArea;
 
+use crate::session::Cursor;
 use crate::session::Fact;
 use crate::session::timeline::What;
 use crate::teach::explain_fact::narration;
@@ -39,6 +40,8 @@ pub struct State {
     pub notes: bool,
     /// What follows the pointer.
     pub pointer: Pointer,
+    /// The step of the author's words at a cursor of a session, with the generation of the session.
+    note: Option<(u64, Cursor, Option<usize>)>,
 }
 
 /// What follows the pointer.
@@ -130,10 +133,20 @@ impl App {
         });
     }
 
-    /// What the author said last, at or before the cursor.
-    fn note(&self) -> Option<String> {
-        let shown = self.player.session().timeline.steps().get(..self.player.cursor().0)?;
-        shown.iter().rev().find_map(|step| match &step.what {
+    /// What the author said last, at or before the cursor. It is looked for when the cursor has moved.
+    fn note(&mut self) -> Option<String> {
+        let key = (self.player.generation(), self.player.cursor());
+        let steps = self.player.session().timeline.steps();
+        let step = match self.views.presenter.note {
+            Some((generation, cursor, step)) if (generation, cursor) == key => step,
+            Some(_) | None => {
+                let shown = steps.get(..self.player.cursor().0)?;
+                let step = shown.iter().rposition(|step| matches!(&step.what, What::Fact(Fact::Note(_))));
+                self.views.presenter.note = Some((key.0, key.1, step));
+                step
+            }
+        };
+        match &steps.get(step?)?.what {
             What::Fact(Fact::Note(note)) => Some(narration(note, self.words.language()).to_owned()),
             What::Fact(_)
             | What::Opened
@@ -141,7 +154,7 @@ impl App {
             | What::Gap { .. }
             | What::Conflict { .. }
             | What::Closed(_) => None,
-        })
+        }
     }
 
     fn pointer_ui(&self, ui: &egui::Ui) {

@@ -10,7 +10,7 @@ use eframe::Renderer;
 use eframe::egui;
 use eframe::egui::ViewportBuilder;
 
-use crate::learn::Progress;
+use crate::learn::material;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
@@ -27,6 +27,9 @@ use crate::ui::recent::Recent;
 
 /// Where the progress of the student is kept, beside the preferences.
 const PROGRESS_KEY: &str = "progress";
+
+/// Where it is kept as it was, if part of it cannot be read.
+const UNREAD_KEY: &str = "progress-unread";
 
 /// Under which name the files are remembered that were opened last.
 const RECENT: &str = "recent";
@@ -47,6 +50,8 @@ struct Window {
     title: String,
     /// Where the times of the frames are written, if somebody measures them.
     frame_times: Option<FrameTimes>,
+    /// The progress as it was saved, if part of it could not be read.
+    unread: Option<String>,
 }
 
 /// Opens the window and runs it to its end.
@@ -96,14 +101,14 @@ impl Window {
         let folder = eframe::storage_dir(NAME).map(|folder| folder.join("words"));
         let no_languages = folder.map(|folder| languages::load(&folder)).unwrap_or_default();
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
-        let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
+        let prefs = saved.map_or_else(|| Prefs::of_locale(locale().as_deref()), Prefs::sound);
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, open::course(), open::opener());
         for (path, why) in no_languages {
             app.notices.add(Notice { subject: path.display().to_string(), text: Title::same(&why) });
         }
-        let progress = creation.storage.and_then(|storage| eframe::get_value::<Progress>(storage, PROGRESS_KEY));
-        app.progress = progress.unwrap_or_default();
+        let progress = creation.storage.and_then(|storage| storage.get_string(PROGRESS_KEY));
+        let unread = progress.and_then(|text| app.take_progress(text));
         app.learning.greets = files.is_empty() && !app.progress.welcomed;
         if let Some(folder) = eframe::storage_dir(NAME) {
             app.restore(Drafts::open(folder.join("drafts")));
@@ -113,8 +118,7 @@ impl Window {
             .and_then(|storage| eframe::get_value::<Recent>(storage, RECENT))
             .unwrap_or_default()
             .sound();
-        let is_lesson = |name: &str| app.shelf.lessons.iter().any(|lesson| lesson.name == name);
-        match files.first().and_then(|first| Link::read(first, is_lesson)) {
+        match files.first().and_then(|first| Link::read(first, material::is_known)) {
             Some(link) => {
                 app.open_link(&creation.egui_ctx, link);
                 let rest = files[1..].to_vec();
@@ -132,7 +136,7 @@ impl Window {
             tracing::warn!("no times of frames are written: {error}");
             None
         });
-        Self { app, title: String::new(), frame_times }
+        Self { app, title: String::new(), frame_times, unread }
     }
 
     /// Writes what is open into the title of the window.
@@ -163,11 +167,14 @@ impl eframe::App for Window {
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         eframe::set_value(storage, eframe::APP_KEY, &self.app.prefs);
+        if let Some(text) = self.unread.take() {
+            storage.set_string(UNREAD_KEY, text);
+        }
         eframe::set_value(storage, PROGRESS_KEY, &self.app.progress);
         eframe::set_value(storage, RECENT, &self.app.recent);
     }
 
-    /// What egui remembers could hold what was typed; only the preferences are saved.
+    /// What egui remembers could hold what was typed.
     fn persist_egui_memory(&self) -> bool {
         false
     }

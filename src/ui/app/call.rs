@@ -5,6 +5,7 @@ use std::sync::Arc;
 use eframe::egui;
 
 use super::App;
+use super::nothing;
 use crate::proto::secret::hidden;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
@@ -65,9 +66,9 @@ impl App {
             }
             Call::NoLesson => self.change_role(|role| *role = None),
             Call::Next => {
-                let timeline = self.call_timeline();
+                let session = self.call_recorded();
                 if let Some(call) = self.live.call_mut() {
-                    call.advance(&timeline);
+                    call.advance(&session.timeline);
                 }
             }
             Call::Alone => self.change_role(|role| {
@@ -119,22 +120,23 @@ impl App {
 
     /// Says the line that was typed. A password that others could hear is said only by somebody who was warned.
     fn say(&mut self, knowingly: bool) {
-        let timeline = self.call_timeline();
+        let session = self.call_recorded();
+        let timeline = &session.timeline;
         let line = self.views.call.text.clone();
         let Some(call) = self.live.call().filter(|call| call.standing() == Standing::Open) else { return };
         let heard_by_others = !call.is_covered() && !call.server().is_some_and(|address| stays_here(address.ip()));
-        let gives_away = gives_password_away(line.as_bytes(), &timeline);
+        let gives_away = gives_password_away(line.as_bytes(), timeline);
         if heard_by_others && gives_away && !knowingly {
             self.views.call.warned = true;
             self.views.call.focus = true;
             return;
         }
-        if call::is_stls(line.as_bytes()) && is_waiting(&timeline) {
+        if call::is_stls(line.as_bytes()) && is_waiting(timeline) {
             self.views.call.refused = Some("call-stls-waits");
             return;
         }
         call.say(format!("{line}\r\n").as_bytes());
-        let has_secret = gives_away || challenge(&timeline).is_some() || hidden(line.as_bytes()).is_some();
+        let has_secret = gives_away || challenge(timeline).is_some() || hidden(line.as_bytes()).is_some();
         self.views.call.clear(has_secret);
     }
 
@@ -143,14 +145,15 @@ impl App {
         if self.live.call().is_none_or(|call| call.role.is_none()) {
             return;
         }
-        let timeline = self.call_timeline();
+        let session = self.call_recorded();
+        let timeline = &session.timeline;
         let Some(call) = self.live.call_mut() else { return };
         let open = call.standing() == Standing::Open;
         let Some(role) = &mut call.role else { return };
-        role.verdict = role.dial.verdict(&timeline);
+        role.verdict = role.dial.verdict(timeline);
         let (made, all) = role.dial.progress();
         match role.verdict {
-            Verdict::AsExpected if role.alone && open && made < all => call.advance(&timeline),
+            Verdict::AsExpected if role.alone && open && made < all => call.advance(timeline),
             Verdict::AsExpected => role.alone &= open && made < all,
             Verdict::Unexpected { .. } => role.alone = false,
             Verdict::Waiting => role.alone &= open,
@@ -170,8 +173,8 @@ impl App {
     }
 
     /// What was recorded of the connection.
-    fn call_timeline(&self) -> Timeline {
-        self.call_session().map(|session| session.timeline.clone()).unwrap_or_default()
+    fn call_recorded(&self) -> Arc<Session> {
+        self.call_session().cloned().unwrap_or_else(nothing)
     }
 
     fn call_session(&self) -> Option<&Arc<Session>> {

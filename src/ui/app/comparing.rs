@@ -6,7 +6,6 @@ use eframe::egui;
 
 use super::App;
 use super::Request;
-use crate::session::cursor::Move;
 use crate::source;
 use crate::source::Servers;
 use crate::ui::command::Central;
@@ -73,6 +72,6 @@ impl App {
             return;
         };
         self.show_session(place);
-        self.player.go(Move::To(step));
+        self.player.go_to_ends(step);
     }
 }

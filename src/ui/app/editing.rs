@@ -273,7 +273,13 @@ impl App {
             return;
         };
         let end = self.editor.trial.rows.get(self.editor.row).map(|row| row.steps.end);
-        self.show(of_play(&Origin::Editor, source::play(script)));
+        let same = self.drafts.of(&Origin::Editor).is_some_and(|draft| draft.text == self.editor.text);
+        let document = of_play(&Origin::Editor, source::play(script));
+        if same {
+            self.show(document);
+        } else {
+            self.show_as_it_is(document); // Branches of another text would bring it back.
+        }
         if let Some(last) = end.and_then(|end| end.checked_sub(1)) {
             self.player.go(Move::To(last));
         }

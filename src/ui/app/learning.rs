@@ -32,7 +32,9 @@ use crate::ui::learning::Doing;
 use crate::ui::learning::Predicting;
 use crate::ui::learning::Verdict;
 use crate::ui::link::Link;
+use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
+use crate::ui::storage;
 
 impl App {
     pub(super) fn obey_learn(&mut self, ctx: &egui::Context, wish: Learn) {
@@ -79,7 +81,7 @@ impl App {
                     self.judge_said();
                 }
             }
-            Learn::Mark => self.judge(&Deed::Marked(self.player.cursor().0)),
+            Learn::Mark => self.judge(&Deed::Marked(self.player.ends_cursor().0)),
             Learn::Answer(answer) => self.judge(&Deed::Answered(answer)),
             Learn::Hint => {
                 if let Some(offered) = self.learning.chosen() {
@@ -149,8 +151,8 @@ impl App {
 
     /// An exercise that was opened as a file is begun.
     pub(super) fn take_exercise(&mut self, exercise: Arc<Exercise>, origin: Origin) {
+        self.learning.forget(&origin); // It is another one if its file was changed.
         self.learning.offer(exercise, origin);
-        self.learning.doing = None;
         self.begin();
     }
 
@@ -214,16 +216,13 @@ impl App {
     fn begin(&mut self) {
         let Some(offered) = self.learning.chosen().cloned() else { return };
         let exercise = offered.exercise.clone();
-        let going = self.learning.doing.take().filter(|doing| doing.origin == offered.origin);
-        let doing = going.unwrap_or_else(|| Doing::new(offered));
-        let deed = doing.deed();
-        self.learning.doing = Some(doing);
+        let line = self.learning.take_up(offered, std::mem::take(&mut self.views.task.line));
+        let deed = self.learning.doing.as_ref().and_then(Doing::deed);
         match deed.and_then(|deed| exercise.check(&deed).ok()) {
             Some(verdict) => self.show_exercise(verdict.timeline),
             None => self.show_exercise(exercise.material().timeline),
         }
-        self.views.task = crate::ui::views::task::State::default();
-        self.views.task.take_focus = true;
+        self.views.task = crate::ui::views::task::State { line, take_focus: true };
     }
 
     fn show_exercise(&mut self, timeline: Timeline) {
@@ -258,12 +257,26 @@ impl App {
                 }
             }
             Err(error) => {
-                if matches!(deed, Deed::Typed(_)) {
-                    doing.said.pop(); // What cannot be played was not said.
+                // What cannot be played was not said: it stands in the field again.
+                let unsaid = if matches!(deed, Deed::Typed(_)) { doing.said.pop() } else { None };
+                if let Some(line) = unsaid.filter(|_| self.views.task.line.is_empty()) {
+                    self.views.task.line = line;
                 }
                 doing.verdict = Some(Verdict::Impossible(in_each_language(|words| why_not(&error, words))));
             }
         }
+    }
+
+    /// Takes what was learnt in earlier runs, as it was saved; gives the text back if part of it cannot be read.
+    pub fn take_progress(&mut self, text: String) -> Option<String> {
+        let (progress, is_whole) = storage::progress(&text);
+        self.progress = progress;
+        if is_whole {
+            return None;
+        }
+        let subject = self.words.get("progress-title");
+        self.notices.add(Notice { subject, text: in_each_language(|words| words.get("progress-unread")) });
+        Some(text)
     }
 
     /// Shows the welcome as soon as something is open behind it.

@@ -2,6 +2,7 @@
 
 use std::io::ErrorKind;
 use std::sync::Arc;
+use std::time::Duration;
 
 use eframe::egui;
 
@@ -31,8 +32,12 @@ impl App {
             Live::Stop => {
                 let news = self.live.stop();
                 self.take_news(news);
+                self.views.live.edited.clear();
             }
-            Live::Hold => self.live.hold(!self.live.holds()),
+            Live::Hold => {
+                self.live.hold(!self.live.holds());
+                self.views.live.edited.clear(); // It was typed for replies that are gone.
+            }
             Live::Release(id) => self.release(id, None),
             Live::Change(id, octets) => self.release(id, Some(octets)),
             Live::Copy(text) => ctx.copy_text(text),
@@ -53,7 +58,7 @@ impl App {
     }
 
     fn release(&mut self, id: crate::session::ConnectionId, replacement: Option<Vec<u8>>) {
-        self.views.live.edited.remove(&id);
+        self.views.live.edited.retain(|(other, _), _| *other != id);
         self.live.release(id, replacement);
     }
 
@@ -88,7 +93,10 @@ impl App {
 
     /// Takes what the server told since the last frame.
     pub(super) fn take_live(&mut self, ctx: &egui::Context) {
-        let news = self.live.news();
+        let news = self.live.news(ctx.input(|input| input.time));
+        if let Some(wait) = news.wait {
+            ctx.request_repaint_after(Duration::from_secs_f64(wait));
+        }
         self.take_news(news);
         if self.live.call().is_some_and(|call| call.untrusted().is_some() && !self.views.call.doubted) {
             self.views.call.doubted = true;

@@ -29,6 +29,7 @@ use crate::ui::player::Eyes;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
+use crate::ui::prefs::ZOOM;
 use crate::ui::presenter;
 use crate::ui::room::Pane;
 use crate::ui::room::Room;
@@ -45,7 +46,6 @@ use crate::ui::views::transcript;
 /// Octets of a session that go onto the clipboard at most; more of them are saved as a file.
 const MAX_COPIED: usize = 16 * 1024 * 1024;
 const ZOOM_STEP: f32 = 0.1;
-const ZOOM: std::ops::RangeInclusive<f32> = 0.5..=3.0;
 
 impl App {
     pub(super) fn obey(&mut self, ctx: &egui::Context, wish: UiCommand) {
@@ -126,6 +126,7 @@ impl App {
             }
             Library::TreatAsPop3 { document, port } => self.treat_as_pop3(ctx, document, port),
             Library::Close(document) => {
+                self.stop_reading(document);
                 self.shelf.close(document);
                 if self.shelf.opened().is_none() {
                     self.player = Player::new(nothing(), self.player.generation() + 1);
@@ -215,13 +216,14 @@ impl App {
             }
             Session::Save(sheet) => self.save_sheet(ctx, sheet),
             Session::CopyLink => {
-                let origin = self.shelf.open_document().map(|document| document.origin.clone());
-                if matches!(origin, Some(Origin::Live | Origin::Editor)) {
+                let Some(origin) = self.shelf.open_document().map(|document| document.origin.clone()) else { return };
+                let word = if origin == Origin::Live { "live-no-link" } else { "no-link" };
+                let session = self.player.session().number;
+                if let Some(link) = (Link { origin, session, cursor: self.player.ends_cursor() }).written() {
+                    ctx.copy_text(link);
+                } else {
                     let subject = self.words.get("do-copy-link");
-                    self.notices.add(Notice { subject, text: in_each_language(|words| words.get("live-no-link")) });
-                } else if let Some(origin) = origin {
-                    let session = self.player.session().number;
-                    ctx.copy_text(Link { origin, session, cursor: self.player.ends_cursor() }.written());
+                    self.notices.add(Notice { subject, text: in_each_language(|words| words.get(word)) });
                 }
             }
             Session::SaveMails => {

@@ -11,6 +11,7 @@ use super::nothing;
 use crate::session::Cursor;
 use crate::source::branch::script::EMPTY;
 use crate::ui::command::Central;
+use crate::ui::command::Learn;
 use crate::ui::document::Document;
 use crate::ui::document::Origin;
 use crate::ui::document::Title;
@@ -91,7 +92,7 @@ impl App {
         let Some(back) = self.comes_back.take_if(|back| back.job == job) else { return };
         let here = self.shelf.opened().is_some_and(|place| place.document == document);
         let Some(opened) = self.shelf.documents().get(document).filter(|_| here) else { return };
-        if let Ok(session) = opened.sessions.binary_search_by_key(&back.number, |session| session.number) {
+        if let Some(session) = opened.sessions.iter().position(|session| session.number == back.number) {
             self.show_session(Place { document, session });
             self.views.central = back.page;
             if let Some(step) = back.cursor.and_then(Cursor::step) {
@@ -123,8 +124,15 @@ impl App {
         }
     }
 
-    /// Opens what a link leads to, and goes there.
+    /// Opens what a link leads to, and goes there. An exercise is begun, or gone on with.
     pub fn open_link(&mut self, ctx: &egui::Context, link: Link) {
+        if let Some(exercise) = self.learning.exercises.iter().position(|offered| offered.origin == link.origin) {
+            self.obey_learn(ctx, Learn::Begin(exercise));
+            if let Some(step) = link.cursor.step() {
+                self.player.go_to_ends(step);
+            }
+            return;
+        }
         let job = self.start_loading(ctx, Request::new(link.origin), true);
         self.comes_back = Some(Return { job, number: link.session, page: Central::Ladder, cursor: Some(link.cursor) });
     }
@@ -163,6 +171,16 @@ impl App {
         let request = Request { origin, options: (*capture.options).clone(), key_log: Some(key_log) };
         let job = self.start_loading(ctx, request, true);
         self.comes_back = back.map(|(number, page)| Return { job, number, page, cursor: None });
+    }
+
+    /// Stops whatever reads a document: what would still come of it is not wanted.
+    pub(super) fn stop_reading(&mut self, document: usize) {
+        let Some(document) = self.shelf.documents().get(document) else { return };
+        let own = document.capture.as_ref().and_then(|capture| capture.job);
+        let others = self.loading.iter().filter(|(_, origin)| *origin == document.origin).map(|(job, _)| *job);
+        for job in own.into_iter().chain(others) {
+            self.jobs.cancel(job);
+        }
     }
 
     pub(super) fn start_loading(&mut self, ctx: &egui::Context, request: Request, first: bool) -> u64 {

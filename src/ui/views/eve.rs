@@ -4,6 +4,7 @@ use eframe::egui;
 use eframe::egui::RichText;
 
 use crate::inspect::eve::Ends;
+use crate::inspect::eve::Guesses;
 use crate::inspect::eve::Has;
 use crate::inspect::eve::Learnt;
 use crate::inspect::eve::SeenLogin;
@@ -41,6 +42,7 @@ pub struct Model {
 #[derive(Debug, Default)]
 pub struct State {
     key: Option<(u64, usize, Language, Secrets)>,
+    guesses: Guesses,
     model: Model,
 }
 
@@ -49,7 +51,7 @@ impl State {
     pub fn model(&mut self, player: &mut Player, words: &Words) -> &Model {
         let key = (player.generation(), player.cursor().0, words.language(), player.secrets);
         if self.key != Some(key) {
-            self.model = Model::new(player, words);
+            self.model = Model::new(player, &mut self.guesses, words);
             self.key = Some(key);
         }
         &self.model
@@ -59,10 +61,11 @@ impl State {
 impl Model {
     /// Looks from the wire at what is shown so far.
     #[must_use]
-    pub fn new(player: &mut Player, words: &Words) -> Self {
+    pub fn new(player: &mut Player, guesses: &mut Guesses, words: &Words) -> Self {
         let (wire, shown) = (player.wire(), player.shown_on_wire());
         let glimpses = wire.glimpses.as_deref().unwrap_or_default();
-        Self::of(&Learnt::of(&wire.timeline, glimpses, Cursor(shown)), player.secrets, words)
+        let learnt = Learnt::with(&wire.timeline, glimpses, Cursor(shown), guesses);
+        Self::of(&learnt, player.secrets, words)
     }
 
     /// Tells what she has.
@@ -119,6 +122,7 @@ fn told_login(login: &SeenLogin, secrets: Secrets, words: &Words) -> String {
         Has::Nothing => told("eve-has-name", ""),
         Has::Password(secret) => told("eve-has-password", &shown(secret.reveal())),
         Has::Digest(None) => told("eve-has-digest", ""),
+        Has::Untried => told("eve-untried", ""),
         Has::Digest(Some(word)) => told("eve-guessed", &shown(word.as_bytes())),
         Has::Undecoded => told("eve-undecoded", ""),
     };

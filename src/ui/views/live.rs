@@ -61,8 +61,9 @@ pub struct State {
     pub tls: TlsOffer,
     /// The port, as it was typed.
     pub port: String,
-    /// What was typed in place of replies that wait.
-    pub edited: BTreeMap<ConnectionId, String>,
+    /// What was typed in place of replies that wait, by connection and number of the session: a server that is
+    /// started anew counts its connections from the beginning.
+    pub edited: BTreeMap<(ConnectionId, u64), String>,
     /// Sessions for which there was no room.
     pub left_out: u64,
 }
@@ -317,7 +318,7 @@ fn held_ui(ui: &mut egui::Ui, id: ConnectionId, held: &Held, state: &mut State, 
         let lines: Vec<_> = lines.map(|line| printable(line.strip_suffix(b"\r").unwrap_or(line))).collect();
         lines.join("\n")
     };
-    let text = state.edited.entry(id).or_insert_with(as_it_is);
+    let text = state.edited.entry((id, held.number)).or_insert_with(as_it_is);
     let field = egui::TextEdit::multiline(text).id_salt(("held", id)).font(theme::mono(theme::MONO)).desired_rows(2);
     let response = ui.add(field.desired_width(f32::INFINITY));
     let name = words.get("live-reply");

@@ -16,6 +16,7 @@ use crate::proto::Protocol;
 use crate::proto::utterance::Meaning;
 use crate::session::maildrop::Fate;
 use crate::session::maildrop::Maildrop;
+use crate::session::snapshot::InsideMaildrop;
 use crate::session::timeline::Change;
 use crate::teach::Words;
 use crate::ui::icons;
@@ -51,8 +52,8 @@ pub struct Inside {
     pub user: Arc<str>,
     /// Who has the lock.
     pub locked_by: Option<String>,
-    /// Unique-id, octets and subject of each message.
-    pub messages: Vec<(String, u64, String)>,
+    /// Its messages. A copy costs nothing.
+    pub maildrop: InsideMaildrop,
 }
 
 /// One line of the table.
@@ -70,6 +71,13 @@ pub struct Row {
     pub fate: Fate,
 }
 
+impl Inside {
+    /// Its title, and a line for each message; one if there is none.
+    fn lines(&self) -> usize {
+        1 + self.maildrop.messages.len().max(1)
+    }
+}
+
 impl Model {
     /// Reads the player.
     #[must_use]
@@ -78,14 +86,7 @@ impl Model {
         let inside = player.snapshot().inside.iter().map(|(user, maildrop)| Inside {
             user: user.clone(),
             locked_by: maildrop.locked_by.and_then(|id| timeline.connection(id)).map(|one| one.client.to_string()),
-            messages: maildrop
-                .messages
-                .iter()
-                .map(|message| {
-                    let subject = message.subject.as_deref().unwrap_or_default();
-                    (message.unique_id.to_string(), message.octets, subject.to_owned())
-                })
-                .collect(),
+            maildrop: maildrop.clone(),
         });
         Self {
             maildrop: player.followed_state().map(|state| state.maildrop.clone()).unwrap_or_default(),
@@ -96,6 +97,18 @@ impl Model {
             protocol: player.protocol(),
             futures: player.followed_state().and_then(|state| Futures::of(state, player.snapshot().inside.is_empty())),
         }
+    }
+
+    /// The maildrop of a line of the list below, and the line in it.
+    fn inside_line(&self, line: usize) -> Option<(&Inside, usize)> {
+        let mut rest = line;
+        self.inside.iter().find_map(|inside| match rest.checked_sub(inside.lines()) {
+            None => Some((inside, rest)),
+            Some(left) => {
+                rest = left;
+                None
+            }
+        })
     }
 
     /// One line of the table, counted from 0.
@@ -221,7 +234,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
 }
 
 fn inside_height(model: &Model, available: f32) -> f32 {
-    let lines: usize = model.inside.iter().map(|inside| inside.messages.len() + 2).sum();
+    let lines: usize = model.inside.iter().map(|inside| inside.maildrop.messages.len() + 2).sum();
     if lines == 0 { 0.0 } else { (crate::ui::measure::points(lines) * 21.0 + 40.0).min(available * 0.5) }
 }
 
@@ -318,9 +331,14 @@ fn inside_ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
             let title = RichText::new(words.get("inside-title")).size(theme::SMALL).italics().color(palette.inside);
             ui.add(egui::Label::new(title).truncate());
             let scroll = egui::ScrollArea::vertical().id_salt("inside").auto_shrink([false, true]);
-            scroll.show(ui, |ui| {
-                for inside in &model.inside {
-                    one_inside_ui(ui, inside, words);
+            let height = ui.fonts_mut(|fonts| fonts.row_height(&theme::sans(theme::SMALL)));
+            ui.spacing_mut().item_spacing.y = 3.0;
+            let lines = model.inside.iter().map(Inside::lines).sum();
+            scroll.show_rows(ui, height, lines, |ui, seen| {
+                for line in seen {
+                    if let Some((inside, line)) = model.inside_line(line) {
+                        inside_line_ui(ui, inside, line, words);
+                    }
                 }
             });
         })
@@ -330,22 +348,26 @@ fn inside_ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
     ui.painter().extend(Shape::dashed_line(&corners, Stroke::new(1.0, palette.inside), 4.0, 3.0));
 }
 
-fn one_inside_ui(ui: &mut egui::Ui, inside: &Inside, words: &Words) {
+/// A line of a maildrop inside: its title, and behind it the messages.
+fn inside_line_ui(ui: &mut egui::Ui, inside: &Inside, line: usize, words: &Words) {
     let palette = theme::palette(ui);
-    ui.spacing_mut().item_spacing.y = 3.0;
-    let user: &str = &inside.user;
-    let lock = match &inside.locked_by {
-        Some(client) => words.format("inside-locked", &[("client", client.into())]),
-        None => words.get("inside-free"),
+    let small = |text: String| RichText::new(text).size(theme::SMALL);
+    let text = match line.checked_sub(1).map(|place| inside.maildrop.messages.get(place)) {
+        None => {
+            let user: &str = &inside.user;
+            let lock = match &inside.locked_by {
+                Some(client) => words.format("inside-locked", &[("client", client.into())]),
+                None => words.get("inside-free"),
+            };
+            small(words.format("inside-user", &[("user", user.into()), ("lock", (&lock).into())])).color(palette.text)
+        }
+        Some(None) => small(words.get("inside-empty")).italics().color(palette.weak),
+        Some(Some(message)) => {
+            let octets = words.format("octets", &[("count", message.octets.into())]);
+            let (unique_id, subject) = (&message.unique_id, message.subject.as_deref().unwrap_or_default());
+            let text = format!("{} {unique_id} {} {octets} {} {subject}", icons::CHOSEN, icons::DOT, icons::DOT);
+            small(text).italics().color(palette.inside)
+        }
     };
-    let title = words.format("inside-user", &[("user", user.into()), ("lock", (&lock).into())]);
-    ui.add(egui::Label::new(RichText::new(title).size(theme::SMALL).color(palette.text)).truncate());
-    if inside.messages.is_empty() {
-        ui.label(RichText::new(words.get("inside-empty")).size(theme::SMALL).italics().color(palette.weak));
-    }
-    for (unique_id, octets, subject) in &inside.messages {
-        let octets = words.format("octets", &[("count", (*octets).into())]);
-        let text = format!("{} {unique_id} {} {octets} {} {subject}", icons::CHOSEN, icons::DOT, icons::DOT);
-        ui.add(egui::Label::new(RichText::new(text).size(theme::SMALL).italics().color(palette.inside)).truncate());
-    }
+    ui.add(egui::Label::new(text).truncate());
 }

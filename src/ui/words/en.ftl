@@ -925,6 +925,7 @@ eve-tls-implicit = TLS covers it from the first octet; that it is mail only the 
 eve-has-name = { $user }: the name, and no secret.
 eve-has-password = { $user }: the password { $secret }, by { $mechanism }.
 eve-has-digest = { $user }: a digest of { $mechanism }. It holds for this session only, and no word of her small list gives it; she can try more words at home, as many as she likes.
+eve-untried = { $user }: a digest of { $mechanism }. It holds for this session only, and to try a word on it takes long: it was not tried here. She has the time.
 eve-guessed = { $user }: a digest of { $mechanism }. She tried words until one gave the same: { $secret }.
 eve-undecoded = { $user }: a response of { $mechanism } that she cannot read.
 eve-accepted = The server accepted it.
@@ -1027,6 +1028,9 @@ live-other-port = Port 1110 is taken by another program, so the server runs on p
 live-failed = The server does not start: { $detail }
 live-trouble = The live server: { $detail }
 live-left-out = Sessions for which there was no room: { $count }. Close this document to make room.
+progress-title = Your progress
+progress-unread = Part of what was saved cannot be read. The rest is here, and the whole text stays in the file of the settings under “progress-unread”.
+no-link = No link leads here: copy one in the lesson or the file from which this was made.
 live-no-link = What happens live is in no file: save it to come back to it.
 
 # --- the glossary, and the ways on from Why

@@ -9,6 +9,7 @@ use popscope::ui::command::Hand;
 use popscope::ui::command::Library;
 use popscope::ui::command::UiCommand;
 use popscope::ui::drafts::Drafts;
+use popscope::ui::link::Link;
 
 use super::window::Window;
 
@@ -349,6 +350,30 @@ fn what_is_edited_is_played_as_it_is() {
 fn obey_edit(window: &mut Window, wish: Edit) {
     window.harness.state_mut().outbox.send(UiCommand::Edit(wish));
     window.harness.run();
+}
+
+#[test]
+fn a_link_leads_to_a_branch_wherever_it_stands() {
+    let mut window = empty();
+    say(&mut window, "CAPA");
+    say(&mut window, "USER amy");
+    window.press_last("Script");
+    window.harness.state_mut().player.go(Move::Last);
+    say(&mut window, "NOOP");
+    window.press_last("1: CAPA");
+    window.key(Key::Escape);
+    window.harness.state_mut().player.go(Move::Last);
+    window.key(Key::ArrowLeft);
+    window.key(Key::ArrowLeft);
+    say(&mut window, "USER rose");
+    assert_eq!(names(&window)[1..], ["1: CAPA", "3: USER rose", "2: NOOP"]);
+    let ctx = window.harness.ctx.clone();
+    let origin = window.app().shelf.open_document().expect("a document").origin.clone();
+    let link = Link { origin, session: 2, cursor: popscope::session::Cursor(3) };
+    window.harness.state_mut().open_link(&ctx, link);
+    window.wait();
+    assert_eq!(&*window.app().player.session().label.en, "2: NOOP");
+    assert_eq!(window.cursor(), 3);
 }
 
 #[test]

@@ -4,8 +4,11 @@ use std::sync::mpsc::channel;
 
 use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
+use popscope::session::cursor::Move;
 use popscope::teach::Language;
 use popscope::ui::command::Central;
+use popscope::ui::command::Library;
+use popscope::ui::command::UiCommand;
 use popscope::ui::document::Title;
 use popscope::ui::views::sessions::Column;
 
@@ -399,6 +402,58 @@ fn a_typed_secret_is_held_against_a_digest() {
     window.harness.state_mut().show(sample::lesson("apop", sample::apop()));
     window.harness.run();
     assert!(!window.is_shown("this is the secret"), "it is forgotten with the session");
+}
+
+#[test]
+fn a_secret_is_typed_character_by_character_and_shown_to_nobody() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(sample::lesson("apop", sample::apop()));
+    window.harness.run();
+    let steps = window.app().player.session().timeline.steps();
+    let apop = steps.iter().position(|step| step.said().is_some_and(|said| said.raw.starts_with(b"APOP")));
+    window.harness.state_mut().player.go(Move::To(apop.expect("it is said")));
+    window.key(Key::Num2);
+    window.harness.get_by_label("Type the secret to check it").focus();
+    window.harness.run();
+    for letter in "tanstaa".chars() {
+        window.write(&letter.to_string());
+    }
+    assert_eq!(window.app().views.bytes.typed, "tanstaa");
+    window.shows("another secret");
+    window.write("f");
+    window.shows("it knows the secret");
+    assert!(!window.text().contains("tanstaa"));
+}
+
+#[test]
+fn a_capture_that_is_closed_while_it_is_read_does_not_come_back() {
+    let mut window = Window::open();
+    let ctx = window.harness.ctx.clone();
+    let (go, wait) = channel::<()>();
+    let job =
+        window.harness.state_mut().jobs.load(&ctx, "big.pcap".to_owned(), Title::default(), true, move |loading| {
+            loading.deliver(sample::capture("big.pcap", &THREE[..1], Some(loading.job)));
+            let _ = wait.recv();
+            loading.deliver(sample::capture("big.pcap", &THREE[1..2], Some(loading.job)));
+            Ok(sample::capture("big.pcap", &THREE[2..], Some(loading.job)))
+        });
+    for _ in 0..500 {
+        window.harness.step();
+        if window.is_shown("1 of 1") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    let documents = window.app().shelf.documents().len();
+    window.harness.state_mut().outbox.send(UiCommand::Library(Library::Close(documents - 1)));
+    window.harness.step();
+    assert!(!window.app().jobs.runs(job));
+    drop(go);
+    for _ in 0..50 {
+        window.harness.step();
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert_eq!(window.app().shelf.documents().len(), documents - 1);
 }
 
 fn open_capture(name: &str) -> popscope::ui::document::Document {

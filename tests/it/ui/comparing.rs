@@ -7,6 +7,7 @@ use popscope::ui::command::Central;
 use popscope::ui::command::Compare;
 use popscope::ui::command::Learn;
 use popscope::ui::command::Library;
+use popscope::ui::command::Session;
 use popscope::ui::command::UiCommand;
 use popscope::ui::command::View;
 use popscope::ui::shelf::Place;
@@ -44,11 +45,11 @@ fn a_lesson_is_compared_over_the_generations() {
     assert!(window.is_shown("differ in more than words"));
 
     // A column fewer, and only the rows in which the others differ.
-    let all = window.app().views.compare.rows().len();
+    let all = window.app_mut().views.compare.rows().len();
     window.press("Show RFC 1081, 1225 (1988)");
     assert_eq!(window.app().views.compare.shown(), [1, 2, 3, 4]);
     window.press("Only differences");
-    assert!(window.app().views.compare.rows().len() < all);
+    assert!(window.app_mut().views.compare.rows().len() < all);
     window.press("Show RFC 1081, 1225 (1988)");
     assert_eq!(window.app().views.compare.shown().len(), 5);
 }
@@ -70,7 +71,7 @@ fn keys_choose_a_cell_and_enter_opens_the_session_there() {
     for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowRight] {
         window.key(key);
     }
-    let rows = window.app().views.compare.rows().len();
+    let rows = window.app_mut().views.compare.rows().len();
     assert_eq!(window.app().views.compare.chosen(rows, 5), (2, 1));
     window.key(Key::End);
     window.key(Key::Home);
@@ -151,4 +152,18 @@ fn the_page_speaks_both_languages() {
     wish_and_wait(&mut window, UiCommand::Compare(Compare::Generations));
     window.shows("сегодня");
     window.shows("Только различия");
+}
+
+#[test]
+fn a_cell_leads_to_its_step_whatever_eyes_look() {
+    let mut window = lesson("first-session");
+    wish(&mut window, UiCommand::Session(Session::ToggleEyes));
+    let place = window.app().shelf.opened().expect("a session");
+    wish(&mut window, UiCommand::Compare(Compare::With { one: place, other: place }));
+    let steps = window.app().player.ends().timeline.steps();
+    let step = steps.iter().rposition(|step| step.said().is_some()).expect("something is said");
+    wish(&mut window, UiCommand::Compare(Compare::Show { column: 1, step }));
+    let player = &window.app().player;
+    assert_eq!(player.ends_cursor().0, step + 1);
+    assert!(player.cursor() != player.ends_cursor(), "the wire shows fewer steps");
 }

@@ -8,6 +8,7 @@ use popscope::learn::exercise::Deed;
 use popscope::learn::library;
 use popscope::learn::material;
 use popscope::learn::myth::myths;
+use popscope::session::Cursor;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
 use popscope::ui::App;
@@ -16,8 +17,10 @@ use popscope::ui::command::Learn;
 use popscope::ui::command::Library;
 use popscope::ui::command::Overlay;
 use popscope::ui::command::Page;
+use popscope::ui::command::Session;
 use popscope::ui::command::UiCommand;
 use popscope::ui::learning::Verdict;
+use popscope::ui::link::Link;
 use popscope::ui::prefs::Prefs;
 use popscope::ui::prefs::Shown;
 
@@ -232,6 +235,7 @@ fn an_exercise_is_typed_and_checked() {
     window.press("Begin");
     assert_eq!(window.app().views.central, Central::Ladder);
     for line in ["DELE 1", "/fly", "DELE 2"] {
+        window.ctrl(Key::A); // What could not be sent stands there again.
         window.write(line);
         window.key(Key::Enter);
     }
@@ -263,13 +267,61 @@ fn an_exercise_is_typed_and_checked() {
 }
 
 #[test]
-fn a_line_that_cannot_be_sent_is_said_and_forgotten() {
+fn a_line_that_cannot_be_sent_is_said_and_stays_in_the_field() {
     let mut window = course_window(Prefs::default(), false);
     window.wish(UiCommand::Learn(Learn::Begin(0)));
     window.write("/fly");
     window.key(Key::Enter);
     assert!(window.is_shown("Words with a slash"));
     assert_eq!(window.app().learning.doing.as_ref().expect("an exercise").said.len(), 0);
+    assert_eq!(window.app().views.task.line, "/fly");
+}
+
+#[test]
+fn what_was_typed_waits_while_another_exercise_is_done() {
+    let mut window = course_window(Prefs::default(), false);
+    let said = |window: &Window| window.app().learning.doing.as_ref().expect("an exercise").said.clone();
+    window.wish(UiCommand::Learn(Learn::Begin(0)));
+    window.write("NOOP");
+    window.key(Key::Enter);
+    window.write("half a li");
+    assert_eq!(said(&window), ["NOOP"]);
+    window.wish(UiCommand::Learn(Learn::Begin(1)));
+    assert!(said(&window).is_empty() && window.app().views.task.line.is_empty());
+    window.wish(UiCommand::Learn(Learn::Begin(0)));
+    assert_eq!(said(&window), ["NOOP"]);
+    assert_eq!(window.app().views.task.line, "half a li");
+    window.wish(UiCommand::Learn(Learn::Restart));
+    assert!(said(&window).is_empty());
+}
+
+#[test]
+fn a_link_begins_its_exercise() {
+    let mut window = course_window(Prefs::default(), false);
+    window.wish(UiCommand::Learn(Learn::Begin(2)));
+    let origin = window.app().shelf.open_document().expect("a document").origin.clone();
+    let link = Link { origin, session: 0, cursor: Cursor(2) };
+    let mut window = course_window(Prefs::default(), false);
+    let ctx = window.harness.ctx.clone();
+    window.app_mut().open_link(&ctx, link);
+    window.harness.run();
+    assert_eq!(window.app().learning.exercise, 2);
+    assert!(window.app().learning.doing.is_some());
+    assert_eq!(window.cursor(), 2);
+    assert!(window.is_shown("All exercises"));
+}
+
+#[test]
+fn a_step_is_marked_as_its_ends_count_it() {
+    let mut window = course_window(Prefs::default(), false);
+    let place = library::exercises().iter().position(|exercise| exercise.name == "spot-top").expect("one");
+    window.wish(UiCommand::Learn(Learn::Begin(place)));
+    let Ok(Deed::Marked(number)) = library::exercises()[place].solution() else { panic!("a step") };
+    window.wish(UiCommand::Cursor(Move::To(number - 1)));
+    window.wish(UiCommand::Session(Session::ToggleEyes));
+    assert!(window.app().player.cursor().0 != number, "the wire shows fewer steps");
+    window.press(&format!("Mark step {number}"));
+    assert_eq!(window.app().learning.doing.as_ref().expect("an exercise").verdict, Some(Verdict::Done));
 }
 
 #[test]

@@ -10,6 +10,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use eframe::egui::Key;
+use egui_kittest::kittest::Queryable as _;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
 use popscope::ui::command::Central;
@@ -180,6 +181,27 @@ fn a_reply_waits_until_it_is_let_go_or_changed() {
     client.write("NOOP");
     wait_until(&mut window, |window| !window.app().live.held().is_empty());
     wish(&mut window, UiCommand::Live(Live::Hold));
+    assert!(client.hear().starts_with("+OK"));
+}
+
+#[test]
+fn what_was_typed_for_one_reply_is_not_sent_for_another() {
+    let (mut window, address) = started(Language::English);
+    let mut client = Client::connect(address);
+    client.hear();
+    wish(&mut window, UiCommand::Live(Live::Hold));
+    client.write("USER amy");
+    wait_until(&mut window, |window| window.is_shown("Session 1: the reply waits"));
+    window.harness.get_by_label("Reply in its place").focus();
+    window.harness.run();
+    window.ctrl(Key::A);
+    window.write("-ERR typed for USER");
+    wish(&mut window, UiCommand::Live(Live::Hold));
+    assert!(client.hear().starts_with("+OK"), "it went as it was");
+    wish(&mut window, UiCommand::Live(Live::Hold));
+    client.write("PASS sesame");
+    wait_until(&mut window, |window| window.is_shown("Session 1: the reply waits"));
+    window.press("Send this instead");
     assert!(client.hear().starts_with("+OK"));
 }
 

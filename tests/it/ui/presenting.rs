@@ -85,7 +85,7 @@ fn a_link_leads_to_its_step() {
         window.harness.step();
         copied(&window)
     });
-    assert_eq!(text, Some(link.written()));
+    assert_eq!(text, link.written());
 }
 
 #[test]

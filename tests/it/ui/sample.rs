@@ -142,6 +142,16 @@ pub(crate) fn download() -> Timeline {
     author.record()
 }
 
+/// A maildrop of so many messages, and a client that has just connected.
+pub(crate) fn full(messages: usize) -> Timeline {
+    let mut author = Author::new();
+    let holds = (0..messages).map(|number| stored(&format!("mail-{number}"), 100, "One of many"));
+    author.fact(None, Fact::MaildropHolds { user: "amy".into(), messages: holds.collect() });
+    let id = author.open(Some("Laptop"), Opening::Connection);
+    author.say(id, S, "+OK ready\r\n");
+    author.record()
+}
+
 /// Two clients want the same maildrop, and the line of one drops.
 pub(crate) fn two_clients() -> Timeline {
     let mut author = Author::new();

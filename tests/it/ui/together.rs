@@ -139,3 +139,13 @@ fn everything_fits_at_all_sizes_and_in_both_languages() {
         }
     }
 }
+
+#[test]
+fn of_a_full_maildrop_only_what_is_seen_is_painted() {
+    let mut window = Window::open();
+    window.harness.state_mut().show(sample::lesson("full", sample::full(5000)));
+    window.key(Key::End);
+    window.shows("mail-0 ");
+    let painted = window.text().matches("One of many").count();
+    assert!((2..60).contains(&painted), "{painted}");
+}

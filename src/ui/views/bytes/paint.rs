@@ -18,6 +18,7 @@ use crate::teach::Words;
 use crate::ui::icons;
 use crate::ui::measure::count;
 use crate::ui::measure::points;
+use crate::ui::player::Secrets;
 use crate::ui::text::grouped;
 use crate::ui::theme;
 use crate::ui::theme::Palette;
@@ -30,7 +31,6 @@ use crate::ui::views::bytes::pieces::Kind;
 use crate::ui::views::bytes::pieces::Piece;
 use crate::ui::views::bytes::sums::Against;
 use crate::ui::views::bytes::sums::Counted;
-use crate::ui::widgets::search_field::search_field_ui;
 use crate::ui::widgets::section::empty_ui;
 
 const HEX_WIDTH: f32 = 482.0;
@@ -450,15 +450,10 @@ fn digest_ui(ui: &mut egui::Ui, digest: &Digest, typed: &mut String, words: &Wor
     };
     ui.label(RichText::new(words.get(title)).size(theme::SMALL).color(palette.weak));
     fact_ui(ui, &words.get(seed), &digest.seed, palette.inside);
-    match &digest.secret {
-        Some(secret) => fact_ui(ui, &words.get("peel-secret"), secret, palette.inside),
-        None => {
-            ui.horizontal(|ui| {
-                ui.set_max_width(260.0);
-                let name = words.get("peel-type-secret");
-                search_field_ui(ui, typed, &name, &name);
-            });
-        }
+    match (digest.asks, &digest.secret) {
+        (Some(secrets), _) => secret_ui(ui, typed, secrets, words),
+        (None, Some(secret)) => fact_ui(ui, &words.get("peel-secret"), secret, palette.inside),
+        (None, None) => (),
     }
     if let Some(digest) = &digest.made {
         fact_ui(ui, &words.get(made), digest, palette.strong);
@@ -474,6 +469,20 @@ fn digest_ui(ui: &mut egui::Ui, digest: &Digest, typed: &mut String, words: &Wor
         if !typed.is_empty() && ui.link(RichText::new(words.get("peel-forget")).size(theme::SMALL)).clicked() {
             typed.clear();
         }
+    });
+}
+
+/// A field to type the secret of a digest.
+fn secret_ui(ui: &mut egui::Ui, typed: &mut String, secrets: Secrets, words: &Words) {
+    let name = words.get("peel-type-secret");
+    let hidden = secrets == Secrets::Masked;
+    let field = egui::TextEdit::singleline(typed).id_salt("secret").password(hidden).hint_text(name.clone());
+    let response = ui.add(field.desired_width(240.0).margin(egui::vec2(8.0, 5.0)));
+    response.widget_info(|| {
+        let shown = if hidden { "" } else { typed.as_str() };
+        let mut info = WidgetInfo::text_edit(true, "", shown, "");
+        info.label = Some(name.clone());
+        info
     });
 }
 

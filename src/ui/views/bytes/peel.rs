@@ -52,6 +52,8 @@ pub struct Digest {
     pub made: Option<String>,
     /// What the client sent.
     pub sent: String,
+    /// Whether the secret can be typed, and how that is shown; `None` if an account has it.
+    pub asks: Option<Secrets>,
 }
 
 /// How a digest is made.
@@ -177,22 +179,18 @@ impl Finder<'_> {
         self.field(if secret { "peel-token" } else { "peel-text" }, part, secret)
     }
 
-    /// The secret that was typed, or the one of an account.
-    fn secret_of(&self, name: &str) -> Option<String> {
-        if !self.typed.is_empty() {
-            return Some(self.typed.to_owned());
-        }
-        self.accounts.iter().find(|account| account.user == name)?.secret.clone()
-    }
-
     fn digest(&self, method: Method, name: &str, seed: &[u8], sent: &str) -> Peel {
-        let secret = self.secret_of(name);
+        let known = self.accounts.iter().find(|account| account.user == name);
+        let known = known.and_then(|account| account.secret.clone());
+        let asks = known.is_none().then_some(self.player.secrets);
+        let typed = Some(self.typed.to_owned()).filter(|typed| !typed.is_empty());
+        let secret = typed.or(known);
         let made = secret.as_ref().map(|secret| match method {
             Method::Apop => apop_digest(seed, secret.as_bytes()),
             Method::CramMd5 => cram_md5_digest(seed, secret.as_bytes()),
         });
         let secret = secret.map(|secret| self.field("", secret.as_bytes(), true).value);
-        Peel::Digest(Digest { method, seed: printable(seed), secret, made, sent: printable(sent.as_bytes()) })
+        Peel::Digest(Digest { method, seed: printable(seed), secret, made, sent: printable(sent.as_bytes()), asks })
     }
 
     fn apop(&self, name: &str, digest: &str) -> Option<Peel> {

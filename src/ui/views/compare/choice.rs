@@ -39,7 +39,8 @@ pub(super) fn ui(ui: &mut egui::Ui, shelf: &Shelf, state: &mut State, words: &Wo
         });
         ui.add_space(12.0);
         let Some(one) = shelf.opened() else { return };
-        let others = others(shelf, &state.filter, words);
+        let key = (shelf.revision(), shelf.opened(), state.filter.clone(), words.language());
+        let others = state.others(key, |filter| others(shelf, filter, words));
         if others.is_empty() && state.filter.is_empty() {
             empty_ui(ui, &words.get("compare-alone-here"));
             return;

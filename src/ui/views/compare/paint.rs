@@ -1,5 +1,7 @@
 //! The table of sessions side by side, painted: the rows that are seen.
 
+use std::sync::Arc;
+
 use eframe::egui;
 use eframe::egui::Align;
 use eframe::egui::Key;
@@ -138,7 +140,7 @@ fn keys_ui(ui: &egui::Ui, state: &mut State, size: (usize, usize)) -> bool {
 /// What is painted in one frame.
 struct Table<'a> {
     comparison: &'a Comparison,
-    rows: &'a [usize],
+    rows: &'a Arc<[usize]>,
     columns: &'a [usize],
     chosen: (usize, usize),
     words: &'a Words,
@@ -158,7 +160,7 @@ impl Table<'_> {
     }
 
     /// Paints the table; gives the cell that was clicked.
-    fn ui(&self, ui: &mut egui::Ui, state: &State, to_chosen: bool) -> Option<(usize, usize)> {
+    fn ui(&self, ui: &mut egui::Ui, state: &mut State, to_chosen: bool) -> Option<(usize, usize)> {
         let font = theme::mono(theme::SMALL);
         let (letter, line) = ui.fonts_mut(|fonts| (fonts.glyph_width(&font, 'm'), fonts.row_height(&font)));
         let many = points(self.columns.len());
@@ -166,14 +168,15 @@ impl Table<'_> {
         let scroll_bar = 14.0;
         let width = ((ui.available_width() - SAID - scroll_bar) / many - GAP).max(LEAST);
         let room = |width: f32| count(f64::from((width - 2.0 * PADDING - SIGN) / letter).floor()).max(1);
-        let heights: Vec<f32> = (0..self.rows.len())
-            .map(|row| {
-                let cells = (0..self.columns.len()).filter_map(|column| self.cell(row, column));
-                let cells = cells.map(|cell| cell.height(room(width))).max().unwrap_or(1);
-                let said = self.said(row).height(room(SAID));
-                points(cells.max(said)) * line + 2.0 * PADDING
-            })
-            .collect();
+        let rooms = [room(width), room(SAID)];
+        let key = (self.rows.clone(), self.columns.to_vec(), rooms, self.words.language());
+        let heights = state.heights(key, |row| {
+            let cells = (0..self.columns.len()).filter_map(|column| self.cell(row, column));
+            let cells = cells.map(|cell| cell.height(rooms[0])).max().unwrap_or(1);
+            cells.max(self.said(row).height(rooms[1]))
+        });
+        let heights = heights.iter().map(|lines| points(*lines) * line + 2.0 * PADDING);
+        let state: &State = state;
         let mut table = TableBuilder::new(ui)
             .striped(true)
             .sense(Sense::CLICK)
@@ -195,7 +198,7 @@ impl Table<'_> {
             }
         });
         table.body(|body| {
-            body.heterogeneous_rows(heights.into_iter(), |mut tr| {
+            body.heterogeneous_rows(heights, |mut tr| {
                 let row = tr.index();
                 let said = self.said(row);
                 tr.col(|ui| cell_ui(ui, &said, room(SAID), false));

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use crate::inspect::compare::Comparison;
 use crate::inspect::compare::compare;
 use crate::session::Timeline;
+use crate::teach::Language;
 use crate::ui::document::Document;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
+use crate::ui::shelf::Place;
 
 /// What the page remembers.
 #[derive(Debug, Default)]
@@ -27,7 +29,24 @@ pub struct State {
     chosen: (usize, usize),
     columns: Vec<ComparedSession>,
     comparison: Arc<Comparison>,
+    rows: Option<(RowsKey, Arc<[usize]>)>,
+    heights: Option<(HeightsKey, Arc<[usize]>)>,
+    others: Option<(OthersKey, Others)>,
 }
+
+/// What the rows that are shown depend on, besides the comparison.
+type RowsKey = (bool, BTreeSet<usize>);
+
+/// What the heights of rows depend on: the rows, the columns, the characters that have room in a column of a session
+/// and in that of what was said, and the language.
+pub(super) type HeightsKey = (Arc<[usize]>, Vec<usize>, [usize; 2], Language);
+
+/// Sessions to compare with, and their names.
+type Others = Arc<[(Place, String)]>;
+
+/// What the sessions to compare with depend on: the changes of the shelf, the open session, what is looked for, and
+/// the language.
+pub(super) type OthersKey = (u64, Option<Place>, String, Language);
 
 /// A session that is compared.
 #[derive(Clone, Debug)]
@@ -83,6 +102,7 @@ impl State {
         if !known {
             let timelines: Vec<&Timeline> = columns.iter().map(|column| &column.session.timeline).collect();
             self.comparison = Arc::new(compare(&timelines, same_script));
+            (self.rows, self.heights) = (None, None);
             self.columns = columns;
             self.hidden.clear();
             self.chosen = (0, 0);
@@ -122,14 +142,43 @@ impl State {
     }
 
     /// The rows that are shown: those in which the columns that are shown differ, if only these are wanted.
-    #[must_use]
-    pub fn rows(&self) -> Vec<usize> {
+    pub fn rows(&mut self) -> Arc<[usize]> {
+        let key = (self.only_differences, self.hidden.clone());
+        if let Some((_, rows)) = self.rows.as_ref().filter(|(known, _)| *known == key) {
+            return rows.clone();
+        }
         let shown = self.shown();
         let differs = |row: usize| {
             let row = &self.comparison.rows[row];
             shown.first().is_some_and(|first| shown.iter().any(|column| !row.same(*first, *column)))
         };
-        (0..self.comparison.rows.len()).filter(|row| !self.only_differences || differs(*row)).collect()
+        let all = 0..self.comparison.rows.len();
+        let rows: Arc<[usize]> = all.filter(|row| !self.only_differences || differs(*row)).collect();
+        self.rows = Some((key, rows.clone()));
+        rows
+    }
+
+    /// How many lines each row is high; measured when something of the key has changed.
+    pub(super) fn heights(&mut self, key: HeightsKey, measure: impl Fn(usize) -> usize) -> Arc<[usize]> {
+        let same = |known: &HeightsKey| {
+            Arc::ptr_eq(&known.0, &key.0) && (&known.1, known.2, known.3) == (&key.1, key.2, key.3)
+        };
+        if let Some((_, heights)) = self.heights.as_ref().filter(|(known, _)| same(known)) {
+            return heights.clone();
+        }
+        let heights: Arc<[usize]> = (0..key.0.len()).map(measure).collect();
+        self.heights = Some((key, heights.clone()));
+        heights
+    }
+
+    /// The sessions to compare with; looked for when something of the key has changed.
+    pub(super) fn others(&mut self, key: OthersKey, find: impl FnOnce(&str) -> Vec<(Place, String)>) -> Others {
+        if let Some((_, others)) = self.others.as_ref().filter(|(known, _)| *known == key) {
+            return others.clone();
+        }
+        let others: Others = find(&key.2).into();
+        self.others = Some((key, others.clone()));
+        others
     }
 
     /// The chosen row and column, as places among those that are shown.
@@ -145,5 +194,39 @@ impl State {
         let moved = |at: usize, by: isize, count: usize| at.saturating_add_signed(by).min(count.saturating_sub(1));
         self.chosen = (moved(row, down, rows), moved(column, right, columns));
         self.to_chosen = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    #[test]
+    fn what_was_measured_is_not_measured_again_until_something_changes() {
+        let mut state = State::default();
+        let (measured, rows) = (Cell::new(0), Arc::<[usize]>::from([4, 7, 9]));
+        let mut heights = |rows: &Arc<[usize]>, room: usize, language: Language| {
+            let key = (rows.clone(), vec![0, 1], [room, 20], language);
+            let heights = state.heights(key, |row| {
+                measured.set(measured.get() + 1);
+                row + room
+            });
+            (heights.to_vec(), measured.take())
+        };
+        assert_eq!(heights(&rows, 10, Language::English), (vec![10, 11, 12], 3));
+        assert_eq!(heights(&rows, 10, Language::English), (vec![10, 11, 12], 0));
+        assert_eq!(heights(&rows, 12, Language::English), (vec![12, 13, 14], 3));
+        assert_eq!(heights(&rows, 12, Language::Russian).1, 3);
+        assert_eq!(heights(&Arc::from([4, 7]), 12, Language::Russian).1, 2);
+    }
+
+    #[test]
+    fn the_rows_are_kept_as_long_as_the_columns_are() {
+        let mut state = State::default();
+        let rows = state.rows();
+        assert!(Arc::ptr_eq(&rows, &state.rows()));
+        state.only_differences = true;
+        assert!(!Arc::ptr_eq(&rows, &state.rows()));
     }
 }

@@ -20,6 +20,11 @@ use crate::ui::text::duration;
 use crate::ui::views::shown;
 use crate::ui::widgets::chart::Tone;
 
+/// Rounds of a hash that are spent on the typed secret in a frame; what is left waits for the next one.
+const FRAME_ROUNDS: u32 = 20_000;
+/// Logins that are listed; a session that tries passwords has many.
+pub(super) const MAX_LOGINS: usize = 50;
+
 /// What is known of a session, read once.
 #[derive(Debug, Default)]
 pub struct State {
@@ -27,6 +32,14 @@ pub struct State {
     model: Model,
     /// A secret that digests are held against. It is forgotten with the session, and never saved.
     pub(super) secret: String,
+    tried: Tried,
+}
+
+/// What came of holding the typed secret against the logins, in their order.
+#[derive(Debug, Default)]
+pub struct Tried {
+    secret: String,
+    results: Vec<Option<bool>>,
 }
 
 /// Logins and times.
@@ -71,18 +84,50 @@ pub struct ExchangeLine {
 }
 
 impl State {
-    /// The model of the open session, and the secret that is typed.
-    pub fn split(&mut self, player: &Player) -> (&Model, &mut String) {
+    /// Holds the typed secret against some more logins. Tells whether there are others still.
+    pub fn go_on(&mut self) -> bool {
+        let Tried { secret, results } = &mut self.tried;
+        if *secret != self.secret {
+            secret.clone_from(&self.secret);
+            results.clear();
+        }
+        if secret.is_empty() {
+            return false;
+        }
+        let mut rounds: u32 = 0;
+        while let Some(login) = self.model.logins[..self.model.logins.len().min(MAX_LOGINS)].get(results.len()) {
+            if FRAME_ROUNDS <= rounds {
+                return true;
+            }
+            if login.digest().is_some() {
+                rounds = rounds.saturating_add(login.rounds());
+            }
+            results.push(login.matches(secret.as_bytes()));
+        }
+        false
+    }
+
+    /// The model of the open session, the secret that is typed, and what came of it.
+    pub fn split(&mut self, player: &Player) -> (&Model, &mut String, &Tried) {
         let connection = player.followed().unwrap_or(ConnectionId(0));
         let key = Some((player.generation(), connection));
         if self.key != key {
             if self.key.is_none_or(|(generation, _)| generation != player.generation()) {
                 self.secret.clear();
             }
+            self.tried = Tried::default();
             self.model = Model::new(player, connection);
             self.key = key;
         }
-        (&self.model, &mut self.secret)
+        (&self.model, &mut self.secret, &self.tried)
+    }
+}
+
+impl Tried {
+    /// Whether the secret is that of a login; `None` if that is not known, or not yet.
+    #[must_use]
+    pub fn matches(&self, login: usize) -> Option<bool> {
+        self.results.get(login).copied().flatten()
     }
 }
 
@@ -103,7 +148,7 @@ impl Model {
 
     /// A login in words.
     #[must_use]
-    pub fn login(&self, place: usize, secrets: Secrets, typed: &str, words: &Words) -> Option<LoginLine> {
+    pub fn login(&self, place: usize, secrets: Secrets, tried: &Tried, words: &Words) -> Option<LoginLine> {
         let login = self.logins.get(place)?;
         let user = login.shown_user().unwrap_or_else(|| icons::NONE.to_owned());
         let secret = login.credential.as_ref().map(|credential| {
@@ -134,7 +179,7 @@ impl Model {
             outcome: format!("{sign} {}", words.get(word)),
             tone,
             step: login.step,
-            matches: if typed.is_empty() { None } else { login.matches(typed.as_bytes()) },
+            matches: tried.matches(place),
         })
     }
 
@@ -163,5 +208,50 @@ impl Model {
             parts.push(words.format("timing-saved", &[("time", (&saved).into())]));
         }
         parts.join(&format!(" {} ", icons::DOT))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inspect::login::Credential;
+    use crate::inspect::login::CredentialKind;
+    use crate::inspect::login::Mechanism;
+    use crate::proto::secret::Secret;
+    use crate::proto::utterance::Certainty;
+
+    fn login(number: usize) -> Login {
+        let said = format!("n=amy,r=abc,r=abcdef{number},s=c2FsdA==,i=4096,c=biws,r=abcdef{number}");
+        let secret = Secret::new(b"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+        Login {
+            step: 1,
+            reply: None,
+            mechanism: Mechanism::ScramSha256,
+            user: None,
+            authorization_identity: None,
+            credential: Some(Credential { kind: CredentialKind::Digest, secret }),
+            challenge: Some(said.into_bytes()),
+            outcome: Outcome::Unknown,
+            response_code: None,
+            cover: Cover::Clear,
+            certainty: Certainty::Certain,
+        }
+    }
+
+    #[test]
+    fn a_typed_secret_is_held_against_a_few_logins_in_a_frame_and_once_against_each() {
+        let logins = (0..12).map(login).collect();
+        let mut state = State { model: Model { logins, ..Model::default() }, ..State::default() };
+        assert!(!state.go_on() && state.tried.results.is_empty(), "nothing was typed");
+        "sesame".clone_into(&mut state.secret);
+        let mut frames = vec![];
+        while state.go_on() {
+            frames.push(state.tried.results.len());
+        }
+        assert_eq!(frames, [5, 10]);
+        assert_eq!((state.tried.matches(11), state.tried.matches(12)), (Some(false), None));
+        assert!(!state.go_on());
+        state.secret.push('!');
+        assert!(state.go_on() && state.tried.results.len() == 5, "another secret begins anew");
     }
 }

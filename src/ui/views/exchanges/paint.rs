@@ -26,15 +26,18 @@ use crate::ui::views::exchanges::Model;
 use crate::ui::views::exchanges::State;
 use crate::ui::views::exchanges::model::ExchangeLine;
 use crate::ui::views::exchanges::model::LoginLine;
+use crate::ui::views::exchanges::model::MAX_LOGINS;
 use crate::ui::widgets::section::empty_ui;
 
 const BAR: f32 = 90.0;
-/// Logins that are listed; a session that tries passwords has many.
-const MAX_LOGINS: usize = 50;
 
 /// Paints the panel.
 pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, outbox: &mut Outbox) {
-    let (model, typed) = state.split(player);
+    state.split(player); // Another session makes the secret forgotten.
+    if state.go_on() {
+        ui.ctx().request_repaint();
+    }
+    let (model, typed, tried) = state.split(player);
     if model.logins.is_empty() && model.timing.exchanges.is_empty() {
         empty_ui(ui, &words.get("exchanges-empty"));
         return;
@@ -46,7 +49,7 @@ pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, 
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             for place in 0..model.logins.len().min(MAX_LOGINS) {
-                if let Some(line) = model.login(place, player.secrets, typed, words) {
+                if let Some(line) = model.login(place, player.secrets, tried, words) {
                     login_ui(ui, &line, words, outbox);
                 }
             }
