@@ -87,6 +87,8 @@ pub enum Command {
     Completions(CompletionsArgs),
     /// Print the page of the manual, for man -l
     Man,
+    /// Print every message of the program, to be put into another language (see docs/translating.md)
+    Words(WordsArgs),
     /// Be a POP3 server on this machine, and tell every session
     Serve(ServeArgs),
 }
@@ -392,6 +394,14 @@ pub enum ServeFormat {
 fn address(text: &str) -> Result<SocketAddr, String> {
     let numbers = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
     numbers.parse().map_err(|_| "an address and a port, as in 127.0.0.1:1110 or [::1]:1110".to_owned())
+}
+
+/// `popscope words`
+#[derive(Args, Clone, Debug)]
+pub struct WordsArgs {
+    /// The language to begin from
+    #[arg(long, value_enum, default_value = "en")]
+    pub lang: LanguageArg,
 }
 
 /// A language on the command line.

@@ -13,6 +13,7 @@ pub mod scenario;
 pub mod scenarios;
 pub mod serve;
 pub mod shell;
+pub mod words;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),
+        Command::Words(args) => words::run(args.lang.into()),
     };
     output::exit_code(outcome)
 }

@@ -35,7 +35,7 @@ pub fn html(papers: &[Paper]) -> String {
     if 1 < papers.len() {
         for (place, paper) in papers.iter().enumerate() {
             let checked = if place == 0 { " checked" } else { "" };
-            let (code, name) = (paper.language.code(), name(paper.language));
+            let (code, name) = (paper.language.code(), paper.language.name());
             let _ = writeln!(
                 page,
                 "<input type=\"radio\" name=\"language\" id=\"choose-{code}\"{checked}><label for=\"choose-{code}\">{name}</label>"
@@ -53,14 +53,6 @@ pub fn html(papers: &[Paper]) -> String {
     }
     page.push_str("</body>\n</html>\n");
     page
-}
-
-/// What a language calls itself.
-fn name(language: Language) -> &'static str {
-    match language {
-        Language::English => "English",
-        Language::Russian => "Русский",
-    }
 }
 
 fn sheet(page: &mut String, paper: &Paper) {

@@ -7,7 +7,7 @@ use crate::teach::Words;
 #[must_use]
 pub fn source(language: Language) -> &'static str {
     match language {
-        Language::English => include_str!("words/en.ftl"),
+        Language::English | Language::More(_) => include_str!("words/en.ftl"),
         Language::Russian => include_str!("words/ru.ftl"),
     }
 }

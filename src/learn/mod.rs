@@ -12,6 +12,7 @@ pub mod tour;
 pub mod course;
 pub mod myth;
 pub mod predict;
+pub mod taught;
 
 pub mod attempt;
 pub mod exercise;

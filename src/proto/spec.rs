@@ -57,6 +57,8 @@ pub const PIPELINING: Clause = Clause::new(2449, "6.6");
 pub const RESPONSE_CODES: Clause = Clause::new(2449, "8");
 /// STLS (RFC 2595 §4).
 pub const STLS: Clause = Clause::new(2595, "4");
+/// What an attacker in the middle can do before TLS begins (RFC 2595 §9).
+pub const TLS_DANGERS: Clause = Clause::new(2595, "9");
 /// AUTH (RFC 5034 §4).
 pub const AUTH: Clause = Clause::new(5034, "4");
 /// Cleartext is obsolete (RFC 8314 §3).

@@ -324,6 +324,8 @@ pub enum StepFile {
     Line(LineFile),
     /// The line is lost.
     Drop,
+    /// From here on the server is to die, once.
+    Dies(DeathFile),
     /// The client resets the connection.
     Reset,
     /// The client closes the connection without QUIT.

@@ -145,6 +145,8 @@ pub enum Action {
     Line(LineFile),
     /// The connection ends without QUIT.
     End(Closing),
+    /// From here on the server is to die, once.
+    Dies(Death),
     /// The author says something.
     Note(Narration),
 }

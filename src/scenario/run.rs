@@ -177,6 +177,7 @@ impl Stage {
                     self.fail(step, "a connection to be ended", &error.to_string());
                 }
             }
+            Action::Dies(death) => self.world.let_server_die(Some(*death)),
             Action::Note(words) => self.world.remark(None, Fact::Note(words.clone())),
         }
     }
@@ -198,6 +199,7 @@ impl Stage {
             | Action::Deliver { .. }
             | Action::SiteRemoves { .. }
             | Action::Line(_)
+            | Action::Dies(_)
             | Action::Note(_) => false,
         };
         of_its_session && self.gave_up[client.0]

@@ -17,6 +17,7 @@ use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::line;
 use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
 use crate::scenario::plan::Action;
@@ -102,6 +103,7 @@ impl Planner<'_> {
             StepFile::Drop => vec![Action::End(Closing::LineLost)],
             StepFile::Reset => vec![Action::End(Closing::Reset(Side::Client))],
             StepFile::Close => vec![Action::End(Closing::Finished(Side::Client))],
+            StepFile::Dies(death) => vec![Action::Dies(line::death(*death))],
             StepFile::Note { en, ru } => {
                 let words = WordsFile { en: en.clone(), ru: ru.clone() };
                 vec![Action::Note(self.words(&words, way))]

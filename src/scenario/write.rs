@@ -126,6 +126,7 @@ pub fn step(step: &StepFile, indentation: &str) -> String {
         }
         StepFile::Line(change) => format!("Line({})", line(change)),
         StepFile::Drop => "Drop".to_owned(),
+        StepFile::Dies(death) => format!("Dies({death:?})"),
         StepFile::Reset => "Reset".to_owned(),
         StepFile::Close => "Close".to_owned(),
         StepFile::Note { en, ru } => format!("Note(en: {}, ru: {})", text(en), text(ru)),

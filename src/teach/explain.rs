@@ -35,6 +35,8 @@ use crate::teach::explain_fact;
 use crate::teach::explain_other;
 use crate::teach::explain_reply;
 use crate::teach::explain_sasl;
+use crate::teach::grounds;
+use crate::teach::grounds::Quote;
 use crate::teach::words::Argument;
 
 /// What a step means.
@@ -46,6 +48,10 @@ pub struct Explanation {
     pub sentences: Vec<String>,
     /// Where that is written.
     pub clauses: Vec<Clause>,
+    /// What the clause says that it rests on.
+    pub quote: Option<Quote>,
+    /// What would have been answered, or would have happened, otherwise.
+    pub otherwise: Option<String>,
 }
 
 /// An explanation that is being written.
@@ -103,6 +109,10 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
         What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact, protocol_of(timeline, step)),
     }
     explain_changes(&mut writer, &step.changes);
+    if let Some(topic) = grounds::topic(timeline, place) {
+        writer.explanation.quote = grounds::quote(topic, words);
+        writer.explanation.otherwise = grounds::otherwise(topic, words);
+    }
     Some(writer.explanation)
 }
 
@@ -153,13 +163,13 @@ fn explain_closed(
                 writer.say("closed-autologout", &[]);
                 writer.cite(spec::BASIC_OPERATION);
             } else {
-                writer.say("closed-without-quit", &[]);
+                writer.say(without_quit(timeline, place, step), &[]);
             }
         }
         Closing::Reset(side) => {
             writer.title("closed-reset-title", &[("side", side_word(side).into())]);
             if other.is_none() && !before.is_some_and(|session| session.quit) {
-                writer.say("closed-without-quit", &[]);
+                writer.say(without_quit(timeline, place, step), &[]);
             }
         }
         Closing::LineLost => {
@@ -179,13 +189,20 @@ fn explain_closed(
     }
 }
 
+/// What can be told of an end that no QUIT was seen before: what nobody can read may have been one.
+fn without_quit(timeline: &Timeline, place: usize, step: &Step) -> &'static str {
+    let last = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
+    let sealed = last.filter_map(Step::said).next().is_some_and(|said| said.meaning == Meaning::Opaque);
+    if sealed { "closed-sealed" } else { "closed-without-quit" }
+}
+
 /// What is spoken on the connection of a step.
 fn protocol_of(timeline: &Timeline, step: &Step) -> Protocol {
     step.connection.and_then(|id| timeline.connection(id)).map_or(Protocol::Pop3, |connection| connection.protocol)
 }
 
 /// Whether the step before on the same connection was the end of the server's patience.
-fn follows_autologout(timeline: &Timeline, place: usize, step: &Step) -> bool {
+pub(super) fn follows_autologout(timeline: &Timeline, place: usize, step: &Step) -> bool {
     let mut earlier = timeline.steps()[..place].iter().rev();
     let last = earlier.find(|earlier| earlier.connection == step.connection);
     last.is_some_and(|last| matches!(last.what, What::Fact(crate::session::Fact::AutologoutExpired { .. })))

@@ -15,7 +15,7 @@ use crate::teach::explain_other;
 #[must_use]
 pub fn narration(narration: &Narration, language: Language) -> &str {
     match language {
-        Language::English => &narration.en,
+        Language::English | Language::More(_) => &narration.en,
         Language::Russian => &narration.ru,
     }
 }

@@ -1,5 +1,6 @@
 //! From facts to words: what a step means, what is wrong with it, and where that is written.
 
+pub mod more_words;
 pub mod words;
 
 pub mod explain;
@@ -7,6 +8,9 @@ pub mod explain_fact;
 mod explain_other;
 mod explain_reply;
 mod explain_sasl;
+pub mod grounds;
+
+pub mod glossary;
 
 pub mod finding;
 

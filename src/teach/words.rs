@@ -1,5 +1,5 @@
-//! Words in the languages of the program, from Fluent files. A further language needs only its file
-//! and its line in [`Language`].
+//! Words in the languages of the program, from Fluent files. A further language needs only a file: see
+//! [`more_words`](crate::teach::more_words).
 
 use std::fmt;
 
@@ -9,36 +9,97 @@ use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
 
+use crate::teach::more_words;
+use crate::teach::more_words::More;
+
 /// A language of the program.
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Deserialize, serde::Serialize)]
+#[serde(from = "Saved", into = "Saved")]
 pub enum Language {
     /// English.
     #[default]
-    #[serde(rename = "en")]
     English,
     /// Russian.
+    Russian,
+    /// One whose words came from a file.
+    More(More),
+}
+
+/// A language as preferences hold it.
+#[derive(serde::Deserialize, serde::Serialize)]
+enum Saved {
+    #[serde(rename = "en")]
+    English,
     #[serde(rename = "ru")]
     Russian,
+    #[serde(rename = "more")]
+    More(String),
+}
+
+impl From<Saved> for Language {
+    /// A language whose file is gone becomes English.
+    fn from(saved: Saved) -> Self {
+        match saved {
+            Saved::English => Self::English,
+            Saved::Russian => Self::Russian,
+            Saved::More(code) => more_words::find(&code).unwrap_or_default(),
+        }
+    }
+}
+
+impl From<Language> for Saved {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::English => Self::English,
+            Language::Russian => Self::Russian,
+            Language::More(more) => Self::More(more.code().to_owned()),
+        }
+    }
 }
 
 impl Language {
-    /// All languages, in the order of their codes.
+    /// The languages that the program brings along, in the order of their codes.
     pub const ALL: [Self; 2] = [Self::English, Self::Russian];
 
-    /// The two letters that stand for it.
+    /// Those, and behind them the ones whose words came from files.
+    #[must_use]
+    pub fn all() -> Vec<Self> {
+        Self::ALL.into_iter().chain(more_words::all()).collect()
+    }
+
+    /// The letters that stand for it.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::English => "en",
             Self::Russian => "ru",
+            Self::More(more) => more.code(),
+        }
+    }
+
+    /// What it calls itself.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Russian => "Русский",
+            Self::More(more) => more.name(),
         }
     }
 
     /// The language of a locale such as `ru_RU.UTF-8`, if it is one of ours.
     #[must_use]
     pub fn from_locale(locale: &str) -> Option<Self> {
-        let code = locale.get(..2)?;
-        Self::ALL.into_iter().find(|language| code.eq_ignore_ascii_case(language.code()))
+        let code = locale.split(['_', '.', '@']).next()?;
+        Self::all().into_iter().find(|language| code.eq_ignore_ascii_case(language.code()))
+    }
+
+    /// Its file, if its words do not come with the program.
+    fn file(self) -> Option<&'static str> {
+        match self {
+            Self::English | Self::Russian => None,
+            Self::More(more) => Some(more.source()),
+        }
     }
 
     fn id(self) -> LanguageIdentifier {
@@ -48,7 +109,7 @@ impl Language {
     /// The words that facts and findings are told in.
     fn teaching(self) -> &'static str {
         match self {
-            Self::English => include_str!("words/en.ftl"),
+            Self::English | Self::More(_) => include_str!("words/en.ftl"),
             Self::Russian => include_str!("words/ru.ftl"),
         }
     }
@@ -58,7 +119,7 @@ impl Language {
     /// The words that profiles of servers are told in.
     fn deviations(self) -> &'static str {
         match self {
-            Self::English => include_str!("words/deviations_en.ftl"),
+            Self::English | Self::More(_) => include_str!("words/deviations_en.ftl"),
             Self::Russian => include_str!("words/deviations_ru.ftl"),
         }
     }
@@ -66,9 +127,31 @@ impl Language {
     /// The words in which sessions are compared.
     fn comparing(self) -> &'static str {
         match self {
-            Self::English => include_str!("words/compare_en.ftl"),
+            Self::English | Self::More(_) => include_str!("words/compare_en.ftl"),
             Self::Russian => include_str!("words/compare_ru.ftl"),
         }
+    }
+
+    /// The words of clauses, and of what would have been answered otherwise.
+    fn grounds(self) -> &'static str {
+        match self {
+            Self::English | Self::More(_) => include_str!("words/why_en.ftl"),
+            Self::Russian => include_str!("words/why_ru.ftl"),
+        }
+    }
+
+    /// The glossary.
+    fn glossary(self) -> &'static str {
+        match self {
+            Self::English | Self::More(_) => include_str!("words/glossary_en.ftl"),
+            Self::Russian => include_str!("words/glossary_ru.ftl"),
+        }
+    }
+
+    /// All files of this module, one after the other.
+    #[must_use]
+    pub fn sources(self) -> [&'static str; 5] {
+        [self.teaching(), self.deviations(), self.comparing(), self.grounds(), self.glossary()]
     }
 }
 
@@ -100,10 +183,15 @@ impl Words {
     pub fn with(language: Language, more: &str) -> Self {
         let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
         bundle.set_use_isolating(false); // The marks around arguments have no glyph.
-        for source in [language.teaching(), language.deviations(), language.comparing(), more] {
+        for source in language.sources().into_iter().chain([more]) {
             let resource = FluentResource::try_new(source.to_owned());
             let resource = resource.map_err(|(_, errors)| errors).expect("our own words are well-formed");
             bundle.add_resource(resource).expect("each message has its own name");
+        }
+        // What a file does not say stays English.
+        if let Some(file) = language.file() {
+            let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(file.to_owned());
+            bundle.add_resource_overriding(resource);
         }
         Self { language, bundle }
     }
@@ -217,7 +305,9 @@ mod tests {
 
     #[test]
     fn all_languages_say_the_same_things_in_the_same_order() {
-        assert_eq!(names(Language::English.teaching()), names(Language::Russian.teaching()));
+        for (english, russian) in Language::English.sources().into_iter().zip(Language::Russian.sources()) {
+            assert_eq!(names(english), names(russian));
+        }
     }
 
     #[test]
@@ -259,6 +349,6 @@ mod tests {
     #[test]
     fn a_locale_names_its_language() {
         assert_eq!(Language::from_locale("ru_RU.UTF-8"), Some(Language::Russian));
-        assert_eq!(Language::from_locale("de"), None);
+        assert_eq!(Language::from_locale("eo"), None);
     }
 }

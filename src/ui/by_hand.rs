@@ -12,6 +12,7 @@ use crate::source::branch::BranchId;
 use crate::source::branch::Ending;
 use crate::source::branch::Played;
 use crate::source::branch::Script;
+use crate::source::branch::Situation;
 use crate::source::branch::Trace;
 use crate::source::branch::Tree;
 use crate::source::branch::act::Deed;
@@ -52,6 +53,8 @@ pub enum Refused {
     NotConnected,
     /// The client has a connection already.
     Connected,
+    /// What was to be tried cannot happen at this step.
+    NotHere,
 }
 
 impl Refused {
@@ -61,6 +64,7 @@ impl Refused {
         match self {
             Self::NotConnected => "hand-not-connected",
             Self::Connected => "hand-connected",
+            Self::NotHere => "hand-not-here",
         }
     }
 }
@@ -134,7 +138,7 @@ impl ByHand {
     pub fn acting(&self, timeline: &Timeline, shown: usize) -> usize {
         let mut steps = timeline.steps()[..shown.min(timeline.len())].iter().rev();
         let last = steps.find_map(|step| step.connection);
-        let clients = 0..self.script.clients().len();
+        let clients = 0..self.script.clients().len().max(2); // A script with one client may get a second one.
         let of = |client: usize| connection_of(&self.script, timeline, Cursor(shown), client);
         clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)
     }
@@ -167,6 +171,54 @@ impl ByHand {
         let shown = end_of(&played);
         self.settle(sessions, Some((id, played)));
         Ok(Shows { session: self.session_of(id), shown })
+    }
+
+    /// Lets a situation happen in a session when so many steps are shown, to the client that acts.
+    pub fn try_here(
+        &mut self,
+        sessions: &mut Vec<Arc<Session>>,
+        (session, shown): (usize, usize),
+        situation: Situation,
+        client: usize,
+    ) -> Result<Shows, Refused> {
+        let (here, _) = self.fork(session, shown);
+        let timeline = &sessions.get(session).ok_or(Refused::NotHere)?.timeline;
+        let acts = situation.acts(&self.script, timeline, Cursor(here), client).ok_or(Refused::NotHere)?;
+        let before = self.tree.clone();
+        let kept = self.played.get(session).map_or(0, |one| one.trace.kept_at(shown));
+        let mut open = self.branch_of(session);
+        // Not each of them brings a step: they are counted, not found by what is shown.
+        for (done, act) in acts.into_iter().enumerate() {
+            open = Some(self.tree.act(open, kept + done, act));
+        }
+        let id = open.ok_or(Refused::NotHere)?;
+        let played = play(&self.script, self.tree.branch(id));
+        if played.trace.last_was_refused() {
+            self.tree = before;
+            return Err(Refused::NotHere);
+        }
+        let shown = end_of(&played);
+        self.settle(sessions, Some((id, played)));
+        Ok(Shows { session: self.session_of(id), shown })
+    }
+
+    /// The session of a branch, or of the script.
+    #[must_use]
+    pub fn session_showing(&self, branch: Option<BranchId>) -> Option<usize> {
+        self.played.iter().position(|one| one.branch == branch)
+    }
+
+    /// The clients that a person can be, in a session: those of the script, and a second one where it has come.
+    #[must_use]
+    pub fn clients(&self, session: usize) -> Vec<Option<String>> {
+        let mut clients: Vec<Option<String>> = self.script.clients().map(|name| name.map(str::to_owned)).collect();
+        let branch = self.branch_of(session).and_then(|id| self.tree.branch(id));
+        if let (Some(second), Some(branch)) = (self.script.second_name(), branch)
+            && branch.acts.iter().any(|act| 0 < act.client)
+        {
+            clients.push(Some(second.to_owned()));
+        }
+        clients
     }
 
     /// Takes the last act of a branch back, or does it again.
@@ -215,7 +267,7 @@ impl ByHand {
 
     /// Takes the branches of an earlier run, with the script that they leave.
     pub fn take(&mut self, sessions: &mut Vec<Arc<Session>>, script: Script, mut tree: Tree) {
-        tree.mend(script.scenario().steps.len(), script.clients().len());
+        tree.mend(script.scenario().steps.len(), script.clients().len().max(2));
         if script.text() != self.script.text() {
             let whole = play(&script, None);
             if let (Some(one), Some(session)) = (self.played.first_mut(), sessions.first_mut()) {
@@ -305,6 +357,7 @@ pub fn told(act: &Act, words: &Words) -> String {
         }
         Deed::Wait(seconds) => words.format("deed-wait", &[("count", (*seconds).into())]),
         Deed::End(ending) => words.get(ending_word(*ending)),
+        Deed::ServerDies(_) => words.get("deed-dies"),
         Deed::Send(Octets(octets)) => {
             let line = masked(octets);
             match line.chars().count() {

@@ -12,6 +12,7 @@ use crate::session::ConnectionId;
 use crate::session::cursor::Move;
 use crate::source::Faults;
 use crate::source::branch::Ending;
+use crate::source::branch::Situation;
 use crate::teach::Language;
 pub use crate::ui::command::call::Call;
 pub use crate::ui::command::edit::Answer;
@@ -283,6 +284,10 @@ pub enum Hand {
     Restore,
     /// Save the branch as a scenario.
     Save,
+    /// Let something happen at the cursor.
+    Try(Situation),
+    /// Go back to where something was let happen.
+    Return,
 }
 
 /// Wishes about the window.
@@ -318,6 +323,8 @@ pub enum View {
     Travel,
     /// Let nothing move that does not have to, or let it.
     ReduceMotion,
+    /// Make everything as large as so many percent of that.
+    Zoom(u16),
     /// Fill the screen, or stop to.
     FullScreen,
     /// Show it to a room in large type, or stop to.
@@ -532,6 +539,8 @@ impl UiCommand {
         Self::View(View::Central(Central::Learn(Page::Welcome))),
         Self::View(View::Central(Central::Learn(Page::Myths))),
         Self::View(View::Central(Central::Learn(Page::Exercises))),
+        Self::View(View::Central(Central::Learn(Page::Glossary))),
+        Self::View(View::Central(Central::Learn(Page::Words))),
         Self::Learn(Learn::TogglePredict),
         Self::Learn(Learn::NextLesson),
         Self::Learn(Learn::SaveResults),
@@ -580,6 +589,13 @@ impl UiCommand {
         Self::Hand(Hand::Delete),
         Self::Hand(Hand::Restore),
         Self::Hand(Hand::Save),
+        Self::Hand(Hand::Try(Situation::LineDrops)),
+        Self::Hand(Hand::Try(Situation::Quit)),
+        Self::Hand(Hand::Try(Situation::WrongPassword)),
+        Self::Hand(Hand::Try(Situation::SecondClient)),
+        Self::Hand(Hand::Try(Situation::ServerDies)),
+        Self::Hand(Hand::Try(Situation::Silence)),
+        Self::Hand(Hand::Return),
         Self::View(View::NextLanguage),
         Self::View(View::Language(Language::English)),
         Self::View(View::Language(Language::Russian)),
@@ -596,6 +612,11 @@ impl UiCommand {
         Self::View(View::Axis),
         Self::View(View::Travel),
         Self::View(View::ReduceMotion),
+        Self::View(View::Zoom(80)),
+        Self::View(View::Zoom(125)),
+        Self::View(View::Zoom(150)),
+        Self::View(View::Zoom(175)),
+        Self::View(View::Zoom(200)),
         Self::View(View::FullScreen),
         Self::View(View::Present),
         Self::View(View::PresenterNotes),

@@ -14,6 +14,9 @@ use crate::ui::command::Page;
 use crate::ui::command::Tab;
 use crate::ui::editor;
 use crate::ui::prefs::Prefs;
+use crate::ui::room;
+use crate::ui::room::Pane;
+use crate::ui::room::Room;
 use crate::ui::theme;
 use crate::ui::views::branches;
 use crate::ui::views::bytes;
@@ -25,6 +28,7 @@ use crate::ui::views::eve;
 use crate::ui::views::exchanges;
 use crate::ui::views::exercises;
 use crate::ui::views::findings;
+use crate::ui::views::glossary;
 use crate::ui::views::keys;
 use crate::ui::views::ladder;
 use crate::ui::views::lesson_end;
@@ -50,8 +54,12 @@ use crate::ui::views::transcript;
 use crate::ui::views::transport;
 use crate::ui::views::welcome;
 use crate::ui::views::why;
+use crate::ui::widgets::focus;
 use crate::ui::widgets::section::empty_ui;
 use crate::ui::widgets::section::section_ui;
+
+/// Diagram and maildrop one below the other, where they are scrolled.
+const SIDE_HEIGHT: f32 = 640.0;
 
 impl App {
     /// Paints the whole window. Nothing changes but the outbox and what views keep for themselves.
@@ -77,11 +85,17 @@ impl App {
             None => (),
         }
         self.drop_target_ui(ui);
+        focus::ring_ui(ui.ctx());
     }
 
     /// The window as somebody sees it who sits before it.
     fn desk_ui(&mut self, ui: &mut egui::Ui) {
         self.bars_ui(ui);
+        let room = Room::here(ui.ctx());
+        if room == Room::Compact {
+            self.compact_ui(ui);
+            return;
+        }
         let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
         // What is about one session makes room for what is about all of them.
         let replaying = self.views.central == Central::Ladder;
@@ -95,6 +109,45 @@ impl App {
             self.library_ui(ui);
         }
         self.central_ui(ui);
+        if let Some(script) = self.script().cloned() {
+            line::ui(ui, &script, &mut self.views.line, &self.words, &mut self.outbox);
+        }
+    }
+
+    /// The window where there is no room for views side by side: one at a time.
+    fn compact_ui(&mut self, ui: &mut egui::Ui) {
+        let replaying = self.views.central == Central::Ladder;
+        if replaying {
+            let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(8, 3));
+            Panel::top("panes").frame(frame).show(ui, |ui| {
+                room::panes_ui(ui, self.views.pane, self.views.tab, &self.words, &mut self.outbox);
+            });
+        }
+        let frame = panel_frame(ui);
+        match self.views.pane {
+            Pane::Library if replaying => {
+                CentralPanel::default().frame(frame).show(ui, |ui| self.library_content_ui(ui));
+            }
+            Pane::Side if replaying => {
+                CentralPanel::default().frame(frame).show(ui, |ui| {
+                    egui::ScrollArea::vertical().id_salt("side").auto_shrink(false).show(ui, |ui| {
+                        ui.set_min_height(SIDE_HEIGHT);
+                        self.side_content_ui(ui);
+                    });
+                });
+            }
+            Pane::Lower if replaying => {
+                CentralPanel::default().frame(frame).show(ui, |ui| self.lower_content_ui(ui));
+            }
+            Pane::Hand if replaying => {
+                Panel::bottom("typing").resizable(false).frame(hand_frame(ui)).show(ui, |ui| self.hand_ui(ui));
+                CentralPanel::default().frame(frame).show(ui, |ui| {
+                    let model = self.views.transcript.model(&self.player, &self.words);
+                    transcript::ui(ui, model, &self.words, &mut self.outbox);
+                });
+            }
+            Pane::Session | Pane::Library | Pane::Side | Pane::Lower | Pane::Hand => self.central_ui(ui),
+        }
         if let Some(script) = self.script().cloned() {
             line::ui(ui, &script, &mut self.views.line, &self.words, &mut self.outbox);
         }
@@ -128,10 +181,14 @@ impl App {
         let panel = panel.size_range(150.0..=420.0).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let (jobs, found) = self.views.library.read(&self.shelf, self.jobs.running(), &self.words);
-            library::ui(ui, (&jobs, &found), &mut self.views.library, &self.words, &mut self.outbox);
+            self.library_content_ui(ui);
         });
         self.prefs.library_width = response.response.rect.width();
+    }
+
+    fn library_content_ui(&mut self, ui: &mut egui::Ui) {
+        let (jobs, found) = self.views.library.read(&self.shelf, self.jobs.running(), &self.words);
+        library::ui(ui, (&jobs, &found), &mut self.views.library, &self.words, &mut self.outbox);
     }
 
     fn side_ui(&mut self, ui: &mut egui::Ui) {
@@ -139,60 +196,85 @@ impl App {
         let panel = panel.size_range(330.0..=640.0).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let model = state_diagram::Model::new(&self.player, self.views.subject);
-            let lit = self.moment(ui.ctx()).lit;
-            let whose = model.whose.clone().unwrap_or_default();
-            let mut remark = whose.clone();
-            if model.stage == Some(Stage::Unknown) {
-                remark = self.words.get("state-unknown");
-            }
-            section_ui(ui, &self.words.get("diagram"), &remark);
-            ui.add_space(4.0);
-            state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
-            ui.separator();
-            section_ui(ui, &self.words.get("maildrop"), &whose);
-            maildrop::ui(ui, &maildrop::Model { lit, ..maildrop::Model::new(&self.player) }, &self.words);
+            self.side_content_ui(ui);
         });
         self.prefs.side_width = response.response.rect.width();
     }
 
+    fn side_content_ui(&mut self, ui: &mut egui::Ui) {
+        let model = state_diagram::Model::new(&self.player, self.views.subject);
+        let lit = self.moment(ui.ctx()).lit;
+        let whose = model.whose.clone().unwrap_or_default();
+        let mut remark = whose.clone();
+        if model.stage == Some(Stage::Unknown) {
+            remark = self.words.get("state-unknown");
+        }
+        section_ui(ui, &self.words.get("diagram"), &remark);
+        ui.add_space(4.0);
+        state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
+        ui.separator();
+        section_ui(ui, &self.words.get("maildrop"), &whose);
+        maildrop::ui(ui, &maildrop::Model { lit, ..maildrop::Model::new(&self.player) }, &self.words);
+    }
+
     fn lower_ui(&mut self, ui: &mut egui::Ui) {
-        let most = (ui.ctx().content_rect().height() * 0.6 - 110.0).clamp(110.0, 560.0);
+        let most = Room::here(ui.ctx()).most_below(ui.ctx().content_rect().height());
         let panel = Panel::bottom("lower").resizable(true).default_size(self.prefs.lower_height);
         let panel = panel.size_range(110.0..=most).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
-            let blind = self.riddles().is_some();
-            let (words, outbox) = (&self.words, &mut self.outbox);
-            lower::tabs_ui(ui, self.views.tab, words, outbox);
-            match self.views.tab {
-                Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
-                Tab::Why => why::ui(ui, self.views.why.model(&self.player, self.views.subject, words), words, outbox),
-                Tab::Bytes => {
-                    let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
-                    let accounts = hand.map(|hand| hand.script().accounts()).unwrap_or_default();
-                    self.views.bytes.read(&self.player, &accounts);
-                    bytes::ui(ui, &mut self.views.bytes, words);
-                }
-                Tab::Message => {
-                    let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
-                    message::ui(ui, &model, words, outbox);
-                }
-                Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
-                Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
-                Tab::Eve => {
-                    let model = self.views.eve.model(&mut self.player, words);
-                    eve::ui(ui, model, words, outbox);
-                }
-                Tab::Findings => findings::ui(ui, &self.player, words, outbox),
-                Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
-            }
+            self.lower_content_ui(ui);
         });
         self.prefs.lower_height = response.response.rect.height();
     }
 
+    fn lower_content_ui(&mut self, ui: &mut egui::Ui) {
+        let blind = self.riddles().is_some();
+        let (words, outbox) = (&self.words, &mut self.outbox);
+        lower::tabs_ui(ui, self.views.tab, words, outbox);
+        match self.views.tab {
+            Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
+            Tab::Why => {
+                let model = self.views.why.model(&self.player, self.views.subject, words);
+                why::ui(ui, model, &self.shelf, words, outbox);
+            }
+            Tab::Bytes => {
+                let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
+                let accounts = hand.map(|hand| hand.script().accounts()).unwrap_or_default();
+                self.views.bytes.read(&self.player, &accounts);
+                bytes::ui(ui, &mut self.views.bytes, words);
+            }
+            Tab::Message => {
+                let model = self.views.message.model(&self.player, &mut self.jobs, ui.ctx());
+                message::ui(ui, &model, words, outbox);
+            }
+            Tab::Transcript => transcript::ui(ui, self.views.transcript.model(&self.player, words), words, outbox),
+            Tab::Packets => packets::ui(ui, self.views.packets.model(&self.player, words), words, outbox),
+            Tab::Eve => {
+                let model = self.views.eve.model(&mut self.player, words);
+                eve::ui(ui, model, words, outbox);
+            }
+            Tab::Findings => findings::ui(ui, &self.player, words, outbox),
+            Tab::Exchanges => exchanges::ui(ui, &self.player, &mut self.views.exchanges, words, outbox),
+        }
+    }
+
+    /// The line to type commands in, if there is a script and nobody predicts: who does reads.
+    fn hand_ui(&mut self, ui: &mut egui::Ui) {
+        let typing = self.plays_as_written() && self.riddles().is_none();
+        let Some((document, place)) = self.shelf.open_document().zip(self.shelf.opened()) else { return };
+        if let Some(hand) = document.hand.as_deref().filter(|_| typing) {
+            let state = &mut self.views.command_line;
+            let model = state.read(&self.player, hand, place.session, self.shelf.revision());
+            command_line::ui(ui, &model, state, hand.tree().typed(), &self.words, &mut self.outbox);
+        } else {
+            empty_ui(ui, &self.words.get("pane-no-hand"));
+        }
+    }
+
     fn central_ui(&mut self, ui: &mut egui::Ui) {
         let palette = theme::palette(ui);
+        let roomy = Room::here(ui.ctx()) != Room::Compact;
         let frame = Frame::new().fill(palette.paper).inner_margin(Margin { left: 4, right: 2, top: 6, bottom: 0 });
         CentralPanel::default().frame(frame).show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
@@ -252,10 +334,13 @@ impl App {
                 (Central::Ladder, _) | (_, None) => {
                     if let Some((document, place)) = document.zip(self.shelf.opened()) {
                         if let Some(model) = branches::Model::new(document, place, &self.words) {
-                            branches::ui(ui, &model, &self.words, &mut self.outbox);
+                            let tried =
+                                self.views.branches.trials.last().is_some_and(|trial| trial.document == place.document);
+                            branches::ui(ui, &model, tried, &self.words, &mut self.outbox);
                         }
                         // Who predicts reads; there is no room for more.
-                        let typing = self.prefs.shown.hand && self.plays_as_written() && self.riddles().is_none();
+                        let typing =
+                            self.prefs.shown.hand && roomy && self.plays_as_written() && self.riddles().is_none();
                         if let Some(hand) = document.hand.as_deref().filter(|_| typing) {
                             let state = &mut self.views.command_line;
                             let model = state.read(&self.player, hand, place.session, self.shelf.revision());
@@ -299,6 +384,8 @@ impl App {
                 welcome::ui(ui, &model, words, &mut self.outbox);
             }
             Page::Myths => myths::ui(ui, self.learning.myth, progress, words, &mut self.outbox),
+            Page::Words => self.views.in_words.ui(ui, &self.player, words, &mut self.outbox),
+            Page::Glossary => glossary::ui(ui, self.learning.term, &self.shelf, words, &mut self.outbox),
             Page::Exercises => exercises::ui(ui, &self.learning, progress, words, &mut self.outbox),
         }
     }
@@ -310,20 +397,18 @@ impl App {
             let steps = (self.player.cursor().0, self.player.total());
             let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);
-            task::ui(ui, (doing, taken, steps), state, &self.words, outbox);
+            let next = self.learning.next_to_do(&self.progress);
+            task::ui(ui, (doing, taken, steps), next, state, &self.words, outbox);
         } else if let Some(predicting) = self.riddles() {
             let mut model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
             if self.prefs.shown.lower && self.views.tab == Tab::Why {
                 model.why.clear(); // It stands below.
             }
             predict::ui(ui, &model, &self.words, &mut self.outbox);
-        } else if self.player.at_end() {
-            let name = self.lesson_name().filter(|name| self.shelf.lessons.iter().any(|lesson| lesson.name == *name));
-            if name.is_some() {
-                let next = self.next_lesson().and_then(|next| self.shelf.lessons.get(next));
-                let next = next.map(|lesson| lesson.title.get(self.words.language()).to_owned());
-                lesson_end::ui(ui, next.as_deref(), &self.words, &mut self.outbox);
-            }
+        } else if self.lesson_stepped_through().is_some() {
+            let next = self.next_lesson().and_then(|next| self.shelf.lessons.get(next));
+            let next = next.map(|lesson| lesson.title.get(self.words.language()).to_owned());
+            lesson_end::ui(ui, next.as_deref(), &self.words, &mut self.outbox);
         }
     }
 

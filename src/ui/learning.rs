@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::learn::Exercise;
+use crate::learn::Progress;
 use crate::learn::exercise::Deed;
 use crate::learn::exercise::Does;
 use crate::learn::goal::Goal;
@@ -32,6 +33,8 @@ pub struct Learning {
     pub greets: bool,
     /// The myth that is looked at, counted from 0.
     pub myth: usize,
+    /// The term of the glossary that is looked at, counted from 0.
+    pub term: usize,
     /// The exercise that is looked at, counted from 0.
     pub exercise: usize,
     /// The exercise that was begun.
@@ -50,6 +53,7 @@ impl Default for Learning {
             exercises: library::exercises().iter().map(offered).collect(),
             greets: false,
             myth: 0,
+            term: 0,
             exercise: 0,
             doing: None,
             predicting: None,
@@ -109,6 +113,15 @@ impl Learning {
     #[must_use]
     pub fn chosen(&self) -> Option<&Offered> {
         self.exercises.get(self.exercise)
+    }
+
+    /// The exercise to go on with when the chosen one is done: the next that is not done yet.
+    #[must_use]
+    pub fn next_to_do(&self, progress: &Progress) -> Option<(usize, &Exercise)> {
+        let behind = self.exercises.iter().enumerate().skip(self.exercise + 1);
+        let all = behind.chain(self.exercises.iter().enumerate().take(self.exercise));
+        let mut open = all.filter(|(_, offered)| !progress.exercises.contains_key(&offered.exercise.name));
+        open.next().map(|(place, offered)| (place, &*offered.exercise))
     }
 
     /// Takes an exercise of a file into the list, and looks at it. One of the same file makes room.

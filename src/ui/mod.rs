@@ -38,11 +38,13 @@ pub mod prefs;
 
 pub mod app;
 pub mod frame_times;
+pub mod languages;
 mod layout;
 pub mod link;
 pub mod open;
 pub mod presenter;
 pub mod recent;
+pub mod room;
 pub mod save;
 pub mod sheet;
 pub mod shortcut;

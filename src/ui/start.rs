@@ -14,10 +14,13 @@ use crate::learn::Progress;
 use crate::ui::App;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
+use crate::ui::document::Title;
 use crate::ui::drafts::Drafts;
 use crate::ui::frame_times::Began;
 use crate::ui::frame_times::FrameTimes;
+use crate::ui::languages;
 use crate::ui::link::Link;
+use crate::ui::notice::Notice;
 use crate::ui::open;
 use crate::ui::prefs::Prefs;
 use crate::ui::recent::Recent;
@@ -90,10 +93,15 @@ fn native_options(renderer: Renderer) -> NativeOptions {
 
 impl Window {
     fn new(creation: &eframe::CreationContext<'_>, files: Vec<PathBuf>, start: Began) -> Self {
+        let folder = eframe::storage_dir(NAME).map(|folder| folder.join("words"));
+        let no_languages = folder.map(|folder| languages::load(&folder)).unwrap_or_default();
         let saved = creation.storage.and_then(|storage| eframe::get_value::<Prefs>(storage, eframe::APP_KEY));
         let prefs = saved.unwrap_or_else(|| Prefs::of_locale(locale().as_deref()));
         prefs.install(&creation.egui_ctx);
         let mut app = App::new(prefs, open::course(), open::opener());
+        for (path, why) in no_languages {
+            app.notices.add(Notice { subject: path.display().to_string(), text: Title::same(&why) });
+        }
         let progress = creation.storage.and_then(|storage| eframe::get_value::<Progress>(storage, PROGRESS_KEY));
         app.progress = progress.unwrap_or_default();
         app.learning.greets = files.is_empty() && !app.progress.welcomed;

@@ -128,7 +128,13 @@ static DARK: Palette = Palette {
 /// The colours in use.
 #[must_use]
 pub fn palette(ui: &egui::Ui) -> &'static Palette {
-    if ui.visuals().dark_mode { &DARK } else { &LIGHT }
+    palette_of(ui.visuals())
+}
+
+/// The colours of a theme.
+#[must_use]
+pub fn palette_of(visuals: &Visuals) -> &'static Palette {
+    if visuals.dark_mode { &DARK } else { &LIGHT }
 }
 
 impl Palette {
@@ -239,6 +245,7 @@ fn visuals(theme: egui::Theme, palette: &Palette) -> Visuals {
     widgets.hovered.weak_bg_fill = palette.panel.lerp_to_gamma(palette.line, 0.9);
     widgets.hovered.bg_stroke = Stroke::new(1.0, palette.weak);
     widgets.active.fg_stroke = Stroke::new(1.5, palette.strong);
+    widgets.active.bg_stroke = Stroke::new(1.0, palette.accent);
     visuals
 }
 
@@ -254,6 +261,89 @@ mod tests {
         };
         let (one, other) = (light(one), light(other));
         one.max(other) / one.min(other)
+    }
+
+    /// How far two colours are apart for an eye: the distance in Oklab, where black and white are 1 apart.
+    fn distance(one: [f32; 3], other: [f32; 3]) -> f32 {
+        let lab = |[red, green, blue]: [f32; 3]| {
+            let long = (0.412_221_46 * red + 0.536_332_55 * green + 0.051_445_995 * blue).max(0.0).cbrt();
+            let middle = (0.211_903_5 * red + 0.680_699_5 * green + 0.107_396_96 * blue).max(0.0).cbrt();
+            let short = (0.088_302_46 * red + 0.281_718_85 * green + 0.629_978_7 * blue).max(0.0).cbrt();
+            [
+                0.210_454_26 * long + 0.793_617_8 * middle - 0.004_072_047 * short,
+                1.977_998_5 * long - 2.428_592_2 * middle + 0.450_593_7 * short,
+                0.025_904_037 * long + 0.782_771_77 * middle - 0.808_675_77 * short,
+            ]
+        };
+        let (one, other) = (lab(one), lab(other));
+        one.iter().zip(other).map(|(one, other)| (one - other).powi(2)).sum::<f32>().sqrt()
+    }
+
+    /// What eyes without one kind of cones make of linear RGB (Viénot, Brettel and Mollon 1999; Brettel 1997).
+    const EYES: [(&str, [[f32; 3]; 3]); 4] = [
+        ("every cone", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("no red cones", [[0.112_38, 0.887_62, 0.0], [0.112_38, 0.887_62, 0.0], [0.004_01, -0.004_01, 1.0]]),
+        ("no green cones", [[0.292_75, 0.707_25, 0.0], [0.292_75, 0.707_25, 0.0], [-0.022_34, 0.022_34, 1.0]]),
+        ("no blue cones", [[1.0, 0.144_61, -0.144_61], [0.0, 0.859_24, 0.140_76], [0.0, 0.859_24, 0.140_76]]),
+    ];
+
+    fn seen(color: Color32, eyes: [[f32; 3]; 3]) -> [f32; 3] {
+        let [red, green, blue, _] = egui::Rgba::from(color).to_array();
+        eyes.map(|row| row[0] * red + row[1] * green + row[2] * blue)
+    }
+
+    /// Colours whose difference means something, as every eye sees them. Each has a sign or a word beside it besides.
+    #[test]
+    fn colours_that_mean_something_differ_for_every_eye() {
+        for (name, palette) in [("light", &LIGHT), ("dark", &DARK)] {
+            let groups: [&[(&str, Color32)]; 3] = [
+                &[
+                    ("authorization", palette.authorization),
+                    ("transaction", palette.transaction),
+                    ("update", palette.update),
+                ],
+                &[("ok", palette.ok), ("err", palette.err)],
+                &[("command", palette.command), ("err", palette.err)],
+            ];
+            for (eyes, matrix) in EYES {
+                for group in groups {
+                    for (place, (one, first)) in group.iter().enumerate() {
+                        for (other, second) in &group[place + 1..] {
+                            let far = distance(seen(*first, matrix), seen(*second, matrix));
+                            assert!(0.07 <= far, "{name}, {eyes}: {one} and {other} are {far} apart");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Lines that must be seen: the ring of the focus, the edge of what is chosen.
+    #[test]
+    fn the_focus_is_seen_on_every_ground() {
+        for palette in [&LIGHT, &DARK] {
+            for ground in [palette.paper, palette.panel, palette.current, palette.note] {
+                let far = contrast(palette.accent, ground);
+                assert!(3.0 <= far, "{ground:?}: {far}");
+            }
+        }
+    }
+
+    #[test]
+    fn text_can_be_read_on_what_is_tinted() {
+        for palette in [&LIGHT, &DARK] {
+            let tints = [palette.authorization, palette.transaction, palette.update, palette.no_state];
+            for tint in tints {
+                let ground = palette.tinted(tint, palette.tint);
+                for text in [palette.text, palette.strong, palette.weak, palette.command, palette.ok, palette.err] {
+                    let far = contrast(text, ground);
+                    assert!(4.5 <= far, "{text:?} on {ground:?}: {far}");
+                }
+            }
+            for text in [palette.text, palette.strong] {
+                assert!(4.5 <= contrast(text, palette.note));
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The window: every control is pressed, and what it does is seen.
 
+mod access;
 mod by_hand;
 mod calling;
 mod captures;

@@ -26,6 +26,6 @@ paper-who = Кто
 paper-said = Что сказано
 paper-why = Что происходит и почему
 paper-state = Состояние
-paper-finding = Замечание
+paper-finding = Находка
 paper-task = Впишите, что отвечает сервер и в каком состоянии после этого сеанс. Пунктирные линии прошли внутри TLS.
 paper-nobody = –

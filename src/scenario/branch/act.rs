@@ -15,6 +15,7 @@ use crate::scenario::place::Place;
 use crate::scenario::plan::Action;
 use crate::scenario::plan::Step;
 use crate::session::event::Closing;
+use crate::session::fact::Death;
 use crate::sim::world::ClientId;
 
 /// Something that a person does.
@@ -37,6 +38,8 @@ pub enum Deed {
     Wait(u64),
     /// The connection ends without QUIT.
     End(Ending),
+    /// The server will die in the middle of the next UPDATE, when so many messages are removed.
+    ServerDies(usize),
 }
 
 /// How a connection ends without QUIT.
@@ -65,6 +68,7 @@ impl Act {
             Deed::Send(Octets(octets)) => Action::Send(octets.clone()),
             Deed::Wait(seconds) => Action::Advance(Duration::from_secs(*seconds).min(LONGEST_WAIT)),
             Deed::End(ending) => Action::End(ending.closing()),
+            Deed::ServerDies(removed) => Action::Dies(Death::AmidUpdate(*removed)),
         };
         Step { place: Place { line: 0, column: 0 }, client: ClientId(self.client), action }
     }

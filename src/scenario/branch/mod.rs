@@ -15,12 +15,14 @@ pub mod tree;
 pub mod offers;
 pub mod play;
 pub mod save;
+pub mod situation;
 
 pub use act::Act;
 pub use act::Ending;
 pub use play::Played;
 pub use play::Trace;
 pub use script::Script;
+pub use situation::Situation;
 pub use tree::Branch;
 pub use tree::BranchId;
 pub use tree::Tree;

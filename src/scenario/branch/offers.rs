@@ -96,7 +96,7 @@ pub fn offers(script: &Script, timeline: &Timeline, cursor: Cursor, client: usiz
 /// The last connection that a client opened.
 #[must_use]
 pub fn connection_of(script: &Script, timeline: &Timeline, cursor: Cursor, client: usize) -> Option<ConnectionId> {
-    let address = script.scenario().clients.get(client)?.address;
+    let address = script.address(client)?;
     let shown = &timeline.steps()[..cursor.0.min(timeline.len())];
     let opened = shown.iter().rev().filter(|step| step.what == What::Opened).filter_map(|step| step.connection);
     opened.into_iter().find(|id| timeline.connection(*id).is_some_and(|ends| ends.client.address.ip() == address))

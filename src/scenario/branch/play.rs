@@ -58,6 +58,7 @@ pub fn play(script: &Script, branch: Option<&Branch>) -> Played {
         scenario.steps.truncate(branch.kept);
     }
     let kept = scenario.steps.len();
+    scenario.clients.extend(script.second());
     let acts = branch.map(|branch| branch.acts.as_slice()).unwrap_or_default();
     scenario.steps.extend(acts.iter().map(super::Act::step));
     let mut events_behind = Vec::with_capacity(scenario.steps.len());
@@ -100,12 +101,12 @@ fn is_beginning(event: &Event) -> bool {
 fn outcome(deed: &Deed, watch: &Watch<'_>, refused: bool) -> Outcome {
     let mut expectations: Vec<ExpectFile> = match deed {
         Deed::Connect | Deed::Send(_) => watch.unread.iter().map(|reply| expectation(reply)).collect(),
-        Deed::Wait(_) | Deed::End(_) => Vec::new(),
+        Deed::Wait(_) | Deed::End(_) | Deed::ServerDies(_) => Vec::new(),
     };
     match deed {
         Deed::Send(_) if !watch.open => expectations.push(ExpectFile::Closed),
         Deed::Send(_) if expectations.is_empty() => expectations.push(ExpectFile::Nothing),
-        Deed::Connect | Deed::Send(_) | Deed::Wait(_) | Deed::End(_) => (),
+        Deed::Connect | Deed::Send(_) | Deed::Wait(_) | Deed::End(_) | Deed::ServerDies(_) => (),
     }
     Outcome { expectations, refused }
 }

@@ -12,6 +12,8 @@ use crate::scenario::branch::act::Ending;
 use crate::scenario::branch::act::Octets;
 use crate::scenario::branch::play::Outcome;
 use crate::scenario::branch::play::play;
+use crate::scenario::branch::script::FIRST;
+use crate::scenario::branch::script::SECOND;
 use crate::scenario::file;
 use crate::scenario::file::StepFile;
 use crate::scenario::place::Key;
@@ -48,12 +50,35 @@ pub fn save(script: &Script, branch: &Branch, name: &Narration) -> String {
             changes.push((span, literal(format!("{title} — {name}").as_bytes())));
         }
     }
+    changes.extend(declared_clients(script, branch, &places, whole.start));
     changes.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let mut saved = text.to_owned();
     for (span, new) in changes {
         saved.replace_range(span, &new);
     }
     saved
+}
+
+/// The second client of a script that has one alone, declared where the branch needs it.
+fn declared_clients(
+    script: &Script,
+    branch: &Branch,
+    places: &Places<'_>,
+    steps: usize,
+) -> Option<(Range<usize>, String)> {
+    let alone = script.second_name().is_some() && branch.acts.iter().any(|act| 0 < act.client);
+    if !alone {
+        return None;
+    }
+    match places.span(&[Key::Name("clients"), Key::Index(0)]) {
+        Some(first) => Some((first.end..first.end, format!(", (name: {})", literal(SECOND.as_bytes())))),
+        None => {
+            // They stand before the name of the field of the steps.
+            let at = script.text()[..steps].rfind("steps").unwrap_or(steps);
+            let [first, second] = [FIRST, SECOND].map(|name| literal(name.as_bytes()));
+            Some((at..at, format!("clients: [(name: {first}), (name: {second})],\n    ")))
+        }
+    }
 }
 
 /// How many entries of the file the kept steps of the plan come from.
@@ -72,7 +97,11 @@ fn acting_client(entries: &[StepFile], script: &Script) -> usize {
 /// The acts as steps of a file.
 fn typed(script: &Script, branch: &Branch, mut acting: usize) -> String {
     let played = play(script, Some(branch));
-    let names: Vec<Option<&str>> = script.clients().collect();
+    let mut names: Vec<Option<&str>> = script.clients().collect();
+    if let [only] = names.as_mut_slice() {
+        only.get_or_insert(FIRST);
+        names.push(Some(SECOND));
+    }
     let mut text = String::new();
     for (act, outcome) in branch.acts.iter().zip(played.trace.outcomes()) {
         if act.client != acting
@@ -95,6 +124,7 @@ fn step(act: &Act, outcome: &Outcome) -> String {
     match &act.deed {
         Deed::Connect => beside("Connect", &expectations),
         Deed::Wait(seconds) => format!("Advance({seconds})"),
+        Deed::ServerDies(removed) => format!("Dies(AmidUpdate({removed}))"),
         Deed::End(Ending::Drop) => "Drop".to_owned(),
         Deed::End(Ending::Close) => "Close".to_owned(),
         Deed::End(Ending::Reset) => "Reset".to_owned(),

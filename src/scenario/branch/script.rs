@@ -1,15 +1,23 @@
 //! The script that branches leave: its text, and what it means.
 
+use std::net::IpAddr;
+use std::net::Ipv4Addr;
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 
 use crate::scenario::Scenario;
 use crate::scenario::ScenarioError;
+use crate::sim::client::Client;
 
 /// The name of the empty session, where others have the name of a lesson.
 pub const EMPTY: &str = "empty-session";
 
 /// The text of the empty session.
 const EMPTY_TEXT: &str = include_str!("empty.ron");
+
+/// The client that comes to a script which has one alone, and what that one is called beside it.
+pub(super) const SECOND: &str = "second";
+pub(super) const FIRST: &str = "first";
 
 /// A scenario with its text.
 #[derive(Clone, Debug)]
@@ -68,6 +76,30 @@ impl Script {
     #[must_use]
     pub fn clients(&self) -> impl ExactSizeIterator<Item = Option<&str>> {
         self.scenario.clients.iter().map(|client| client.name.as_deref())
+    }
+
+    /// A second client for scripts that have one alone: it is there when somebody acts for it, and comes behind
+    /// the others.
+    pub(super) fn second(&self) -> Option<Client> {
+        let [only] = self.scenario.clients.as_slice() else { return None };
+        let address = match only.address {
+            IpAddr::V4(address) => IpAddr::from(Ipv4Addr::from_bits(address.to_bits().wrapping_add(1))),
+            IpAddr::V6(address) => IpAddr::from(Ipv6Addr::from_bits(address.to_bits().wrapping_add(1))),
+        };
+        Some(Client::new(Some(SECOND.into()), address, only.link.clone(), only.pause))
+    }
+
+    /// The name of such a client.
+    #[must_use]
+    pub fn second_name(&self) -> Option<&'static str> {
+        (self.scenario.clients.len() == 1).then_some(SECOND)
+    }
+
+    /// Where a client is.
+    pub(super) fn address(&self, client: usize) -> Option<IpAddr> {
+        let clients = &self.scenario.clients;
+        let second = || (client == clients.len()).then(|| self.second()).flatten();
+        clients.get(client).map(|client| client.address).or_else(|| second().map(|client| client.address))
     }
 
     /// Who has a maildrop.

@@ -121,6 +121,7 @@ impl<'a> Maker<'a> {
             | StepFile::SiteRemoves { .. }
             | StepFile::Line(_)
             | StepFile::Drop
+            | StepFile::Dies(_)
             | StepFile::Reset
             | StepFile::Close
             | StepFile::Note { .. } => None,

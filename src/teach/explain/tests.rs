@@ -172,7 +172,12 @@ fn ends() -> Vec<Vec<EventKind>> {
         ended(vec![EventKind::Closed(Closing::Reset(C))]),
         ended(vec![idle, EventKind::Closed(Closing::Finished(S))]),
         vec![opened(Opening::Connection), text(S, "-ERR full\r\n"), EventKind::Closed(Closing::Finished(S))],
-        vec![opened(Opening::Connection), text(C, "\u{16}\u{3}\u{1}"), text(S, "\u{16}\u{3}\u{3}x")],
+        vec![
+            opened(Opening::Connection),
+            text(C, "\u{16}\u{3}\u{1}"),
+            text(S, "\u{16}\u{3}\u{3}x"),
+            EventKind::Closed(Closing::Finished(S)),
+        ],
         vec![opened(Opening::Connection), text(S, "+OK\r\n"), text(C, "QUIT\r\n"), text(S, "+OK\r\n")],
     ]
 }
@@ -244,10 +249,53 @@ fn every_kind_of_step_is_told_in_every_language() {
                 What::Fact(Fact::Note(_) | Fact::ExpectationFailed { .. } | Fact::LetGo { .. })
             );
             assert!(ours || !explanation.clauses.is_empty(), "step {place} cites nothing");
+            let (quote, otherwise) = (explanation.quote, explanation.otherwise);
+            assert_eq!(quote.is_none(), ours, "step {place} ({}): {quote:?}", explanation.title);
+            assert_eq!(otherwise.is_none(), ours, "step {place} ({}): {otherwise:?}", explanation.title);
+            let further = [quote.map(|quote| quote.text), otherwise].into_iter().flatten();
+            for text in further {
+                assert!(!text.contains(['‹', '{', '$']), "step {place}: {text}");
+            }
         }
         for sign in ['‹', '{', '}', '$'] {
             assert!(!told.contains(sign), "{language}: a word is missing near {sign:?}");
         }
         insta::assert_snapshot!(format!("explanations_{language}"), told);
+    }
+}
+
+#[test]
+fn the_other_answer_is_told_beside_the_one_that_came() {
+    let timeline = record(vec![vec![
+        opened(Opening::Connection),
+        text(S, "+OK\r\n"),
+        text(C, "USER amy\r\n"),
+        text(S, "+OK\r\n"),
+        text(C, "PASS x\r\n"),
+        text(S, "-ERR\r\n"),
+        text(C, "DELE 1\r\n"),
+        text(S, "-ERR\r\n"),
+    ]]);
+    let words = Words::new(Language::English);
+    let told = |place| explain(&timeline, place, &words).expect("a step").otherwise.expect("another answer");
+    assert!(told(4).contains("+OK if name and password are right") && told(4).contains("-ERR if"), "{}", told(4));
+    assert_eq!(told(5), "Otherwise: +OK if name and password are right and the maildrop is free.");
+    assert!(told(7).starts_with("In the state that it belongs to"), "{}", told(7));
+    let quote = explain(&timeline, 6, &words).and_then(|told| told.quote).expect("a clause");
+    assert_eq!(quote.clause, spec::BASIC_OPERATION);
+}
+
+#[test]
+fn every_command_has_a_clause_and_both_answers() {
+    for language in Language::ALL {
+        let words = Words::new(language);
+        for keyword in Keyword::ALL {
+            for case in [grounds::Case::Asked, grounds::Case::Granted, grounds::Case::Refused] {
+                let topic = grounds::Topic { name: keyword.as_str(), case };
+                assert!(grounds::quote(topic, &words).is_some(), "{keyword} in {language}");
+                let otherwise = grounds::otherwise(topic, &words).expect("another answer");
+                assert!(!otherwise.contains('‹'), "{keyword} in {language}: {otherwise}");
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::session::Cursor;
 use crate::session::cursor::Move;
 use crate::source::branch::Act;
 use crate::source::branch::Script;
+use crate::source::branch::Situation;
 use crate::source::branch::act::Deed;
 use crate::source::branch::act::Octets;
 use crate::source::branch::script::EMPTY;
@@ -29,6 +30,7 @@ use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
 use crate::ui::shelf::Place;
+use crate::ui::views::branches::Trial;
 
 impl App {
     pub(super) fn obey_hand(&mut self, ctx: &egui::Context, wish: command::Hand) {
@@ -43,6 +45,7 @@ impl App {
             Hand::Type => {
                 self.views.central = Central::Ladder;
                 self.prefs.shown.hand = true;
+                self.views.pane = crate::ui::room::Pane::Hand;
                 self.views.command_line.focus = true;
                 if !self.is_by_hand() {
                     self.obey_hand(ctx, Hand::Empty);
@@ -110,6 +113,8 @@ impl App {
                 self.change_open(|hand, sessions, _| hand.restore(sessions));
             }
             Hand::Save => self.save_branch(ctx),
+            Hand::Try(situation) => self.try_here(ctx, situation, client),
+            Hand::Return => self.return_from_trial(),
         }
     }
 
@@ -131,6 +136,47 @@ impl App {
         self.views.command_line.refused = refused;
         self.views.command_line.focus = true;
         refused.is_none()
+    }
+
+    /// Lets a situation happen at the cursor, and remembers the way back.
+    fn try_here(&mut self, ctx: &egui::Context, situation: Situation, client: usize) {
+        if !self.is_by_hand() || !self.plays_as_written() {
+            return;
+        }
+        let shown = self.player.ends_cursor().0;
+        let from =
+            self.shelf.opened().map(|place| Trial { document: place.document, branch: self.open_branch(), shown });
+        let mut refused = None;
+        self.change_open(|hand, sessions, place| {
+            match hand.try_here(sessions, (place.session, shown), situation, client) {
+                Ok(shows) => Some(Shows { shown: shown.min(shows.shown), ..shows }),
+                Err(why) => {
+                    refused = Some(why);
+                    None
+                }
+            }
+        });
+        self.views.command_line.refused = refused;
+        if refused.is_some() {
+            self.prefs.shown.hand = true; // There it is told.
+            return;
+        }
+        self.views.branches.trials.extend(from);
+        // What follows is watched, not only its end.
+        self.obey_playback(ctx, command::Playback::Toggle);
+    }
+
+    /// Goes back to where the last situation was tried. Its branch stays.
+    fn return_from_trial(&mut self) {
+        while let Some(trial) = self.views.branches.trials.pop() {
+            let hand = self.shelf.documents().get(trial.document).and_then(|document| document.hand.as_deref());
+            let session = hand.and_then(|hand| hand.session_showing(trial.branch));
+            if let Some(session) = session {
+                self.player.pause();
+                self.show_played(Place { document: trial.document, session }, trial.shown);
+                return;
+            }
+        }
     }
 
     /// Changes what was played by hand in the open document, keeps it, and shows what it leads to.
@@ -203,7 +249,7 @@ impl App {
         let Some(hand) = self.shelf.open_document().and_then(|document| document.hand.as_deref()) else { return 0 };
         let session = self.shelf.opened().map_or(0, |place| place.session);
         let (shown, _) = hand.fork(session, self.player.ends_cursor().0);
-        let clients = hand.script().clients().len();
+        let clients = hand.clients(session).len();
         let timeline = &self.player.ends().timeline;
         chosen.filter(|client| *client < clients).unwrap_or_else(|| hand.acting(timeline, Cursor(shown).0))
     }
@@ -218,21 +264,28 @@ impl App {
         self.jobs.save_made(ctx, title, name, move || Ok(hand.saved(place.session).unwrap_or_default().into_bytes()));
     }
 
-    /// Gives a document that comes onto the shelf its branches of an earlier run.
+    /// Gives a document that comes onto the shelf its branches of an earlier run. Only they need the script that
+    /// they leave: without any the script is as it is now.
     pub(super) fn take_drafts(&mut self, document: &mut Document) {
         if document.origin == Origin::Editor {
             return; // What is edited is another script each time.
         }
         let Some(hand) = document.hand.as_deref_mut() else { return };
-        let Some(draft) = self.drafts.of(&document.origin) else { return };
-        match Script::parse("draft", &draft.text) {
+        let Some(draft) = self.drafts.of(&document.origin).filter(|draft| !draft.tree.is_blank()) else { return };
+        let changed = draft.text != hand.script().text();
+        let (script, tree) = match (changed, draft.tree.is_empty()) {
+            (false, _) => (Ok(hand.script().clone()), draft.tree.clone()),
+            (true, true) => (Ok(hand.script().clone()), draft.tree.only_typed()),
+            (true, false) => (Script::parse("draft", &draft.text), draft.tree.clone()),
+        };
+        match script {
             Ok(script) => {
                 if script.text() != hand.script().text() {
                     let subject = document.title.get(self.prefs.language).to_owned();
                     let text = in_each_language(|words| words.get("hand-changed"));
                     self.notices.add(Notice { subject, text });
                 }
-                hand.take(&mut document.sessions, script, draft.tree.clone());
+                hand.take(&mut document.sessions, script, tree);
             }
             Err(error) => {
                 let text = Title::same(&error.to_string());

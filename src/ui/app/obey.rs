@@ -30,6 +30,8 @@ use crate::ui::player::Player;
 use crate::ui::player::Secrets;
 use crate::ui::prefs::Theme;
 use crate::ui::presenter;
+use crate::ui::room::Pane;
+use crate::ui::room::Room;
 use crate::ui::save::Saving;
 use crate::ui::save::What;
 use crate::ui::sheet::Printing;
@@ -68,7 +70,10 @@ impl App {
                 self.views.subject = None;
             }
             UiCommand::Playback(wish) => self.obey_playback(ctx, wish),
-            UiCommand::Library(wish) => self.obey_library(ctx, wish),
+            UiCommand::Library(wish) => {
+                self.views.pane = Pane::Session;
+                self.obey_library(ctx, wish);
+            }
             UiCommand::Session(wish) => self.obey_session(ctx, wish),
             UiCommand::Line(wish) => self.obey_line(ctx, *wish),
             UiCommand::Mail(wish) => self.obey_mail(ctx, wish),
@@ -82,7 +87,7 @@ impl App {
         }
     }
 
-    fn obey_playback(&mut self, ctx: &egui::Context, wish: Playback) {
+    pub(super) fn obey_playback(&mut self, ctx: &egui::Context, wish: Playback) {
         match wish {
             Playback::Toggle if self.player.is_playing() => self.player.pause(),
             Playback::Toggle => {
@@ -321,6 +326,7 @@ impl App {
                     || self.shelf.open_document().is_some_and(|document| document.capture.is_some())
                 {
                     self.views.central = central;
+                    self.views.pane = Pane::Session;
                 }
             }
             View::Find if self.views.central.is_of_session() => {
@@ -334,18 +340,20 @@ impl App {
             }
             View::Tab(tab) => {
                 self.views.central = Central::Ladder;
+                self.views.pane = Pane::Lower;
                 self.views.tab = tab;
                 self.prefs.shown.lower = true;
             }
             View::Explain(subject) => {
                 self.views.central = Central::Ladder;
+                self.views.pane = Pane::Lower;
                 self.views.subject = subject;
                 self.views.tab = command::Tab::Why;
                 self.prefs.shown.lower = true;
             }
             View::Language(language) => self.set_language(language),
             View::NextLanguage => {
-                let all = Language::ALL;
+                let all = Language::all();
                 let here = all.iter().position(|&language| language == self.prefs.language).unwrap_or(0);
                 self.set_language(all[(here + 1) % all.len()]);
             }
@@ -377,6 +385,7 @@ impl App {
                 self.prefs.motion.reduced ^= true;
                 self.prefs.motion.install(ctx);
             }
+            View::Zoom(percent) => self.zoom_to(ctx, f32::from(percent) / 100.0),
             View::FullScreen => {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));
@@ -384,6 +393,11 @@ impl App {
             View::Present => self.present(ctx, !self.views.presenter.on),
             View::PresenterNotes => self.views.presenter.notes ^= true,
             View::Pointer => self.views.presenter.pointer = self.views.presenter.pointer.next(),
+            View::TogglePanel(panel) if Room::here(ctx) == Room::Compact => {
+                self.views.central = Central::Ladder;
+                let pane = Pane::of(panel);
+                self.views.pane = if self.views.pane == pane { Pane::Session } else { pane };
+            }
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
@@ -428,9 +442,13 @@ impl App {
     }
 
     fn set_zoom(&mut self, ctx: &egui::Context, zoom: f32) {
-        let zoom = (zoom / ZOOM_STEP).round() * ZOOM_STEP;
+        self.zoom_to(ctx, (zoom / ZOOM_STEP).round() * ZOOM_STEP);
+    }
+
+    fn zoom_to(&mut self, ctx: &egui::Context, zoom: f32) {
         self.prefs.zoom = zoom.clamp(*ZOOM.start(), *ZOOM.end());
         let enlarged = if self.views.presenter.on { presenter::ENLARGED } else { 1.0 };
-        ctx.set_zoom_factor(self.prefs.zoom * enlarged);
+        // Whoever has large type already needs no more of it before a room.
+        ctx.set_zoom_factor((self.prefs.zoom * enlarged).min(self.prefs.zoom.max(presenter::LARGEST)));
     }
 }

@@ -18,6 +18,7 @@ use super::UiCommand;
 use super::View;
 use super::Zooming;
 use crate::session::cursor::Move;
+use crate::source::branch::Situation;
 use crate::teach::Words;
 use crate::ui::shortcut;
 
@@ -63,6 +64,8 @@ impl UiCommand {
             Self::View(View::Central(Central::Learn(Page::Welcome))) => &const { [key(Key::F9)] },
             Self::View(View::Central(Central::Learn(Page::Myths))) => &const { [key(Key::F3)] },
             Self::View(View::Central(Central::Learn(Page::Exercises))) => &const { [key(Key::F4)] },
+            Self::View(View::Central(Central::Learn(Page::Glossary))) => &const { [key(Key::F10)] },
+            Self::View(View::Central(Central::Learn(Page::Words))) => &const { [key(Key::F12)] },
             Self::Learn(Learn::TogglePredict) => &const { [key(Key::F6)] },
             Self::Learn(Learn::NextLesson) => &const { [key(Key::F7)] },
             Self::View(View::Central(Central::Compare)) => &const { [ctrl(Key::Num6)] },
@@ -96,6 +99,13 @@ impl UiCommand {
             Self::Hand(Hand::Type) => &const { [key(Key::F2)] },
             Self::Hand(Hand::Undo) => &const { [ctrl(Key::Z)] },
             Self::Hand(Hand::Redo) => &const { [ctrl(Key::Y)] },
+            Self::Hand(Hand::Try(Situation::LineDrops)) => &const { [key(Key::D)] },
+            Self::Hand(Hand::Try(Situation::Quit)) => &const { [key(Key::Q)] },
+            Self::Hand(Hand::Try(Situation::WrongPassword)) => &const { [key(Key::E)] },
+            Self::Hand(Hand::Try(Situation::SecondClient)) => &const { [key(Key::B)] },
+            Self::Hand(Hand::Try(Situation::ServerDies)) => &const { [key(Key::C)] },
+            Self::Hand(Hand::Try(Situation::Silence)) => &const { [key(Key::I)] },
+            Self::Hand(Hand::Return) => &const { [key(Key::R)] },
             Self::Quit => &const { [ctrl(Key::Q)] },
             Self::Cursor(Move::To(_))
             | Self::Library(_)
@@ -139,7 +149,9 @@ impl UiCommand {
                         | Key::F7
                         | Key::F8
                         | Key::F9
+                        | Key::F10
                         | Key::F11
+                        | Key::F12
                         | Key::Escape
                 );
                 let writes = typing && !shortcut.modifiers.command && !harmless;

@@ -9,6 +9,10 @@ pub enum Page {
     Myths,
     /// What there is to be done.
     Exercises,
+    /// What the words mean.
+    Glossary,
+    /// The session in words, from its first step on.
+    Words,
 }
 
 /// Wishes about learning.
@@ -22,6 +26,8 @@ pub enum Learn {
     Myth(usize),
     /// Play the scenario of a myth up to the step that shows it.
     PlayMyth(usize),
+    /// Look at a term of the glossary, counted from 0.
+    Term(usize),
     /// Look at an exercise, counted from 0.
     Exercise(usize),
     /// Begin an exercise, or go on with it.
@@ -52,6 +58,8 @@ impl Page {
             Self::Welcome => "learn-welcome",
             Self::Myths => "learn-myths",
             Self::Exercises => "learn-exercises",
+            Self::Glossary => "learn-glossary",
+            Self::Words => "learn-words",
         }
     }
 
@@ -61,6 +69,8 @@ impl Page {
             Self::Welcome => "do-welcome",
             Self::Myths => "do-myths",
             Self::Exercises => "do-exercises",
+            Self::Glossary => "do-glossary",
+            Self::Words => "do-words",
         }
     }
 }
@@ -73,6 +83,7 @@ impl Learn {
             Self::Predict(_) => "do-predict-choice",
             Self::Myth(_) => "do-myths",
             Self::PlayMyth(_) => "do-play-myth",
+            Self::Term(_) => "do-glossary",
             Self::Exercise(_) => "do-exercises",
             Self::Begin(_) => "do-begin",
             Self::Restart => "do-restart",

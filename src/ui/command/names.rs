@@ -18,6 +18,7 @@ use super::View;
 use super::Zooming;
 use crate::session::cursor::Move;
 use crate::source::branch::Ending;
+use crate::source::branch::Situation;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::prefs::Theme;
@@ -101,6 +102,9 @@ impl UiCommand {
     /// What stands on its button.
     #[must_use]
     pub fn label(&self, words: &Words) -> String {
+        if let Self::View(View::Language(Language::More(more))) = self {
+            return more.name().to_owned();
+        }
         words.get(self.word())
     }
 }
@@ -140,6 +144,13 @@ impl Hand {
             Self::Delete => "do-hand-delete",
             Self::Restore => "do-hand-restore",
             Self::Save => "do-hand-save",
+            Self::Try(Situation::LineDrops) => "do-try-drop",
+            Self::Try(Situation::Quit) => "do-try-quit",
+            Self::Try(Situation::WrongPassword) => "do-try-password",
+            Self::Try(Situation::SecondClient) => "do-try-second",
+            Self::Try(Situation::ServerDies) => "do-try-dies",
+            Self::Try(Situation::Silence) => "do-try-silence",
+            Self::Return => "do-try-return",
         }
     }
 }
@@ -169,6 +180,7 @@ impl View {
             Self::Explain(None) => "do-rule-back",
             Self::Language(Language::English) => "do-english",
             Self::Language(Language::Russian) => "do-russian",
+            Self::Language(Language::More(_)) => "do-next-language",
             Self::NextLanguage => "do-next-language",
             Self::Theme(Theme::System) => "do-theme-system",
             Self::Theme(Theme::Light) => "do-theme-light",
@@ -183,6 +195,11 @@ impl View {
             Self::Axis => "do-axis",
             Self::Travel => "do-travel",
             Self::ReduceMotion => "do-reduce-motion",
+            Self::Zoom(80) => "do-zoom-80",
+            Self::Zoom(125) => "do-zoom-125",
+            Self::Zoom(150) => "do-zoom-150",
+            Self::Zoom(175) => "do-zoom-175",
+            Self::Zoom(_) => "do-zoom-200",
             Self::FullScreen => "do-full-screen",
             Self::Present => "do-present",
             Self::PresenterNotes => "do-presenter-notes",

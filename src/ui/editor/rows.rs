@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::proto::Protocol;
 use crate::source::branch::act::unescaped;
 use crate::source::place::Key;
+use crate::source::scenario_file::DeathFile;
 use crate::source::scenario_file::ExpectFile;
 use crate::source::scenario_file::LineFile;
 use crate::source::scenario_file::MessageFile;
@@ -64,6 +65,8 @@ pub enum Kind {
     SiteRemoves,
     /// The line becomes another one.
     Line,
+    /// The server is to die.
+    Dies,
 }
 
 /// How something is typed.
@@ -111,7 +114,7 @@ pub struct Expected {
 
 impl Kind {
     /// All kinds, in the order in which they are offered.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Send,
         Self::Connect,
         Self::Expect,
@@ -133,6 +136,7 @@ impl Kind {
         Self::ScramEnd,
         Self::SiteRemoves,
         Self::Line,
+        Self::Dies,
         Self::ConnectTo,
         Self::SendMail,
     ];
@@ -161,6 +165,7 @@ impl Kind {
             StepFile::SiteRemoves { .. } => Self::SiteRemoves,
             StepFile::Line(_) => Self::Line,
             StepFile::Drop => Self::Drop,
+            StepFile::Dies(_) => Self::Dies,
             StepFile::Reset => Self::Reset,
             StepFile::Close => Self::Close,
             StepFile::Note { .. } => Self::Note,
@@ -194,6 +199,7 @@ impl Kind {
             Self::SendMail => "ed-kind-mail",
             Self::SiteRemoves => "ed-kind-removes",
             Self::Line => "ed-kind-line",
+            Self::Dies => "ed-kind-dies",
         }
     }
 
@@ -230,6 +236,7 @@ impl Kind {
             Self::SendMail => StepFile::SendMail(mail()),
             Self::SiteRemoves => StepFile::SiteRemoves { user: user.to_owned(), unique_id: "id".to_owned() },
             Self::Line => StepFile::Line(LineFile { latency_millis: Some(300), ..LineFile::default() }),
+            Self::Dies => StepFile::Dies(DeathFile::AmidUpdate(1)),
         }
     }
 }
@@ -258,6 +265,7 @@ fn text_of(step: &StepFile) -> Option<String> {
         | StepFile::SiteRemoves { .. }
         | StepFile::Line(_)
         | StepFile::Drop
+        | StepFile::Dies(_)
         | StepFile::Reset
         | StepFile::Close => None,
     }
@@ -292,6 +300,7 @@ pub fn expected(step: &StepFile, row: usize) -> Option<Expected> {
         | StepFile::SiteRemoves { .. }
         | StepFile::Line(_)
         | StepFile::Drop
+        | StepFile::Dies(_)
         | StepFile::Reset
         | StepFile::Close
         | StepFile::Note { .. } => None,
@@ -353,6 +362,7 @@ pub fn cells(step: &StepFile, row: usize, text: &str, language: Language) -> (Ve
             let id = at("ed-unique-id", Key::Name("unique_id"), unique_id, Form::Text);
             (vec![at("ed-user", Key::Name("user"), user, Form::Text), id], Vec::new())
         }
+        StepFile::Dies(death) => one(first("ed-dies", &format!("{death:?}"), Form::Raw)),
         StepFile::Line(_) => {
             let value = crate::source::edit::value(text, &here).unwrap_or_default().to_owned();
             one(Cell { name: "ed-line", way: way(&here), value, form: Form::Raw })

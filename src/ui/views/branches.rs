@@ -10,6 +10,8 @@ use eframe::egui::ScrollArea;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
+use crate::source::branch::BranchId;
+use crate::source::branch::Situation;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::by_hand::ByHand;
@@ -32,6 +34,19 @@ use crate::ui::widgets::search_field::search_field_ui;
 pub struct State {
     /// The name.
     pub name: String,
+    /// Where situations were tried, the last one last.
+    pub trials: Vec<Trial>,
+}
+
+/// Where a situation was tried.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Trial {
+    /// The document, counted from 0.
+    pub document: usize,
+    /// The branch; nothing for the script.
+    pub branch: Option<BranchId>,
+    /// How many steps were shown.
+    pub shown: usize,
 }
 
 /// The script and its branches.
@@ -95,7 +110,7 @@ pub fn entries(document: &Document, hand: &ByHand, place: usize, opened: Option<
 }
 
 /// Paints the strip.
-pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: &Model, tried: bool, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
         ui.add_space(8.0);
@@ -104,6 +119,13 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
             ui.add_space(6.0);
             let menu = format!("{} {}", words.get("hand-branch"), icons::UNFOLDED);
             ui.menu_button(menu, |ui| menu_ui(ui, model, words, outbox));
+            if tried {
+                let back = UiCommand::Hand(Hand::Return);
+                let text = format!("{} ({})", back.label(words), back.keys_shown(words).join(", "));
+                if ui.button(RichText::new(text).size(theme::SMALL)).clicked() {
+                    outbox.send(back);
+                }
+            }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 ScrollArea::horizontal().id_salt("branches").auto_shrink([false, true]).show(ui, |ui| {
                     for entry in &model.entries {
@@ -141,6 +163,13 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, words: &Words, outbox: &mut Outbox
     };
     if response.clicked() {
         outbox.send(UiCommand::Library(Library::Show { document: entry.place.document, session: entry.place.session }));
+    }
+}
+
+/// The situations that can be tried at the cursor.
+pub fn situations_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
+    for situation in Situation::ALL {
+        menu_item_ui(ui, UiCommand::Hand(Hand::Try(situation)), true, words, outbox);
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui;
 use eframe::egui::MenuBar;
+use eframe::egui::RichText;
 use eframe::egui::Role;
 use eframe::egui::WidgetInfo;
 
@@ -40,10 +41,14 @@ use crate::ui::prefs::Theme;
 use crate::ui::sheet::Sheet;
 use crate::ui::shelf::Shelf;
 use crate::ui::theme;
+use crate::ui::views::branches;
 use crate::ui::views::ladder::Axis;
 use crate::ui::views::state_diagram::Subject;
 use crate::ui::widgets::command_button::menu_choice_ui;
 use crate::ui::widgets::command_button::menu_item_ui;
+
+/// The sizes to choose from, in percent; keys reach those between.
+const ZOOMS: [u16; 6] = [80, 100, 125, 150, 175, 200];
 
 /// What the menus need to know.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -114,7 +119,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, recent: &[PathBuf], words: &Words, o
                 outbox.send(other);
             }
             ui.add_space(6.0);
-            for language in Language::ALL.into_iter().rev() {
+            for language in Language::all().into_iter().rev() {
                 language_ui(ui, model.prefs.language, language, words, outbox);
             }
         });
@@ -202,6 +207,13 @@ fn session_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outb
     ui.separator();
     let shown = model.secrets == Secrets::Shown;
     menu_choice_ui(ui, UiCommand::Session(Session::ToggleSecrets), shown, words, outbox);
+    ui.add_enabled_ui(model.has_line, |ui| {
+        ui.menu_button(words.get("menu-try"), |ui| {
+            branches::situations_ui(ui, words, outbox);
+            ui.separator();
+            menu_item_ui(ui, UiCommand::Hand(Hand::Return), true, words, outbox);
+        });
+    });
     ui.menu_button(words.get("menu-line"), |ui| {
         menu_choice_ui(ui, UiCommand::Session(Session::ToggleEyes), model.eyes == Eyes::Wire, words, outbox);
         menu_item_ui(ui, UiCommand::Session(Session::ToggleSegments), true, words, outbox);
@@ -226,6 +238,8 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::TogglePanel(panel)), open, words, outbox);
     }
     ui.separator();
+    let in_words = Central::Learn(Page::Words);
+    menu_choice_ui(ui, UiCommand::View(View::Central(in_words)), in_words == model.central, words, outbox);
     for tab in Tab::ALL {
         menu_choice_ui(ui, UiCommand::View(View::Tab(tab)), tab == model.tab, words, outbox);
     }
@@ -248,8 +262,18 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::Travel), motion.travel && !motion.reduced, words, outbox);
         menu_choice_ui(ui, UiCommand::View(View::ReduceMotion), motion.reduced, words, outbox);
     });
+    ui.menu_button(words.get("menu-zoom"), |ui| zoom_ui(ui, model, words, outbox));
     for wish in [View::ZoomIn, View::ZoomOut, View::ZoomReset, View::FullScreen, View::Present] {
         menu_item_ui(ui, UiCommand::View(wish), true, words, outbox);
+    }
+}
+
+/// How large everything is.
+fn zoom_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+    for percent in ZOOMS {
+        let wish = if percent == 100 { View::ZoomReset } else { View::Zoom(percent) };
+        let chosen = (model.prefs.zoom - f32::from(percent) / 100.0).abs() < 0.01;
+        menu_choice_ui(ui, UiCommand::View(wish), chosen, words, outbox);
     }
 }
 
@@ -257,6 +281,7 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
 fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     learn_ui(ui, words, outbox);
     ui.separator();
+    ui.label(RichText::new(words.get("menu-rules")).size(theme::SMALL).color(theme::palette(ui).weak));
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {
@@ -274,7 +299,7 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
 
 /// The pages of learning, and riddles.
 fn learn_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
-    for page in [Page::Myths, Page::Exercises] {
+    for page in [Page::Myths, Page::Exercises, Page::Glossary] {
         menu_item_ui(ui, UiCommand::View(View::Central(Central::Learn(page))), true, words, outbox);
     }
     for wish in [Learn::TogglePredict, Learn::NextLesson, Learn::SaveResults] {

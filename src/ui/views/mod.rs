@@ -36,6 +36,8 @@ pub mod transcript;
 pub mod why;
 
 pub mod exercises;
+pub mod glossary;
+pub mod in_words;
 pub mod lesson_end;
 pub mod myths;
 pub mod predict;
@@ -60,6 +62,8 @@ pub struct Views {
     pub overlay: Option<Overlay>,
     /// The part of the state diagram that is explained, instead of the step.
     pub subject: Option<state_diagram::Subject>,
+    /// What stands in a compact window.
+    pub pane: crate::ui::room::Pane,
     /// The presenter mode.
     pub presenter: crate::ui::presenter::State,
     /// Whether the window fills the screen.
@@ -100,6 +104,8 @@ pub struct Views {
     pub message: message::State,
     /// Where the step came from.
     pub packets: packets::State,
+    /// The session in words.
+    pub in_words: in_words::State,
     /// The transcript.
     pub transcript: transcript::State,
     /// The open exercise.

@@ -3,6 +3,7 @@
 use eframe::egui;
 use eframe::egui::RichText;
 
+use crate::learn::taught;
 use crate::proto::Clause;
 use crate::proto::Phase;
 use crate::proto::rules::Duty;
@@ -20,6 +21,12 @@ use crate::teach::Language;
 use crate::teach::Words;
 use crate::teach::explain;
 use crate::teach::explain_fact::narration;
+use crate::teach::glossary;
+use crate::teach::glossary::TERMS;
+use crate::teach::glossary::Term;
+use crate::teach::grounds;
+use crate::ui::command::Learn;
+use crate::ui::command::Library;
 use crate::ui::command::Session;
 use crate::ui::command::Tab;
 use crate::ui::command::UiCommand;
@@ -28,6 +35,7 @@ use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
 use crate::ui::player::Secrets;
+use crate::ui::shelf::Shelf;
 use crate::ui::text;
 use crate::ui::theme;
 use crate::ui::views::eve;
@@ -50,6 +58,14 @@ pub struct Model {
     pub sentences: Vec<String>,
     /// Where that is written.
     pub clauses: Vec<String>,
+    /// What the clause says: where, and what.
+    pub quote: Option<(String, String)>,
+    /// What would have been answered, or would have happened, otherwise.
+    pub otherwise: Option<String>,
+    /// The terms of the glossary that occur in all that.
+    pub terms: Vec<Term>,
+    /// The name of the lesson that teaches what the step is about.
+    pub lesson: Option<&'static str>,
     /// What is to be remarked on the step.
     pub findings: Vec<Line>,
     /// What the author said right before.
@@ -126,7 +142,13 @@ impl Model {
         let said = taken.and_then(|step| step.said());
         let secret = said.is_some_and(|said| shown::secret(said, Secrets::Masked) != Secret::None);
         let sealed = session.tls.as_ref().filter(|_| said.is_some_and(|said| said.meaning == Meaning::Opaque));
+        let told = why.sentences.iter().chain(&why.otherwise).fold(why.title.clone(), |all, one| all + " " + one);
+        let topic = grounds::topic(&session.timeline, step);
         Self {
+            quote: why.quote.map(|quote| (quote.clause.to_string(), quote.text)),
+            otherwise: why.otherwise,
+            terms: glossary::in_text(&told, words),
+            lesson: topic.and_then(taught::lesson_of_topic),
             title: why.title,
             sentences: why.sentences,
             clauses: why.clauses.iter().map(ToString::to_string).collect(),
@@ -230,7 +252,7 @@ fn next(next: Next, words: &Words) -> String {
 }
 
 /// Paints the panel.
-pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     egui::ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width().min(900.0));
@@ -262,6 +284,13 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
         for sentence in &model.sentences {
             ui.label(RichText::new(sentence).size(theme::BODY + 0.5).color(palette.text));
         }
+        if let Some(otherwise) = &model.otherwise {
+            ui.label(RichText::new(otherwise).color(palette.weak));
+        }
+        if let Some((clause, text)) = &model.quote {
+            let text = words.format("why-quote", &[("clause", clause.into()), ("text", text.into())]);
+            ui.label(RichText::new(text).italics().color(palette.weak));
+        }
         if let Some(from_wire) = &model.from_wire {
             ui.label(RichText::new(from_wire).size(theme::BODY + 0.5).color(palette.inside));
         }
@@ -288,12 +317,46 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                 chip_ui(ui, &finding.clause, color);
             });
         }
+        ways_ui(ui, model, shelf, words, outbox);
         if let Some(note) = &model.note {
             ui.add_space(4.0);
             let frame = egui::Frame::new().fill(palette.note).corner_radius(theme::ROUNDING);
             frame.inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
                 ui.label(RichText::new(note).color(palette.text));
             });
+        }
+    });
+}
+
+/// The ways on: to the lesson that teaches it, and to the terms of the glossary.
+fn ways_ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
+    let open = shelf.open_document().map(|document| &document.origin);
+    let other = |name: &&str| open != Some(&crate::ui::document::Origin::Lesson((*name).to_owned()));
+    let lesson = model.lesson.filter(other);
+    let lesson = lesson.and_then(|name| shelf.lessons.iter().position(|lesson| lesson.name == name));
+    if lesson.is_none() && model.terms.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        if let Some((place, lesson)) = lesson.and_then(|place| Some((place, shelf.lessons.get(place)?))) {
+            let title = lesson.title.get(words.language());
+            if ui.link(words.format("palette-lesson", &[("title", title.into())])).clicked() {
+                outbox.send(UiCommand::Library(Library::Lesson(place)));
+            }
+        }
+        if !model.terms.is_empty() {
+            let label = words.get("why-terms");
+            ui.label(RichText::new(label).size(theme::SMALL).color(theme::palette(ui).weak));
+        }
+        for term in &model.terms {
+            let place = TERMS.iter().position(|other| other == term);
+            let text = RichText::new(term.name(words)).size(theme::SMALL);
+            if ui.link(text).on_hover_text(term.text(words)).clicked()
+                && let Some(place) = place
+            {
+                outbox.send(UiCommand::Learn(Learn::Term(place)));
+            }
         }
     });
 }

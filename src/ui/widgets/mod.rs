@@ -4,6 +4,7 @@ pub mod chart;
 pub mod chip;
 pub mod command_button;
 pub mod facts;
+pub mod focus;
 pub mod search_field;
 pub mod section;
 pub mod transport_icon;

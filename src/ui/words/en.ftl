@@ -33,7 +33,7 @@ do-mail-raw = Show the mail as delivered
 do-save-message = Save the mail…
 do-save-all = Save all attachments…
 do-copy-stream = Copy everything that was said
-do-save-mails = Save all mails of the session…
+do-save-mails = Save every mail of the session…
 do-save-stream = Save everything that was said…
 do-save-handout = Handout (HTML)…
 do-save-questions = Questions with answers behind (HTML)…
@@ -81,6 +81,7 @@ do-full-screen = Full screen
 do-present = Present to a room
 do-presenter-notes = Notes
 do-pointer = Pointer, laser or spotlight
+presenter-leave = Leave the presentation
 do-forget-recent = Forget these files
 menu-recent = Recent files
 do-panel-library = Library
@@ -107,6 +108,7 @@ menu-file = File
 menu-session = Session
 menu-view = View
 menu-teach = Teach
+menu-rules = Commands of each state
 menu-help = Help
 tab-why = Why
 tab-bytes = Bytes
@@ -287,7 +289,7 @@ sessions-nothing = No session matches the filter.
 sessions-count = { $shown } of { $all }
 sessions-filter = Filter of the sessions
 sessions-filter-hint = Filter: user:amy status:-ERR octets>10k
-filter-help = Keys of the filter
+filter-help = Filter help
 filter-help-title = What a filter can ask for
 filter-help-text = Terms side by side must all hold. “or” joins alternatives, “-” turns a term around, parentheses group, a star stands for anything.
 sessions-number = No
@@ -412,6 +414,8 @@ maildrop-other = What { $protocol } tells is not gathered here.
 maildrop-empty = Messages appear here as the replies tell of them.
 marked-count = { $count } marked
 octets-unmarked = unmarked: { $octets }
+removed-count = { $count } removed
+octets-left = left: { $octets }
 column-number = No
 column-octets = Octets
 column-unique-id = Unique-id
@@ -720,6 +724,7 @@ hand-drafts = { $count ->
 }
 hand-name = Name of the branch
 hand-name-ok = Rename
+hand-set-aside = What you typed at an earlier text of this scenario is kept in this file.
 hand-changed = The lesson has changed since you typed your branches: here it is as it was then.
 futures-title = Two futures: { $quit } left after QUIT, { $lost } if the line drops
 futures-named = of the messages named so far
@@ -808,7 +813,7 @@ welcome-empty = A server to play with freely
 welcome-close = Just show me a session
 welcome-again = This page comes back with F9, or from the menu Help.
 myths-text = What lecture notes say, and what is true.
-myths-said = Said in a note ({ $code }, { $source })
+myths-said = Said in lecture note { $note }, line { $line } ({ $code })
 myths-truth = What the standard says
 myths-happens = What happens
 myths-next = Next myth
@@ -828,6 +833,8 @@ task-line = A command, such as STAT
 task-answer = Your answer
 task-mark = Mark step { $step }
 task-list = All exercises
+task-done = Done.
+task-next = Next: { $title }
 typed-too-many = So many lines are not needed. Start over.
 typed-no-line = This is no line that can be sent.
 typed-unknown = Words with a slash: /connect, /drop, /close, /wait 60, /as NAME, /apop NAME SECRET, /base64 TEXT.
@@ -842,9 +849,9 @@ predict-marks = How many messages are marked after { $command }?
 predict-removed = How many messages will QUIT remove?
 predict-challenge = + (a challenge)
 predict-was-right = { $given }: right
-predict-was-wrong = { $given }: no, { $right }
+predict-was-wrong = You chose { $given }; right is { $right }
 predict-score = { $right } of { $asked } right · streak { $streak } (best { $best })
-predict-step-on = Step on to the next reply.
+predict-step-on = Predict the replies: go on until a command waits for its reply.
 predict-go-on = Go on (Enter)
 predict-over = The session is over.
 predict-off = Show the replies again
@@ -860,6 +867,7 @@ do-line-reset = As in the scenario
 do-line-copy = Copy as scenario text
 do-tab-eve = What Eve learnt
 tab-eve = Eve
+tab-eve-why = Eve is whoever listens on the wire between client and server.
 bar-segments = Segments
 bar-true-times = True times
 bar-line = Line…
@@ -911,15 +919,18 @@ eve-sealed = Under TLS
 eve-active = What an attacker who does more than listen could do
 eve-ends = { $client } talks to { $server }.
 eve-greeting = The server greets with “{ $greeting }”.
-eve-tls-none = Nothing is covered.
+eve-tls-none = Nothing is encrypted.
 eve-tls-stls = TLS covers it from STLS on: that it is mail was to be read before.
 eve-tls-implicit = TLS covers it from the first octet; that it is mail only the port tells.
 eve-has-name = { $user }: the name, and no secret.
-eve-has-password = { $user }: the password { $secret }, by { $mechanism }. She can log in with it.
+eve-has-password = { $user }: the password { $secret }, by { $mechanism }.
 eve-has-digest = { $user }: a digest of { $mechanism }. It holds for this session only, and no word of her small list gives it; she can try more words at home, as many as she likes.
-eve-guessed = { $user }: a digest of { $mechanism }. She tried words until one gave the same: { $secret }. With it she can log in.
+eve-guessed = { $user }: a digest of { $mechanism }. She tried words until one gave the same: { $secret }.
 eve-undecoded = { $user }: a response of { $mechanism } that she cannot read.
 eve-accepted = The server accepted it.
+eve-can-log-in = She can log in with it.
+eve-refused = The server refused it.
+eve-no-name = (no name)
 eve-mail = “{ $subject }”, { $octets }: she has all of it.
 eve-mail-part = “{ $subject }”, { $octets }: she has a part of it.
 eve-more-mails = { $count ->
@@ -952,7 +963,7 @@ do-compare-with = Compare with …
 do-compare-anew = Compare with something else …
 compare-generations-of = Generations: { $title }
 compare-profiles-of = Profiles: { $title }
-compare-hint-script = The same script before servers of all times, from RFC 1081 to today, or before servers with habits of their own.
+compare-hint-script = Run the same commands against a server of every generation, from RFC 1081 to today (generations), or against servers with habits of their own (profiles).
 compare-hint-no-script = Only a script can be played before other servers: a lesson or a scenario file.
 compare-hint-with = Or lay the open session beside another one that is open:
 compare-alone-here = No other session is open. Open a second file or lesson, and come back.
@@ -1017,6 +1028,74 @@ live-failed = The server does not start: { $detail }
 live-trouble = The live server: { $detail }
 live-left-out = Sessions for which there was no room: { $count }. Close this document to make room.
 live-no-link = What happens live is in no file: save it to come back to it.
+
+# --- the glossary, and the ways on from Why
+
+do-glossary = Glossary
+learn-glossary = Glossary
+glossary-text = What the words of POP3 mean. Why leads here from every step.
+glossary-lesson = The lesson on it: { $title }
+glossary-near = Words that occur here:
+why-quote = { $clause }: “{ $text }”
+why-terms = Words:
+
+# --- to be tried at any step
+
+menu-try = Try here
+do-try-drop = Try here: the line drops now
+do-try-quit = Try here: the client says QUIT now
+do-try-password = Try here: somebody logs in with a wrong password
+do-try-second = Try here: a second client wants the same maildrop
+do-try-dies = Try here: the server dies in UPDATE
+do-try-silence = Try here: the client is silent for ten minutes
+do-try-return = Back to where it was tried
+deed-dies = the server dies in UPDATE
+hand-not-here = This cannot happen at this step.
+
+# --- the session in words
+
+do-words = The session in words
+learn-words = The session in words
+words-text = Every step up to the cursor, line by line, as a screen reader reads it.
+words-field = The session in words
+words-left-out = { $count ->
+    [one] { $count } earlier step is left out.
+   *[other] { $count } earlier steps are left out.
+}
+words-step = { $step }. { $time }. { $who }: { $said }
+words-happens = { $step }. { $time }. { $what }
+words-who = { $side ->
+    [client] The client
+   *[server] The server
+}
+words-who-named = { $side ->
+    [client] The client
+   *[server] The server
+} { $name }
+words-state = State of the session: { $state }.
+words-maildrop = Maildrop: { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+} named.
+words-message = Message { $number }: { $octets }, { $fate }.
+words-octets-unknown = size not told
+words-next = Allowed now: { $commands }.
+words-before-greeting = connected, before the greeting
+
+# --- how large everything is
+
+menu-zoom = Size of text
+do-zoom-80 = 80 %
+do-zoom-125 = 125 %
+do-zoom-150 = 150 %
+do-zoom-175 = 175 %
+do-zoom-200 = 200 %
+
+# --- where one view stands in the place of another
+
+pane-hand = Type
+pane-no-hand = Here nothing can be typed: only a scenario goes on by hand.
+
 live-half-serve = Be the server
 live-half-connect = Connect to a server
 live-left = Session { $number }: the client left before its reply was let go.
@@ -1206,6 +1285,8 @@ ed-kind-scram-end = SCRAM: end
 ed-kind-mail = Mail over SMTP
 ed-kind-removes = Site removes
 ed-kind-line = Line changes
+ed-kind-dies = The server is to die
+ed-dies = when
 ed-exp-none = anything
 ed-exp-ok = +OK
 ed-exp-err = -ERR

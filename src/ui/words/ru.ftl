@@ -25,7 +25,7 @@ hide-secrets = Скрыть секреты
 do-fold = Свернуть или развернуть
 do-unfold-all = Развернуть все данные
 do-fold-all = Свернуть все данные
-do-copy-transcript = Скопировать запись сеанса
+do-copy-transcript = Скопировать стенограмму сеанса
 do-mail-readable = Прочитать письмо
 do-mail-parts = Показать части письма
 do-mail-fields = Показать поля заголовка письма
@@ -33,7 +33,7 @@ do-mail-raw = Показать письмо, как оно пришло
 do-save-message = Сохранить письмо…
 do-save-all = Сохранить все вложения…
 do-copy-stream = Скопировать всё, что сказано
-do-save-mails = Сохранить все письма сессии…
+do-save-mails = Сохранить все письма сеанса…
 do-save-stream = Сохранить всё, что сказано…
 do-save-handout = Раздаточный лист (HTML)…
 do-save-questions = Вопросы, ответы в конце (HTML)…
@@ -49,7 +49,7 @@ picture-too-long = Эта лестница слишком длинна для р
 do-tab-why = Показать, почему
 do-tab-bytes = Показать байты
 do-tab-message = Показать сообщение
-do-tab-transcript = Показать запись сеанса
+do-tab-transcript = Показать стенограмму сеанса
 do-tab-packets = Показать пакеты
 do-tab-exchanges = Показать входы и время
 do-tab-findings = Показать находки
@@ -81,6 +81,7 @@ do-full-screen = Во весь экран
 do-present = Показать аудитории
 do-presenter-notes = Заметки
 do-pointer = Указатель, лазер или прожектор
+presenter-leave = Закончить показ
 do-forget-recent = Забыть эти файлы
 menu-recent = Недавние файлы
 do-panel-library = Библиотека
@@ -107,11 +108,12 @@ menu-file = Файл
 menu-session = Сеанс
 menu-view = Вид
 menu-teach = Обучение
+menu-rules = Команды каждого состояния
 menu-help = Справка
 tab-why = Почему
 tab-bytes = Байты
 tab-message = Сообщение
-tab-transcript = Запись
+tab-transcript = Стенограмма
 tab-packets = Пакеты
 tab-exchanges = Входы и время
 tab-findings = Находки
@@ -194,7 +196,7 @@ summary-median = медиана { $median }
 summary-percentile = 95 % не дольше { $most }
 summary-replies-words = Рисунок: половина ответов (всего { $count }) пришла за { $median }, 95 % — за { $most }
 summary-findings = Находки
-summary-no-findings = Замечаний нет.
+summary-no-findings = Находок нет.
 summary-findings-hint = Число — количество сеансов. Щелчок покажет их.
 summary-found = { $times } в { $sessions ->
     [one] { $sessions } сеансе
@@ -207,7 +209,7 @@ summary-covers = Шифрование
 summary-clear = открыто
 summary-stls = STLS
 summary-implicit = TLS с начала
-summary-opened = Вскрыто секретами: { $count ->
+summary-opened = Прочитано с помощью секретов: { $count ->
     [one] { $count } сеанс
     [few] { $count } сеанса
    *[many] { $count } сеансов
@@ -246,14 +248,14 @@ mailboxes-reading = О судьбе сообщений можно сказать
 mailboxes-unknown = Файл не прочитан до конца, поэтому судьба сообщений неизвестна.
 mailboxes-left-out = Сообщений встречено сверх предела: { $count }
 contradiction-came-back = вернулось после удаления
-contradiction-shared-unique-id = тот же уникальный номер у другого сообщения
+contradiction-shared-unique-id = тот же уникальный идентификатор у другого сообщения
 contradiction-content-changed = содержимое изменилось
 event-listed = названо в списке
 event-topped = получен заголовок
 event-fetched-in-part = получено частично
 event-fetched = получено
 event-marked = помечено
-event-unmarked = метка снята
+event-unmarked = пометка снята
 event-spared = уцелело
 event-perhaps-removed = возможно, удалено
 event-removed = удалено
@@ -293,7 +295,7 @@ sessions-nothing = Фильтру не отвечает ни один сеанс
 sessions-count = { $shown } из { $all }
 sessions-filter = Фильтр сеансов
 sessions-filter-hint = Фильтр: user:amy status:-ERR octets>10k
-filter-help = Ключи фильтра
+filter-help = Справка по фильтру
 filter-help-title = О чём может спросить фильтр
 filter-help-text = Все стоящие рядом условия должны выполняться. «or» соединяет варианты, «-» обращает условие, скобки объединяют, звёздочка заменяет что угодно.
 sessions-number = №
@@ -318,8 +320,8 @@ sessions-messages = Писем
 sessions-messages-why = Сколько раз RETR или TOP принесли сообщение
 sessions-octets = Октеты
 sessions-octets-why = Октеты, сказанные обеими сторонами
-sessions-marks = Метки
-sessions-marks-why = Сообщения, помеченные к удалению, и сколько из них удалено
+sessions-marks = Пометки
+sessions-marks-why = Сообщения, помеченные на удаление, и сколько из них удалено
 sessions-findings = Находки
 sessions-findings-why = Что замечено: ошибки, предупреждения, замечания
 sessions-slowest = Ответ
@@ -415,9 +417,11 @@ maildrop-other = Сказанное по { $protocol } здесь не соби�
 maildrop-empty = Сообщения появятся здесь, когда о них скажут ответы сервера.
 marked-count = помечено: { $count }
 octets-unmarked = без пометки: { $octets }
+removed-count = удалено: { $count }
+octets-left = осталось: { $octets }
 column-number = №
 column-octets = Октеты
-column-unique-id = Уник. номер
+column-unique-id = Уник. ид.
 column-subject = Тема
 column-fate = Судьба
 fate-kept = хранится
@@ -436,12 +440,12 @@ inside-title = Внутри сервера: по сети этого не вид
 inside-user = Ящик { $user }, { $lock }
 inside-locked = заблокирован: { $client }
 inside-free = не заблокирован
-inside-empty = Писем нет
+inside-empty = Сообщений нет
 
 # --- вкладки внизу
 
 start-title = Ещё ничего не произошло
-start-why = Это миг перед первым шагом. Каждый шаг показывает одно сообщение в сети или одно событие.
+start-why = Это момент перед первым шагом. Каждый шаг показывает одно сообщение в сети или одно событие.
 start = Показать с начала
 start-keys = Стрелка вправо делает следующий шаг, пробел запускает показ.
 bytes-empty = На этом шаге ничего не сказано.
@@ -460,7 +464,7 @@ octet-code = код ответа
 octet-code-why = Причина в виде, понятном программам (RFC 2449 §8).
 octet-number = число
 octet-number-why = Это число читает клиент: номер сообщения, число сообщений или октетов (RFC 1939 §5).
-octet-unique-id = уникальный номер
+octet-unique-id = уникальный идентификатор
 octet-unique-id-why = Имя сообщения во всех сеансах (RFC 1939 §7).
 octet-timestamp = метка времени
 octet-timestamp-why = Она предлагает APOP и в каждом сеансе другая (RFC 1939 §7).
@@ -644,19 +648,19 @@ tls-all = всё
 tls-nothing = ничего
 tls-partly = часть
 tls-why-nothing-inside = внутри ничего не сказано, до этого рукопожатие не дошло
-tls-why-no-secrets = его секретов нет в журналах ключей, которые даны
+tls-why-no-secrets = его секретов нет ни в одном из открытых журналов ключей
 tls-why-secrets-late = его секреты стоят в записи после пакетов, которым они нужны
 tls-why-no-handshake = начало рукопожатия не записано
-tls-why-cipher-suite = popscope не вскрывает этот набор шифров или эту версию
+tls-why-cipher-suite = popscope не умеет читать этот набор шифров или эту версию
 tls-why-gap = не хватает октетов, и счёт записей TLS потерян
 tls-why-not-authentic = записи TLS изменены, или секреты не от них
 tls-why-malformed = эти октеты не записи TLS
 tls-why-renegotiation = стороны договаривались второй раз
-sealed-opened = Сказанное внутри вскрыто данными секретами. Эти октеты — сам TLS: рукопожатие, оповещения и тому подобное.
+sealed-opened = Сказанное внутри прочитано с помощью этих секретов. Эти октеты — сам TLS: рукопожатие, оповещения и тому подобное.
 sealed-why = Прочесть это здесь нельзя: { $why }.
 sealed-how = Чтобы заглянуть внутрь, откройте журнал ключей: файл, в который клиент или сервер записали свои секреты (SSLKEYLOGFILE).
 sealed-more = Что говорит рукопожатие
-findings-empty = В этом сеансе замечать нечего.
+findings-empty = В этом сеансе находок нет.
 findings-step = Шаг { $number }
 certainty-likely = вероятно: октетов перед этим не хватает
 certainty-unknown = неизвестно: то, к чему это относится, не записано
@@ -666,7 +670,7 @@ certainty-of-state = Состояние после шага не вполне т
 # --- своими руками
 
 do-hand-type = Набрать команду
-do-hand-send = Послать
+do-hand-send = Отправить
 do-hand-connect = Соединиться
 do-hand-wait = Подождать минуту
 do-hand-wait-long = Подождать десять минут
@@ -674,8 +678,8 @@ do-hand-drop = Оборвать связь
 do-hand-close = Закрыть без QUIT
 do-hand-reset = Сбросить соединение
 do-hand-client = Действовать за этого клиента
-do-hand-undo = Взять последнюю строку назад
-do-hand-redo = Повторить взятое назад
+do-hand-undo = Отменить последнюю строку
+do-hand-redo = Повторить отменённую строку
 do-hand-empty = Пустой сеанс
 do-hand-rename = Переименовать ветвь…
 do-hand-delete = Удалить ветвь
@@ -719,7 +723,7 @@ hand-end-lf = Только LF
 hand-end-none = Без конца строки: сервер ждёт продолжения
 hand-escapes = { $backslash }r { $backslash }n { $backslash }t { $backslash }0 { $backslash }x41 значат октеты
 hand-more = Ещё
-hand-more-why = Подождать, закончить соединение, взять строку назад
+hand-more-why = Подождать, закончить соединение, отменить строку
 hand-minutes = мин
 hand-wait = Подождать
 hand-script = Сценарий
@@ -736,6 +740,7 @@ hand-drafts = { $count ->
 }
 hand-name = Имя ветви
 hand-name-ok = Переименовать
+hand-set-aside = То, что вы набрали к прежнему тексту этого сценария, сохранено в этом файле.
 hand-changed = С тех пор как вы набирали свои ветви, урок изменился: здесь он такой, каким был тогда.
 futures-title = Два будущих: после QUIT останется { $quit }, при обрыве { $lost }
 futures-named = из названных до сих пор сообщений
@@ -772,15 +777,15 @@ error-cut = Файл обрывается в заголовке, на октет
 problem-cut = Файл обрывается в кадре { $frame }, на октете { $octet }.
 problem-damaged = Файл повреждён после кадра { $frame }, на октете { $octet }: { $detail }
 problem-unreadable = Файл не читается после кадра { $frame }, на октете { $octet }: { $detail }
-problem-secrets-late = Сессий TLS, чьи секреты стоят после их конца и не пригодились: { $count }
+problem-secrets-late = Сеансов TLS, чьи секреты стоят после их конца и не пригодились: { $count }
 problem-unkept = Октетов сообщений не сохранено, чтобы ограничить память (размеры и хэши известны): { $count }
-problem-sessions-cut = Октетов в сессиях не сохранено, чтобы ограничить память: { $count }
+problem-sessions-cut = Октетов в сеансах не сохранено, чтобы ограничить память: { $count }
 problem-gaps = Октетов не записано: { $count }
 problem-snapped = Октетов отрезано от кадров: { $count }
 problem-conflicts = Октетов передано повторно с другим содержимым: { $count }
 problem-out-of-place = Октетов пришло не на своё место и пропущено: { $count }
 problem-fragments = Фрагментов, не сложившихся в пакеты: { $count }
-problem-flows = Незавершённых потоков отпущено ради памяти: { $count }
+problem-flows = Незавершённых потоков отброшено, чтобы ограничить память: { $count }
 
 # --- обучение
 do-welcome = Добро пожаловать
@@ -792,7 +797,7 @@ do-play-myth = Посмотреть, как на деле
 do-begin = Начать
 do-restart = Начать заново
 do-say = Отправить
-do-unsay = Взять назад
+do-unsay = Отменить строку
 do-mark = Отметить этот шаг
 do-answer = Ответить
 do-hint = Подсказка
@@ -823,9 +828,9 @@ welcome-type = Набрать первую команду
 welcome-exercises = Все упражнения · { $done }/{ $count }
 welcome-empty = Сервер для свободных опытов
 welcome-close = Просто показать сеанс
-welcome-again = Эта страница возвращается по F9 или из меню «Справка».
+welcome-again = Эту страницу снова откроет F9 или меню «Справка».
 myths-text = Что пишут в конспектах и как на самом деле.
-myths-said = Сказано в конспекте ({ $code }, { $source })
+myths-said = Сказано в конспекте { $note }, строка { $line } ({ $code })
 myths-truth = Что говорит стандарт
 myths-happens = Что происходит
 myths-next = Следующий миф
@@ -839,12 +844,14 @@ exercises-go-on = Продолжить
 exercises-hint = Подсказка { $taken }/{ $count }
 exercises-counted = Выполнено упражнений: { $done } из { $count }
 exercises-student = Ваше имя
-exercises-results-text = В файле записано, что вы делали; преподаватель проверит его командой: popscope check --results
+exercises-results-text = В файле записано то, что вы сделали; преподаватель проверит его командой: popscope check --results
 save-results-title = Сохранить результаты
 task-line = Команда, например STAT
 task-answer = Ваш ответ
 task-mark = Отметить шаг { $step }
 task-list = Все упражнения
+task-done = Выполнено.
+task-next = Дальше: { $title }
 typed-too-many = Столько строк не нужно. Начните заново.
 typed-no-line = Это не строка, которую можно отправить.
 typed-unknown = Слова с косой чертой: /connect, /drop, /close, /wait 60, /as ИМЯ, /apop ИМЯ СЕКРЕТ, /base64 ТЕКСТ.
@@ -859,17 +866,17 @@ predict-marks = Сколько сообщений помечено после { 
 predict-removed = Сколько сообщений удалит QUIT?
 predict-challenge = + (запрос)
 predict-was-right = { $given }: верно
-predict-was-wrong = { $given }: нет, { $right }
+predict-was-wrong = Вы выбрали { $given }, а верно { $right }
 predict-score = Верно { $right } из { $asked } · подряд { $streak } (лучшее { $best })
-predict-step-on = Шагайте дальше, до следующего ответа.
+predict-step-on = Предскажите ответы: шагайте, пока команда не будет ждать ответа.
 predict-go-on = Дальше (Enter)
 predict-over = Сеанс окончен.
 predict-off = Снова показывать ответы
 predict-hidden = Скрыто, пока вы предсказываете ответы.
 # ---- линия и её сбои; что видно на проводе
 menu-line = Линия и провод
-do-true-times = Играть в истинном времени
-do-eyes = Глазами собеседников или глазами провода
+do-true-times = Показывать в настоящем темпе
+do-eyes = Глазами сторон или глазами провода
 do-segments = Показывать сегменты
 do-line = Линия…
 do-line-set = Изменить линию
@@ -877,11 +884,12 @@ do-line-reset = Как в сценарии
 do-line-copy = Скопировать для сценария
 do-tab-eve = Что узнала Ева
 tab-eve = Ева
+tab-eve-why = Ева — это любой, кто слушает провод между клиентом и сервером.
 bar-segments = Сегменты
-bar-true-times = Истинное время
+bar-true-times = Настоящий темп
 bar-line = Линия…
-eyes-ends = Собеседники
-eyes-ends-hint = Смотреть на сеанс глазами обоих собеседников и видеть, что внутри
+eyes-ends = Стороны
+eyes-ends-hint = Смотреть на сеанс глазами обеих сторон и видеть, что внутри
 eyes-wire = Провод
 eyes-wire-hint = Смотреть на сеанс глазами Евы, которая слушает провод
 segment-row = №{ $number } Seq { $sequence } Len { $length } · { $time } с
@@ -909,7 +917,7 @@ line-lose-hint = Номера сегментов; номер, стоящий д�
 line-cut = Обрыв
 line-no-cut = нигде
 line-cut-after = после октета
-line-dies = Сервер погибает
+line-dies = Сервер падает
 line-never = никогда
 line-dies-greeting = до приветствия
 line-dies-dele = после +OK на DELE
@@ -928,15 +936,18 @@ eve-sealed = Под TLS
 eve-active = Что мог бы тот, кто не только слушает
 eve-ends = { $client } говорит с { $server }.
 eve-greeting = Приветствие сервера: «{ $greeting }».
-eve-tls-none = Ничто не прикрыто.
+eve-tls-none = Ничто не зашифровано.
 eve-tls-stls = TLS прикрывает начиная с STLS: что это почта, прочесть успели раньше.
 eve-tls-implicit = TLS прикрывает с первого октета; что это почта, выдаёт только порт.
 eve-has-name = { $user }: имя, секрета нет.
-eve-has-password = { $user }: пароль { $secret }, способ { $mechanism }. С ним она может войти.
+eve-has-password = { $user }: пароль { $secret }, способ { $mechanism }.
 eve-has-digest = { $user }: дайджест { $mechanism }. Он годится только для этого сеанса, и ни одно слово её короткого списка его не даёт; но дома можно перебирать сколько угодно.
-eve-guessed = { $user }: дайджест { $mechanism }. Она перебирала слова, пока одно не дало тот же: { $secret }. С ним она может войти.
+eve-guessed = { $user }: дайджест { $mechanism }. Она перебирала слова, пока одно не дало тот же: { $secret }.
 eve-undecoded = { $user }: ответ { $mechanism }, прочесть который она не может.
 eve-accepted = Сервер его принял.
+eve-can-log-in = С ним она может войти.
+eve-refused = Сервер его отверг.
+eve-no-name = (без имени)
 eve-mail = «{ $subject }», { $octets }: целиком.
 eve-mail-part = «{ $subject }», { $octets }: частично.
 eve-more-mails = { $count ->
@@ -968,11 +979,11 @@ central-compare = Сравнение
 do-central-compare = Сеансы рядом
 do-compare-generations = Сравнить поколения
 do-compare-profiles = Сравнить профили
-do-compare-with = Сравнить с …
-do-compare-anew = Сравнить с другим …
+do-compare-with = Сравнить с…
+do-compare-anew = Сравнить с другим…
 compare-generations-of = Поколения: { $title }
 compare-profiles-of = Профили: { $title }
-compare-hint-script = Один и тот же сценарий перед серверами всех времён — от RFC 1081 до наших дней — или перед серверами с причудами.
+compare-hint-script = Те же команды можно послать серверам всех поколений, от RFC 1081 до наших дней (поколения), или серверам со своими привычками (профили).
 compare-hint-no-script = Перед другими серверами можно сыграть только сценарий: урок или файл сценария.
 compare-hint-with = Или положите открытый сеанс рядом с другим из открытых:
 compare-alone-here = Других открытых сеансов нет. Откройте второй файл или урок и возвращайтесь.
@@ -1037,6 +1048,76 @@ live-failed = Сервер не запускается: { $detail }
 live-trouble = Живой сервер: { $detail }
 live-left-out = Сеансов, для которых не хватило места: { $count }. Закройте этот документ, чтобы освободить его.
 live-no-link = Того, что происходит вживую, нет ни в одном файле: сохраните сеанс, чтобы к нему вернуться.
+
+# --- словарь и куда ведёт «Почему»
+
+do-glossary = Словарь
+learn-glossary = Словарь
+glossary-text = Что значат слова POP3. Сюда ведёт «Почему» на каждом шаге.
+glossary-lesson = Урок об этом: { $title }
+glossary-near = Слова, которые здесь встречаются:
+why-quote = { $clause }: «{ $text }»
+why-terms = Слова:
+
+# --- что можно устроить на любом шаге
+
+menu-try = А если сейчас…
+do-try-drop = А если сейчас: обрыв связи
+do-try-quit = А если сейчас: клиент даёт QUIT
+do-try-password = А если сейчас: кто-то входит с неверным паролем
+do-try-second = А если сейчас: второй клиент хочет тот же ящик
+do-try-dies = А если сейчас: сервер падает посреди UPDATE
+do-try-silence = А если сейчас: клиент молчит десять минут
+do-try-return = Назад, туда, где это случилось
+deed-dies = сервер падает посреди UPDATE
+hand-not-here = На этом шаге такого случиться не может.
+
+# --- сеанс словами
+
+do-words = Сеанс словами
+learn-words = Сеанс словами
+words-text = Каждый шаг до текущего, строка за строкой: так его прочтёт программа экранного доступа.
+words-field = Сеанс словами
+words-left-out = { $count ->
+    [one] Пропущен { $count } прежний шаг.
+    [few] Пропущены { $count } прежних шага.
+   *[many] Пропущено { $count } прежних шагов.
+}
+words-step = { $step }. { $time }. { $who }: { $said }
+words-happens = { $step }. { $time }. { $what }
+words-who = { $side ->
+    [client] Клиент
+   *[server] Сервер
+}
+words-who-named = { $side ->
+    [client] Клиент
+   *[server] Сервер
+} { $name }
+words-state = Состояние сеанса: { $state }.
+words-maildrop = Почтовый ящик: { $count ->
+    [one] названо { $count } сообщение
+    [few] названо { $count } сообщения
+   *[many] названо { $count } сообщений
+}.
+words-message = Сообщение { $number }: { $octets }, { $fate }.
+words-octets-unknown = размер не назван
+words-next = Сейчас допускаются: { $commands }.
+words-before-greeting = соединение есть, приветствия ещё не было
+
+# --- величина всего
+
+menu-zoom = Размер текста
+do-zoom-80 = 80 %
+do-zoom-125 = 125 %
+do-zoom-150 = 150 %
+do-zoom-175 = 175 %
+do-zoom-200 = 200 %
+
+# --- когда видно одно вместо другого
+
+pane-hand = Набрать
+pane-no-hand = Здесь ничего не набрать: продолжить вручную можно только сценарий.
+
 live-half-serve = Быть сервером
 live-half-connect = Подключиться к серверу
 live-left = Сеанс { $number }: клиент ушёл, не дождавшись задержанного ответа.
@@ -1227,6 +1308,8 @@ ed-kind-scram-end = SCRAM: конец
 ed-kind-mail = Письмо по SMTP
 ed-kind-removes = Удаляет сайт
 ed-kind-line = Меняется линия
+ed-kind-dies = Сервер упадёт
+ed-dies = когда
 ed-exp-none = что угодно
 ed-exp-ok = +OK
 ed-exp-err = -ERR

@@ -9,11 +9,7 @@ use popscope::ui::text;
 
 /// The texts of all messages: of what is explained and of the window.
 fn words(language: Language) -> String {
-    let teach = match language {
-        Language::English => include_str!("../../../src/teach/words/en.ftl"),
-        Language::Russian => include_str!("../../../src/teach/words/ru.ftl"),
-    };
-    format!("{teach}{}", text::source(language))
+    format!("{}{}", language.sources().concat(), text::source(language))
 }
 
 #[test]

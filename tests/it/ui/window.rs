@@ -115,6 +115,13 @@ impl Window {
         self.harness.run();
     }
 
+    /// Presses the first thing whose label has this in it.
+    #[track_caller]
+    pub(super) fn press_containing(&mut self, label: &str) {
+        self.harness.query_all_by_label_contains(label).next().expect("something with this in its label").click();
+        self.harness.run();
+    }
+
     /// Opens a menu and presses what is in it.
     #[track_caller]
     pub(super) fn choose(&mut self, menu: &str, item: &str) {

@@ -116,7 +116,7 @@ fn lessons_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
         ScrollArea::vertical().max_height(LESSONS).show(ui, |ui| {
             for (name, title) in lessons() {
                 let title = match words.language() {
-                    Language::English => &title.en,
+                    Language::English | Language::More(_) => &title.en,
                     Language::Russian => &title.ru,
                 };
                 if ui.button(&**title).clicked() {

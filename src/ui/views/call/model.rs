@@ -25,6 +25,7 @@ use crate::ui::views::tls::certificate_rows;
 
 /// What is shown of a connection.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what holds of a connection, each or not")]
 pub struct Model {
     /// How far it is.
     pub standing: Standing,
@@ -150,7 +151,7 @@ fn chips(timeline: &Timeline, covered: bool, user: Option<&str>) -> Vec<String> 
 
 fn played(role: &Role, words: &Words) -> Played {
     let title = lessons().iter().find(|(name, _)| *name == role.lesson).map(|(_, title)| match words.language() {
-        Language::English => title.en.to_string(),
+        Language::English | Language::More(_) => title.en.to_string(),
         Language::Russian => title.ru.to_string(),
     });
     let stopped = match role.verdict {

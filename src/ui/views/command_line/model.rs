@@ -49,7 +49,7 @@ impl Model {
     pub fn new(player: &Player, hand: &ByHand, session: usize, client: Option<usize>) -> Self {
         let timeline = &player.ends().timeline;
         let (shown, begins) = hand.fork(session, player.ends_cursor().0);
-        let clients: Vec<Option<String>> = hand.script().clients().map(|name| name.map(str::to_owned)).collect();
+        let clients = hand.clients(session);
         let acting = client.filter(|client| *client < clients.len());
         let client = acting.unwrap_or_else(|| hand.acting(timeline, shown));
         let offers = offers(hand.script(), timeline, Cursor(shown), client);

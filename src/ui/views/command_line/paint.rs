@@ -25,6 +25,7 @@ use crate::ui::command::UiCommand;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
+use crate::ui::views::branches;
 use crate::ui::views::command_line::Model;
 use crate::ui::views::command_line::State;
 use crate::ui::views::command_line::model::Hint;
@@ -78,6 +79,9 @@ fn title_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
                 }
             });
         }
+        ui.menu_button(format!("{} {}", words.get("menu-try"), icons::UNFOLDED), |ui| {
+            branches::situations_ui(ui, words, outbox);
+        });
         let accounts: Vec<String> = model.accounts.iter().map(|account| told(account, words)).collect();
         let where_to = words.get(if model.begins { "hand-begins" } else { "hand-goes-on" });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
