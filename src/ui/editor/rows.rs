@@ -371,7 +371,7 @@ pub fn cells(step: &StepFile, row: usize, text: &str, language: Language) -> (Ve
             let note = |name, key, value: &str| at(name, Key::Name(key), value, Form::Text);
             let (english, russian) = (note("ed-note-en", "en", en), note("ed-note-ru", "ru", ru));
             match language {
-                Language::English => (vec![english], vec![russian]),
+                Language::English | Language::More(_) => (vec![english], vec![russian]),
                 Language::Russian => (vec![russian], vec![english]),
             }
         }
