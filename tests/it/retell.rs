@@ -109,10 +109,12 @@ fn sessions_of_our_captures_are_told_again_without_their_people() {
     let sealed =
         ["dovecot-curl-pop3s.pcapng#1", "dovecot-curl-tls12-cbc.pcap#1", "dovecot-curl-tls13-untrusted.pcap#1"];
     assert_eq!(refused, sealed.map(|name| (name.to_owned(), Refusal::Sealed)));
-    // GNU Mailutils delivers a mail with one field more once UIDL was said.
+    // GNU Mailutils delivers a mail with one field more once UIDL was said; and where the line was lost, STAT behind a
+    // DELE counts other octets than were told before.
     let names: Vec<&str> = otherwise.iter().filter_map(|told| told.split(':').next()).collect();
-    assert_eq!(names, ["mailutils-raw-mpop-uidl.pcapng#1"], "{}", otherwise.join("\n"));
-    assert_eq!(same, 53);
+    let expected = ["dovecot-poplib-dropped.pcapng#1", "mailutils-raw-mpop-uidl.pcapng#1"];
+    assert_eq!(names, expected, "{}", otherwise.join("\n"));
+    assert_eq!(same, 52);
 }
 
 #[test]
