@@ -378,7 +378,15 @@ fn expected(said: &Said, behind: &[&Said]) -> Option<Tone> {
         replies.find_map(|later| match &later.meaning {
             Meaning::Challenge { exchange, .. } if *exchange == number => Some(Tone::Challenge),
             Meaning::Reply { exchange: Some(exchange), .. } if *exchange == number => Some(tone(later)),
-            _ => None,
+            Meaning::Greeting(_)
+            | Meaning::Command { .. }
+            | Meaning::Challenge { .. }
+            | Meaning::SaslResponse { .. }
+            | Meaning::Reply { .. }
+            | Meaning::Other(_)
+            | Meaning::Opaque
+            | Meaning::Stray
+            | Meaning::Fragment => None,
         })
     };
     match &said.meaning {
