@@ -37,7 +37,10 @@ fn main() {
     let total = timeline.len();
     let (mut desk, read) = Desk::open(timeline);
     println!("{total} steps, read in {:.0} ms", millis(read));
-    println!("{:<46} {:>8} {:>8} {:>8} {:>8} {:>8}", "ms of a frame", "views", "shapes", "both", "99 %", "of 4 ms");
+    println!(
+        "{:<46} {:>8} {:>8} {:>8} {:>8} {:>8}   CPU",
+        "ms of a frame", "views", "shapes", "both", "99 %", "of 4 ms"
+    );
     let mut chance = Chance(7);
     desk.wish(to(total / 2));
     assert!(desk.rests(), "the window rests when nothing happens");
@@ -69,7 +72,8 @@ fn to(step: usize) -> UiCommand {
     UiCommand::Cursor(Move::To(step))
 }
 
-/// Measures frames of a kind.
+/// Measures frames of a kind. The time of the processor is that of all frames: a wish takes two, one that obeys and
+/// one that shows.
 fn row(name: &str, mut frame: impl FnMut(usize) -> Taken) {
     let before = desk::processor();
     let mut taken: Vec<Taken> = (0..FRAMES).map(&mut frame).collect();

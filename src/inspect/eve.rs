@@ -63,8 +63,8 @@ pub struct SeenLogin {
     pub mechanism: String,
     /// What she has of the secret.
     pub has: Has,
-    /// Whether the server took it.
-    pub accepted: bool,
+    /// What the server said to it, as far as Eve has heard.
+    pub outcome: Outcome,
 }
 
 /// What Eve has of a secret.
@@ -142,7 +142,7 @@ impl Learnt {
                 user: login.shown_user().unwrap_or_default(),
                 mechanism: login.mechanism.to_string(),
                 has,
-                accepted: heard && login.outcome == Outcome::Accepted,
+                outcome: if heard { login.outcome } else { Outcome::Unknown },
             });
         }
     }

@@ -128,7 +128,7 @@ pub fn trial(text: &str) -> Trial {
         planned = Scenario::plan(NAME, &playable, places);
     }
     if let Ok(scenario) = planned {
-        trial.play(Script::of(text, scenario));
+        trial.play(&Script::of(text, scenario));
     }
     trial.file = Some(file);
     trial
@@ -155,8 +155,8 @@ impl Trial {
         self.rows.get(row).filter(|found| Some(place) < found.end).map(|_| row)
     }
 
-    fn play(&mut self, script: Script) {
-        let played = play(&script, None);
+    fn play(&mut self, script: &Script) {
+        let played = play(script, None);
         let mut entries: BTreeMap<Place, Range<usize>> = BTreeMap::new();
         for (step, planned) in script.scenario().steps.iter().enumerate() {
             let (from, to) = (played.trace.shown_behind(step), played.trace.shown_behind(step + 1));
@@ -167,7 +167,7 @@ impl Trial {
         for row in &mut self.rows {
             row.steps = row.place.and_then(|place| entries.get(&place)).cloned().unwrap_or(shown..shown);
             shown = row.steps.end;
-            row.standing = connection_of(&script, &played.timeline, Cursor(shown), row.client)
+            row.standing = connection_of(script, &played.timeline, Cursor(shown), row.client)
                 .and_then(|connection| standing(&played.timeline, shown, connection));
             let unmet = played.trace.failures.iter().filter(|failure| Some(failure.place) == row.place);
             row.unmet = unmet.map(|failure| (failure.expected.clone(), failure.got.clone())).collect();

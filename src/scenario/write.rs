@@ -52,8 +52,7 @@ pub fn block(text: &str, indentation: &str) -> String {
         }
         block.push('\n');
     }
-    block.push_str(&format!("{indentation}\"{hashes}"));
-    block
+    block + indentation + "\"" + &hashes
 }
 
 /// What is expected, as a step has it.

@@ -163,13 +163,13 @@ fn explain_closed(
                 writer.say("closed-autologout", &[]);
                 writer.cite(spec::BASIC_OPERATION);
             } else {
-                writer.say("closed-without-quit", &[]);
+                writer.say(without_quit(timeline, place, step), &[]);
             }
         }
         Closing::Reset(side) => {
             writer.title("closed-reset-title", &[("side", side_word(side).into())]);
             if other.is_none() && !before.is_some_and(|session| session.quit) {
-                writer.say("closed-without-quit", &[]);
+                writer.say(without_quit(timeline, place, step), &[]);
             }
         }
         Closing::LineLost => {
@@ -187,6 +187,13 @@ fn explain_closed(
         Some(session) => explain_other::explain_closed(writer, session),
         None => writer.cite(spec::UPDATE),
     }
+}
+
+/// What can be told of an end that no QUIT was seen before: what nobody can read may have been one.
+fn without_quit(timeline: &Timeline, place: usize, step: &Step) -> &'static str {
+    let last = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
+    let sealed = last.filter_map(Step::said).next().is_some_and(|said| said.meaning == Meaning::Opaque);
+    if sealed { "closed-sealed" } else { "closed-without-quit" }
 }
 
 /// What is spoken on the connection of a step.

@@ -234,14 +234,22 @@ impl App {
         keep_arrows(ctx);
         let covered = self.views.overlay.is_some();
         let typing = ctx.text_edit_focused();
+        let menu = egui::Popup::is_any_open(ctx);
         for wish in UiCommand::pressed(ctx, covered, self.views.central == Central::Ladder) {
             match wish {
                 UiCommand::View(command::View::Overlay(overlay)) if covered && overlay == self.views.overlay => {
                     self.outbox.send(UiCommand::View(command::View::Overlay(None)));
                 }
+                // Escape closes an open menu first, and no more.
+                UiCommand::View(command::View::Overlay(None)) if menu && !covered => egui::Popup::close_all(ctx),
                 // Escape leaves a field first.
                 UiCommand::View(command::View::Overlay(None)) if typing && !covered => (),
-                wish => self.outbox.send(wish),
+                wish => {
+                    if menu {
+                        egui::Popup::close_all(ctx); // It would cover what the key shows.
+                    }
+                    self.outbox.send(wish);
+                }
             }
         }
     }

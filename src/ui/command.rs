@@ -315,8 +315,6 @@ pub enum View {
     ZoomOut,
     /// Make everything as large as at first.
     ZoomReset,
-    /// Make everything as large as so many percent of that.
-    Zoom(u16),
     /// Draw the ladder larger or smaller.
     Ladder(Zooming),
     /// Let the way down be time, or one step below the other.
@@ -325,6 +323,8 @@ pub enum View {
     Travel,
     /// Let nothing move that does not have to, or let it.
     ReduceMotion,
+    /// Make everything as large as so many percent of that.
+    Zoom(u16),
     /// Fill the screen, or stop to.
     FullScreen,
     /// Show it to a room in large type, or stop to.
@@ -606,17 +606,17 @@ impl UiCommand {
         Self::View(View::ZoomIn),
         Self::View(View::ZoomOut),
         Self::View(View::ZoomReset),
-        Self::View(View::Zoom(80)),
-        Self::View(View::Zoom(125)),
-        Self::View(View::Zoom(150)),
-        Self::View(View::Zoom(175)),
-        Self::View(View::Zoom(200)),
         Self::View(View::Ladder(Zooming::Larger)),
         Self::View(View::Ladder(Zooming::Smaller)),
         Self::View(View::Ladder(Zooming::Usual)),
         Self::View(View::Axis),
         Self::View(View::Travel),
         Self::View(View::ReduceMotion),
+        Self::View(View::Zoom(80)),
+        Self::View(View::Zoom(125)),
+        Self::View(View::Zoom(150)),
+        Self::View(View::Zoom(175)),
+        Self::View(View::Zoom(200)),
         Self::View(View::FullScreen),
         Self::View(View::Present),
         Self::View(View::PresenterNotes),

@@ -1,5 +1,6 @@
 //! Documents: what was opened, with the sessions that are in it.
 
+use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::OnceLock;
@@ -152,6 +153,12 @@ impl From<Narration> for Title {
 }
 
 impl Origin {
+    /// A file, whatever folder it was named in: the same file is the same document.
+    #[must_use]
+    pub fn of_file(path: &Path) -> Self {
+        Self::File(std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+    }
+
     /// Its name, without a folder and without what a file ends with.
     #[must_use]
     pub fn stem(&self) -> String {
@@ -168,7 +175,8 @@ impl Origin {
     #[must_use]
     pub fn script(&self) -> Option<&Self> {
         match self {
-            Self::Lesson(name) => (name != branch::script::EMPTY).then_some(self),
+            // An exercise shows what was done in it, and some show a recording.
+            Self::Lesson(name) => (name != branch::script::EMPTY && !name.starts_with("exercises/")).then_some(self),
             Self::File(path) => source::is_scenario(path).then_some(self),
             Self::Variations { of, .. } => of.script(),
             Self::Live | Self::Editor => None,

@@ -4,6 +4,7 @@
 //! so a crash loses nothing. Only simulated passwords occur in them.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -18,6 +19,10 @@ use crate::source::branch::Tree;
 use crate::ui::document::Origin;
 use crate::ui::document::Title;
 use crate::ui::notice::Notice;
+use crate::ui::open::in_each_language;
+
+/// Files of branches that are set aside of one script; behind them the last one is written over.
+const MAX_ASIDE: usize = 99;
 
 /// A file of more octets is none of ours.
 const MAX_DRAFT: u64 = 32 * 1024 * 1024;
@@ -59,6 +64,8 @@ pub struct Drafts {
     problems: Vec<Notice>,
     /// What was written in the editor of the last run.
     edit: Option<EditDraft>,
+    /// The files in which branches of other texts were kept in this run.
+    aside: BTreeSet<PathBuf>,
 }
 
 #[derive(Debug)]
@@ -112,8 +119,13 @@ impl Drafts {
         self.found.get(origin)
     }
 
-    /// Keeps branches, now and for the next run.
+    /// Keeps branches, now and for the next run. Those of another text of the same script, which was not shown,
+    /// go into a file of another name.
     pub fn keep(&mut self, draft: Draft) {
+        let other = self.found.remove(&draft.origin);
+        if let Some(other) = other.filter(|other| other.text != draft.text && !other.tree.is_empty()) {
+            self.set_aside(&other);
+        }
         if let Some(folder) = &self.folder {
             let path = folder.join(file_name(&draft.origin));
             match ron::to_string(&draft) {
@@ -124,11 +136,29 @@ impl Drafts {
         self.found.insert(draft.origin.clone(), draft);
     }
 
+    fn set_aside(&mut self, draft: &Draft) {
+        let Some(folder) = &self.folder else { return };
+        let name = file_name(&draft.origin);
+        let name = name.trim_end_matches(".ron");
+        let mut paths = (1..=MAX_ASIDE).map(|number| folder.join(format!("{name}.{number}.old")));
+        let free = paths.find(|path| !self.aside.contains(path) && !path.exists());
+        let path = free.unwrap_or_else(|| folder.join(format!("{name}.{MAX_ASIDE}.old")));
+        match ron::to_string(draft) {
+            Ok(text) => {
+                self.write(path.clone(), text);
+                let text = in_each_language(|words| words.get("hand-set-aside"));
+                self.problems.push(Notice { subject: path.display().to_string(), text });
+                self.aside.insert(path);
+            }
+            Err(error) => self.problems.push(problem(&path, &error.to_string())),
+        }
+    }
+
     /// Keeps what is written in the editor for the next run.
-    pub fn keep_edit(&mut self, draft: EditDraft) {
+    pub fn keep_edit(&mut self, draft: &EditDraft) {
         let Some(folder) = &self.folder else { return };
         let path = folder.join(EDIT);
-        match ron::to_string(&draft) {
+        match ron::to_string(draft) {
             Ok(text) => self.write(path, text),
             Err(error) => self.problems.push(problem(&path, &error.to_string())),
         }
@@ -271,6 +301,22 @@ mod tests {
         drafts.keep(draft("a", 1));
         drop(drafts);
         assert_eq!(fs::read_to_string(folder.path().join("lesson-a.unread")).expect("kept"), "(half");
+        assert_eq!(Drafts::open(folder.path().to_owned()).counts().count(), 1);
+    }
+
+    #[test]
+    fn branches_of_another_text_are_set_aside() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut drafts = Drafts::open(folder.path().to_owned());
+        for (number, lines) in (0..).zip([1, 2, 0, 3]) {
+            drafts.keep(Draft { text: format!("text {number}"), ..draft("a", lines) });
+        }
+        assert_eq!(drafts.problems().len(), 2, "nothing is lost with a draft without branches");
+        drop(drafts);
+        let read = |name: &str| read::<Draft>(&folder.path().join(name)).expect("a draft");
+        assert_eq!(read("lesson-a.1.old"), Draft { text: "text 0".to_owned(), ..draft("a", 1) });
+        assert_eq!(read("lesson-a.2.old"), Draft { text: "text 1".to_owned(), ..draft("a", 2) });
+        assert_eq!(read("lesson-a.ron").text, "text 3");
         assert_eq!(Drafts::open(folder.path().to_owned()).counts().count(), 1);
     }
 

@@ -397,20 +397,18 @@ impl App {
             let steps = (self.player.cursor().0, self.player.total());
             let taken = self.progress.hints.get(&doing.exercise.name).copied().unwrap_or_default();
             let (state, outbox) = (&mut self.views.task, &mut self.outbox);
-            task::ui(ui, (doing, taken, steps), state, &self.words, outbox);
+            let next = self.learning.next_to_do(&self.progress);
+            task::ui(ui, (doing, taken, steps), next, state, &self.words, outbox);
         } else if let Some(predicting) = self.riddles() {
             let mut model = predict::Model::new(predicting, self.progress.score, &self.player, &self.words);
             if self.prefs.shown.lower && self.views.tab == Tab::Why {
                 model.why.clear(); // It stands below.
             }
             predict::ui(ui, &model, &self.words, &mut self.outbox);
-        } else if self.player.at_end() {
-            let name = self.lesson_name().filter(|name| self.shelf.lessons.iter().any(|lesson| lesson.name == *name));
-            if name.is_some() {
-                let next = self.next_lesson().and_then(|next| self.shelf.lessons.get(next));
-                let next = next.map(|lesson| lesson.title.get(self.words.language()).to_owned());
-                lesson_end::ui(ui, next.as_deref(), &self.words, &mut self.outbox);
-            }
+        } else if self.lesson_stepped_through().is_some() {
+            let next = self.next_lesson().and_then(|next| self.shelf.lessons.get(next));
+            let next = next.map(|lesson| lesson.title.get(self.words.language()).to_owned());
+            lesson_end::ui(ui, next.as_deref(), &self.words, &mut self.outbox);
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::learn::Exercise;
+use crate::learn::Progress;
 use crate::learn::exercise::Deed;
 use crate::learn::exercise::Does;
 use crate::learn::goal::Goal;
@@ -112,6 +113,15 @@ impl Learning {
     #[must_use]
     pub fn chosen(&self) -> Option<&Offered> {
         self.exercises.get(self.exercise)
+    }
+
+    /// The exercise to go on with when the chosen one is done: the next that is not done yet.
+    #[must_use]
+    pub fn next_to_do(&self, progress: &Progress) -> Option<(usize, &Exercise)> {
+        let behind = self.exercises.iter().enumerate().skip(self.exercise + 1);
+        let all = behind.chain(self.exercises.iter().enumerate().take(self.exercise));
+        let mut open = all.filter(|(_, offered)| !progress.exercises.contains_key(&offered.exercise.name));
+        open.next().map(|(place, offered)| (place, &*offered.exercise))
     }
 
     /// Takes an exercise of a file into the list, and looks at it. One of the same file makes room.

@@ -1,7 +1,6 @@
 //! Links: a lesson or a file, and a step in it. `first-session#14`, `office.pcap#3.14`.
 
 use std::path::Path;
-use std::path::PathBuf;
 
 use crate::session::Cursor;
 use crate::ui::document::Origin;
@@ -38,11 +37,8 @@ impl Link {
         };
         let cursor = Cursor(step.parse().ok()?);
         let path = Path::new(target);
-        let origin = if !path.exists() && is_lesson(target) {
-            Origin::Lesson(target.to_owned())
-        } else {
-            Origin::File(PathBuf::from(path))
-        };
+        let origin =
+            if !path.exists() && is_lesson(target) { Origin::Lesson(target.to_owned()) } else { Origin::of_file(path) };
         Some(Self { origin, session, cursor })
     }
 
@@ -73,12 +69,21 @@ mod tests {
     fn a_link_has_a_target_and_a_step() {
         let lesson = Link { origin: Origin::Lesson("apop".into()), session: 0, cursor: Cursor(14) };
         assert_eq!(read("apop#14"), Some(lesson.clone()));
-        let file = Link { origin: Origin::File("a#b.pcap".into()), session: 2, cursor: Cursor(7) };
+        let file = Link { origin: Origin::of_file(Path::new("a#b.pcap")), session: 2, cursor: Cursor(7) };
         assert_eq!(read("a#b.pcap#3.7"), Some(file.clone()));
         for link in [lesson, file] {
             assert_eq!(read(&link.written()), Some(link));
         }
         assert_eq!(read("apop").map(|link| link.cursor), Some(Cursor(0)));
+    }
+
+    #[test]
+    fn a_file_is_the_same_from_every_folder() {
+        let here = std::env::current_dir().expect("a folder");
+        let [short, long] = ["a.pcap#3.7".into(), here.join("a.pcap#3.7")]
+            .map(|word: std::path::PathBuf| Link::read(&word, |_| false).expect("a link").origin);
+        assert_eq!(short, long);
+        assert_eq!(short, Origin::File(here.join("a.pcap")));
     }
 
     #[test]

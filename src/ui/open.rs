@@ -84,7 +84,7 @@ pub fn opener() -> Opener {
 /// Words in each language.
 #[must_use]
 pub fn in_each_language(tell: impl Fn(&Words) -> String) -> Title {
-    let [en, ru] = Language::ALL.map(|language| tell(&text::words(language)).into());
+    let [en, ru] = Language::ALL.map(|language| tell(text::shared(language)).into());
     Title { en, ru }
 }
 

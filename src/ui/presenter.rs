@@ -27,6 +27,8 @@ pub const LARGEST: f32 = 2.0;
 /// The radius of the light around the pointer, and of the dot of the laser.
 const LIGHT: f32 = 90.0;
 const DOT: f32 = 7.0;
+/// What the maildrop needs at least, to be scrolled where there is less room.
+const MAILDROP: f32 = 240.0;
 
 /// What the presenter mode remembers.
 #[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
@@ -74,7 +76,14 @@ impl App {
             state_diagram::ui(ui, &model, &self.words, &mut self.outbox);
             ui.separator();
             let lit = self.moment(ui.ctx()).lit;
-            maildrop::ui(ui, &maildrop::Model { lit, ..maildrop::Model::new(&self.player) }, &self.words);
+            let model = maildrop::Model { lit, ..maildrop::Model::new(&self.player) };
+            // What does not fit is scrolled to, and never makes the panel higher than its room.
+            let room = ui.available_height();
+            let area = ScrollArea::vertical().id_salt("presented maildrop").auto_shrink(false).min_scrolled_height(0.0);
+            area.show(ui, |ui| {
+                ui.set_max_height(room.max(MAILDROP));
+                maildrop::ui(ui, &model, &self.words);
+            });
         });
         let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
         CentralPanel::default().frame(paper).show(ui, |ui| {
@@ -107,9 +116,13 @@ impl App {
             ScrollArea::vertical().max_height(110.0).show(ui, |ui| ui.label(note));
         }
         ui.horizontal(|ui| {
-            for wish in [View::PresenterNotes, View::Pointer, View::Present] {
+            for (wish, word) in [
+                (View::PresenterNotes, "do-presenter-notes"),
+                (View::Pointer, "do-pointer"),
+                (View::Present, "presenter-leave"),
+            ] {
                 let command = UiCommand::View(wish);
-                let text = format!("{} ({})", command.label(&self.words), command.keys_shown(&self.words).join(", "));
+                let text = format!("{} ({})", self.words.get(word), command.keys_shown(&self.words).join(", "));
                 if ui.add(egui::Button::new(RichText::new(text).size(theme::SMALL)).small()).clicked() {
                     self.outbox.send(command);
                 }

@@ -198,3 +198,21 @@ impl Shelf {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ui::document::Capture;
+
+    #[test]
+    fn nothing_is_told_of_jobs_that_run() {
+        let mut shelf = Shelf::default();
+        let capture = Some(Capture { job: Some(1), ..Capture::default() });
+        shelf.put(Document { capture, ..Document::new(Title::default(), Origin::File("a".into()), Vec::new()) });
+        shelf.stop(|job| job == 1, || panic!("nothing has stopped"));
+        assert!(shelf.documents()[0].is_loading());
+        shelf.stop(|_| false, || Title::same("stopped"));
+        assert!(!shelf.documents()[0].is_loading());
+        assert_eq!(shelf.documents()[0].remarks, [Title::same("stopped")]);
+    }
+}

@@ -1,5 +1,8 @@
 //! The words of the window: its own Fluent files beside those of [`crate::teach`].
 
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::sync::PoisonError;
 use std::time::Duration;
 
 use crate::proto::utterance::Certainty;
@@ -27,6 +30,15 @@ pub fn source(language: Language) -> &'static str {
 #[must_use]
 pub fn words(language: Language) -> Words {
     Words::with(language, source(language))
+}
+
+/// The same, read once for all who ask: to read the files takes milliseconds.
+#[must_use]
+pub fn shared(language: Language) -> &'static Words {
+    static READ: Mutex<BTreeMap<Language, &'static Words>> = Mutex::new(BTreeMap::new());
+    let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    // There are few languages, and their words are wanted to the end of the program.
+    read.entry(language).or_insert_with(|| Box::leak(Box::new(words(language))))
 }
 
 /// Numbers with runs put together, at most so many runs: `4, 6–9`.
@@ -127,6 +139,14 @@ pub fn grouped(number: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_read_once() {
+        for language in Language::ALL {
+            assert!(std::ptr::eq(shared(language), shared(language)));
+            assert_eq!(shared(language).language(), language);
+        }
+    }
 
     #[test]
     fn both_languages_say_the_same_things() {

@@ -2,6 +2,7 @@
 
 use popscope::inspect::eve::Has;
 use popscope::inspect::eve::Learnt;
+use popscope::inspect::login::Outcome;
 use popscope::proto::Protocol;
 use popscope::proto::Side;
 use popscope::proto::utterance::Meaning;
@@ -103,11 +104,24 @@ fn nothing_that_is_sealed_is_in_her_view() {
 fn in_the_clear_she_has_everything() {
     let learnt = learnt("eve-cleartext");
     let [login] = learnt.logins.as_slice() else { panic!("{learnt:?}") };
-    assert_eq!((login.user.as_str(), login.accepted), ("bob", true));
+    assert_eq!((login.user.as_str(), login.outcome), ("bob", Outcome::Accepted));
     assert!(matches!(&login.has, Has::Password(secret) if secret.reveal() == b"sunflower"));
     let subjects: Vec<_> = learnt.mails.iter().filter_map(|mail| mail.subject.as_deref()).collect();
     assert_eq!(subjects, ["The key", "Burn this"]);
     assert!(learnt.mails.iter().all(|mail| mail.complete) && learnt.sealed.is_empty());
+}
+
+#[test]
+fn a_login_that_was_refused_is_no_way_in() {
+    let view = WireView::of(&timeline("the-reply"));
+    let logins = Learnt::of(&view.timeline, &view.glimpses, Cursor(view.timeline.len())).logins;
+    assert!(logins.iter().any(|login| login.outcome == Outcome::Refused), "{logins:?}");
+    // Before the reply has come nobody knows.
+    let first = logins.first().expect("a login");
+    let replies =
+        (0..view.timeline.len()).map(|shown| Learnt::of(&view.timeline, &view.glimpses, Cursor(shown)).logins);
+    let unheard = replies.filter_map(|logins| logins.into_iter().next()).next().expect("a login");
+    assert_eq!((unheard.user, unheard.outcome), (first.user.clone(), Outcome::Unknown));
 }
 
 #[test]

@@ -76,6 +76,12 @@ impl Tree {
         self.branches.is_empty() && self.deleted.is_empty() && self.typed.is_empty()
     }
 
+    /// What was typed, without a branch, not even a deleted one: they would leave another script than they left.
+    #[must_use]
+    pub fn only_typed(&self) -> Self {
+        Self { typed: self.typed.clone(), made: self.made, ..Self::default() }
+    }
+
     /// How many branches there are.
     #[must_use]
     pub fn len(&self) -> usize {

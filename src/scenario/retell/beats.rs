@@ -11,6 +11,7 @@ use crate::proto::command::CommandLine;
 use crate::proto::line::LineEnd;
 use crate::proto::line::first_line;
 use crate::proto::scram;
+use crate::proto::secret::Secret;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::SaidFile;
 use crate::scenario::file::StepFile;
@@ -133,14 +134,12 @@ impl<'a> Maker<'a> {
             .iter()
             .map(|(octets, whole)| whole.then(|| String::from_utf8(octets.clone()).ok()).flatten())
             .collect();
-        let step = match commands {
-            Some(commands) => StepFile::Pipeline(commands),
-            None => {
-                let octets = lines
-                    .iter()
-                    .flat_map(|(octets, whole)| [octets.as_slice(), if *whole { b"\r\n" } else { b"" }].concat());
-                raw(octets.collect())
-            }
+        let step = if let Some(commands) = commands {
+            StepFile::Pipeline(commands)
+        } else {
+            let line_end = |whole: bool| if whole { b"\r\n".as_slice() } else { b"" };
+            let octets = lines.iter().flat_map(|(octets, whole)| [octets.as_slice(), line_end(*whole)].concat());
+            raw(octets.collect())
         };
         self.beats.truncate(from);
         self.beats.push(Beat { step, expects });
@@ -156,8 +155,8 @@ impl<'a> Maker<'a> {
         let step = match heard.kind {
             Kind::Response { mechanism, nth, end } => self.response(heard, mechanism, nth, end),
             Kind::Command(line) => match &line.command {
-                Ok(command) => self.command(command, line, yes),
-                Err(_) => Some(raw(self.malformed(&heard.said.raw, line))),
+                Ok(command) => Some(self.command(command, line, yes)),
+                Err(_) => Some(raw(Self::malformed(&heard.said.raw, line))),
             },
         };
         if let Some(step) = step {
@@ -165,7 +164,7 @@ impl<'a> Maker<'a> {
         }
     }
 
-    fn command(&mut self, command: &Command, line: &CommandLine, yes: bool) -> Option<StepFile> {
+    fn command(&mut self, command: &Command, line: &CommandLine, yes: bool) -> StepFile {
         let written = match command {
             Command::User { name } => {
                 self.user = Some(name.clone());
@@ -189,11 +188,11 @@ impl<'a> Maker<'a> {
                 if yes {
                     self.log_in(name, "secret", known);
                 }
-                return Some(StepFile::Apop(given, secret));
+                return StepFile::Apop(given, secret);
             }
             Command::Auth { mechanism, initial_response } => {
-                let Some(mechanism) = mechanism else { return Some(send(b"AUTH".to_vec())) };
-                let response = initial_response.as_ref().map(|response| response.reveal());
+                let Some(mechanism) = mechanism else { return send(b"AUTH".to_vec()) };
+                let response = initial_response.as_ref().map(Secret::reveal);
                 return self.auth(mechanism, response, yes);
             }
             Command::Lang { range: Some(range) }
@@ -216,14 +215,14 @@ impl<'a> Maker<'a> {
             | Command::Last
             | Command::Quit => command.to_line(),
         };
-        Some(match line.end {
+        match line.end {
             LineEnd::CrLf | LineEnd::Missing => send(written),
             LineEnd::Lf => raw([written.as_slice(), b"\n"].concat()),
-        })
+        }
     }
 
     /// AUTH with its initial response, if it had one.
-    fn auth(&mut self, mechanism: &str, response: Option<&[u8]>, yes: bool) -> Option<StepFile> {
+    fn auth(&mut self, mechanism: &str, response: Option<&[u8]>, yes: bool) -> StepFile {
         let known = Mechanism::ALL.into_iter().find(|known| known.name() == mechanism);
         let Some(known) = known else {
             if yes {
@@ -233,23 +232,23 @@ impl<'a> Maker<'a> {
                 let (given, secret) = (self.cast.name(&name), self.cast.secret(SHARED));
                 self.log_in(&name, "password", SHARED);
                 self.add(send(format!("USER {given}").into_bytes()), Some(ExpectFile::Ok));
-                return Some(send(format!("PASS {secret}").into_bytes()));
+                return send(format!("PASS {secret}").into_bytes());
             }
             let name = if MECHANISMS.contains(&mechanism) { mechanism } else { "OTHER" };
-            return Some(send(format!("AUTH {name}").into_bytes()));
+            return send(format!("AUTH {name}").into_bytes());
         };
-        let Some(response) = response else { return Some(send(format!("AUTH {mechanism}").into_bytes())) };
+        let Some(response) = response else { return send(format!("AUTH {mechanism}").into_bytes()) };
         match known {
             Mechanism::Plain | Mechanism::Login => {
                 let octets = self.credentials(known, 0, response, yes);
-                Some(send(format!("AUTH {mechanism} {}", encode_base64(&octets)).into_bytes()))
+                send(format!("AUTH {mechanism} {}", encode_base64(&octets)).into_bytes())
             }
-            Mechanism::CramMd5 => Some(send(format!("AUTH {mechanism} {}", encode_base64(b"x")).into_bytes())),
-            Mechanism::Xoauth2 => Some(self.xoauth2(response, yes)),
+            Mechanism::CramMd5 => send(format!("AUTH {mechanism} {}", encode_base64(b"x")).into_bytes()),
+            Mechanism::Xoauth2 => self.xoauth2(response, yes),
             Mechanism::ScramSha256 => {
                 let name = sasl_name(scram::NAME, 0, response).unwrap_or_default();
                 self.user = Some(name.clone());
-                Some(StepFile::ScramFirst(self.cast.name(&name)))
+                StepFile::ScramFirst(self.cast.name(&name))
             }
         }
     }
@@ -338,7 +337,7 @@ impl<'a> Maker<'a> {
     }
 
     /// A line that is no command: its keyword stays, and what may be a number of a message.
-    fn malformed(&self, octets: &[u8], line: &CommandLine) -> Vec<u8> {
+    fn malformed(octets: &[u8], line: &CommandLine) -> Vec<u8> {
         let Some(keyword) = line.keyword else { return blotted(octets) };
         let length = keyword.as_str().len().min(octets.len());
         let rest = &octets[length..];

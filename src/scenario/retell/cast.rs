@@ -63,12 +63,16 @@ impl Cast {
             return given.clone();
         }
         let width = id.len().min(70);
-        let given = (self.ids.len() + 1..)
-            .map(|number| format!("{number:0width$}"))
-            .find(|candidate| {
-                !self.ids.values().any(|other| other == candidate) && (width < 5 || !self.was_heard(candidate))
-            })
-            .unwrap_or_default(); // There is always a next number.
+        let mut number = self.ids.len() + 1;
+        let given = loop {
+            let candidate = format!("{number:0width$}");
+            let taken = self.ids.values().any(|other| *other == candidate);
+            // Short numbers occur everywhere, and tell nothing.
+            if !taken && (width < 5 || !self.was_heard(&candidate)) {
+                break candidate;
+            }
+            number += 1;
+        };
         self.ids.insert(id.to_owned(), given.clone());
         given
     }
@@ -97,7 +101,14 @@ fn fresh(candidates: &[&str], heard: &[u8], taken: impl Fn(&str) -> bool) -> Str
         return (*found).to_owned();
     }
     let first = candidates.first().copied().unwrap_or("somebody");
-    (2..).map(|number| format!("{first}{number}")).find(|candidate| free(candidate)).unwrap_or_default()
+    let mut number = 2;
+    loop {
+        let candidate = format!("{first}{number}");
+        if free(&candidate) {
+            return candidate;
+        }
+        number += 1;
+    }
 }
 
 /// Whether a word occurs in octets.
@@ -116,10 +127,9 @@ pub(super) fn occurs(octets: &[u8], word: &[u8]) -> bool {
 /// A line of the same octets of which nobody can tell what stood there: letters and digits become others.
 pub(super) fn blotted(line: &[u8]) -> Vec<u8> {
     let blot = |octet: &u8| match octet {
-        b'a'..=b'z' => b'x',
+        b'a'..=b'z' | 0x80.. => b'x',
         b'A'..=b'Z' => b'X',
         b'0'..=b'9' => b'0',
-        0x80.. => b'x',
         other => *other,
     };
     line.iter().map(blot).collect()

@@ -1,6 +1,7 @@
 //! All of it as one text, which is played and held against the recording.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use crate::proto::Command;
 use crate::proto::Keyword;
@@ -103,7 +104,7 @@ pub(super) fn compose(timeline: &Timeline) -> Result<Retold, Refusal> {
     if let Some(failures) = failures_before_the_end(timeline, id, &all) {
         fields.push(("login_attempts", failures.to_string()));
     }
-    let messages = letters::messages(&all, &session.maildrop, first_total(&all), &mut cast, &mut remarks);
+    let messages = letters::messages(&all, &session.maildrop, first_total(&all).as_ref(), &mut cast, &mut remarks);
     let mut parts = Parts { fields, people, messages, beats, added, deviations: Vec::new(), silent: BTreeSet::new() };
     let was = exchanges(timeline, id);
     settle(&mut parts, &was);
@@ -308,11 +309,12 @@ impl Parts {
 
     /// The text, and the line of each beat.
     fn text(&self, remarks: &[Remark]) -> (String, Vec<u32>) {
+        // Writing to a String cannot fail.
         let mut text = String::from(
             "// Made of a recorded session. Names, addresses, secrets and the words of mails are others.\n",
         );
         for remark in remarks {
-            text.push_str(&format!("// - {remark}\n"));
+            let _ = writeln!(text, "// - {remark}");
         }
         text.push_str("Scenario(\n");
         text.push_str("    title: (en: \"A recorded session\", ru: \"Записанный сеанс\"),\n    about: (\n");
@@ -323,11 +325,11 @@ impl Parts {
         if !self.fields.is_empty() || !self.deviations.is_empty() {
             text.push_str("    server: (\n");
             for (name, value) in &self.fields {
-                text.push_str(&format!("{STEP}{name}: {value},\n"));
+                let _ = writeln!(text, "{STEP}{name}: {value},");
             }
             if !self.deviations.is_empty() {
                 let names: Vec<String> = self.deviations.iter().map(|deviation| format!("\"{deviation}\"")).collect();
-                text.push_str(&format!("{STEP}deviations: [{}],\n", names.join(", ")));
+                let _ = writeln!(text, "{STEP}deviations: [{}],", names.join(", "));
             }
             text.push_str("    ),\n");
         }
@@ -336,25 +338,24 @@ impl Parts {
             let (name, value) = (write::literal(person.name.as_bytes()), write::literal(person.value.as_bytes()));
             let field = person.field;
             if place == 0 && !self.messages.is_empty() {
-                text.push_str(&format!("{STEP}(\n{STEP}    name: {name},\n{STEP}    {field}: {value},\n"));
-                text.push_str(&format!("{STEP}    messages: [\n"));
+                let _ = write!(text, "{STEP}(\n{STEP}    name: {name},\n{STEP}    {field}: {value},\n");
+                let _ = writeln!(text, "{STEP}    messages: [");
                 let inner = format!("{STEP}        ");
                 for message in &self.messages {
-                    text.push_str(&format!("{inner}{},\n", write::message(message, &inner)));
+                    let _ = writeln!(text, "{inner}{},", write::message(message, &inner));
                 }
-                text.push_str(&format!("{STEP}    ],\n{STEP}),\n"));
+                let _ = write!(text, "{STEP}    ],\n{STEP}),\n");
             } else {
-                text.push_str(&format!("{STEP}(name: {name}, {field}: {value}),\n"));
+                let _ = writeln!(text, "{STEP}(name: {name}, {field}: {value}),");
             }
         }
         text.push_str("    ],\n    steps: [\n");
-        let mut line = text.matches('\n').count() + 1;
+        let first = text.matches('\n').count() + 1;
         let mut lines = Vec::with_capacity(self.beats.len());
         for (place, beat) in self.beats.iter().enumerate() {
-            lines.push(u32::try_from(line).unwrap_or(u32::MAX));
+            lines.push(u32::try_from(first + place).unwrap_or(u32::MAX));
             let expects = if self.silent.contains(&place) { &[][..] } else { &beat.expects[..] };
-            text.push_str(&format!("{STEP}{},\n", written(&beat.step, expects)));
-            line += 1;
+            let _ = writeln!(text, "{STEP}{},", written(&beat.step, expects));
         }
         text.push_str("    ],\n)\n");
         (text, lines)

@@ -110,7 +110,7 @@ pub(super) fn heard(timeline: &Timeline, connection: ConnectionId) -> Vec<Heard<
             Meaning::SaslResponse { nth, .. } => {
                 let asked = partner(said).map(|(_, asked)| asked);
                 let mechanism = asked.and_then(Said::command).and_then(mechanism_of);
-                let end = asked.and_then(|asked| partner(asked)).and_then(|(_, reply)| sign(reply));
+                let end = asked.and_then(partner).and_then(|(_, reply)| sign(reply));
                 (Kind::Response { mechanism, nth: *nth, end: end.map(|sign| sign == Sign::Yes) }, next())
             }
             Meaning::Greeting(_)

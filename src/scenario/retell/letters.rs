@@ -75,7 +75,7 @@ struct Known {
 pub(super) fn messages(
     all: &[Heard<'_>],
     maildrop: &Maildrop,
-    total: Option<Total>,
+    total: Option<&Total>,
     cast: &mut Cast,
     remarks: &mut Vec<Remark>,
 ) -> Vec<MessageFile> {
@@ -105,11 +105,11 @@ pub(super) fn messages(
     }
     let count = maildrop.count.map_or(0, |count| count as usize).max(known.keys().next_back().copied().unwrap_or(0));
     let count = count.min(MOST_MESSAGES);
-    if let Some(total) = &total {
+    if let Some(total) = total {
         share_the_rest(&mut known, count, total);
     }
     let mut writer = Writer { cast, odd: 0, sizes: 0, text: 0, at: 0 };
-    let messages = (1..=count).map(|number| writer.message(known.remove(&number).unwrap_or_default())).collect();
+    let messages = (1..=count).map(|number| writer.message(&known.remove(&number).unwrap_or_default())).collect();
     let (odd, sizes) = (writer.odd, writer.sizes);
     remarks.extend((0 < odd).then_some(Remark::LineEnds(odd)));
     remarks.extend((0 < sizes).then_some(Remark::OnlySizes(sizes)));
@@ -147,7 +147,7 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn message(&mut self, known: Known) -> MessageFile {
+    fn message(&mut self, known: &Known) -> MessageFile {
         let unique_id = known.unique_id.as_deref().map(|id| self.cast.unique_id(id));
         let told = known.whole.as_ref().map(|whole| whole.len() as u64).or(known.octets);
         let beginning = known.whole.as_ref().or(known.top.as_ref());

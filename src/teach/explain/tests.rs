@@ -172,7 +172,12 @@ fn ends() -> Vec<Vec<EventKind>> {
         ended(vec![EventKind::Closed(Closing::Reset(C))]),
         ended(vec![idle, EventKind::Closed(Closing::Finished(S))]),
         vec![opened(Opening::Connection), text(S, "-ERR full\r\n"), EventKind::Closed(Closing::Finished(S))],
-        vec![opened(Opening::Connection), text(C, "\u{16}\u{3}\u{1}"), text(S, "\u{16}\u{3}\u{3}x")],
+        vec![
+            opened(Opening::Connection),
+            text(C, "\u{16}\u{3}\u{1}"),
+            text(S, "\u{16}\u{3}\u{3}x"),
+            EventKind::Closed(Closing::Finished(S)),
+        ],
         vec![opened(Opening::Connection), text(S, "+OK\r\n"), text(C, "QUIT\r\n"), text(S, "+OK\r\n")],
     ]
 }

@@ -28,6 +28,7 @@ closed-client-title = The client closes the connection
 closed-server-title = The server closes the connection
 closed-after-quit = QUIT was answered, so everything is in order.
 closed-without-quit = No QUIT was said, so there is no UPDATE state and nothing is removed.
+closed-sealed = Whether QUIT was said, TLS hides: what became of marked messages is not known.
 closed-autologout = The server closes without a word and without UPDATE: that is how an autologout must look.
 closed-reset-title = The { $side ->
     [client] client

@@ -31,6 +31,7 @@ closed-client-title = Клиент закрывает соединение
 closed-server-title = Сервер закрывает соединение
 closed-after-quit = На QUIT был дан ответ, так что всё в порядке.
 closed-without-quit = Команды QUIT не было, поэтому нет и состояния UPDATE: ничего не удаляется.
+closed-sealed = Был ли QUIT, скрывает TLS: что стало с помеченными сообщениями, неизвестно.
 closed-autologout = Сервер закрывает соединение без единого слова и без UPDATE: именно так должен выглядеть автоматический выход.
 closed-reset-title = { $side ->
     [client] Клиент

@@ -52,6 +52,7 @@ impl App {
                 let name = format!("copy-of-{}", self.editor.file_name());
                 self.editor.path = None;
                 self.editor.saved = None;
+                self.editor.begun = None;
                 self.editor.name = name;
                 self.keep_edit();
             }
@@ -83,12 +84,12 @@ impl App {
             Edit::Above => self.insert_step(ctx, row),
             Edit::Below => self.insert_step(ctx, if self.editor.steps() == 0 { 0 } else { row + 1 }),
             Edit::Twice => {
-                self.change_row(ctx, Change::Duplicate(steps_way(), row), row + 1);
+                self.change_row(ctx, &Change::Duplicate(steps_way(), row), row + 1);
             }
-            Edit::Remove => self.change_row(ctx, Change::Remove(steps_way(), row), row),
-            Edit::Up if 0 < row => self.change_row(ctx, Change::Shift(steps_way(), row, row - 1), row - 1),
+            Edit::Remove => self.change_row(ctx, &Change::Remove(steps_way(), row), row),
+            Edit::Up if 0 < row => self.change_row(ctx, &Change::Shift(steps_way(), row, row - 1), row - 1),
             Edit::Down if row + 1 < self.editor.steps() => {
-                self.change_row(ctx, Change::Shift(steps_way(), row, row + 1), row + 1);
+                self.change_row(ctx, &Change::Shift(steps_way(), row, row + 1), row + 1);
             }
             Edit::Up | Edit::Down => (),
             Edit::Answer(answer) => self.answer(ctx, answer),
@@ -105,9 +106,9 @@ impl App {
             path: editor.path.clone(),
             name: editor.name.clone(),
             text: editor.text.clone(),
-            saved: editor.saved.clone(),
+            saved: if editor.is_precious() { editor.saved.clone() } else { Some(editor.text.clone()) },
         };
-        self.drafts.keep_edit(draft);
+        self.drafts.keep_edit(&draft);
     }
 
     /// Goes on with what was edited in an earlier run.
@@ -118,6 +119,7 @@ impl App {
         }
         self.editor.open(ctx, Opening { text, path, name, remarks: Vec::new() });
         self.editor.saved = saved;
+        self.editor.begun = None;
         let subject = self.editor.file_name();
         self.notices.add(Notice { subject, text: in_each_language(|words| words.get("ed-restored")) });
     }
@@ -125,7 +127,7 @@ impl App {
     /// Opens something to edit; asks first if that would lose changes.
     pub(super) fn edit(&mut self, ctx: &egui::Context, opening: Opening) {
         self.views.central = Central::Editor;
-        if self.editor.is_changed() {
+        if self.editor.is_precious() {
             self.editor.asks = Some(Ask::Lose(Box::new(opening)));
             return;
         }
@@ -178,9 +180,9 @@ impl App {
         });
     }
 
-    fn change_row(&mut self, ctx: &egui::Context, change: Change, row: usize) {
+    fn change_row(&mut self, ctx: &egui::Context, change: &Change, row: usize) {
         self.editor.leave_field();
-        self.editor.change(ctx, &change);
+        self.editor.change(ctx, change);
         self.editor.row = row.min(self.editor.steps().saturating_sub(1));
         self.editor.reveal = true;
     }
@@ -191,7 +193,7 @@ impl App {
         }
         let step = steps::another(&self.editor);
         self.editor.page = Page::Steps;
-        self.change_row(ctx, Change::Insert(steps_way(), at, step), at);
+        self.change_row(ctx, &Change::Insert(steps_way(), at, step), at);
         self.editor.focus = steps::first_field(&self.editor);
     }
 
@@ -200,16 +202,13 @@ impl App {
         let row = self.editor.row;
         let wrong: Vec<usize> = self.editor.trial.wrong_rows().collect();
         let next = wrong.iter().find(|wrong| row < **wrong).or(wrong.first()).copied();
-        match next.filter(|_| self.editor.file.is_some()) {
-            Some(next) => {
-                self.editor.page = Page::Steps;
-                self.editor.row = next;
-                self.editor.reveal = true;
-            }
-            None => {
-                self.editor.page = Page::Source;
-                self.editor.focus = Some(id_of("source"));
-            }
+        if let Some(next) = next.filter(|_| self.editor.file.is_some()) {
+            self.editor.page = Page::Steps;
+            self.editor.row = next;
+            self.editor.reveal = true;
+        } else {
+            self.editor.page = Page::Source;
+            self.editor.focus = Some(id_of("source"));
         }
     }
 

@@ -264,21 +264,28 @@ impl App {
         self.jobs.save_made(ctx, title, name, move || Ok(hand.saved(place.session).unwrap_or_default().into_bytes()));
     }
 
-    /// Gives a document that comes onto the shelf its branches of an earlier run.
+    /// Gives a document that comes onto the shelf its branches of an earlier run. Only they need the script that
+    /// they leave: without any the script is as it is now.
     pub(super) fn take_drafts(&mut self, document: &mut Document) {
         if document.origin == Origin::Editor {
             return; // What is edited is another script each time.
         }
         let Some(hand) = document.hand.as_deref_mut() else { return };
-        let Some(draft) = self.drafts.of(&document.origin) else { return };
-        match Script::parse("draft", &draft.text) {
+        let Some(draft) = self.drafts.of(&document.origin).filter(|draft| !draft.tree.is_blank()) else { return };
+        let changed = draft.text != hand.script().text();
+        let (script, tree) = match (changed, draft.tree.is_empty()) {
+            (false, _) => (Ok(hand.script().clone()), draft.tree.clone()),
+            (true, true) => (Ok(hand.script().clone()), draft.tree.only_typed()),
+            (true, false) => (Script::parse("draft", &draft.text), draft.tree.clone()),
+        };
+        match script {
             Ok(script) => {
                 if script.text() != hand.script().text() {
                     let subject = document.title.get(self.prefs.language).to_owned();
                     let text = in_each_language(|words| words.get("hand-changed"));
                     self.notices.add(Notice { subject, text });
                 }
-                hand.take(&mut document.sessions, script, draft.tree.clone());
+                hand.take(&mut document.sessions, script, tree);
             }
             Err(error) => {
                 let text = Title::same(&error.to_string());

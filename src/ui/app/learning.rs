@@ -108,6 +108,14 @@ impl App {
         }
     }
 
+    /// The name of the lesson of the course whose script, not a branch of it, is shown to its last step.
+    pub(crate) fn lesson_stepped_through(&self) -> Option<&str> {
+        let script = self.shelf.opened().is_some_and(|place| place.session == 0);
+        let ended = script && self.player.at_end() && 0 < self.player.total();
+        let of_course = |name: &&str| self.shelf.lessons.iter().any(|lesson| lesson.name == *name);
+        self.lesson_name().filter(|_| ended).filter(of_course)
+    }
+
     /// The place of the lesson behind the open one; the first that was not done, if none is open.
     pub(crate) fn next_lesson(&self) -> Option<usize> {
         let lessons = &self.shelf.lessons;
@@ -119,13 +127,8 @@ impl App {
 
     /// Remembers that the open lesson was stepped through, and looks for the riddle at the cursor. Once a frame.
     pub(super) fn learn_on(&mut self) {
-        if self.player.at_end()
-            && 0 < self.player.total()
-            && let Some(name) = self.lesson_name()
-            && !self.progress.lessons.contains(name)
-            && self.shelf.lessons.iter().any(|lesson| lesson.name == name)
-        {
-            let name = name.to_owned();
+        let done = self.lesson_stepped_through().filter(|name| !self.progress.lessons.contains(*name));
+        if let Some(name) = done.map(str::to_owned) {
             self.progress.lessons.insert(name);
         }
         if self.shelf.done != self.progress.lessons {

@@ -365,7 +365,6 @@ impl App {
             View::ZoomIn => self.set_zoom(ctx, self.prefs.zoom + ZOOM_STEP),
             View::ZoomOut => self.set_zoom(ctx, self.prefs.zoom - ZOOM_STEP),
             View::ZoomReset => self.set_zoom(ctx, 1.0),
-            View::Zoom(percent) => self.zoom_to(ctx, f32::from(percent) / 100.0),
             View::Ladder(zooming) => {
                 let zoom = &mut self.prefs.ladder.zoom;
                 *zoom = match zooming {
@@ -386,6 +385,7 @@ impl App {
                 self.prefs.motion.reduced ^= true;
                 self.prefs.motion.install(ctx);
             }
+            View::Zoom(percent) => self.zoom_to(ctx, f32::from(percent) / 100.0),
             View::FullScreen => {
                 self.views.full_screen = !self.views.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.views.full_screen));

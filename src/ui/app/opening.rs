@@ -24,6 +24,11 @@ impl App {
     /// Puts a document on the shelf and shows its first session.
     pub fn show(&mut self, mut document: Document) {
         self.take_drafts(&mut document);
+        self.show_as_it_is(document);
+    }
+
+    /// The same, without what was played by hand of it before.
+    pub(super) fn show_as_it_is(&mut self, document: Document) {
         if document.sessions.is_empty() {
             self.warn_of_empty(&document.title);
         }
@@ -114,7 +119,7 @@ impl App {
     /// Opens files.
     pub fn open_files(&mut self, ctx: &egui::Context, files: Vec<PathBuf>) {
         for (place, file) in files.into_iter().enumerate() {
-            self.start_loading(ctx, Request::new(Origin::File(file)), place == 0);
+            self.start_loading(ctx, Request::new(Origin::of_file(&file)), place == 0);
         }
     }
 
@@ -136,7 +141,7 @@ impl App {
             Some(key_log) if files.is_empty() => self.open_key_log(ctx, key_log),
             key_log => {
                 for (place, file) in files.into_iter().enumerate() {
-                    let request = Request { key_log: key_log.clone(), ..Request::new(Origin::File(file)) };
+                    let request = Request { key_log: key_log.clone(), ..Request::new(Origin::of_file(&file)) };
                     self.start_loading(ctx, request, place == 0);
                 }
             }

@@ -76,7 +76,7 @@ impl Edit {
             Self::Change(_) => "do-edit-change",
             Self::Undo => "do-edit-undo",
             Self::Redo => "do-edit-redo",
-            Self::Save => "do-edit-save",
+            Self::Save | Self::Answer(Answer::Save) => "do-edit-save",
             Self::SaveAs | Self::SaveTo(_) => "do-edit-save-as",
             Self::CopyText => "do-edit-copy-text",
             Self::Play => "do-edit-play",
@@ -89,7 +89,6 @@ impl Edit {
             Self::Remove => "do-edit-remove",
             Self::Up => "do-edit-up",
             Self::Down => "do-edit-down",
-            Self::Answer(Answer::Save) => "do-edit-save",
             Self::Answer(Answer::Lose) => "do-edit-lose",
             Self::Answer(Answer::Stay) => "do-edit-stay",
         }

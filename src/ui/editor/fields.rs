@@ -70,10 +70,8 @@ pub fn field_ui(
     let wrong = !is_left_out(&text) && (waits || field.form.written(&text).is_none());
     let several = matches!(field.form, Form::Block | Form::List);
     let rows = field.value.lines().count().clamp(2, 12);
-    let edit = match several {
-        true => TextEdit::multiline(&mut text).desired_rows(rows),
-        false => TextEdit::singleline(&mut text),
-    };
+    let edit =
+        if several { TextEdit::multiline(&mut text).desired_rows(rows) } else { TextEdit::singleline(&mut text) };
     let font = if field.mono { theme::mono(theme::MONO) } else { theme::sans(theme::BODY) };
     let edit = edit.id(id).font(font).desired_width(field.width).margin(vec2(6.0, 3.0)).hint_text(field.hint);
     let response = ui

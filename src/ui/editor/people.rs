@@ -227,5 +227,9 @@ pub fn clients_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox:
 
 /// A name that nobody has.
 fn free_name(stem: &str, taken: impl Fn(&str) -> bool) -> String {
-    (1..).map(|number| format!("{stem}{number}")).find(|name| !taken(name)).unwrap_or_default()
+    let mut number = 1;
+    while taken(&format!("{stem}{number}")) {
+        number += 1;
+    }
+    format!("{stem}{number}")
 }

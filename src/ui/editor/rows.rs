@@ -1,5 +1,7 @@
 //! The rows of the table: what each step is, what can be typed in it, and what is expected of it.
 
+use std::fmt::Write as _;
+
 use crate::proto::Protocol;
 use crate::source::branch::act::unescaped;
 use crate::source::place::Key;
@@ -10,6 +12,7 @@ use crate::source::scenario_file::MessageFile;
 use crate::source::scenario_file::SaidFile;
 use crate::source::scenario_file::StepFile;
 use crate::source::write;
+use crate::teach::Language;
 use crate::ui::editor::change::Way;
 use crate::ui::editor::change::way;
 
@@ -306,7 +309,7 @@ pub fn expected(step: &StepFile, row: usize) -> Option<Expected> {
 
 /// What can be typed in a step: on its row, and below it while it is chosen.
 #[must_use]
-pub fn cells(step: &StepFile, row: usize, text: &str) -> (Vec<Cell>, Vec<Cell>) {
+pub fn cells(step: &StepFile, row: usize, text: &str, language: Language) -> (Vec<Cell>, Vec<Cell>) {
     let here = [Key::Name("steps"), Key::Index(row)];
     let at = |name, key: Key<'_>, value: &str, form| {
         let way = way(&[here[0], here[1], key]);
@@ -366,7 +369,11 @@ pub fn cells(step: &StepFile, row: usize, text: &str) -> (Vec<Cell>, Vec<Cell>) 
         }
         StepFile::Note { en, ru } => {
             let note = |name, key, value: &str| at(name, Key::Name(key), value, Form::Text);
-            (vec![note("ed-note-en", "en", en)], vec![note("ed-note-ru", "ru", ru)])
+            let (english, russian) = (note("ed-note-en", "en", en), note("ed-note-ru", "ru", ru));
+            match language {
+                Language::English | Language::More(_) => (vec![english], vec![russian]),
+                Language::Russian => (vec![russian], vec![english]),
+            }
         }
         StepFile::Connect
         | StepFile::ScramEnd
@@ -401,7 +408,9 @@ pub fn escaped(octets: &[u8]) -> String {
             '\n' => escaped.push_str("\\n"),
             '\t' => escaped.push_str("\\t"),
             '\\' => escaped.push_str("\\\\"),
-            letter if letter.is_ascii_control() => escaped.push_str(&format!("\\x{:02x}", u32::from(letter))),
+            letter if letter.is_ascii_control() => {
+                let _ = write!(escaped, "\\x{:02x}", u32::from(letter)); // Writing to a String cannot fail.
+            }
             letter => escaped.push(letter),
         }
     }
@@ -440,7 +449,7 @@ mod tests {
             let text = script.text();
             let file = scenario_file::read(text).expect("our own scenario");
             for (row, step) in file.steps.iter().enumerate() {
-                let (inline, below) = cells(step, row, text);
+                let (inline, below) = cells(step, row, text, Language::English);
                 for cell in inline.into_iter().chain(below) {
                     let written = cell.form.written(&cell.value).expect("it was shown");
                     let again = crate::ui::editor::Change::Value(cell.way.clone(), written).apply(text);

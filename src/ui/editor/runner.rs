@@ -10,10 +10,13 @@ use eframe::egui;
 use crate::source::trial::Trial;
 use crate::source::trial::trial;
 
+/// The way to the thread, and the way back.
+type Ways = (Sender<(u64, String)>, Receiver<(u64, Trial)>);
+
 /// Plays texts aside.
 #[derive(Debug, Default)]
 pub struct Runner {
-    thread: Option<(Sender<(u64, String)>, Receiver<(u64, Trial)>)>,
+    thread: Option<Ways>,
 }
 
 impl Runner {
@@ -29,7 +32,7 @@ impl Runner {
     }
 }
 
-fn start(ctx: egui::Context) -> (Sender<(u64, String)>, Receiver<(u64, Trial)>) {
+fn start(ctx: egui::Context) -> Ways {
     let (texts, work) = channel::<(u64, String)>();
     let (sender, trials) = channel();
     let play = move || {

@@ -10,6 +10,7 @@ use crate::source::place::Place;
 use crate::source::scenario_file;
 use crate::source::scenario_file::ScenarioFile;
 use crate::source::trial::Trial;
+use crate::teach::Language;
 use crate::ui::document::Title;
 use crate::ui::editor::change::Change;
 use crate::ui::editor::change::Way;
@@ -74,6 +75,8 @@ pub struct Editor {
     pub name: String,
     /// The text as it is in its file; `None` if it never was in one.
     pub saved: Option<String>,
+    /// The text that it began with, if it can be had again.
+    pub begun: Option<String>,
     /// What is to be known of it: what a recording could not tell.
     pub remarks: Vec<Title>,
     /// What the text means, if it can be read.
@@ -96,6 +99,8 @@ pub struct Editor {
     pub dragged: Option<usize>,
     /// The chosen mailbox, counted from 0.
     pub user: usize,
+    /// The language of the window: its note stands in the row.
+    pub language: Language,
     /// What is asked.
     pub asks: Option<Ask>,
     /// What is done when changes were saved.
@@ -135,7 +140,13 @@ impl Editor {
         !self.text.is_empty() || self.path.is_some() || 0 < self.revision
     }
 
-    /// Whether something would be lost.
+    /// Whether something would be lost that somebody typed: what was only opened can be opened again.
+    #[must_use]
+    pub fn is_precious(&self) -> bool {
+        self.is_changed() && self.begun.as_ref() != Some(&self.text)
+    }
+
+    /// Whether it is in no file as it is.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.is_open() && self.saved.as_ref() != Some(&self.text)
@@ -145,8 +156,9 @@ impl Editor {
     pub fn open(&mut self, ctx: &egui::Context, opening: Opening) {
         let Opening { text, path, name, remarks } = opening;
         let saved = path.is_some().then(|| text.clone());
+        let begun = Some(text.clone());
         let (runner, revision) = (std::mem::take(&mut self.runner), self.revision);
-        *self = Self { path, name, saved, remarks, runner, revision, tried: revision, ..Self::default() };
+        *self = Self { path, name, saved, begun, remarks, runner, revision, tried: revision, ..Self::default() };
         self.set_text(ctx, text);
     }
 

@@ -86,10 +86,10 @@ impl Columns {
     fn of(rect: Rect, clients: bool) -> Self {
         let client = rect.left() + NUMBER;
         let kind = client + if clients { CLIENT } else { 0.0 };
-        let rest = rect.right() - kind;
-        let kinds = (rest * 0.17).clamp(118.0, 170.0);
+        let width = rect.right() - kind;
+        let kinds = (width * 0.17).clamp(118.0, 170.0);
         let what = kind + kinds;
-        let state = rect.right() - (rest * 0.16).clamp(108.0, 160.0);
+        let state = rect.right() - (width * 0.16).clamp(108.0, 160.0);
         let share = state - what;
         let (expect, reply) = (what + share * 0.38, what + share * 0.38 + (share * 0.22).clamp(96.0, 150.0));
         Self { client, kind, what, expect, reply, state, right: rect.right() }
@@ -99,6 +99,7 @@ impl Columns {
 /// Paints the page.
 pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     let Some(file) = editor.file.clone() else { return };
+    editor.language = words.language();
     tools_ui(ui, editor, words, outbox);
     ui.add_space(2.0);
     head_ui(ui, 1 < file.clients.len(), words);
@@ -186,7 +187,7 @@ fn result(editor: &Editor, row: usize) -> Option<&Row> {
 fn below(editor: &Editor, file: &ScenarioFile, row: usize) -> (Vec<Cell>, usize) {
     let lines = result(editor, row).map_or(0, |row| row.unmet.len() + row.problems.len());
     let Some(step) = file.steps.get(row).filter(|_| row == editor.row) else { return (Vec::new(), lines) };
-    let (_, mut below) = cells(step, row, &editor.text);
+    let (_, mut below) = cells(step, row, &editor.text, editor.language);
     if let Some(Expected { list, index, value: Some(expect), .. }) = expected(step, row) {
         let at = |form, value: String| {
             let name = if form == Form::List { "ed-exp-lines" } else { "ed-exp-is" };
@@ -261,7 +262,7 @@ fn row_ui(
             outbox.send(UiCommand::Edit(Edit::Row(row)));
         }
     });
-    let (inline, _) = cells(step, row, &editor.text);
+    let (inline, _) = cells(step, row, &editor.text, editor.language);
     let slot = expected(step, row);
     // Where the author speaks, nothing is answered.
     let end = if Kind::of(step) == Kind::Note {
@@ -576,7 +577,7 @@ pub fn pressed(ctx: &egui::Context, editor: &mut Editor) -> Vec<Edit> {
 #[must_use]
 pub fn first_field(editor: &Editor) -> Option<egui::Id> {
     let step = editor.file.as_ref()?.steps.get(editor.row)?;
-    let (inline, below) = cells(step, editor.row, &editor.text);
+    let (inline, below) = cells(step, editor.row, &editor.text, editor.language);
     inline.first().or(below.first()).map(|cell| id_of(&format!("{:?}", cell.way)))
 }
 

@@ -8,6 +8,7 @@ use crate::inspect::eve::Has;
 use crate::inspect::eve::Learnt;
 use crate::inspect::eve::SeenLogin;
 use crate::inspect::eve::SeenMail;
+use crate::inspect::login::Outcome;
 use crate::proto::line::printable;
 use crate::proto::secret::MASK;
 use crate::session::Cursor;
@@ -108,7 +109,9 @@ fn told_login(login: &SeenLogin, secrets: Secrets, words: &Words) -> String {
         Secrets::Shown => printable(octets),
         Secrets::Masked => MASK.to_owned(),
     };
-    let (user, mechanism) = (login.user.as_str(), login.mechanism.as_str());
+    let nobody = words.get("eve-no-name");
+    let user = if login.user.is_empty() { nobody.as_str() } else { login.user.as_str() };
+    let mechanism = login.mechanism.as_str();
     let told = |word: &str, secret: &str| {
         words.format(word, &[("user", user.into()), ("mechanism", mechanism.into()), ("secret", secret.into())])
     };
@@ -119,9 +122,17 @@ fn told_login(login: &SeenLogin, secrets: Secrets, words: &Words) -> String {
         Has::Digest(Some(word)) => told("eve-guessed", &shown(word.as_bytes())),
         Has::Undecoded => told("eve-undecoded", ""),
     };
-    if login.accepted {
+    let opens = matches!(login.has, Has::Password(_) | Has::Digest(Some(_)));
+    let told = match login.outcome {
+        Outcome::Accepted if opens => &["eve-can-log-in", "eve-accepted"][..],
+        Outcome::Accepted => &["eve-accepted"][..],
+        Outcome::Refused => &["eve-refused"][..],
+        Outcome::Cancelled | Outcome::Unknown if opens => &["eve-can-log-in"][..],
+        Outcome::Cancelled | Outcome::Unknown => &[][..],
+    };
+    for word in told {
         text.push(' ');
-        text.push_str(&words.get("eve-accepted"));
+        text.push_str(&words.get(word));
     }
     text
 }

@@ -114,9 +114,6 @@ fn exercise_ui(
     ui.label(RichText::new(told(&exercise.title, words)).size(18.0).color(palette.strong));
     ui.add(egui::Label::new(RichText::new(told(&exercise.task, words)).size(theme::TITLE).color(palette.text)).wrap());
     let taken = progress.hints.get(&exercise.name).copied().unwrap_or_default();
-    for hint in exercise.hints.iter().take(taken) {
-        hint_ui(ui, &told(hint, words));
-    }
     if progress.exercises.contains_key(&exercise.name) {
         let text = format!("{} {}", icons::DONE, told(&exercise.why, words));
         ui.add(egui::Label::new(RichText::new(text).color(palette.ok)).wrap());
@@ -132,6 +129,10 @@ fn exercise_ui(
         }
         hint_button_ui(ui, taken, exercise.hints.len(), words, outbox);
     });
+    // Below the buttons: they stay where they are.
+    for hint in exercise.hints.iter().take(taken) {
+        hint_ui(ui, &told(hint, words));
+    }
 }
 
 /// A hint, with its sign.

@@ -379,7 +379,8 @@ fn choice_ui(
 /// A branch: a click shows it, the other button opens a menu of what can be done with it.
 fn branch_ui(ui: &mut egui::Ui, entry: &branches::Entry, words: &Words, outbox: &mut Outbox) {
     let show = UiCommand::Library(Library::Show { document: entry.place.document, session: entry.place.session });
-    let indent = 14.0 + 12.0 * crate::ui::measure::points(entry.depth.min(8));
+    // Deeper than the title of the lesson that it belongs to.
+    let indent = 30.0 + 12.0 * crate::ui::measure::points(entry.depth.min(8));
     let response = choice_ui(ui, (&entry.name, ""), entry.open, indent, show.clone(), outbox);
     if entry.place.session == 0 {
         return; // The script stays what it is.

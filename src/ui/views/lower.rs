@@ -27,7 +27,11 @@ pub fn tabs_ui(ui: &mut egui::Ui, open: Tab, words: &Words, outbox: &mut Outbox)
                 let line = response.rect;
                 ui.painter().hline(line.x_range(), line.bottom(), egui::Stroke::new(2.0, palette.accent));
             }
-            if response.on_hover_text(format!("{} ({keys})", command.label(words))).clicked() {
+            let mut hint = format!("{} ({keys})", command.label(words));
+            if tab == Tab::Eve {
+                hint = format!("{hint}\n{}", words.get("tab-eve-why"));
+            }
+            if response.on_hover_text(hint).clicked() {
                 outbox.send(command);
             }
         }

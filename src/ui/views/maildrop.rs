@@ -129,10 +129,14 @@ impl Model {
         let mut parts = vec![words.format("messages", &[("count", count.into())])];
         let octets = self.maildrop.octets.map(|octets| words.format("octets", &[("count", octets.into())]));
         let marked = self.maildrop.marked().count();
+        let removed = self.maildrop.messages().filter(|(_, message)| message.fate == Fate::Removed).count();
         if 0 < marked {
             parts.push(words.format("marked-count", &[("count", marked.into())]));
             // The figure of STAT leaves marked messages out (RFC 1939 §5).
             parts.extend(octets.map(|octets| words.format("octets-unmarked", &[("octets", (&octets).into())])));
+        } else if 0 < removed {
+            parts.push(words.format("removed-count", &[("count", removed.into())]));
+            parts.extend(octets.map(|octets| words.format("octets-left", &[("octets", (&octets).into())])));
         } else {
             parts.extend(octets);
         }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use eframe::egui;
 use eframe::egui::MenuBar;
+use eframe::egui::RichText;
 use eframe::egui::Role;
 use eframe::egui::WidgetInfo;
 
@@ -322,6 +323,7 @@ fn teach_ui(ui: &mut egui::Ui, words: &Words, outbox: &mut Outbox) {
     learn_ui(ui, words, outbox);
     ui.separator();
     menu_item_ui(ui, UiCommand::View(View::Explain(None)), true, words, outbox);
+    ui.label(RichText::new(words.get("menu-rules")).size(theme::SMALL).color(theme::palette(ui).weak));
     for phase in Phase::ALL {
         ui.menu_button(phase.to_string(), |ui| {
             for (place, rule) in RULES.iter().enumerate().filter(|(_, rule)| rule.phase == phase) {

@@ -74,7 +74,10 @@ fn myth_ui(ui: &mut egui::Ui, (place, myth): (usize, &Myth), words: &Words, outb
         ui.label(RichText::new(format!("{sign} {title}")).size(theme::SMALL).color(color));
         ui.add(egui::Label::new(RichText::new(text).size(size).color(palette.strong)).wrap());
     };
-    let said = words.format("myths-said", &[("code", (&myth.code()).into()), ("source", (&myth.source).into())]);
+    // The source is a note and a line of it.
+    let (note, line) = myth.source.split_once(':').unwrap_or((&myth.source, ""));
+    let said =
+        words.format("myths-said", &[("code", (&myth.code()).into()), ("note", note.into()), ("line", line.into())]);
     part(ui, icons::WRONG, palette.err, &said, &told(&myth.claim, words), 18.0);
     part(ui, icons::DONE, palette.ok, &words.get("myths-truth"), &told(&myth.truth, words), theme::TITLE);
     ui.horizontal(|ui| chip_ui(ui, &myth.clause.to_string(), palette.accent));

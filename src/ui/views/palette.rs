@@ -19,6 +19,10 @@ use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Shelf;
 use crate::ui::widgets::search_field::search_field_ui;
 
+/// The height of a line with the gap below it, and of as many lines as are seen at once.
+const ROW: f32 = 27.0;
+const MOST: f32 = 340.0;
+
 /// What was typed, and which line is chosen.
 #[derive(Clone, Debug, Default)]
 pub struct State {
@@ -42,7 +46,9 @@ impl Model {
         let wanted = |text: &str| query.split_whitespace().all(|word| text.to_lowercase().contains(word));
         let hidden =
             |command: &UiCommand| matches!(command, UiCommand::View(View::Overlay(None | Some(Overlay::Palette))));
-        let commands = UiCommand::LISTED.iter().filter(|command| !hidden(command)).map(|command| {
+        let found =
+            |command: &&UiCommand| wanted(&format!("{} {}", command.label(words), named_in_window(command, words)));
+        let commands = UiCommand::LISTED.iter().filter(|command| !hidden(command)).filter(found).map(|command| {
             let keys = command.keys_shown(words).first().cloned().unwrap_or_default();
             (command.label(words), keys, command.clone())
         });
@@ -56,7 +62,19 @@ impl Model {
             let command = UiCommand::View(View::Language(language));
             (command.label(words), String::new(), command)
         });
-        Self { entries: commands.chain(languages).chain(lessons).filter(|(text, _, _)| wanted(text)).collect() }
+        let more = languages.chain(lessons).filter(|(text, _, _)| wanted(text));
+        Self { entries: commands.chain(more).collect() }
+    }
+}
+
+/// What a page or a tab is called where it stands: people look for it by that name, too.
+fn named_in_window(command: &UiCommand, words: &Words) -> String {
+    if let UiCommand::View(View::Central(page)) = command {
+        words.get(page.word())
+    } else if let UiCommand::View(View::Tab(tab)) = command {
+        words.get(tab.word())
+    } else {
+        String::new()
     }
 }
 
@@ -95,13 +113,16 @@ fn list_ui(ui: &mut egui::Ui, model: &Model, chosen: usize, moved: bool, words: 
     if model.entries.is_empty() {
         ui.weak(words.get("palette-nothing"));
     }
-    ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
+    // The window was only as high as what was found before: more needs its room at once.
+    let rows = crate::ui::measure::points(model.entries.len().min(12));
+    let height = (rows * ROW).min(MOST);
+    ScrollArea::vertical().max_height(MOST).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
         for (place, (text, keys, command)) in model.entries.iter().enumerate() {
             let button = egui::Button::selectable(place == chosen, text)
                 .shortcut_text(keys)
                 .truncate()
-                .min_size(vec2(ui.available_width(), 26.0));
+                .min_size(vec2(ui.available_width(), ROW - 1.0));
             let response = ui.add(button);
             response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, place == chosen, text));
             if place == chosen && moved {

@@ -6,6 +6,7 @@ use eframe::egui::RichText;
 use eframe::egui::WidgetInfo;
 use eframe::egui::vec2;
 
+use crate::learn::Exercise;
 use crate::learn::attempt::MAX_LINE;
 use crate::learn::exercise::Does;
 use crate::teach::Words;
@@ -32,10 +33,12 @@ pub struct State {
     pub take_focus: bool,
 }
 
-/// Paints the card: the exercise, how many hints were taken, the current step and how many there are.
+/// Paints the card: the exercise, how many hints were taken, the current step and how many there are; and the
+/// exercise that comes next once this one is done.
 pub fn ui(
     ui: &mut egui::Ui,
     (doing, taken, steps): (&Doing, usize, (usize, usize)),
+    next: Option<(usize, &Exercise)>,
     state: &mut State,
     words: &Words,
     outbox: &mut Outbox,
@@ -76,6 +79,12 @@ pub fn ui(
             }
         });
         verdict_ui(ui, doing, words);
+        if let (Some(Verdict::Done), Some((place, next))) = (&doing.verdict, next) {
+            let text = words.format("task-next", &[("title", (&told(&next.title, words)).into())]);
+            if ui.add(egui::Button::new(text).truncate()).clicked() {
+                outbox.send(UiCommand::Learn(Learn::Begin(place)));
+            }
+        }
     });
 }
 
@@ -139,7 +148,10 @@ fn verdict_ui(ui: &mut egui::Ui, doing: &Doing, words: &Words) {
     let palette = theme::palette(ui);
     let (text, color) = match &doing.verdict {
         None => return,
-        Some(Verdict::Done) => (format!("{} {}", icons::DONE, told(&doing.exercise.why, words)), palette.ok),
+        Some(Verdict::Done) => {
+            let done = words.get("task-done");
+            (format!("{} {done} {}", icons::DONE, told(&doing.exercise.why, words)), palette.ok)
+        }
         Some(Verdict::Missing(goal)) => (format!("{} {}", icons::NOT_CHOSEN, goal.tell(words)), palette.text),
         Some(Verdict::Impossible(title)) => {
             (format!("{} {}", icons::WARNING, title.get(words.language())), palette.err)

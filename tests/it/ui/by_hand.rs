@@ -4,7 +4,9 @@ use eframe::egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
+use popscope::ui::command::Edit;
 use popscope::ui::command::Hand;
+use popscope::ui::command::Library;
 use popscope::ui::command::UiCommand;
 use popscope::ui::drafts::Drafts;
 
@@ -254,6 +256,99 @@ fn what_was_typed_is_there_after_a_crash() {
     assert_eq!(names(&window), kept);
     window.key(Key::ArrowUp);
     assert_eq!(typed(&window), "USER amy", "the lines of the earlier run come back too");
+}
+
+/// A window with the drafts of a folder, in which a file is open.
+fn over_file(folder: &std::path::Path, file: &std::path::Path) -> Window {
+    let mut window = Window::reading();
+    window.harness.state_mut().restore(Drafts::open(folder.to_owned()));
+    open_file(&mut window, file);
+    window
+}
+
+fn open_file(window: &mut Window, file: &std::path::Path) {
+    window.harness.state_mut().outbox.send(UiCommand::Library(Library::Open(vec![file.to_owned()])));
+    window.harness.step();
+    window.wait();
+    window.wait(); // Behind the look at the kind of the file comes its reading.
+}
+
+/// The text of the script that is open.
+fn script(window: &Window) -> &str {
+    let document = window.app().shelf.open_document().expect("a document");
+    document.hand.as_ref().expect("a script").script().text()
+}
+
+const FIRST: &str = include_str!("../../../scenarios/first-session.ron");
+
+#[test]
+fn a_script_that_was_changed_is_played_as_it_is_once_no_branch_needs_the_old_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("mine.ron");
+    std::fs::write(&file, FIRST).expect("a file");
+    let mut window = over_file(folder.path().join("drafts").as_path(), &file);
+    window.harness.state_mut().player.go(Move::To(14));
+    say(&mut window, "NOOP");
+    let changed = format!("// Changed outside.\n{FIRST}");
+    std::fs::write(&file, &changed).expect("a file");
+    open_file(&mut window, &file);
+    assert_eq!((script(&window), names(&window).len()), (FIRST, 2), "a branch keeps the script that it leaves");
+    window.shows("The lesson has changed since");
+    obey(&mut window, Hand::Delete);
+    assert_eq!(names(&window).len(), 2, "the script itself is no branch");
+    window.press_last("1: NOOP");
+    obey(&mut window, Hand::Delete);
+    assert_eq!(names(&window).len(), 1);
+    drop(window);
+    let window = over_file(folder.path().join("drafts").as_path(), &file);
+    assert_eq!(script(&window), changed);
+    assert!(!window.is_shown("The lesson has changed since"));
+}
+
+#[test]
+fn what_was_typed_at_a_text_that_cannot_be_read_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (file, drafts) = (folder.path().join("mine.ron"), folder.path().join("drafts"));
+    std::fs::write(&file, FIRST).expect("a file");
+    let mut window = over_file(&drafts, &file);
+    window.harness.state_mut().player.go(Move::To(14));
+    say(&mut window, "NOOP");
+    drop(window);
+    let written = || std::fs::read_dir(&drafts).expect("a folder").map(|entry| entry.expect("a file").path());
+    let draft = written().next().expect("a draft");
+    let text = std::fs::read_to_string(&draft).expect("a draft");
+    let spoilt = text.replace("text:\"", "text:\"(((");
+    assert!(spoilt != text, "{text}");
+    std::fs::write(&draft, &spoilt).expect("a file");
+    let mut window = over_file(&drafts, &file);
+    window.harness.state_mut().player.go(Move::To(14));
+    say(&mut window, "QUIT");
+    drop(window);
+    let old = written().find(|path| path.extension().is_some_and(|extension| extension == "old"));
+    let old = std::fs::read_to_string(old.expect("kept under another name")).expect("a file");
+    assert!(old.contains("(((") && old.contains("NOOP"), "{old}");
+}
+
+#[test]
+fn what_is_edited_is_played_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = Window::reading();
+    window.harness.state_mut().restore(Drafts::open(folder.path().to_owned()));
+    obey_edit(&mut window, Edit::New);
+    obey_edit(&mut window, Edit::Play);
+    let before = script(&window).to_owned();
+    window.harness.state_mut().player.go(Move::Last);
+    obey(&mut window, Hand::Connect);
+    assert_eq!(names(&window).len(), 2);
+    window.harness.state_mut().editor.text.insert_str(0, "// Changed.\n");
+    obey_edit(&mut window, Edit::Play);
+    assert_eq!(script(&window), format!("// Changed.\n{before}"));
+    assert_eq!(names(&window).len(), 1);
+}
+
+fn obey_edit(window: &mut Window, wish: Edit) {
+    window.harness.state_mut().outbox.send(UiCommand::Edit(wish));
+    window.harness.run();
 }
 
 #[test]

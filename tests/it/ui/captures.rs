@@ -101,7 +101,7 @@ fn the_filter_finds_and_says_what_is_wrong() {
     window.harness.run();
     window.shows("No session matches the filter");
     window.shows("0 of 3");
-    window.press("Keys of the filter");
+    window.press("Filter help");
     window.shows("finding:cleartext-password");
 }
 

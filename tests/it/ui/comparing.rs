@@ -5,6 +5,7 @@ use egui_kittest::kittest::Queryable as _;
 use popscope::teach::Language;
 use popscope::ui::command::Central;
 use popscope::ui::command::Compare;
+use popscope::ui::command::Learn;
 use popscope::ui::command::Library;
 use popscope::ui::command::UiCommand;
 use popscope::ui::command::View;
@@ -50,6 +51,16 @@ fn a_lesson_is_compared_over_the_generations() {
     assert!(window.app().views.compare.rows().len() < all);
     window.press("Show RFC 1081, 1225 (1988)");
     assert_eq!(window.app().views.compare.shown().len(), 5);
+}
+
+#[test]
+fn an_exercise_is_no_script_for_other_servers() {
+    let mut window = Window::lessons();
+    wish(&mut window, UiCommand::Learn(Learn::Begin(0)));
+    wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
+    window.shows("Only a script can be played before other servers");
+    window.press("Compare generations");
+    assert!(window.app().notices.list().is_empty(), "{}", window.text());
 }
 
 #[test]

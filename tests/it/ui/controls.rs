@@ -5,6 +5,7 @@ use eframe::egui::Key;
 use egui_kittest::kittest::NodeT as _;
 use egui_kittest::kittest::Queryable as _;
 use popscope::teach::Language;
+use popscope::ui::command::Central;
 use popscope::ui::command::Overlay;
 use popscope::ui::command::Tab;
 use popscope::ui::command::UiCommand;
@@ -469,6 +470,31 @@ fn the_teach_menu_explains_the_rules() {
     window.choose("Teach", "TRANSACTION");
     window.press("RSET");
     window.shows("RSET in the TRANSACTION state");
+}
+
+#[test]
+fn a_menu_is_closed_by_escape_and_by_a_key_that_shows_something_else() {
+    let mut window = Window::open();
+    window.key(Key::ArrowRight);
+    window.press("Teach");
+    window.shows("Commands of each state");
+    window.key(Key::Escape);
+    assert!(!window.is_shown("Commands of each state"));
+    assert_eq!((window.app().views.central, window.cursor()), (Central::Ladder, 1), "Escape did no more");
+    window.press("Teach");
+    window.key(Key::F1);
+    assert_eq!(window.app().views.overlay, Some(Overlay::Keys));
+    assert!(!window.is_shown("Commands of each state"));
+}
+
+#[test]
+fn a_page_is_found_by_the_name_of_its_button() {
+    let mut window = Window::open();
+    window.ctrl(Key::K);
+    window.write("stream");
+    window.shows("Everything that was said");
+    window.key(Key::Enter);
+    assert_eq!(window.app().views.central, Central::Stream);
 }
 
 #[test]

@@ -124,6 +124,20 @@ fn the_library_has_chapters_and_ticks() {
 }
 
 #[test]
+fn the_end_of_a_branch_is_not_the_end_of_the_lesson() {
+    let mut window = course_window(Prefs::default(), false);
+    for _ in 0..8 {
+        window.key(Key::ArrowRight);
+    }
+    window.key(Key::F2);
+    window.write("STAT");
+    window.key(Key::Enter);
+    assert!(window.app().player.at_end() && window.is_shown("1: STAT"));
+    assert!(window.app().progress.lessons.is_empty());
+    assert!(!window.is_shown("This lesson is done."));
+}
+
+#[test]
 fn every_myth_plays_up_to_the_step_that_shows_it() {
     let mut window = course_window(Prefs::default(), false);
     window.key(Key::F3);
@@ -151,7 +165,7 @@ fn a_reply_is_predicted_with_the_keys() {
     let three_states = course().lessons().position(|lesson| lesson.name == "three-states").expect("a lesson");
     window.wish(UiCommand::Library(Library::Lesson(three_states)));
     window.key(Key::F6);
-    assert!(window.is_shown("Step on to the next reply."));
+    assert!(window.is_shown("Predict the replies: go on until a command waits for its reply."));
     while window.app().learning.predicting.as_ref().expect("riddles").question().is_none() {
         window.key(Key::Enter);
     }
@@ -162,7 +176,7 @@ fn a_reply_is_predicted_with_the_keys() {
     assert_eq!(window.app().player.cursor().0, before, "the reply is hidden as long as a question is open");
     window.key(Key::Num2); // TRANSACTION, which is wrong
     assert_eq!(window.app().player.cursor().0, before + 1);
-    assert!(window.is_shown("TRANSACTION: no, AUTHORIZATION"));
+    assert!(window.is_shown("You chose TRANSACTION; right is AUTHORIZATION"));
     let score = window.app().progress.score;
     assert_eq!((score.asked, score.right, score.streak, score.best), (2, 1, 0, 1));
     // What is stepped over counts for nothing.
@@ -234,8 +248,17 @@ fn an_exercise_is_typed_and_checked() {
     assert!(window.is_shown("Number 3 stayed number 3 after DELE 1"));
     let typed = Deed::Typed(["DELE 1", "DELE 3", "QUIT"].map(str::to_owned).to_vec());
     assert_eq!(window.app().progress.exercises.get("leave-only-two"), Some(&typed));
+    assert!(window.is_shown("Done."));
+    let next = window.app().learning.next_to_do(&window.app().progress).expect("there are more");
+    let (next, title) = (next.0, next.1.title.clone());
+    assert_eq!(next, window.app().learning.exercise + 1);
     window.press("All exercises");
     assert!(window.is_shown("Only message 2 stays, done"));
+    window.press("Back to the session");
+    window.press(&format!("Next: {}", popscope::learn::material::text(&title, Language::English)));
+    assert_eq!(window.app().learning.exercise, next);
+    assert_eq!(window.app().learning.doing.as_ref().map(|doing| doing.verdict.clone()), Some(None));
+    window.press("All exercises");
     assert!(window.is_shown("1 of "));
 }
 

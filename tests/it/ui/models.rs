@@ -2,8 +2,13 @@
 
 use std::sync::Arc;
 
+use popscope::inspect::eve::Has;
+use popscope::inspect::eve::Learnt;
+use popscope::inspect::eve::SeenLogin;
+use popscope::inspect::login::Outcome;
 use popscope::proto::Phase;
 use popscope::proto::Side;
+use popscope::proto::secret::Secret;
 use popscope::session::Timeline;
 use popscope::session::cursor::Move;
 use popscope::session::lanes::Band;
@@ -22,6 +27,7 @@ use popscope::ui::text;
 use popscope::ui::text::Precision;
 use popscope::ui::views::bytes;
 use popscope::ui::views::bytes::pieces::Kind;
+use popscope::ui::views::eve;
 use popscope::ui::views::ladder;
 use popscope::ui::views::ladder::row::Shape;
 use popscope::ui::views::ladder::row::Tone;
@@ -159,6 +165,25 @@ fn a_dropped_line_is_an_arrow_of_its_own() {
 }
 
 #[test]
+fn eve_is_told_what_came_of_a_login() {
+    let told = |user: &str, outcome| {
+        let login = SeenLogin {
+            user: user.to_owned(),
+            mechanism: "USER/PASS".to_owned(),
+            has: Has::Password(Secret::new(&b"x"[..])),
+            outcome,
+        };
+        let learnt = Learnt { logins: vec![login], ..Learnt::default() };
+        eve::Model::of(&learnt, Secrets::Masked, &words()).parts[0].1[0].clone()
+    };
+    let accepted = told("amy", Outcome::Accepted);
+    assert_eq!(accepted, "amy: the password ••••••, by USER/PASS. She can log in with it. The server accepted it.");
+    assert_eq!(told("", Outcome::Refused), "(no name): the password ••••••, by USER/PASS. The server refused it.");
+    let unheard = told("amy", Outcome::Unknown);
+    assert_eq!(unheard, "amy: the password ••••••, by USER/PASS. She can log in with it.");
+}
+
+#[test]
 fn the_maildrop_tells_what_is_known_and_no_more() {
     let model = maildrop::Model::new(&at(sample::download(), 4));
     assert_eq!(model.totals(&words()), "The server has not told anything yet");
@@ -173,6 +198,8 @@ fn the_maildrop_tells_what_is_known_and_no_more() {
     };
     assert_eq!(fates(25), [Fate::Unmarked, Fate::Kept]);
     assert_eq!(fates(32), [Fate::Unmarked, Fate::Removed]);
+    let removed = maildrop::Model::new(&at(sample::download(), 32)).totals(&words());
+    assert_eq!(removed, "2 messages, 1 removed, left: 205 octets");
 }
 
 #[test]

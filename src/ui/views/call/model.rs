@@ -25,6 +25,7 @@ use crate::ui::views::tls::certificate_rows;
 
 /// What is shown of a connection.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "what holds of a connection, each or not")]
 pub struct Model {
     /// How far it is.
     pub standing: Standing,

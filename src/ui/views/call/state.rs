@@ -14,6 +14,7 @@ const MAX_TYPED: usize = 100;
 
 /// What was chosen and typed.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "wishes for the next frame, each or none")]
 pub struct State {
     /// The address.
     pub address: String,

@@ -61,10 +61,12 @@ impl Future {
 }
 
 impl Futures {
-    /// The futures of a session; `None` outside of the TRANSACTION state, where nothing is at stake.
+    /// The futures of a session; `None` outside of the TRANSACTION state, where nothing is at stake, and as long as
+    /// the server has told of no message.
     #[must_use]
     pub fn of(state: &SessionState, recorded: bool) -> Option<Self> {
-        let at_stake = state.stage == Stage::In(Phase::Transaction) && !state.quit;
+        let told = state.maildrop.count.is_some() || 0 < state.maildrop.rows();
+        let at_stake = told && state.stage == Stage::In(Phase::Transaction) && !state.quit;
         let certainty = state.certainty;
         at_stake.then(|| Self { maildrop: state.maildrop.clone(), certainty, recorded })
     }
@@ -210,6 +212,8 @@ mod tests {
     fn nothing_is_at_stake_before_the_login_and_behind_quit() {
         assert_eq!(Futures::of(&SessionState::new(Stage::In(Phase::Authorization)), false), None);
         assert_eq!(Futures::of(&SessionState { quit: true, ..state() }, false), None);
+        let untold = SessionState { maildrop: Maildrop::default(), ..state() };
+        assert_eq!(Futures::of(&untold, false), None, "no message was named yet");
         let mut unknown = state();
         unknown.maildrop.count = None;
         assert_eq!(

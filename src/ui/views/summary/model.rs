@@ -190,15 +190,18 @@ fn over_time(starts: &[Time], words: &Words) -> Histogram {
     ];
     Histogram {
         columns: columns.collect(),
-        ticks: vec![(0, clock_of(*first)), (COLUMNS / 2, clock_of(time_of(COLUMNS / 2))), (COLUMNS, clock_of(*last))],
+        ticks: [(0, *first), (COLUMNS / 2, time_of(COLUMNS / 2)), (COLUMNS, *last)]
+            .map(|(place, time)| (place, clock_of(time, length)))
+            .into(),
         marks: Vec::new(),
         words: words.format("summary-over-time-words", &arguments),
     }
 }
 
-/// The time of the day, to the second.
-fn clock_of(time: Time) -> String {
-    time.to_string().chars().skip(11).take(8).collect()
+/// The time of the day, as fine as tells the ends and the middle of such a length apart.
+fn clock_of(time: Time, length: Duration) -> String {
+    let letters = if length < Duration::from_secs(2) { 12 } else { 8 };
+    time.to_string().chars().skip(11).take(letters).collect()
 }
 
 fn commands(tally: &Tally, words: &Words) -> Vec<Bar> {
@@ -310,6 +313,17 @@ mod tests {
         let (place, text) = &histogram.marks[0];
         assert!(text.contains(" ms") || text.contains(" µs"), "{text}");
         assert!(0 < histogram.columns[*place].0, "the median stands in a column that is not empty");
+    }
+
+    #[test]
+    fn the_times_under_a_picture_differ_however_short_it_is() {
+        let words = text::words(Language::English);
+        let ticks = |millis| {
+            let ends = [Time::default(), Time::default() + Duration::from_millis(millis)];
+            over_time(&ends, &words).ticks.into_iter().map(|(_, text)| text).collect::<Vec<_>>()
+        };
+        assert_eq!(ticks(6), ["00:00:00.000", "00:00:00.003", "00:00:00.006"]);
+        assert_eq!(ticks(4000), ["00:00:00", "00:00:02", "00:00:04"]);
     }
 
     #[test]
