@@ -303,6 +303,7 @@ fn menus_and_palette_have_the_same_commands() {
         "menu-live",
         "menu-editor",
         "menu-ladder",
+        "menu-rules",
     ];
     let inner: Vec<String> = inner.iter().map(|id| words.get(id)).collect();
     while let Some(path) = menus.pop() {
