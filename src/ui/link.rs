@@ -98,7 +98,7 @@ mod tests {
         let of = Box::new(Origin::Lesson("apop".to_owned()));
         let origin = Origin::Variations { of, servers: crate::source::Servers::Generations };
         assert_eq!(Link { origin, session: 0, cursor: Cursor(0) }.written(), None);
-        assert_eq!(read("no-such-lesson#4"), None);
+        assert_eq!(read("no-such-lesson"), None);
     }
 
     #[test]
