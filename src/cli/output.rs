@@ -85,6 +85,7 @@ pub fn write(path: Option<&Path>, force: bool, octets: &[u8], is_text: bool) -> 
 }
 
 /// Whether somebody stopped reading what we write.
+#[must_use]
 pub fn is_broken_pipe(error: &anyhow::Error) -> bool {
     let causes = error.chain().filter_map(|cause| cause.downcast_ref::<io::Error>());
     causes.into_iter().any(|cause| cause.kind() == io::ErrorKind::BrokenPipe)

@@ -150,16 +150,15 @@ fn read_auth(parameter: &str) -> Result<UrlAuth, PopUrlError> {
     match &parameter[key.ok_or(PopUrlError::BadAuth)?.len()..] {
         "" | "+" => Err(PopUrlError::BadAuth),
         "*" => Ok(UrlAuth::Any),
-        name => match name.strip_prefix('+') {
-            Some(name) => match unescaped(name)? {
-                name if name.eq_ignore_ascii_case("APOP") => Ok(UrlAuth::Apop),
-                name => Ok(UrlAuth::Extension(name)),
-            },
-            None => {
-                let name = unescaped(name)?.to_ascii_uppercase();
-                if is_mechanism(name.as_bytes()) { Ok(UrlAuth::Sasl(name)) } else { Err(PopUrlError::BadAuth) }
+        name => {
+            if let Some(name) = name.strip_prefix('+') {
+                let name = unescaped(name)?;
+                let apop = name.eq_ignore_ascii_case("APOP");
+                return Ok(if apop { UrlAuth::Apop } else { UrlAuth::Extension(name) });
             }
-        },
+            let name = unescaped(name)?.to_ascii_uppercase();
+            if is_mechanism(name.as_bytes()) { Ok(UrlAuth::Sasl(name)) } else { Err(PopUrlError::BadAuth) }
+        }
     }
 }
 

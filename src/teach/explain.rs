@@ -191,8 +191,8 @@ fn explain_closed(
 
 /// What can be told of an end that no QUIT was seen before: what nobody can read may have been one.
 fn without_quit(timeline: &Timeline, place: usize, step: &Step) -> &'static str {
-    let last = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
-    let sealed = last.filter_map(Step::said).next().is_some_and(|said| said.meaning == Meaning::Opaque);
+    let mut last = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
+    let sealed = last.find_map(Step::said).is_some_and(|said| said.meaning == Meaning::Opaque);
     if sealed { "closed-sealed" } else { "closed-without-quit" }
 }
 

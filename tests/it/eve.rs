@@ -118,9 +118,9 @@ fn a_login_that_was_refused_is_no_way_in() {
     assert!(logins.iter().any(|login| login.outcome == Outcome::Refused), "{logins:?}");
     // Before the reply has come nobody knows.
     let first = logins.first().expect("a login");
-    let replies =
+    let mut replies =
         (0..view.timeline.len()).map(|shown| Learnt::of(&view.timeline, &view.glimpses, Cursor(shown)).logins);
-    let unheard = replies.filter_map(|logins| logins.into_iter().next()).next().expect("a login");
+    let unheard = replies.find_map(|logins| logins.into_iter().next()).expect("a login");
     assert_eq!((unheard.user, unheard.outcome), (first.user.clone(), Outcome::Unknown));
 }
 

@@ -200,8 +200,12 @@ fn every_control_of_a_capture_has_a_name_in_russian() {
 fn focused(window: &Window) -> Option<(String, String, egui::Rect)> {
     let id = window.harness.ctx.memory(egui::Memory::focused)?;
     let rect = window.harness.ctx.read_response(id)?.interact_rect;
-    let node =
-        window.harness.root().children_recursive().map(|node| node.accesskit_node()).find(|node| node.is_focused());
+    let node = window
+        .harness
+        .root()
+        .children_recursive()
+        .map(|node| node.accesskit_node())
+        .find(egui_kittest::kittest::AccessKitNode::is_focused);
     let (role, name) =
         node.map(|node| (format!("{:?}", node.role()), node.label().unwrap_or_default())).unwrap_or_default();
     Some((role, name, rect))
