@@ -175,8 +175,8 @@ fn over_time(starts: &[Time], words: &Words) -> Histogram {
     for start in starts {
         counts[column_of(start)] += 1;
     }
-    let column_length = length / u32::try_from(COLUMNS).unwrap_or(1);
-    let time_of = |column: usize| *first + column_length * u32::try_from(column).unwrap_or(0);
+    let share = |column: usize| u32::try_from(column).unwrap_or(0);
+    let time_of = |column: usize| *first + length * share(column) / share(COLUMNS);
     let columns = counts.iter().enumerate().map(|(column, count)| {
         let sessions = words.format("sessions", &[("count", (*count).into())]);
         (*count, format!("{}: {sessions}", time_of(column)))
