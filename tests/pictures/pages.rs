@@ -7,10 +7,13 @@ use egui_kittest::Harness;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
 use popscope::ui::App;
+use popscope::ui::command::Call;
 use popscope::ui::command::Central;
 use popscope::ui::command::Compare;
+use popscope::ui::command::Edit;
 use popscope::ui::command::Learn;
 use popscope::ui::command::Library;
+use popscope::ui::command::Live;
 use popscope::ui::command::Overlay;
 use popscope::ui::command::Page;
 use popscope::ui::command::Session;
@@ -117,5 +120,10 @@ pictures! {
     profiles: LARGE Russian Dark [lesson("time-machine"), UiCommand::Compare(Compare::Profiles)];
     live: SMALL English Light [central(Central::Live)];
     road: LARGE Russian Dark [lesson("road-of-a-mail"), UiCommand::Cursor(Move::Last)];
+    editor: SMALL English Dark [lesson("download-and-delete"), UiCommand::Edit(Edit::Copy)];
+    editor_large: LARGE Russian Light [lesson("apop"), UiCommand::Edit(Edit::Copy)];
+    connect: SMALL Russian Light [UiCommand::Live(Live::Call(Call::Form))];
+    glossary: SMALL Russian Dark [central(Central::Learn(Page::Glossary))];
+    linear: LARGE English Light [lesson("slow-line"), UiCommand::Cursor(Move::Last), UiCommand::View(View::Axis)];
     two_futures: SMALL Russian Light [lesson("download-and-delete"), to(16)];
 }
