@@ -1,5 +1,5 @@
 //! Words in the languages of the program, from Fluent files. A further language needs only a file: see
-//! [`more_words`](crate::teach::more_words).
+//! [`more_words`].
 
 use std::fmt;
 

@@ -1,6 +1,7 @@
 //! Ladder, diagram and maildrop show the same moment, forwards and backwards, at any size.
 
 use eframe::egui::Key;
+use egui_kittest::kittest::Queryable as _;
 use popscope::proto::Phase;
 use popscope::session::cursor::Move;
 use popscope::teach::Language;
@@ -136,7 +137,6 @@ fn everything_fits_at_all_sizes_and_in_both_languages() {
             {
                 window.harness.state_mut().views.pane = pane; // In a small window one stands in place of the other.
                 window.harness.run();
-                use egui_kittest::kittest::Queryable as _;
                 let node = window
                     .harness
                     .query_all_by_label_contains(label)
