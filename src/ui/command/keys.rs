@@ -158,7 +158,9 @@ impl UiCommand {
                 // What is typed in a field has its own way back.
                 let own = typing && matches!(wish, Self::Hand(Hand::Undo | Hand::Redo));
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
-                let elsewhere = !replaying && matches!(wish, Self::Cursor(_) | Self::Playback(_));
+                let of_replay =
+                    matches!(wish, Self::Cursor(_) | Self::Playback(_) | Self::Hand(Hand::Try(_) | Hand::Return));
+                let elsewhere = !replaying && of_replay;
                 !taken
                     && !writes
                     && !own

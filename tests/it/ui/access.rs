@@ -403,6 +403,18 @@ fn a_situation_is_tried_with_one_key_and_left_with_another() {
 }
 
 #[test]
+fn nothing_is_tried_where_no_session_is_replayed() {
+    let live = UiCommand::View(View::Central(Central::Live));
+    let mut window = window_with(Prefs::default(), false, &[UiCommand::Cursor(Move::To(12)), live]);
+    for key in [Key::D, Key::Q, Key::E, Key::B, Key::C, Key::I, Key::R] {
+        window.key(key);
+    }
+    assert_eq!(window.app().views.central, Central::Live);
+    let hand = window.app().shelf.open_document().and_then(|document| document.hand.clone()).expect("a script");
+    assert_eq!(hand.tree().len(), 0);
+}
+
+#[test]
 fn the_session_is_told_in_words() {
     let mut window = window_with(Prefs::default(), false, &[UiCommand::Cursor(Move::Last)]);
     window.key(Key::F12);
