@@ -35,7 +35,8 @@ const LARGE: [f32; 2] = [1600.0, 1000.0];
 fn settle(harness: &mut Harness<'static, App>) {
     for _ in 0..2000 {
         harness.run_steps(2);
-        if harness.state().jobs.running().is_empty() {
+        let app = harness.state();
+        if app.jobs.running().is_empty() && (!app.editor.is_open() || app.editor.is_tried()) {
             return;
         }
         std::thread::sleep(Duration::from_millis(2));
