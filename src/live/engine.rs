@@ -1,6 +1,7 @@
 //! The engine: one thread that waits for all sockets of a server at once.
 
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::collections::VecDeque;
 use std::io;
 use std::io::ErrorKind;
@@ -235,8 +236,12 @@ impl Engine {
             for place in 0..self.doors.len() {
                 self.accept(place);
             }
+            // Whoever speaks without pause is in the queue more than once, and has one turn all the same.
+            let mut driven = BTreeSet::new();
             for token in mem::take(&mut self.ready) {
-                self.drive(token);
+                if driven.insert(token) {
+                    self.drive(token);
+                }
             }
             self.look_at_clock();
         }
