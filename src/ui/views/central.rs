@@ -42,7 +42,11 @@ pub fn head_ui(
     if narrow {
         ui.horizontal(|ui| {
             ui.add_space(8.0);
-            title(ui);
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                ui.add_space(6.0);
+                edit_ui(ui, document, page, words, outbox);
+                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
+            });
         });
     }
     ui.horizontal(|ui| {
@@ -50,8 +54,8 @@ pub fn head_ui(
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.add_space(6.0);
             switch_ui(ui, document, page, words, outbox);
-            edit_ui(ui, document, page, words, outbox);
             if !narrow {
+                edit_ui(ui, document, page, words, outbox);
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), title);
             }
         });
