@@ -11,9 +11,9 @@ use crate::sim::filler::message_of;
 use crate::sim::mail::with_network_line_ends;
 
 /// The most octets of a message that is made up: a larger one would show nothing new, and take the memory.
-const MAX_GENERATED: usize = 16 * 1024 * 1024;
+pub(in crate::scenario) const MAX_GENERATED: usize = 16 * 1024 * 1024;
 /// The most octets of all messages of a scenario that are made up: a short file could ask for any number of them.
-const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
+pub(in crate::scenario) const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
 
 /// A message, ready to be delivered.
 #[derive(Clone, Debug, Eq, PartialEq)]

@@ -10,6 +10,7 @@ mod load;
 mod rules;
 mod sessions;
 mod tls;
+mod told_again;
 
 use std::io::BufRead as _;
 use std::io::BufReader;
