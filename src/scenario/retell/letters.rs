@@ -118,7 +118,7 @@ pub(super) fn messages(
     if let Some(total) = total {
         share_the_rest(&mut known, count, total);
     }
-    let room = MAX_GENERATED_IN_ALL - MOST_MESSAGES * LEAST_GENERATED;
+    let room = Room::default();
     let mut writer = Writer { cast, odd: 0, sizes: 0, shortened: 0, text: 0, room, at: 0 };
     let messages = (1..=count).map(|number| writer.message(&known.remove(&number).unwrap_or_default())).collect();
     let (odd, sizes, shortened) = (writer.odd, writer.sizes, writer.shortened);
@@ -175,6 +175,24 @@ fn share_the_rest(known: &mut BTreeMap<usize, Known>, count: usize, total: &Tota
     known.entry(last).or_default().octets = Some(rest - share * (unknown.len() as u64 - 1));
 }
 
+/// How many octets are left for messages of which only the size is told, beside the least that each of them has.
+struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(MAX_GENERATED_IN_ALL - MOST_MESSAGES * LEAST_GENERATED)
+    }
+}
+
+impl Room {
+    /// So many octets a message gets that had so many.
+    fn take(&mut self, octets: usize) -> usize {
+        let given = octets.min(MAX_GENERATED).min(LEAST_GENERATED + self.0);
+        self.0 -= given.saturating_sub(LEAST_GENERATED);
+        given
+    }
+}
+
 struct Writer<'a> {
     cast: &'a mut Cast,
     /// Messages with other line ends.
@@ -185,8 +203,7 @@ struct Writer<'a> {
     shortened: usize,
     /// Octets of texts so far.
     text: usize,
-    /// Octets that are left for messages of which only the size is told, beside the least that each of them has.
-    room: usize,
+    room: Room,
     /// How far the text is that takes the place of others.
     at: usize,
 }
@@ -211,8 +228,7 @@ impl Writer<'_> {
             }
             Some(_) | None if LEAST_GENERATED <= octets => {
                 self.sizes += usize::from(beginning.is_some());
-                let told = octets.min(MAX_GENERATED).min(LEAST_GENERATED + self.room);
-                self.room -= told - LEAST_GENERATED;
+                let told = self.room.take(octets);
                 self.shortened += usize::from(told < octets);
                 let subject = "A mail of this size".to_owned();
                 let from = Some(format!("sender@{}", self.cast.domain()));
@@ -304,6 +320,22 @@ impl Writer<'_> {
                 format!("{}{domain}", "somebody-".chars().cycle().take(local - 1).chain(['a']).collect::<String>())
             }
             None => self.words(octets),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_messages_together_are_no_more_than_a_scenario_holds() {
+        for octets in [LEAST_GENERATED, 1 << 20, MAX_GENERATED, usize::MAX] {
+            let mut room = Room::default();
+            let given: Vec<usize> = (0..MOST_MESSAGES).map(|_| room.take(octets)).collect();
+            assert!(given.iter().sum::<usize>() <= MAX_GENERATED_IN_ALL, "{octets}");
+            assert!(given.iter().all(|given| LEAST_GENERATED <= *given && *given <= MAX_GENERATED));
+            assert_eq!(given[0], octets.min(MAX_GENERATED), "the first ones are as they were");
         }
     }
 }

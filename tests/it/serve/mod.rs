@@ -4,6 +4,7 @@
 mod chance;
 mod command;
 mod connect;
+mod connecting;
 mod dial;
 mod hostile;
 mod load;
