@@ -401,6 +401,7 @@ pub enum ServeFormat {
 /// the next one waits for TLS. The end of the input closes the connection; only QUIT lets a server remove anything.
 /// docs/serve.md says more.
 #[derive(Args, Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
 pub struct ConnectArgs {
     /// A server: host, host:port or a POP URL; without a port 110, or 995 with --tls implicit
     #[arg(value_name = "SERVER")]

@@ -49,6 +49,9 @@ pub fn run(args: &ConnectArgs) -> anyhow::Result<Outcome> {
     interrupt::listen();
     let (outcome, session) = Talk::start(args, target, speaker)?.run()?;
     if let Some(session) = session {
+        if 0 < session.let_go_octets {
+            output::complain(format_args!("octets of this session that were not kept: {}", session.let_go_octets));
+        }
         if args.format == ConnectFormat::Ndjson {
             let line = session_line(&session, FILE, args.reveal_secrets);
             output::write(None, false, format!("{line}\n").as_bytes(), true)?;

@@ -41,7 +41,7 @@ impl Room {
 mod tests {
     use super::*;
 
-    const PATIENCE: Duration = Duration::from_secs(60);
+    const PATIENCE: Duration = Duration::from_mins(1);
 
     fn at(seconds: u64) -> Time {
         Time::default() + Duration::from_secs(seconds)

@@ -45,10 +45,8 @@ pub(super) struct Wire {
     id: ConnectionId,
     socket: TcpStream,
     readable: bool,
-    /// The client says no more, though not all of it may be read.
-    hung_up: bool,
-    /// The client takes nothing more either.
-    broken: bool,
+    /// The client says no more, or takes nothing more either, though not all that it said may be read.
+    gone: Option<Closing>,
     tls: Option<Box<ServerConnection>>,
     /// What came while TLS was not established.
     opening: Vec<u8>,
@@ -125,8 +123,7 @@ impl Wire {
             id,
             socket,
             readable: true,
-            hung_up: false,
-            broken: false,
+            gone: None,
             tls: None,
             opening: Vec::new(),
             endpoint: None,
@@ -155,8 +152,11 @@ impl Wire {
     /// The socket has something to read, or the client has gone.
     pub(super) fn wake(&mut self, event: &Event) {
         self.readable = true;
-        self.hung_up |= event.is_read_closed();
-        self.broken |= event.is_write_closed() || event.is_error();
+        if event.is_write_closed() || event.is_error() {
+            self.gone = Some(Closing::Reset(Side::Client));
+        } else if event.is_read_closed() {
+            self.gone.get_or_insert(Closing::Finished(Side::Client));
+        }
     }
 
     /// Whether the client has not said who it is.

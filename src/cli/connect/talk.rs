@@ -50,6 +50,15 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// The only connection.
 const ID: ConnectionId = ConnectionId(0);
 
+/// What covers what is said from here on.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Cover {
+    Nothing,
+    /// TLS is to come: what follows is said inside it or not at all.
+    Asked,
+    Tls,
+}
+
 /// A connection, and who speaks on it.
 pub(super) struct Talk<'a> {
     args: &'a ConnectArgs,
@@ -61,10 +70,9 @@ pub(super) struct Talk<'a> {
     /// The session, when it is over.
     session: Option<RecordedSession>,
     server: Option<SocketAddr>,
-    /// What is said from here on is inside TLS.
-    covered: bool,
-    /// STLS was said.
-    upgrading: bool,
+    cover: Cover,
+    /// Octets that are to be said and were not told.
+    unsaid: usize,
     warned: bool,
     /// Steps that are printed.
     printed: usize,
@@ -72,7 +80,6 @@ pub(super) struct Talk<'a> {
     silence: Duration,
     /// Nothing more is said.
     leaving: bool,
-    interrupted: bool,
     /// Something went otherwise than it was wanted, and that was said.
     failed: bool,
 }
@@ -85,7 +92,7 @@ impl<'a> Talk<'a> {
             // Whoever does not listen any more has left.
             let _ = sender.send(told);
         });
-        let covered = target.security != Security::None;
+        let cover = if target.security == Security::None { Cover::Nothing } else { Cover::Asked };
         let connecting = Some(Connecting::start(target, sink)?);
         Ok(Self {
             args,
@@ -95,19 +102,19 @@ impl<'a> Talk<'a> {
             sessions: Sessions::default(),
             session: None,
             server: None,
-            covered,
-            upgrading: false,
+            cover,
+            unsaid: 0,
             warned: false,
             printed: 0,
             silence: Duration::ZERO,
             leaving: false,
-            interrupted: false,
             failed: false,
         })
     }
 
     /// Talks until the connection is over; what was recorded of it, if it ever was.
     pub(super) fn run(mut self) -> anyhow::Result<(Outcome, Option<RecordedSession>)> {
+        let mut interrupted = false;
         loop {
             match self.told.recv_timeout(TICK) {
                 Ok(told) => {
@@ -122,8 +129,8 @@ impl<'a> Talk<'a> {
                 Err(RecvTimeoutError::Disconnected) => break,
             }
             self.print()?;
-            if interrupt::came() && !self.interrupted {
-                self.interrupted = true;
+            if interrupt::came() && !interrupted {
+                interrupted = true;
                 self.leave();
             }
             // A name that is being looked up cannot be called off.
@@ -132,7 +139,7 @@ impl<'a> Talk<'a> {
             }
             self.speak()?;
         }
-        let outcome = match (self.interrupted, self.failed || self.session.is_none()) {
+        let outcome = match (interrupted, self.failed || self.session.is_none()) {
             (true, _) => Outcome::Interrupted,
             (false, true) => Outcome::InputIsWrong,
             (false, false) => Outcome::Done,
@@ -143,7 +150,10 @@ impl<'a> Talk<'a> {
     fn hear(&mut self, told: &Told) {
         match told {
             Told::Event(Event { kind: EventKind::Opened(opened), .. }) => self.server = Some(opened.server.address),
-            Told::Event(Event { kind, .. }) => self.covered |= *kind == EventKind::Fact(Fact::TlsEstablished),
+            Told::Event(Event { kind: EventKind::Fact(Fact::TlsEstablished), .. }) => self.cover = Cover::Tls,
+            Told::Event(Event { kind: EventKind::Octets { side: Side::Client, octets, .. }, .. }) => {
+                self.unsaid = self.unsaid.saturating_sub(octets.len());
+            }
             Told::Untrusted { certificate, fingerprint, doubt, .. } => {
                 let names = certificate.as_ref().map(|certificate| certificate.names.join(", ")).unwrap_or_default();
                 self.fail(&format!(
@@ -152,13 +162,14 @@ impl<'a> Talk<'a> {
                 ));
             }
             Told::Mishap(mishap) => {
+                self.unsaid = 0;
                 self.fail(&mishap.to_string());
                 if matches!(mishap, Mishap::Withheld(_)) {
                     self.close();
                 }
             }
             Told::Trouble(text) => output::complain(format_args!("{text}")),
-            Told::Tls { .. } | Told::Over(_) | Told::Sealed { .. } | Told::Secret(_) => (),
+            Told::Event(_) | Told::Tls { .. } | Told::Over(_) | Told::Sealed { .. } | Told::Secret(_) => (),
         }
         if let Some(session) = self.sessions.hear(told) {
             self.ended(&session.timeline);
@@ -179,7 +190,7 @@ impl<'a> Talk<'a> {
         };
         if unsaid {
             self.fail("the server has closed the connection before all was said");
-        } else if !has_quit(timeline) && !self.speaker.is_scenario() {
+        } else if !was(timeline, &Command::Quit) && !self.speaker.is_scenario() {
             self.fail("the server has closed the connection, and nobody has said QUIT");
         }
     }
@@ -190,18 +201,19 @@ impl<'a> Talk<'a> {
             return Ok(());
         }
         let Some(timeline) = self.sessions.timeline(ID) else { return Ok(()) };
-        let waits = is_waiting(timeline) && !strayed(timeline);
-        if self.upgrading && !self.covered && !waits {
-            self.upgrading = last_reply(timeline).is_some_and(is_positive);
+        let waits = 0 < self.unsaid || is_waiting(timeline) && !strayed(timeline);
+        // With --tls a refusal ends the connection.
+        if self.cover == Cover::Asked && self.args.tls.is_none() && !waits && stls_was_refused(timeline) {
+            self.cover = Cover::Nothing;
         }
-        let waits = waits || (self.upgrading && !self.covered);
+        let waits = waits || self.cover == Cover::Asked;
         if waits && Duration::from_secs(self.args.timeout.get()) <= self.silence {
             self.fail(&format!("the server has said nothing for {} s", self.args.timeout));
             self.leave();
             return Ok(());
         }
-        let has_quit = has_quit(timeline);
-        if self.upgrading && !self.covered {
+        let has_quit = was(timeline, &Command::Quit);
+        if self.cover == Cover::Asked {
             return Ok(());
         }
         match self.speaker.wish(timeline, waits)? {
@@ -226,7 +238,7 @@ impl<'a> Talk<'a> {
     fn say(&mut self, octets: &[u8]) {
         let (Some(connecting), Some(server)) = (&self.connecting, self.server) else { return };
         let Some(timeline) = self.sessions.timeline(ID).filter(|_| !self.leaving) else { return };
-        let is_heard = !self.covered && !self.upgrading && !stays_here(server.ip());
+        let is_heard = self.cover == Cover::Nothing && !stays_here(server.ip());
         if is_heard && !self.speaker.is_lesson() && gives_password_away(octets, timeline) {
             if !self.args.allow_cleartext_password {
                 output::complain(format_args!(
@@ -244,8 +256,11 @@ impl<'a> Talk<'a> {
                 output::complain(format_args!("a password goes to {server} in the clear"));
             }
         }
-        self.upgrading |= Command::parse(octets.trim_ascii_end()) == Ok(Command::Stls);
+        if self.cover == Cover::Nothing && Command::parse(octets.trim_ascii_end()) == Ok(Command::Stls) {
+            self.cover = Cover::Asked;
+        }
         connecting.say(octets);
+        self.unsaid += octets.len();
         self.silence = Duration::ZERO;
     }
 
@@ -298,18 +313,15 @@ fn said(timeline: &Timeline) -> impl Iterator<Item = &Said> {
     timeline.steps().iter().rev().filter_map(|step| step.said())
 }
 
-fn last_reply(timeline: &Timeline) -> Option<&Said> {
-    said(timeline).find(|said| said.side == Side::Server)
-}
-
-fn is_positive(reply: &Said) -> bool {
-    reply.status().is_some_and(|status| status.indicator.is_positive())
-}
-
-/// Whether the last command was QUIT.
-fn has_quit(timeline: &Timeline) -> bool {
+/// Whether the last command was this one.
+fn was(timeline: &Timeline, command: &Command) -> bool {
     let last = said(timeline).find_map(|said| said.command());
-    last.is_some_and(|line| line.command == Ok(Command::Quit))
+    last.is_some_and(|line| line.command.as_ref() == Ok(command))
+}
+
+fn stls_was_refused(timeline: &Timeline) -> bool {
+    let reply = said(timeline).find(|said| said.side == Side::Server).and_then(Said::status);
+    was(timeline, &Command::Stls) && !reply.is_some_and(|status| status.indicator.is_positive())
 }
 
 /// Whether the server has said last what is no reply, though it may have meant one.

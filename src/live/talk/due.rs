@@ -179,9 +179,9 @@ mod tests {
     fn nothing_grows_with_what_a_server_says() {
         let mut due = Due::default();
         due.say(b"RETR 1\r\n");
-        due.hear(&[b'x'; 100_000]);
+        due.hear(&vec![b'x'; 100_000]);
         due.hear(b"\r\n+OK\r\n");
-        due.hear(&[b'x'; 100_000]);
+        due.hear(&vec![b'x'; 100_000]);
         assert!(due.server.len() <= LOOKED_AT && due.server.capacity() <= 2 * LOOKED_AT);
         assert!(!due.is_nothing());
         due.hear(b"\r\n.\r\n");

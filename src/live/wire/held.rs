@@ -35,11 +35,10 @@ impl Wire {
         let more = self.endpoint.as_ref().is_some_and(Endpoint::has_line);
         let step = if begins_tls || HIGH <= waits {
             // The end of what is not read is known from the system.
-            if self.broken {
-                return Step::End(Closing::Reset(Side::Client));
-            }
-            if self.hung_up && !ends && (begins_tls || !more) {
-                return Step::End(Closing::Finished(Side::Client));
+            match self.gone {
+                Some(closing @ Closing::Finished(_)) if !ends && (begins_tls || !more) => return Step::End(closing),
+                Some(closing @ Closing::Reset(_)) => return Step::End(closing),
+                Some(_) | None => (),
             }
             self.peek() // What came in the clear must not be taken for something inside TLS.
         } else if self.ended {

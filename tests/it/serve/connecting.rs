@@ -50,7 +50,8 @@ fn lines_are_said_in_turn_and_told_as_they_are_said() {
     let ran = connect(&[&server.address().to_string()], LINES);
     assert_eq!((ran.code, ran.complaints.as_str()), (Some(0), ""), "{}", ran.printed);
     let mut lines = ran.printed.lines().skip_while(|line| !line.contains("C: USER amy"));
-    for expected in ["C: USER amy", "S: +OK", "C: PASS ••••••", "S: +OK", "C: STAT", "S: +OK 3 ", "C: RETR 2", "S: +OK"] {
+    for expected in ["C: USER amy", "S: +OK", "C: PASS ••••••", "S: +OK", "C: STAT", "S: +OK 3 ", "C: RETR 2", "S: +OK"]
+    {
         let line = lines.next().unwrap_or_default();
         assert!(line.starts_with(expected), "{line:?} is not {expected:?}\n{}", ran.printed);
     }
@@ -99,6 +100,17 @@ fn a_typed_stls_covers_the_lines_behind_it() {
     let place = |wanted: fn(&Fact) -> bool| facts.iter().position(wanted).unwrap_or_else(|| panic!("{facts:?}"));
     let established = place(|fact| *fact == Fact::TlsEstablished);
     assert!(established < place(|fact| matches!(fact, Fact::MaildropLocked { .. })), "{facts:?}");
+}
+
+#[test]
+fn behind_an_stls_that_is_refused_lines_are_said_in_the_clear_on_this_machine_only() {
+    let server = Server::start(options(&["amy"]));
+    let ran = connect(&[&server.address().to_string()], &format!("CAPA\nSTLS\n{LINES}"));
+    assert_eq!((ran.code, ran.complaints.as_str()), (Some(0), ""), "{}", ran.printed);
+    assert!(ran.printed.contains("C: STLS\nS: -ERR") && ran.printed.contains("S: +OK 3 "), "{}", ran.printed);
+    let ran = connect(&[&server.address().to_string(), "--tls", "stls"], LINES);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.complaints.contains("refuses STLS") && !ran.printed.contains("USER"), "{}", ran.complaints);
 }
 
 #[test]
@@ -155,6 +167,9 @@ fn no_password_goes_to_another_machine_in_the_clear_unless_it_may() {
     let ran = connect(&[&to, "--allow-cleartext-password"], LINES);
     assert_eq!(ran.code, Some(0), "{}", ran.complaints);
     assert_eq!(ran.complaints, format!("popscope: a password goes to {to} in the clear\n"));
+    let plain = Server::start(Options { listen: Some(listen), allow_remote: true, ..options(&["amy"]) });
+    let ran = connect(&[&plain.address().to_string()], &format!("NOOP\nSTLS\n{LINES}"));
+    assert!(ran.code == Some(1) && ran.complaints.contains("not said"), "{}", ran.complaints);
     let fingerprint = server.running.identity().expect("it speaks TLS").fingerprint.clone();
     let ran = connect(&[&to, "--accept-fingerprint", &fingerprint], &format!("STLS\n{LINES}"));
     assert_eq!((ran.code, ran.complaints.as_str()), (Some(0), ""), "{}", ran.printed);

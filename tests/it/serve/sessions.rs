@@ -232,7 +232,7 @@ fn a_client_that_leaves_with_much_unheard_behind_a_held_reply_is_gone_at_once() 
     let server = gated([Verdict::Pass, Verdict::Hold]);
     let mut client = server.client();
     client.send(b"USER amy\r\n");
-    client.send(&[b'x'; MUCH]);
+    client.send(&vec![b'x'; MUCH]);
     server.wait_for("the beginning of a line", |told| heard(told, b"xxxx"));
     drop(client);
     assert_eq!(server.end_of(0), Closing::Finished(Side::Client));
