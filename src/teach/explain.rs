@@ -256,7 +256,7 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
             let octets = said.raw.len().into();
             writer.title("opaque-title", &[("octets", octets), ("side", side_word(said.side).into())]);
             writer.say("opaque-why", &[]);
-            writer.cite(spec::CLEARTEXT);
+            writer.cite(spec::TLS);
         }
         Meaning::Stray => {
             writer.title("stray-title", &[("side", side_word(said.side).into())]);
