@@ -174,8 +174,8 @@ pub struct CheckArgs {
     /// With --results: an exercise of your own that the results may name, beside those of the program; repeatable
     #[arg(long = "exercise", value_name = "FILE", requires = "results")]
     pub exercises: Vec<PathBuf>,
-    /// With --results: the language in which is said what is missing
-    #[arg(long, value_enum, default_value_t = LanguageArg::En, requires = "results")]
+    /// The language in which is said what is wrong or missing
+    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
     pub lang: LanguageArg,
 }
 
