@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::proto::Protocol;
 use crate::source::branch::act::unescaped;
 use crate::source::place::Key;
+use crate::source::scenario_file::Content;
 use crate::source::scenario_file::DeathFile;
 use crate::source::scenario_file::ExpectFile;
 use crate::source::scenario_file::LineFile;
@@ -243,31 +244,15 @@ impl Kind {
 
 /// The text that a step would hand on to one of another kind.
 fn text_of(step: &StepFile) -> Option<String> {
-    match step {
-        StepFile::Send(said) | StepFile::SendRaw(said) | StepFile::Base64(said) => {
-            Some(String::from_utf8_lossy(&said.octets).trim_end().to_owned())
-        }
-        StepFile::Pipeline(lines) => lines.first().cloned(),
-        StepFile::Note { en, .. } => Some(en.clone()),
-        StepFile::On(_)
-        | StepFile::Connect
-        | StepFile::ConnectTo(_)
-        | StepFile::SendMail(_)
-        | StepFile::Apop(..)
-        | StepFile::CramMd5(..)
-        | StepFile::Xoauth2(..)
-        | StepFile::ScramFirst(_)
-        | StepFile::ScramFinal(_)
-        | StepFile::ScramEnd
-        | StepFile::Expect(_)
-        | StepFile::Advance(_)
-        | StepFile::Deliver { .. }
-        | StepFile::SiteRemoves { .. }
-        | StepFile::Line(_)
-        | StepFile::Drop
-        | StepFile::Dies(_)
-        | StepFile::Reset
-        | StepFile::Close => None,
+    if let StepFile::Pipeline(lines) = step {
+        return lines.first().cloned();
+    }
+    if let StepFile::Note { en, .. } = step {
+        return Some(en.clone());
+    }
+    match step.content() {
+        Content::Said(_, said) => Some(String::from_utf8_lossy(&said.octets).trim_end().to_owned()),
+        Content::Expected(_) | Content::Message(..) | Content::Other => None,
     }
 }
 
@@ -279,31 +264,10 @@ fn expectation_of(step: &StepFile) -> Option<ExpectFile> {
 #[must_use]
 pub fn expected(step: &StepFile, row: usize) -> Option<Expected> {
     let list = way(&[Key::Name("steps"), Key::Index(row)]);
-    match step {
-        StepFile::Send(said) | StepFile::SendRaw(said) | StepFile::Base64(said) => {
-            Some(Expected { list, index: 1, value: said.expect.clone(), optional: true })
-        }
-        StepFile::Expect(expect) => Some(Expected { list, index: 0, value: Some(expect.clone()), optional: false }),
-        StepFile::On(_)
-        | StepFile::Connect
-        | StepFile::ConnectTo(_)
-        | StepFile::SendMail(_)
-        | StepFile::Pipeline(_)
-        | StepFile::Apop(..)
-        | StepFile::CramMd5(..)
-        | StepFile::Xoauth2(..)
-        | StepFile::ScramFirst(_)
-        | StepFile::ScramFinal(_)
-        | StepFile::ScramEnd
-        | StepFile::Advance(_)
-        | StepFile::Deliver { .. }
-        | StepFile::SiteRemoves { .. }
-        | StepFile::Line(_)
-        | StepFile::Drop
-        | StepFile::Dies(_)
-        | StepFile::Reset
-        | StepFile::Close
-        | StepFile::Note { .. } => None,
+    match step.content() {
+        Content::Said(_, said) => Some(Expected { list, index: 1, value: said.expect.clone(), optional: true }),
+        Content::Expected(expect) => Some(Expected { list, index: 0, value: Some(expect.clone()), optional: false }),
+        Content::Message(..) | Content::Other => None,
     }
 }
 
