@@ -1,14 +1,14 @@
 //! The scenario editor: the text of a scenario as a table and as text, played after every change.
 //!
 //! ```text
-//! text ─► file (values) ─► rows, forms ─► paint ─► Change ─► text
+//! text ─► file (values) ─► steps, forms ─► paint ─► Change ─► text
 //!   └──► runner (a thread) ─► trial: replies, states, what is wrong
 //! ```
 
 pub mod change;
-pub mod rows;
 pub mod runner;
 pub mod state;
+pub mod typed;
 
 pub mod fields;
 pub mod forms;
