@@ -18,4 +18,7 @@ mod roads;
 mod sample;
 mod seeing;
 mod together;
+mod told;
+mod typing;
+mod ways;
 mod window;

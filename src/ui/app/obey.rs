@@ -22,7 +22,6 @@ use crate::ui::document;
 use crate::ui::document::Origin;
 use crate::ui::link::Link;
 use crate::ui::motion::BY_HAND;
-use crate::ui::motion::Motion;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Eyes;
@@ -186,6 +185,8 @@ impl App {
                     self.views.line.open ^= true;
                 }
             }
+            // Where it leads to is what somebody predicts.
+            Session::NextFinding | Session::PreviousFinding if self.riddles().is_some() => (),
             Session::NextFinding | Session::PreviousFinding => {
                 let (here, remarks) = (self.player.cursor().step(), self.player.session().remarks());
                 let target = if wish == Session::NextFinding { remarks.next(here) } else { remarks.previous(here) };
@@ -321,6 +322,7 @@ impl App {
     fn obey_view(&mut self, ctx: &egui::Context, wish: command::View) {
         use command::View;
         match wish {
+            View::Central(Central::Ladder) if self.views.central == Central::Compare && self.leave_comparison() => (),
             View::Central(Central::Editor) if !self.editor.is_open() => self.obey_edit(ctx, command::Edit::New),
             View::Central(central) => {
                 if central.is_of_session()
@@ -381,11 +383,11 @@ impl App {
             View::Travel => {
                 let motion = &mut self.prefs.motion;
                 // Whoever asks for it wants to see it move.
-                *motion = Motion { travel: motion.reduced || !motion.travel, reduced: false };
+                *motion = motion.choosing(false).travelling(motion.is_reduced() || !motion.travel);
                 motion.install(ctx);
             }
             View::ReduceMotion => {
-                self.prefs.motion.reduced ^= true;
+                self.prefs.motion = self.prefs.motion.choosing(!self.prefs.motion.is_reduced());
                 self.prefs.motion.install(ctx);
             }
             View::FullScreen => {
@@ -405,7 +407,11 @@ impl App {
             }
             // Escape with nothing to close leads from the replay back to the table.
             View::Overlay(None) if self.views.overlay.is_none() => {
-                if self.views.presenter.on {
+                if self.editor.asks.is_some() {
+                    self.obey_edit(ctx, command::Edit::Answer(command::Answer::Stay));
+                } else if self.views.line.open {
+                    self.views.line.open = false; // It lies on top of everything.
+                } else if self.views.presenter.on {
                     self.present(ctx, false);
                 } else if self.views.central.is_of_session() {
                     self.obey_view(ctx, View::Central(Central::Sessions));

@@ -1382,3 +1382,10 @@ menu-hand = By hand
 menu-mail = The mail that was fetched
 menu-live = Serve and connect
 menu-editor = The open scenario
+
+# --- what a key has done
+
+toast-look = { $key }: { $what }. { $key } again takes it back.
+toast-try = { $key }: { $what }. { $back } leads back.
+toast-typed = This was taken for a word, and stands in the line. A letter alone is a command: { $keys } shows all keys.
+toast-word = Several letters at once are taken for a word, and nothing is done. { $keys } shows all keys.

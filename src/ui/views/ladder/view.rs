@@ -55,6 +55,8 @@ use crate::ui::widgets::transport_icon::icon_ui;
 
 /// Space below the last row.
 const BELOW: f32 = 24.0;
+/// So much of a row is seen at least, however long its data is.
+const HEAD: f64 = 60.0;
 
 /// What the ladder shows.
 #[derive(Clone, Debug)]
@@ -71,6 +73,8 @@ pub struct Model {
     pub look: Look,
     /// How far the message of the last step has come; `None` once it has arrived.
     pub travel: Option<f32>,
+    /// The step from which on no finding is shown: it would tell the reply that somebody is to predict.
+    pub blind_from: Option<usize>,
     /// Counts the sessions that were opened.
     pub generation: u64,
 }
@@ -102,6 +106,18 @@ pub struct State {
     anchor: Option<f32>,
     /// The layout that another look took the place of.
     before: Option<Arc<Layout>>,
+    /// In what room it was painted last, and whether the current row was in view or on the way there.
+    room: Option<Room>,
+    held: bool,
+}
+
+/// What room the ladder has, and how large it is: when that changes, rows move.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Room {
+    size: egui::Vec2,
+    pixels_per_point: f32,
+    look: Look,
+    segments: bool,
 }
 
 /// What of a step is the same at all sizes.
@@ -144,8 +160,15 @@ impl Model {
             segments: false,
             look: Look::default(),
             travel: None,
+            blind_from: None,
             generation: player.generation(),
         }
+    }
+
+    /// Whether the findings of a step are hidden.
+    #[must_use]
+    pub fn is_blind(&self, place: usize) -> bool {
+        self.blind_from.is_some_and(|from| from <= place)
     }
 
     /// A step as the ladder shows it.
@@ -332,6 +355,14 @@ impl State {
         Some(short((place - f64::from(inner)).clamp(0.0, most)))
     }
 
+    /// Whether the head of the current row is in view.
+    fn is_in_view(&self, shown: usize, from: f64, to: f64) -> bool {
+        let Some(step) = shown.checked_sub(1) else { return true };
+        let (top, bottom) = self.layout.row(step);
+        let bottom = bottom.min(top + HEAD);
+        from <= top && bottom <= to
+    }
+
     /// The wheel with Ctrl, or two fingers, over the ladder.
     fn take_zoom(&mut self, ui: &egui::Ui, look: Look, whole: Rect, outbox: &mut Outbox) {
         let (factor, pointer) = ui.input(|input| (input.zoom_delta(), input.pointer.hover_pos()));
@@ -371,7 +402,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
     }
     let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false);
+    let pointed = state.anchor.is_some();
     let kept = state.keep_in_place(model.shown).filter(|_| !moved);
+    let mut back = false;
     let output = area.show_viewport(ui, |ui, viewport| {
         let height = short(state.layout.height()) + BELOW;
         ui.set_height(height.max(viewport.height()));
@@ -379,6 +412,15 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         // What is to stay in its place is painted there at once; the scroll area follows in the next frame.
         let first = kept.unwrap_or(viewport.min.y);
         let (from, to) = (f64::from(first), f64::from(first) + f64::from(viewport.height()));
+        // Where the current row was in view it stays there, however the room or the size of the rows changes.
+        let room = Room {
+            size: viewport.size(),
+            pixels_per_point: ui.pixels_per_point(),
+            look: model.look,
+            segments: model.segments,
+        };
+        let turned = state.room.replace(room).is_some_and(|before| before != room);
+        back = turned && state.held && !moved && !pointed && !state.is_in_view(model.shown, from, to);
         let seen = state.layout.rows_in(from, to);
         let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
         let layout = state.layout.clone();
@@ -401,7 +443,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         if model.shown == 0 && !timeline.is_empty() {
             invitation_ui(ui, &columns, words, outbox);
         }
-        if let Some(kept) = kept {
+        if let Some(kept) = kept.filter(|_| !back) {
             let target = Rect::from_min_size(pos2(origin.x, origin.y + kept), vec2(width, viewport.height()));
             ui.scroll_to_rect_animation(target, Some(egui::Align::Center), egui::style::ScrollAnimation::none());
         }
@@ -409,6 +451,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
             follow(ui, places.content(step), jumped);
         } else if moved {
             follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
+        } else if back && let Some(step) = model.shown.checked_sub(1) {
+            follow(ui, places.content(step).translate(vec2(0.0, first - viewport.min.y)), true);
+            ui.ctx().request_repaint();
         }
     });
     state.offset = kept.unwrap_or(output.state.unclamped_offset().y);
@@ -419,6 +464,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     });
     let there = current.is_none_or(|y| (0.0..output.inner_rect.height()).contains(&y));
     state.gliding = moved || state.gliding && !there;
+    state.held = state.gliding || back || there;
 }
 
 /// Paints some rows with their words.
@@ -439,7 +485,8 @@ fn rows_ui(
             state.rows.insert(place, row);
         }
         if let Some(row) = state.rows.get(&place) {
-            row_ui(ui, model, row, places.content(place), columns, words, outbox);
+            let unremarked = (model.is_blind(place) && !row.findings.is_empty()).then(|| row.without_findings());
+            row_ui(ui, model, unremarked.as_ref().unwrap_or(row), places.content(place), columns, words, outbox);
         }
     }
 }
