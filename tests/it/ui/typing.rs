@@ -96,6 +96,7 @@ fn one_letter_is_one_command_and_tells_the_way_back() {
     let mut window = lesson();
     window.type_past_fields("w", 1);
     assert_eq!(window.app().player.eyes(), Eyes::Wire, "what is only shown is shown at once");
+    window.harness.step();
     window.shows("W again takes it back");
     window.harness.run_steps(8);
     window.type_past_fields("w", 1);
@@ -105,6 +106,7 @@ fn one_letter_is_one_command_and_tells_the_way_back() {
     assert_eq!(branches(&window), 0, "another letter may follow");
     window.harness.run_steps(2);
     assert_eq!(branches(&window), 1);
+    window.harness.step();
     window.shows("R leads back");
     window.app_mut().player.pause();
     window.harness.run_steps(4);
@@ -204,6 +206,7 @@ fn on_other_pages_letters_change_nothing_that_is_not_seen() {
 fn what_a_key_did_is_told_for_some_seconds_and_then_the_window_rests() {
     let mut window = lesson();
     window.type_past_fields("s", 1);
+    window.harness.step();
     window.shows("S again takes it back");
     let delay = |window: &Window| {
         let outputs = &window.harness.output().viewport_output;

@@ -14,6 +14,7 @@ use popscope::ui::command::UiCommand;
 use popscope::ui::command::View;
 use popscope::ui::document::Origin;
 use popscope::ui::prefs::Prefs;
+use popscope::ui::views::ladder;
 
 use super::window::Window;
 
@@ -24,22 +25,22 @@ fn wish(window: &mut Window, wish: UiCommand) {
 
 /// The row of the current step on the screen.
 fn current_row(window: &Window) -> Option<egui::Rect> {
-    let mut nodes = window.harness.root().children_recursive();
-    let current = nodes.find(|node| {
+    let player = &window.app().player;
+    let row = ladder::Model::new(player).row(player.cursor().step()?, false, &window.app().words)?;
+    let rows = window.harness.query_all_by_label(&row.label);
+    let mut rows = rows.filter(|node| {
         let node = node.accesskit_node();
-        node.role() == egui::accesskit::Role::ListItem && node.is_selected() == Some(true) && {
-            let label = node.label().unwrap_or_default();
-            label.starts_with("Client: ") || label.starts_with("Server: ") || label.contains("connection")
-        }
+        node.role() == egui::accesskit::Role::ListItem && node.toggled() == Some(egui::accesskit::Toggled::True)
     });
-    current.map(|node| node.rect())
+    rows.next().map(|node| node.rect())
 }
 
 /// The part of the window in which the ladder is painted, from top to bottom.
-fn ladder(window: &Window) -> egui::Rangef {
-    let above = window.harness.get_all_by_label("Server").map(|node| node.rect().bottom()).fold(0.0, f32::max);
+fn room_of(window: &Window) -> egui::Rangef {
+    let head = window.harness.query_all_by_label_contains("Server pop.").next();
+    let above = head.map_or(0.0, |head| head.rect().bottom());
     let field = window.harness.query_by_label("Command line").map(|field| field.rect().top() - 24.0);
-    egui::Rangef::new(above.min(250.0), field.unwrap_or_else(|| window.harness.ctx.content_rect().bottom()))
+    egui::Rangef::new(above, field.unwrap_or_else(|| window.harness.ctx.content_rect().bottom()))
 }
 
 #[test]
@@ -108,16 +109,16 @@ fn the_current_row_stays_in_view_when_everything_becomes_larger() {
         }
         window.harness.run_steps(6);
         let before = current_row(&window).expect("it is seen");
-        assert!(ladder(&window).contains(before.center().y));
+        assert!(room_of(&window).contains(before.center().y));
         wish(&mut window, larger);
         window.harness.run_steps(4);
         let row = current_row(&window).unwrap_or_else(|| panic!("it is seen:\n{}", window.text()));
-        let room = ladder(&window);
+        let room = room_of(&window);
         assert!(room.min <= row.top() && row.bottom() <= room.max, "{row:?} in {room:?}");
         wish(&mut window, UiCommand::View(View::ZoomReset));
         window.harness.run_steps(4);
         let row = current_row(&window).expect("it is seen");
-        assert!(ladder(&window).contains(row.center().y), "and when it becomes smaller again");
+        assert!(room_of(&window).contains(row.center().y), "and when it becomes smaller again");
     }
 }
 
@@ -133,14 +134,15 @@ fn the_current_row_stays_in_view_when_the_window_or_the_ladder_changes() {
         window.harness.set_size(egui::Vec2::from(size));
         window.harness.run_steps(6);
         let row = current_row(&window).unwrap_or_else(|| panic!("it is seen at {size:?}"));
-        let room = ladder(&window);
-        assert!(room.min <= row.top() && row.bottom() <= room.max, "{size:?}: {row:?} in {room:?}");
+        let room = room_of(&window);
+        let head = row.bottom().min(row.top() + 60.0); // A long note is seen from its beginning.
+        assert!(room.min <= row.top() && head <= room.max, "{size:?}: {row:?} in {room:?}");
     }
     for _ in 0..6 {
         window.harness.key_press_modifiers(egui::Modifiers::ALT, Key::Plus);
         window.harness.run_steps(4);
         let row = current_row(&window).expect("it is seen");
-        let room = ladder(&window);
+        let room = room_of(&window);
         assert!(room.min <= row.top() && row.top() <= room.max, "{row:?} in {room:?}");
     }
 }
