@@ -9,6 +9,7 @@ pub(crate) mod learning;
 mod live;
 mod obey;
 mod opening;
+mod view;
 
 use std::path::PathBuf;
 use std::sync::Arc;
