@@ -17,6 +17,7 @@ pub mod plan;
 pub mod server;
 pub mod steps;
 
+pub mod ancestors;
 pub mod faults;
 pub mod run;
 pub mod vary;
