@@ -6,11 +6,14 @@ use std::fmt;
 use std::net::IpAddr;
 use std::net::Ipv4Addr;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::proto::Command;
 use crate::proto::Protocol;
 use crate::proto::UniqueId;
+use crate::proto::ancestry::Ancestor;
+use crate::proto::ancestry::Rule;
 use crate::proto::auth;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
@@ -151,6 +154,15 @@ pub enum Action {
     Dies(Death),
     /// The author says something.
     Note(Narration),
+    /// What comes next stands in the place of a command of POP3, or nothing does.
+    StandsFor {
+        /// The command, as people may see it.
+        command: Arc<str>,
+        /// The protocol that is spoken.
+        ancestor: Ancestor,
+        /// By which rule.
+        rule: Rule,
+    },
 }
 
 /// What is wrong with a scenario file: everything that was found.
