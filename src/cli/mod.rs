@@ -1,6 +1,7 @@
 //! The command line: the same engine as the window, for scripts.
 
 pub mod args;
+pub mod one_session;
 pub mod output;
 
 pub mod analyse;
