@@ -1,9 +1,9 @@
 //! The messages of a scenario: inline text without its indentation, or text of an exact size.
 
 use crate::proto::UniqueId;
+use crate::scenario::file::Content;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::file::StepFile;
 use crate::scenario::flaw;
 use crate::scenario::place::Key;
 use crate::scenario::plan::Planner;
@@ -13,9 +13,9 @@ use crate::sim::filler::message_of;
 use crate::sim::mail::with_network_line_ends;
 
 /// The most octets of a message that is made up: a larger one would show nothing new, and take the memory.
-const MAX_GENERATED: usize = 16 * 1024 * 1024;
+pub(in crate::scenario) const MAX_GENERATED: usize = 16 * 1024 * 1024;
 /// The most octets of all messages of a scenario that are made up: a short file could ask for any number of them.
-const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
+pub(in crate::scenario) const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
 
 /// A message, ready to be delivered.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -109,32 +109,9 @@ impl Planner<'_> {
             }
         }
         for (index, step) in parsed.steps.iter().enumerate() {
-            let way = [Key::Name("steps"), Key::Index(index)];
-            match step {
-                StepFile::SendMail(mail) => self.count_mail(mail, &[way[0], way[1], Key::Index(0)]),
-                StepFile::Deliver { message, .. } => self.count_mail(message, &[way[0], way[1], Key::Name("message")]),
-                StepFile::On(_)
-                | StepFile::Connect
-                | StepFile::ConnectTo(_)
-                | StepFile::Send(_)
-                | StepFile::SendRaw(_)
-                | StepFile::Pipeline(_)
-                | StepFile::Base64(_)
-                | StepFile::Apop(..)
-                | StepFile::CramMd5(..)
-                | StepFile::Xoauth2(..)
-                | StepFile::ScramFirst(_)
-                | StepFile::ScramFinal(_)
-                | StepFile::ScramEnd
-                | StepFile::Expect(_)
-                | StepFile::Advance(_)
-                | StepFile::SiteRemoves { .. }
-                | StepFile::Line(_)
-                | StepFile::Drop
-                | StepFile::Dies(_)
-                | StepFile::Reset
-                | StepFile::Close
-                | StepFile::Note { .. } => (),
+            match step.content() {
+                Content::Message(key, mail) => self.count_mail(mail, &[Key::Name("steps"), Key::Index(index), key]),
+                Content::Said(..) | Content::Expected(_) | Content::Other => (),
             }
         }
     }

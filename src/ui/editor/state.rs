@@ -101,6 +101,8 @@ pub struct Editor {
     pub dragged: Option<usize>,
     /// The chosen mailbox, counted from 0.
     pub user: usize,
+    /// Whether all words of the server have their fields.
+    pub all_texts: bool,
     /// The language of the window: its note stands in the row.
     pub language: Language,
     /// What is asked.
