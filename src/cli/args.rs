@@ -1,11 +1,15 @@
 //! What can be said on the command line.
 
 mod analyse;
+mod connect;
 mod play;
 mod serve;
 
 pub use analyse::AnalyseArgs;
 pub use analyse::AnalyseFormat;
+pub use connect::ConnectArgs;
+pub use connect::ConnectFormat;
+pub use connect::ConnectTls;
 pub use play::AnswersArg;
 pub use play::PlayArgs;
 pub use play::PlayFormat;
@@ -67,6 +71,7 @@ Examples:
   popscope scenario office.pcap#3 -o third.ron
                                             a scenario of what was recorded, without its people
   popscope serve --maildrop mails --tls     a server of one's own mails, with STLS
+  popscope connect localhost:1110           speak with a server, one command a line
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
 130 interrupted: only whole lines were printed.";
@@ -99,6 +104,8 @@ pub enum Command {
     Words(WordsArgs),
     /// Be a POP3 server on this machine, and tell every session
     Serve(ServeArgs),
+    /// Be the client of a POP3 server: what is typed is said, and what comes is told
+    Connect(ConnectArgs),
 }
 
 /// `popscope check`
@@ -113,8 +120,8 @@ pub struct CheckArgs {
     /// With --results: an exercise of your own that the results may name, beside those of the program; repeatable
     #[arg(long = "exercise", value_name = "FILE", requires = "results")]
     pub exercises: Vec<PathBuf>,
-    /// With --results: the language in which is said what is missing
-    #[arg(long, value_enum, default_value_t = LanguageArg::En, requires = "results")]
+    /// The language in which is said what is wrong or missing
+    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
     pub lang: LanguageArg,
 }
 

@@ -11,6 +11,7 @@ use crate::proto::spec;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Meaning;
 use crate::session::Cursor;
+use crate::session::Sentence;
 use crate::session::SessionState;
 use crate::session::Step;
 use crate::session::Timeline;
@@ -65,6 +66,10 @@ impl<'a> Writer<'a> {
     /// A sentence that is not ours: the text of an author.
     pub(super) fn quote(&mut self, text: &str) {
         self.explanation.sentences.push(text.to_owned());
+    }
+
+    pub(super) fn tell(&mut self, sentence: &Sentence) {
+        self.explanation.sentences.push(self.words.tell(sentence));
     }
 
     pub(super) fn cite(&mut self, clause: Clause) {
@@ -168,7 +173,7 @@ fn explain_said(writer: &mut Writer<'_>, timeline: &Timeline, said: &Said, befor
             let octets = said.raw.len().into();
             writer.title("opaque-title", &[("octets", octets), ("side", side_word(said.side).into())]);
             writer.say("opaque-why", &[]);
-            writer.cite(spec::CLEARTEXT);
+            writer.cite(spec::TLS);
         }
         Meaning::Stray => {
             writer.title("stray-title", &[("side", side_word(said.side).into())]);

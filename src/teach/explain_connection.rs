@@ -57,13 +57,13 @@ pub(super) fn explain_closed(
                 writer.say("closed-autologout", &[]);
                 writer.cite(spec::BASIC_OPERATION);
             } else {
-                writer.say(without_quit(timeline, place, step), &[]);
+                writer.say(without_quit(timeline, place), &[]);
             }
         }
         Closing::Reset(side) => {
             writer.title("closed-reset-title", &[("side", side_word(side).into())]);
             if other.is_none() && !before.is_some_and(|session| session.quit) {
-                writer.say(without_quit(timeline, place, step), &[]);
+                writer.say(without_quit(timeline, place), &[]);
             }
         }
         Closing::LineLost => {
@@ -84,10 +84,16 @@ pub(super) fn explain_closed(
 }
 
 /// What can be told of an end that no QUIT was seen before: what nobody can read may have been one.
-fn without_quit(timeline: &Timeline, place: usize, step: &Step) -> &'static str {
-    let mut last = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == step.connection);
-    let sealed = last.find_map(Step::said).is_some_and(|said| said.meaning == Meaning::Opaque);
-    if sealed { "closed-sealed" } else { "closed-without-quit" }
+fn without_quit(timeline: &Timeline, place: usize) -> &'static str {
+    if ends_sealed(timeline, place) { "closed-sealed" } else { "closed-without-quit" }
+}
+
+/// Whether nobody could read what was said last before a step on its connection.
+#[must_use]
+pub fn ends_sealed(timeline: &Timeline, place: usize) -> bool {
+    let connection = timeline.steps().get(place).and_then(|step| step.connection);
+    let mut last = timeline.steps()[..place].iter().rev().filter(|earlier| earlier.connection == connection);
+    last.find_map(Step::said).is_some_and(|said| said.meaning == Meaning::Opaque)
 }
 
 /// Whether the step before on the same connection was the end of the server's patience.

@@ -214,7 +214,7 @@ fn source(name: &str) -> Option<Clause> {
         | "stray" | "fragment" | "autologout" | "fact-time" => spec::BASIC_OPERATION,
         "greeting" | "greeting-refused" | "fact-holds" | "fact-arrived" | "fact-locked" => spec::AUTHORIZATION,
         "gap" | "conflict" | "reply-lost" => spec::SEQUENCE_NUMBERS,
-        "opaque" => spec::CLEARTEXT,
+        "opaque" => spec::TLS,
         "fact-meddled" | "fact-gave-up" => spec::TLS_DANGERS,
         "turn-POP2" => crate::proto::pop2::PHILOSOPHY,
         "turn-SMTP" => crate::proto::smtp::REPLIES,

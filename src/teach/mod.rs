@@ -5,7 +5,7 @@ pub mod words;
 
 pub mod explain;
 pub mod explain_command;
-mod explain_connection;
+pub mod explain_connection;
 pub mod explain_fact;
 mod explain_other;
 mod explain_reply;

@@ -24,4 +24,7 @@ mod sealed;
 mod seeing;
 mod stream;
 mod together;
+mod told;
+mod typing;
+mod ways;
 mod window;

@@ -205,7 +205,7 @@ fn facts() -> Vec<EventKind> {
         Fact::Meddled(Meddling::Removed { line: "STLS".into() }),
         Fact::Meddled(Meddling::Answered { command: "STLS".into() }),
         Fact::GaveUp,
-        Fact::ExpectationFailed { text: "+OK wanted, -ERR came".into() },
+        Fact::ExpectationFailed { what: Sentence::literal("+OK wanted, -ERR came").into() },
     ]
     .map(EventKind::Fact)
     .into()

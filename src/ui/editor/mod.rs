@@ -17,6 +17,7 @@ pub mod about;
 pub mod clients;
 pub mod head;
 pub mod maildrops;
+pub mod phrases;
 pub mod server;
 pub mod source_view;
 pub mod steps;

@@ -6,7 +6,6 @@ use eframe::egui::RichText;
 use crate::source;
 use crate::source::place::Key;
 use crate::source::scenario_file::Mechanism;
-use crate::source::scenario_file::Phrase;
 use crate::source::scenario_file::Policy;
 use crate::source::scenario_file::ServerFile;
 use crate::source::scenario_file::TlsOffer;
@@ -23,20 +22,10 @@ use crate::ui::editor::entries::labelled;
 use crate::ui::editor::entries::page_ui;
 use crate::ui::editor::fields::choice_ui;
 use crate::ui::editor::fields::send;
+use crate::ui::editor::phrases::phrases_ui;
 use crate::ui::editor::typed::Form;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
-use crate::ui::widgets::section::section_ui;
-
-/// The phrases that are offered first; all others stand in the source.
-const PHRASES: [(Phrase, &str); 6] = [
-    (Phrase::Greeting, "ed-text-greeting"),
-    (Phrase::User, "ed-text-user"),
-    (Phrase::Login, "ed-text-login"),
-    (Phrase::LoginFailed, "ed-text-login-failed"),
-    (Phrase::Locked, "ed-text-locked"),
-    (Phrase::Quit, "ed-text-quit"),
-];
 
 /// Paints the page.
 pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
@@ -79,13 +68,7 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
             Entry { form: Form::Raw, ..Entry::text("ed-deviations", "deviations", named.as_deref()) },
         ];
         entries_ui(ui, &at, entries, editor, words, outbox);
-        ui.scope(|ui| section_ui(ui, &words.get("ed-texts"), ""));
-        ui.end_row();
-        let texts = PHRASES.map(|(phrase, label)| {
-            let value = server.texts.get(&phrase).map(String::as_str);
-            Entry { hint: phrase.default_text(), ..Entry::text(label, phrase.name(), value) }
-        });
-        entries_ui(ui, &[at.clone(), way(&[Key::Name("texts")])].concat(), texts, editor, words, outbox);
+        phrases_ui(ui, server, &at, editor, words, outbox);
     });
 }
 

@@ -6,6 +6,7 @@ pub mod cells;
 pub mod expectation;
 pub mod outcome;
 
+pub mod add;
 pub mod below;
 pub mod columns;
 pub mod keys;

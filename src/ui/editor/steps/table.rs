@@ -9,6 +9,7 @@ use eframe::egui::UiBuilder;
 use eframe::egui::pos2;
 use eframe::egui::vec2;
 
+use crate::source::scenario_file::ScenarioFile;
 use crate::teach::Words;
 use crate::ui::command::Edit;
 use crate::ui::command::UiCommand;
@@ -17,6 +18,7 @@ use crate::ui::editor::Editor;
 use crate::ui::editor::fields::send;
 use crate::ui::editor::head::button_ui;
 use crate::ui::editor::state::steps_way;
+use crate::ui::editor::steps::add::add_ui;
 use crate::ui::editor::steps::below::height;
 use crate::ui::editor::steps::columns::NUMBER;
 use crate::ui::editor::steps::columns::head_ui;
@@ -28,7 +30,7 @@ use crate::ui::theme;
 pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     let Some(file) = editor.file.clone() else { return };
     editor.language = words.language();
-    tools_ui(ui, editor, words, outbox);
+    tools_ui(ui, editor, &file, words, outbox);
     ui.add_space(2.0);
     head_ui(ui, 1 < file.clients.len(), words);
     let heights: Vec<f32> = (0..file.steps.len()).map(|row| height(editor, &file, row)).collect();
@@ -63,15 +65,12 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
         );
         let mut ui =
             ui.new_child(UiBuilder::new().max_rect(end).layout(egui::Layout::left_to_right(egui::Align::Center)));
-        if ui.button(words.get("ed-add-step")).clicked() {
-            outbox.send(UiCommand::Edit(Edit::Row(file.steps.len().saturating_sub(1))));
-            outbox.send(UiCommand::Edit(Edit::Below));
-        }
+        add_ui(&mut ui, "ed-add-step", file.steps.len(), &file, words, outbox);
     });
 }
 
 /// What can be done with the chosen row.
-fn tools_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
+fn tools_ui(ui: &mut egui::Ui, editor: &Editor, file: &ScenarioFile, words: &Words, outbox: &mut Outbox) {
     let steps = editor.steps();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -79,6 +78,7 @@ fn tools_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outb
         ui.label(RichText::new(text).color(theme::palette(ui).strong));
         button_ui(ui, Edit::Above, 0 < steps, words, outbox);
         button_ui(ui, Edit::Below, true, words, outbox);
+        add_ui(ui, "ed-insert", (editor.row + 1).min(steps), file, words, outbox);
         button_ui(ui, Edit::Twice, 0 < steps, words, outbox);
         button_ui(ui, Edit::Up, 0 < editor.row, words, outbox);
         button_ui(ui, Edit::Down, editor.row + 1 < steps, words, outbox);
