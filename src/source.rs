@@ -1,5 +1,5 @@
-//! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
-//! those who show them.
+//! Sources: a scenario, a capture or a live connection becomes timelines. The one door between those who make
+//! events and those who show them.
 
 pub mod connect;
 pub mod serve;
