@@ -334,6 +334,7 @@ fn remark_of(remark: &Remark, words: &Words) -> String {
         Remark::Pieces(count) => counted("retell-pieces", *count as u64),
         Remark::LineEnds(count) => counted("retell-line-ends", *count as u64),
         Remark::OnlySizes(count) => counted("retell-sizes", *count as u64),
+        Remark::Shortened(count) => counted("retell-shortened", *count as u64),
         Remark::OtherMechanism => words.get("retell-mechanism"),
         Remark::Capabilities(count) => counted("retell-capabilities", *count as u64),
         Remark::Differs { number, said, was, is } => {

@@ -13,7 +13,7 @@ use crate::session::SessionState;
 use crate::session::Timeline;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;
-use crate::teach::explain::ends_sealed;
+use crate::teach::explain_connection::ends_sealed;
 use crate::ui::player::Player;
 use crate::ui::views::state_diagram::other::Other;
 use crate::ui::views::state_diagram::other::other;
