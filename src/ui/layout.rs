@@ -358,6 +358,8 @@ impl App {
                     let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
+                        // Where there is hardly any room, what stands below is not painted over.
+                        ui.shrink_clip_rect(ui.available_rect_before_wrap().expand2(egui::vec2(theme::ROUNDING, 0.0)));
                         let has_script = self.script().is_some();
                         let bar = ladder::Bar {
                             eyes: self.player.eyes(),

@@ -16,7 +16,7 @@ use crate::ui::theme;
 const COMPACT: Vec2 = egui::vec2(760.0, 470.0);
 
 /// A window of fewer points has room for short panels below only.
-const LOW: f32 = 640.0;
+const LOW: f32 = 700.0;
 
 /// How much room there is, in points: large type makes it smaller.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]

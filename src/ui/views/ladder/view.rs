@@ -91,6 +91,8 @@ pub struct State {
     followed: Option<(u64, usize)>,
     /// Whether it has not come there yet.
     gliding: bool,
+    /// Whether the current step was in sight.
+    in_sight: bool,
     /// How long the way down is, and of which session that was found out.
     scale: Option<(u64, TimeScale)>,
     /// What of each step is the same at all sizes, and of which session that was found out.
@@ -364,13 +366,16 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     let cursor = (model.generation, model.shown);
     // What glides to a place that is there no longer, goes to where it is.
     let turned = state.before.is_some() && state.anchor.is_none() && state.gliding;
-    let moved = turned || state.followed != Some(cursor);
+    // In a window that becomes lower what was in sight stays in sight.
+    let lower = state.in_sight && state.view.is_some_and(|view| ui.available_height() + 1.0 < view.height());
+    let moved = turned || lower || state.followed != Some(cursor);
     let jumped = state.followed.is_none_or(|(generation, _)| generation != model.generation);
     state.followed = Some(cursor);
     if jumped {
         ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
     }
-    let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false);
+    // In a low window it is as low as it is: what stands below is not painted over.
+    let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).min_scrolled_height(0.0);
     let kept = state.keep_in_place(model.shown).filter(|_| !moved);
     let output = area.show_viewport(ui, |ui, viewport| {
         let height = short(state.layout.height()) + BELOW;
@@ -406,7 +411,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
             ui.scroll_to_rect_animation(target, Some(egui::Align::Center), egui::style::ScrollAnimation::none());
         }
         if moved && let Some(step) = model.shown.checked_sub(1) {
-            follow(ui, places.content(step), jumped);
+            follow(ui, places.content(step), jumped || lower);
         } else if moved {
             follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
         }
@@ -419,6 +424,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     });
     let there = current.is_none_or(|y| (0.0..output.inner_rect.height()).contains(&y));
     state.gliding = moved || state.gliding && !there;
+    state.in_sight = current.is_some() && there;
 }
 
 /// Paints some rows with their words.

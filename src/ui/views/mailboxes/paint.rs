@@ -104,8 +104,11 @@ fn table_ui(
         .sense(Sense::CLICK)
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center));
-    for (_, width) in COLUMNS {
-        table = table.column(Column::initial(width).at_least(40.0).clip(true));
+    for (place, (_, width)) in COLUMNS.into_iter().enumerate() {
+        let is_last = place + 1 == COLUMNS.len();
+        // The rows end where the page does.
+        let column = if is_last { Column::remainder().at_least(width) } else { Column::initial(width).at_least(40.0) };
+        table = table.column(column.clip(true));
     }
     let table = table.header(22.0, |mut header| {
         for (word, _) in COLUMNS {
