@@ -36,6 +36,8 @@ use crate::ui::widgets::command_button::menu_item_ui;
 const CHIP_LENGTH: usize = 22;
 /// The longest pause that can be asked for, in minutes.
 const MOST_MINUTES: u64 = 24 * 60;
+/// The room in which the beginning of an account can be read.
+const ACCOUNT: f32 = 60.0;
 /// How high the field and its buttons are.
 const FIELD: f32 = 28.0;
 
@@ -101,6 +103,9 @@ fn title_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
             let color = if model.begins { palette.accent } else { palette.weak };
             let where_to = RichText::new(where_to).size(theme::SMALL).color(color);
             ui.add(egui::Label::new(where_to).truncate());
+            if ui.available_width() < ACCOUNT {
+                return; // Dots alone say nothing.
+            }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let text = RichText::new(accounts.first().cloned().unwrap_or_default());
                 let label = egui::Label::new(text.size(theme::SMALL).color(palette.weak)).truncate();
