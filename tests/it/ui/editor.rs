@@ -370,7 +370,7 @@ fn a_step_of_any_kind_is_chosen_from_the_menu_and_stands_at_the_end() {
         ("Clients and connections", "Close", "Close,"),
     ] {
         window.press("Add a step ▾");
-        window.press(group);
+        window.press_last(group);
         window.press_last(item);
         tried(&mut window);
         let steps = window.app().editor.steps();
