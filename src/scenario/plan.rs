@@ -5,10 +5,13 @@ mod people;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::proto::Protocol;
 use crate::proto::UniqueId;
+use crate::proto::ancestry::Ancestor;
+use crate::proto::ancestry::Rule;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
@@ -137,6 +140,15 @@ pub enum Action {
     Dies(Death),
     /// The author says something.
     Note(Narration),
+    /// What comes next stands in the place of a command of POP3, or nothing does.
+    StandsFor {
+        /// The command, as people may see it.
+        command: Arc<str>,
+        /// The protocol that is spoken.
+        ancestor: Ancestor,
+        /// By which rule.
+        rule: Rule,
+    },
 }
 
 /// What is wrong with a scenario file: everything that was found.
