@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use crate::session::Cursor;
 use crate::session::Timeline;
+use crate::session::fact::Narration;
 use crate::source::branch::Act;
 use crate::source::branch::Branch;
 use crate::source::branch::BranchId;
@@ -262,7 +263,7 @@ impl ByHand {
     pub fn saved(&self, session: usize) -> Option<String> {
         let branch = self.tree.branch(self.branch_of(session)?)?;
         let label = label(branch);
-        let name = crate::session::fact::Narration { en: label.en, ru: label.ru };
+        let name = Narration { en: label.en, ru: label.ru };
         (!branch.acts.is_empty()).then(|| save(&self.script, branch, &name))
     }
 

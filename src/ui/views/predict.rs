@@ -9,6 +9,7 @@ use eframe::egui::vec2;
 use crate::learn::predict::Choice;
 use crate::learn::predict::Question;
 use crate::learn::predict::Score;
+use crate::proto::Indicator;
 use crate::session::cursor::Move;
 use crate::teach::Words;
 use crate::teach::explain;
@@ -89,7 +90,7 @@ impl Model {
 
 fn choice_text(choice: Choice, words: &Words) -> String {
     match choice {
-        Choice::Sign(crate::proto::Indicator::Plus) => words.get("predict-challenge"),
+        Choice::Sign(Indicator::Plus) => words.get("predict-challenge"),
         Choice::Sign(sign) => sign.to_string(),
         Choice::State(phase) => phase.to_string(),
         Choice::Number(number) => number.to_string(),
