@@ -20,6 +20,7 @@ use crate::scenario::branch::Trace;
 use crate::scenario::library;
 use crate::scenario::vary;
 use crate::session::RecordedSession;
+use crate::session::Sentence;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
 
@@ -101,7 +102,7 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        what: String,
+        what: Sentence,
     },
     /// It is not a capture.
     #[error("{error}: {}", path.display())]
@@ -338,10 +339,12 @@ pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);
     limited.read_to_end(&mut octets).map_err(|error| SourceError::Unreadable { path: path.to_owned(), error })?;
     if MAX_SCENARIO < octets.len() as u64 {
-        return Err(not_text(format!("a scenario has at most {MAX_SCENARIO} octets")));
+        let text = format!("a scenario has at most {MAX_SCENARIO} octets");
+        return Err(not_text(Sentence::new("flaw-too-much", text).with("most", MAX_SCENARIO)));
     }
     String::from_utf8(octets).map_err(|error| {
         let octet = error.utf8_error().valid_up_to() + 1;
-        not_text(format!("the file is not UTF-8 text at octet {octet}"))
+        let text = format!("the file is not UTF-8 text at octet {octet}");
+        not_text(Sentence::new("flaw-not-text", text).with("octet", octet))
     })
 }

@@ -61,8 +61,10 @@ pub const STLS: Clause = Clause::new(2595, "4");
 pub const TLS_DANGERS: Clause = Clause::new(2595, "9");
 /// AUTH (RFC 5034 §4).
 pub const AUTH: Clause = Clause::new(5034, "4");
-/// Cleartext is obsolete (RFC 8314 §3).
-pub const CLEARTEXT: Clause = Clause::new(8314, "3");
+/// A mail program keeps its password to itself where no TLS covers it (RFC 8314 §5.2).
+pub const CLEARTEXT: Clause = Clause::new(8314, "5.2");
+/// Sessions are to be covered by TLS (RFC 8314 §3).
+pub const TLS: Clause = Clause::new(8314, "3");
 /// What the commands and replies of POP3 are, in short (RFC 1939 §9).
 pub const SUMMARY: Clause = Clause::new(1939, "9");
 /// What anybody on the way can read and guess (RFC 1939 §13).

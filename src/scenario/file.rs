@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::step::Content;
 pub use self::step::ExpectFile;
+pub use self::step::SaidAs;
 pub use self::step::SaidFile;
 pub use self::step::StepFile;
 use crate::sim::Deviation;

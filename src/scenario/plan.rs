@@ -19,6 +19,7 @@ use crate::scenario::file::LineFile;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::UserFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::flaw;
 use crate::scenario::line;
 use crate::scenario::mail::Generated;
 use crate::scenario::mail::PlannedMail;
@@ -26,6 +27,7 @@ use crate::scenario::place::Key;
 use crate::scenario::place::Place;
 use crate::scenario::place::Places;
 use crate::scenario::server;
+use crate::session::Sentence;
 use crate::session::Time;
 use crate::session::event::Closing;
 use crate::session::fact::Death;
@@ -166,28 +168,31 @@ pub struct Problem {
     /// Where.
     pub place: Place,
     /// What.
-    pub text: String,
+    pub what: Sentence,
 }
 
 impl std::error::Error for ScenarioError {}
 
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, problem) in self.problems.iter().enumerate() {
-            let line_end = if place == 0 { "" } else { "\n" };
-            write!(f, "{line_end}{}:{}: {}", self.file, problem.place, problem.text)?;
-        }
-        Ok(())
+        f.write_str(&self.told(ToString::to_string))
     }
 }
 
 impl ScenarioError {
+    /// Everything that is wrong, each on a line of its own, in whatever language sentences are told in.
+    #[must_use]
+    pub fn told(&self, tell: impl Fn(&Sentence) -> String) -> String {
+        let line = |problem: &Problem| format!("{}:{}: {}", self.file, problem.place, tell(&problem.what));
+        self.problems.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
     /// What the reader of RON does not understand.
     #[must_use]
     pub fn syntax(file_name: &str, error: &ron::error::SpannedError) -> Self {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
-        let problem = Problem { place, text: error.code.to_string() };
+        let problem = Problem { place, what: flaw::of_ron(&error.code) };
         Self { file: file_name.to_owned(), problems: vec![problem] }
     }
 }
@@ -235,8 +240,8 @@ pub(super) struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    pub(super) fn complain(&mut self, way: &[Key<'_>], text: impl Into<String>) {
-        self.problems.push(Problem { place: self.places.find(way), text: text.into() });
+    pub(super) fn complain(&mut self, way: &[Key<'_>], what: Sentence) {
+        self.problems.push(Problem { place: self.places.find(way), what });
     }
 
     fn scenario(&mut self, file_name: &str, parsed: &ScenarioFile) -> Scenario {
@@ -245,10 +250,10 @@ impl Planner<'_> {
         let start = self.start(parsed.start.as_deref());
         let (profile, server) = {
             let (places, problems) = (&self.places, &mut self.problems);
-            let mut complain = |fields: &[&str], text: String| {
+            let mut complain = |fields: &[&str], what: Sentence| {
                 let way: Vec<_> =
                     [Key::Name("server")].into_iter().chain(fields.iter().map(|field| Key::Name(field))).collect();
-                problems.push(Problem { place: places.find(&way), text });
+                problems.push(Problem { place: places.find(&way), what });
             };
             (server::profile(&parsed.server, &mut complain), server::address(&parsed.server, &mut complain))
         };
@@ -275,7 +280,8 @@ impl Planner<'_> {
         for (language, text) in [("en", &words.en), ("ru", &words.ru)] {
             if text.trim().is_empty() {
                 let way: Vec<_> = way.iter().copied().chain([Key::Name(language)]).collect();
-                self.complain(&way, format!("the {language} text is empty"));
+                let text = format!("the {language} text is empty");
+                self.complain(&way, Sentence::new("flaw-words", text).with("language", language));
             }
         }
         Narration { en: words.en.trim().into(), ru: words.ru.trim().into() }
@@ -286,7 +292,8 @@ impl Planner<'_> {
         let timestamp = read(text.unwrap_or(DEFAULT_START));
         let nanos = timestamp.and_then(|timestamp| i64::try_from(timestamp.as_nanosecond()).ok());
         if nanos.is_none() {
-            self.complain(&[Key::Name("start")], format!("a time such as {DEFAULT_START} is wanted"));
+            let text = format!("a time such as {DEFAULT_START} is wanted");
+            self.complain(&[Key::Name("start")], Sentence::new("flaw-start", text).with("example", DEFAULT_START));
         }
         nanos.map_or(Time::default(), Time::from_nanos)
     }
@@ -294,19 +301,23 @@ impl Planner<'_> {
     fn store(&mut self, parsed: &ScenarioFile) -> Store {
         let mut store = Store::new();
         if parsed.users.is_empty() {
-            self.complain(&[Key::Name("users")], "without a user there is no maildrop");
+            self.complain(&[Key::Name("users")], Sentence::new("flaw-users", "without a user there is no maildrop"));
         }
         for (index, user) in parsed.users.iter().enumerate() {
             let way = [Key::Name("users"), Key::Index(index)];
             if Command::parse(format!("USER {}", user.name)).is_err() {
-                self.complain(&[way[0], way[1], Key::Name("name")], "a name is one word of printable characters");
+                let what = Sentence::new("flaw-user-name", "a name is one word of printable characters");
+                self.complain(&[way[0], way[1], Key::Name("name")], what);
             }
             match (&user.password, &user.secret) {
                 (None, None) if user.token.is_some() => (),
-                (None, None) => self.complain(&way, format!("{} needs a password or a secret", user.name)),
+                (None, None) => {
+                    let text = format!("{} needs a password or a secret", user.name);
+                    self.complain(&way, Sentence::new("flaw-no-password", text).with("user", user.name.as_str()));
+                }
                 (Some(_), Some(_)) => {
                     let text = "a password or a secret, not both (RFC 1939 §13)";
-                    self.complain(&[way[0], way[1], Key::Name("secret")], text);
+                    self.complain(&[way[0], way[1], Key::Name("secret")], Sentence::new("flaw-two-passwords", text));
                 }
                 (Some(_), None) | (None, Some(_)) => (),
             }
@@ -316,7 +327,7 @@ impl Planner<'_> {
                 secret: user.secret.as_deref().map(Secret::new),
             };
             if let Err(error) = store.add_account(account) {
-                self.complain(&way, error.to_string());
+                self.complain(&way, flaw::of_store(&error));
                 continue;
             }
             let terms = self.terms(parsed, user, &way);
@@ -333,17 +344,19 @@ impl Planner<'_> {
     fn terms(&mut self, parsed: &ScenarioFile, user: &UserFile, way: &[Key<'_>; 2]) -> Terms {
         let field = |name| [way[0], way[1], Key::Name(name)];
         if auth::compared(&user.name) != user.name {
-            self.complain(&field("name"), "a name beyond ASCII is written as SASLprep makes it (RFC 6856 §2.2)");
+            let text = "a name beyond ASCII is written as SASLprep makes it (RFC 6856 §2.2)";
+            self.complain(&field("name"), Sentence::new("flaw-not-prepared", text));
         }
         if user.iterations.is_some_and(|rounds| rounds == 0 || MOST_ROUNDS < rounds) {
-            self.complain(&field("iterations"), format!("SCRAM hashes once at least and {MOST_ROUNDS} times at most"));
+            let text = format!("SCRAM hashes once at least and {MOST_ROUNDS} times at most");
+            self.complain(&field("iterations"), Sentence::new("flaw-iterations", text).with("most", MOST_ROUNDS));
         }
         if user.salt.as_deref() == Some("") {
-            self.complain(&field("salt"), "a salt has at least one character");
+            self.complain(&field("salt"), Sentence::new("flaw-salt", "a salt has at least one character"));
         }
         for delegate in &user.delegates {
             if !parsed.users.iter().any(|other| other.name == *delegate) {
-                self.complain(&field("delegates"), format!("there is no user {delegate}"));
+                self.complain(&field("delegates"), no_user(delegate));
             }
         }
         Terms {
@@ -378,13 +391,15 @@ impl Planner<'_> {
         for (index, client) in parsed.clients.iter().enumerate() {
             let way = [Key::Name("clients"), Key::Index(index)];
             if client.name.trim().is_empty() || !names.insert(client.name.as_str()) {
-                self.complain(&[way[0], way[1], Key::Name("name")], "each client has a name of its own");
+                let what = Sentence::new("flaw-client-name", "each client has a name of its own");
+                self.complain(&[way[0], way[1], Key::Name("name")], what);
             }
             let address = match client.address.as_deref().map(str::parse) {
                 None => default_address(index),
                 Some(Ok(address)) => address,
                 Some(Err(_)) => {
-                    self.complain(&[way[0], way[1], Key::Name("address")], "an address such as 192.0.2.1 is wanted");
+                    let what = Sentence::new("flaw-client-address", "an address such as 192.0.2.1 is wanted");
+                    self.complain(&[way[0], way[1], Key::Name("address")], what);
                     default_address(index)
                 }
             };
@@ -400,12 +415,18 @@ impl Planner<'_> {
             planned.without_tls = client.without_tls;
             planned.port = client.port;
             if client.port == Some(0) {
-                self.complain(&[way[0], way[1], Key::Name("port")], "a port is a number from 1 to 65535");
+                let what = Sentence::new("flaw-port", "a port is a number from 1 to 65535");
+                self.complain(&[way[0], way[1], Key::Name("port")], what);
             }
             clients.push(planned);
         }
         clients
     }
+}
+
+/// Nobody has this name.
+pub(super) fn no_user(user: &str) -> Sentence {
+    Sentence::new("flaw-no-user", format!("there is no user {user}")).with("user", user)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::proto::UniqueId;
+use crate::session::sentence::Sentence;
 
 /// Something that happened inside.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -71,7 +72,7 @@ pub enum Fact {
     /// A reply was not the one that the scenario expects.
     ExpectationFailed {
         /// What was expected, and what came.
-        text: Arc<str>,
+        what: Arc<Sentence>,
     },
 }
 

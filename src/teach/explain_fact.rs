@@ -113,9 +113,9 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Proto
             writer.say("fact-gave-up-why", &[]);
             writer.cite(spec::STLS);
         }
-        Fact::ExpectationFailed { text } => {
+        Fact::ExpectationFailed { what } => {
             writer.title("fact-expectation-title", &[]);
-            writer.quote(text);
+            writer.tell(what);
         }
     }
 }

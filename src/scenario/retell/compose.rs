@@ -49,6 +49,8 @@ use crate::sim::Deviation;
 const MOST_EXCHANGES: usize = 20_000;
 /// Only where playing takes no time, all deviations are tried.
 const MOST_TO_TRY: (usize, usize) = (600, 400_000);
+/// The same for the octets of messages that are made up, which is faster than to read them.
+const MOST_MADE_UP_TO_TRY: usize = 8 << 20;
 const STEP: &str = "        ";
 
 /// What a scenario is written of.
@@ -123,7 +125,11 @@ pub(super) fn compose(timeline: &Timeline) -> Result<Retold, Refusal> {
 /// Tries what real servers do otherwise, and keeps what brings the play nearer to the recording.
 fn settle(parts: &mut Parts, was: &[Exchange]) {
     let octets: usize = parts.messages.iter().map(|message| write::message(message, "").len()).sum();
-    if MOST_TO_TRY.0 < was.len() || MOST_TO_TRY.1 < octets {
+    let made_up = parts.messages.iter().map(|message| match message {
+        MessageFile::Generated { octets, .. } => *octets,
+        MessageFile::Text(_) | MessageFile::Mail { .. } => 0,
+    });
+    if MOST_TO_TRY.0 < was.len() || MOST_TO_TRY.1 < octets || MOST_MADE_UP_TO_TRY < made_up.sum() {
         return;
     }
     let count = |parts: &Parts| parts.differences(was).map_or(usize::MAX, |differences| differences.len());

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::*;
+use crate::proto::Keyword;
 use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Event;
@@ -11,6 +12,7 @@ use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Recorder;
 use crate::session::Time;
+use crate::session::event::Closing;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
@@ -203,7 +205,7 @@ fn facts() -> Vec<EventKind> {
         Fact::Meddled(Meddling::Removed { line: "STLS".into() }),
         Fact::Meddled(Meddling::Answered { command: "STLS".into() }),
         Fact::GaveUp,
-        Fact::ExpectationFailed { text: "+OK wanted, -ERR came".into() },
+        Fact::ExpectationFailed { what: Sentence::literal("+OK wanted, -ERR came").into() },
     ]
     .map(EventKind::Fact)
     .into()

@@ -12,6 +12,7 @@ use eframe::egui::vec2;
 
 use crate::source::branch::BranchId;
 use crate::source::branch::Situation;
+use crate::source::branch::Tree;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::by_hand::ByHand;
@@ -36,6 +37,8 @@ pub struct State {
     pub name: String,
     /// Where situations were tried, the last one last.
     pub trials: Vec<Trial>,
+    /// The branches as they were before the last one was tried.
+    pub before: Option<Tree>,
 }
 
 /// Where a situation was tried.

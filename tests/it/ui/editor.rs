@@ -344,3 +344,47 @@ fn what_was_not_saved_is_there_in_the_next_run() {
     assert_eq!(text(&window), mine);
     assert!(window.app().editor.is_changed());
 }
+
+#[test]
+fn a_step_of_any_kind_is_chosen_from_the_menu_and_stands_at_the_end() {
+    let mut window = new(Language::English);
+    let before = window.app().editor.steps();
+    for (group, item, written) in [
+        ("Messages", "RETR 1", "Send(\"RETR 1\"),"),
+        ("Session", "CAPA", "Send(\"CAPA\"),"),
+        ("Log in", "AUTH PLAIN", "Send(\"AUTH PLAIN\"),"),
+        ("Faults", "The server is to die", "Dies(AmidUpdate(1)),"),
+        ("Time and mail", "Wait", "Advance(60),"),
+        ("Clients and connections", "Close", "Close,"),
+    ] {
+        window.press("Add a step ▾");
+        window.press(group);
+        window.press_last(item);
+        tried(&mut window);
+        let steps = window.app().editor.steps();
+        assert_eq!(window.app().editor.row, steps - 1, "{item}: it is chosen");
+        assert!(self::steps(&window).iter().any(|line| line == written), "{item}: {:?}", self::steps(&window));
+    }
+    assert_eq!(window.app().editor.steps(), before + 6);
+    window.press("Choose step 2");
+    window.press("Insert ▾");
+    window.press_last("Note");
+    tried(&mut window);
+    assert_eq!(window.app().editor.row, 2);
+    window.ctrl(Key::Z);
+    tried(&mut window);
+    assert_eq!(window.app().editor.steps(), before + 6, "each is taken back alone");
+}
+
+#[test]
+fn every_word_of_the_server_has_its_field() {
+    let mut window = new(Language::Russian);
+    window.press("Сервер");
+    assert!(!window.is_shown("Команда неизвестна"));
+    window.press_containing("Все остальные ответы");
+    fill(&mut window, "команда неизвестна", "чего?");
+    assert!(text(&window).contains("unknown_command: \"чего?\""), "{}", text(&window));
+    window.press_containing("Все остальные ответы");
+    window.shows("Команда неизвестна"); // What was set is seen.
+    assert!(!window.is_shown("Письмо помечено"));
+}
