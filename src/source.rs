@@ -1,5 +1,5 @@
-//! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
-//! those who show them.
+//! Sources: a scenario, a capture or a live connection becomes timelines. The one door between those who make
+//! events and those who show them.
 
 pub mod connect;
 pub mod serve;
@@ -20,6 +20,7 @@ use crate::scenario::branch::Trace;
 use crate::scenario::library;
 use crate::scenario::vary;
 use crate::session::RecordedSession;
+use crate::session::Sentence;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
 
@@ -101,7 +102,7 @@ pub enum SourceError {
         /// The file.
         path: PathBuf,
         /// What is wrong.
-        what: String,
+        what: Sentence,
     },
     /// It is not a capture.
     #[error("{error}: {}", path.display())]
@@ -132,8 +133,8 @@ pub enum SourceError {
 const MAX_KEY_LOG: u64 = 256 * 1024 * 1024;
 /// Octets in which a key log has its first secret, whatever remarks stand before.
 const KEY_LOG_BEGINNING: u64 = 16 * 1024;
-/// A scenario file of more octets is not one that a person wrote.
-const MAX_SCENARIO: u64 = 8 * 1024 * 1024;
+/// The most octets of a scenario file.
+const MAX_SCENARIO: u64 = scenario::file::MAX_OCTETS as u64;
 
 /// The shipped scenarios: name and title, in the order in which they are best learnt.
 pub fn lessons() -> impl Iterator<Item = (&'static str, Narration)> {
@@ -338,10 +339,12 @@ pub fn read_text(path: &Path) -> Result<String, SourceError> {
     let mut limited = open_file(path)?.take(MAX_SCENARIO + 1);
     limited.read_to_end(&mut octets).map_err(|error| SourceError::Unreadable { path: path.to_owned(), error })?;
     if MAX_SCENARIO < octets.len() as u64 {
-        return Err(not_text(format!("a scenario has at most {MAX_SCENARIO} octets")));
+        let text = format!("a scenario has at most {MAX_SCENARIO} octets");
+        return Err(not_text(Sentence::new("flaw-too-much", text).with("most", MAX_SCENARIO)));
     }
     String::from_utf8(octets).map_err(|error| {
         let octet = error.utf8_error().valid_up_to() + 1;
-        not_text(format!("the file is not UTF-8 text at octet {octet}"))
+        let text = format!("the file is not UTF-8 text at octet {octet}");
+        not_text(Sentence::new("flaw-not-text", text).with("octet", octet))
     })
 }

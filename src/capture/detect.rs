@@ -11,7 +11,7 @@ use crate::proto::utterance::Opening;
 use crate::session::EventKind;
 use crate::session::event::Connection;
 
-/// The port of POP3 inside TLS from the first octet (RFC 8314 §3.3).
+/// The port of POP3 inside TLS from the first octet (RFC 8314 §3.1).
 const TLS_PORT: u16 = 995;
 
 /// How much of each side is looked at.

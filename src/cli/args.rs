@@ -1,7 +1,21 @@
 //! What can be said on the command line.
 
-use std::net::SocketAddr;
-use std::num::NonZeroUsize;
+mod analyse;
+mod connect;
+mod play;
+mod serve;
+
+pub use analyse::AnalyseArgs;
+pub use analyse::AnalyseFormat;
+pub use connect::ConnectArgs;
+pub use connect::ConnectFormat;
+pub use connect::ConnectTls;
+pub use play::AnswersArg;
+pub use play::PlayArgs;
+pub use play::PlayFormat;
+pub use serve::ServeArgs;
+pub use serve::ServeFormat;
+
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,8 +23,6 @@ use clap::Parser;
 use clap::Subcommand;
 use clap::ValueEnum;
 
-use crate::inspect::filter::Filter;
-use crate::source::serve;
 use crate::teach::Language;
 
 /// See POP3: step through a session, or replay captured traffic.
@@ -59,6 +71,7 @@ Examples:
   popscope scenario office.pcap#3 -o third.ron
                                             a scenario of what was recorded, without its people
   popscope serve --maildrop mails --tls     a server of one's own mails, with STLS
+  popscope connect localhost:1110           speak with a server, one command a line
 
 Exit status: 0 done, 1 the input is wrong (said on standard error), 2 wrong usage,
 130 interrupted: only whole lines were printed.";
@@ -91,70 +104,8 @@ pub enum Command {
     Words(WordsArgs),
     /// Be a POP3 server on this machine, and tell every session
     Serve(ServeArgs),
-}
-
-/// `popscope play`
-#[derive(Args, Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
-pub struct PlayArgs {
-    /// A file, or the name of a shipped scenario (see `popscope scenarios`)
-    pub scenario: String,
-    /// text: as the RFCs print a session; json: every step with its state; html: a handout; svg, mermaid: the
-    /// ladder as a picture; pcapng: a capture
-    #[arg(long, value_enum, default_value_t = PlayFormat::Text)]
-    pub format: PlayFormat,
-    /// The language of notes and explanations; a handout may have several: en,ru
-    #[arg(long, value_enum, default_value = "en", value_delimiter = ',')]
-    pub lang: Vec<LanguageArg>,
-    /// With html, svg and mermaid: whether the replies of the server stand there, or are left to the reader
-    #[arg(long, value_enum, default_value_t = AnswersArg::Shown)]
-    pub answers: AnswersArg,
-    /// With html, svg and mermaid: only so many steps
-    #[arg(long, value_name = "STEPS")]
-    pub until: Option<usize>,
-    /// With text: print messages line by line instead of a word about them
-    #[arg(long)]
-    pub whole: bool,
-    /// With text: print the words of the author and what happens inside, behind a #
-    #[arg(long)]
-    pub notes: bool,
-    /// Print passwords instead of bullets
-    #[arg(long)]
-    pub reveal_secrets: bool,
-    /// Write to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Replace the file of --output if it is there
-    #[arg(long, requires = "output")]
-    pub force: bool,
-}
-
-/// What `popscope play` prints.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum PlayFormat {
-    /// As the RFCs print a session.
-    Text,
-    /// One JSON document.
-    Json,
-    /// A handout to read and to print.
-    Html,
-    /// The ladder as a picture.
-    Svg,
-    /// The ladder in the language of Mermaid.
-    Mermaid,
-    /// A capture file.
-    Pcapng,
-}
-
-/// Whether the replies stand on a sheet.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum AnswersArg {
-    /// Where they were said.
-    Shown,
-    /// Nowhere.
-    Hidden,
-    /// On a page of their own, at the end of a handout.
-    End,
+    /// Be the client of a POP3 server: what is typed is said, and what comes is told
+    Connect(ConnectArgs),
 }
 
 /// `popscope check`
@@ -169,8 +120,8 @@ pub struct CheckArgs {
     /// With --results: an exercise of your own that the results may name, beside those of the program; repeatable
     #[arg(long = "exercise", value_name = "FILE", requires = "results")]
     pub exercises: Vec<PathBuf>,
-    /// With --results: the language in which is said what is missing
-    #[arg(long, value_enum, default_value_t = LanguageArg::En, requires = "results")]
+    /// The language in which is said what is wrong or missing
+    #[arg(long, value_enum, default_value_t = LanguageArg::En)]
     pub lang: LanguageArg,
 }
 
@@ -209,67 +160,6 @@ pub enum CompareFormat {
     Json,
 }
 
-/// `popscope analyse`
-#[derive(Args, Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
-pub struct AnalyseArgs {
-    /// Capture files: pcap or pcapng; - is standard input
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// table: one line a session, for people; ndjson: one JSON object a line, for programs
-    #[arg(long, value_enum, default_value_t = AnalyseFormat::Table)]
-    pub format: AnalyseFormat,
-    /// Only the sessions that meet a condition, such as 'user:amy octets>10k'; see docs/filter.md
-    #[arg(long, value_name = "EXPR", value_parser = filter)]
-    pub filter: Option<Filter>,
-    /// Save every fetched message in this folder; names are made by popscope, no file is replaced
-    #[arg(long, value_name = "DIR")]
-    pub eml: Option<PathBuf>,
-    /// Save the frames of the sessions shown in this new file, with the findings as comments; see docs/extract.md
-    #[arg(long, value_name = "OUT")]
-    pub pcapng: Option<PathBuf>,
-    /// With --pcapng: overwrite passwords, digests and SASL responses with as many other octets
-    #[arg(long, requires = "pcapng")]
-    pub scrub: bool,
-    /// Replace the file of --pcapng if it is there
-    #[arg(long, requires = "pcapng")]
-    pub force: bool,
-    /// Save every attachment in this folder, decoded; names are made by popscope, no file is replaced
-    #[arg(long, value_name = "DIR")]
-    pub attachments: Option<PathBuf>,
-    /// With ndjson: tell subject, sender, date and attachments of every fetched message
-    #[arg(long)]
-    pub mail: bool,
-    /// Try the lines of a file as passwords on the digests of APOP and CRAM-MD5
-    ///
-    /// Each login with a digest then says whether the list has its password; --reveal-secrets shows it. A list of up
-    /// to 64 MiB is read once. A larger one has to be a regular file: it is read once for every 256 sessions with
-    /// digests, and their records are printed together. Lines of more than 1024 octets are not tried.
-    #[arg(long, value_name = "FILE")]
-    pub wordlist: Option<PathBuf>,
-    /// Tell what became of each message of each mailbox, over all sessions of a file
-    ///
-    /// A message is known again by its unique-id, else by its content, else it is one of its session only. Up to
-    /// 500000 sightings (messages times sessions) are kept for a file.
-    #[arg(long)]
-    pub mailboxes: bool,
-    /// Open TLS with the secrets of a key log, as SSLKEYLOGFILE makes clients write it
-    #[arg(long, value_name = "FILE")]
-    pub keylog: Option<PathBuf>,
-    /// Print passwords instead of leaving them out
-    #[arg(long)]
-    pub reveal_secrets: bool,
-    /// Take what is said on a server's port for POP3, whatever it looks like: 8110=pop3; repeatable
-    #[arg(long = "port", value_name = "N=pop3", value_parser = pop3_port)]
-    pub pop3_ports: Vec<u16>,
-    /// How many threads work at the same time; otherwise one for each processor
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
-    /// No progress on standard error; what is wrong is said all the same
-    #[arg(long, visible_alias = "quiet")]
-    pub no_progress: bool,
-}
-
 /// `popscope scenario`
 #[derive(Args, Clone, Debug)]
 pub struct ScenarioArgs {
@@ -292,108 +182,6 @@ pub struct ScenarioArgs {
 pub struct CompletionsArgs {
     /// Which shell
     pub shell: clap_complete::Shell,
-}
-
-/// A port and what is spoken there.
-fn pop3_port(text: &str) -> Result<u16, String> {
-    let (port, language) = text.split_once('=').ok_or("a port and a protocol, as in 8110=pop3")?;
-    if !language.eq_ignore_ascii_case("pop3") {
-        return Err(format!("{language} is not spoken here, only pop3 is"));
-    }
-    match port.parse() {
-        Ok(port) if 0 < port => Ok(port),
-        Ok(_) | Err(_) => Err(format!("a port is a number from 1 to 65535, not {port}")),
-    }
-}
-
-/// What `popscope analyse` prints.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum AnalyseFormat {
-    /// One line a session, for people.
-    Table,
-    /// One JSON object a line, for programs.
-    Ndjson,
-}
-
-/// `popscope serve`
-///
-/// It listens on this machine alone and keeps the maildrops in memory: what is removed is back at the next start. Ctrl+C
-/// ends it. docs/serve.md says more.
-#[derive(Args, Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the command line")]
-pub struct ServeArgs {
-    /// A file, or the name of a shipped scenario, whose server and maildrops are served; otherwise the first lesson
-    #[arg(conflicts_with = "maildrop")]
-    pub scenario: Option<String>,
-    /// Where to listen; port 0 lets the system choose one
-    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:1110", value_parser = address)]
-    pub listen: SocketAddr,
-    /// Where to listen with TLS from the first octet, as on port 995
-    #[arg(long, value_name = "ADDRESS:PORT", value_parser = address)]
-    pub tls_listen: Option<SocketAddr>,
-    /// Offer STLS, with a certificate that is made at the start
-    #[arg(long)]
-    pub tls: bool,
-    /// Write that certificate to a file, for clients that want to trust it
-    #[arg(long, value_name = "FILE")]
-    pub save_certificate: Option<PathBuf>,
-    /// Listen on an address that others than this machine can reach
-    #[arg(long)]
-    pub allow_remote: bool,
-    /// Serve the files *.eml of a folder in the order of their names; they are read once and never touched
-    #[arg(long, value_name = "DIR")]
-    pub maildrop: Option<PathBuf>,
-    /// With --maildrop: whose it is
-    #[arg(long, value_name = "NAME", requires = "maildrop", default_value = "amy")]
-    pub user: String,
-    /// With --maildrop: the password, which is APOP's secret too
-    #[arg(long, value_name = "TEXT", requires = "maildrop", default_value = serve::PASSWORD)]
-    pub password: String,
-    /// With --maildrop: give it to so many users, whose names end in 1, 2, 3, and so on
-    #[arg(long, value_name = "N", requires = "maildrop")]
-    pub accounts: Option<NonZeroUsize>,
-    /// How the server behaves: strict, or like one of the servers of docs/profiles.md, with its deviations
-    #[arg(long, value_name = "NAME", value_parser = serve::profile)]
-    pub profile: Option<Box<serve::Profile>>,
-    /// Greet with a timestamp and take APOP
-    #[arg(long)]
-    pub apop: bool,
-    /// Take AUTH with these mechanisms, separated by commas
-    #[arg(long, value_name = "NAME", value_delimiter = ',', value_parser = serve::mechanism)]
-    pub mechanisms: Vec<serve::Mechanism>,
-    /// Seconds that must pass from one login of a user to the next (RFC 2449 §6.5)
-    #[arg(long, value_name = "SECONDS")]
-    pub login_delay: Option<u64>,
-    /// The most connections at the same time
-    #[arg(long, value_name = "N", default_value = "2048")]
-    pub connections: NonZeroUsize,
-    /// text: a line for each session, for people; ndjson: one JSON object a line, for programs
-    #[arg(long, value_enum, default_value_t = ServeFormat::Text)]
-    pub format: ServeFormat,
-    /// Write what happens to a capture, with the secrets of its TLS; it is there when the server has ended
-    #[arg(long, value_name = "FILE")]
-    pub pcapng: Option<PathBuf>,
-    /// Replace the files of --pcapng and --save-certificate if they are there
-    #[arg(long)]
-    pub force: bool,
-    /// Print passwords instead of leaving them out
-    #[arg(long)]
-    pub reveal_secrets: bool,
-}
-
-/// What `popscope serve` prints of a session.
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-pub enum ServeFormat {
-    /// One line, for people.
-    Text,
-    /// One JSON object, for programs.
-    Ndjson,
-}
-
-/// An address and a port. Names are not looked up, but for that of this machine.
-fn address(text: &str) -> Result<SocketAddr, String> {
-    let numbers = text.strip_prefix("localhost:").map_or_else(|| text.to_owned(), |port| format!("127.0.0.1:{port}"));
-    numbers.parse().map_err(|_| "an address and a port, as in 127.0.0.1:1110 or [::1]:1110".to_owned())
 }
 
 /// `popscope words`
@@ -422,14 +210,6 @@ impl From<LanguageArg> for Language {
     }
 }
 
-/// A filter, or what is wrong with it and where.
-fn filter(text: &str) -> Result<Filter, String> {
-    Filter::parse(text).map_err(|error| {
-        let lines = error.pointed_at(text).replace('\n', "\n  ");
-        format!("{error}\n  {lines}")
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
@@ -439,15 +219,6 @@ mod tests {
     #[test]
     fn the_description_of_the_command_line_is_sound() {
         Arguments::command().debug_assert();
-    }
-
-    #[test]
-    fn a_port_is_told_with_what_is_spoken_there() {
-        assert_eq!(pop3_port("8110=pop3"), Ok(8110));
-        assert_eq!(pop3_port("65535=POP3"), Ok(65535));
-        for wrong in ["8110", "0=pop3", "65536=pop3", "8110=imap", "x=pop3", "=pop3"] {
-            assert!(pop3_port(wrong).is_err(), "{wrong}");
-        }
     }
 
     #[test]

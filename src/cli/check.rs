@@ -20,6 +20,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     if args.results {
         return check_results(args);
     }
+    let words = Words::new(args.lang.into());
     let mut outcome = Outcome::Done;
     let mut stdout = io::stdout().lock();
     for name in &args.files {
@@ -27,7 +28,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             match library::read_exercise(name, exercise::name_of(Path::new(name)), &text) {
                 Ok(_) => writeln!(stdout, "{}: right, an exercise", printable(name.as_bytes()))?,
                 Err(error) => {
-                    say(&error);
+                    say(&output::told(error.into(), &words));
                     outcome = Outcome::InputIsWrong;
                 }
             }
@@ -40,12 +41,17 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
             Ok(play) => {
                 for failure in &play.failures {
                     let place = failure.place;
-                    output::complain(format_args!("{name}:{}:{}: {}", place.line, place.column, failure.text));
+                    output::complain(format_args!(
+                        "{name}:{}:{}: {}",
+                        place.line,
+                        place.column,
+                        words.tell(&failure.what)
+                    ));
                 }
                 outcome = Outcome::InputIsWrong;
             }
             Err(error) => {
-                say(&error);
+                say(&output::told(error, &words));
                 outcome = Outcome::InputIsWrong;
             }
         }
@@ -86,7 +92,7 @@ fn check_results(args: &CheckArgs) -> anyhow::Result<Outcome> {
             Ok(report) => {
                 writeln!(stdout, "{}: {report}", printable(name.as_bytes()))?;
                 for problem in &report.problems {
-                    output::complain(format_args!("{name}:{}: {}", problem.place, problem.text));
+                    output::complain(format_args!("{name}:{}: {}", problem.place, problem.what));
                     outcome = Outcome::InputIsWrong;
                 }
             }

@@ -1,12 +1,8 @@
 //! `popscope compare`: sessions side by side, and where they differ.
 
-use std::ops::ControlFlow;
-use std::path::Path;
-
-use anyhow::Context as _;
-
 use crate::cli::args::CompareArgs;
 use crate::cli::args::CompareFormat;
+use crate::cli::one_session;
 use crate::cli::output;
 use crate::cli::output::Outcome;
 use crate::export::comparison;
@@ -67,33 +63,10 @@ pub fn run(args: &CompareArgs) -> anyhow::Result<Outcome> {
 
 /// A scenario by its name or file, or a session of a capture: `office.pcap#2`, the first without a number.
 fn column(name: &str, options: &source::Options) -> anyhow::Result<Column> {
-    let path = Path::new(name);
-    let (path, number) = match name.rsplit_once('#') {
-        Some((file, number)) if !path.exists() => {
-            let number: u64 = number
-                .parse()
-                .ok()
-                .filter(|number| 0 < *number)
-                .with_context(|| format!("behind # stands the number of a session, counted from 1: {name}"))?;
-            (Path::new(file), number)
-        }
-        Some(_) | None => (path, 1),
-    };
+    let (path, number) = one_session::parse(name)?;
     if source::is_scenario(path) || !path.exists() {
         let play = source::play_file_or_lesson(name)?;
         return Ok((name.to_owned(), play.timeline));
     }
-    let mut found = None;
-    source::analyse(
-        path,
-        options,
-        |_| ControlFlow::Continue(()),
-        |session| {
-            if session.index + 1 == number {
-                found = Some(session.timeline);
-            }
-        },
-    )?;
-    let timeline = found.with_context(|| format!("there is no session {number} in {}", path.display()))?;
-    Ok((name.to_owned(), timeline))
+    Ok((name.to_owned(), one_session::find(path, number, options)?))
 }

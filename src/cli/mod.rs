@@ -1,11 +1,13 @@
 //! The command line: the same engine as the window, for scripts.
 
 pub mod args;
+pub mod one_session;
 pub mod output;
 
 pub mod analyse;
 pub mod check;
 pub mod compare;
+pub mod connect;
 pub mod extract;
 pub mod play;
 pub mod questions;
@@ -29,6 +31,7 @@ pub fn run(command: &Command) -> ExitCode {
         Command::Compare(args) => compare::run(args),
         Command::Analyse(args) => analyse::run(args),
         Command::Scenario(args) => scenario::run(args),
+        Command::Connect(args) => connect::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Completions(args) => shell::completions(args),
         Command::Man => shell::man(),

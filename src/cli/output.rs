@@ -11,6 +11,8 @@ use anyhow::Context as _;
 use crate::cli::analyse::interrupt;
 use crate::export::whole_file;
 use crate::proto::line::printable;
+use crate::source::SourceError;
+use crate::teach::Words;
 
 /// What a subcommand found: done, or the input is wrong and that has been said.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -23,6 +25,15 @@ pub enum Outcome {
     UsageIsWrong,
     /// The person ended it before its time.
     Interrupted,
+}
+
+/// An error in the words of a language, as far as it is about a scenario. All others are English.
+#[must_use]
+pub fn told(error: SourceError, words: &Words) -> anyhow::Error {
+    match error {
+        SourceError::Scenario(error) => anyhow::Error::msg(error.told(|sentence| words.tell(sentence))),
+        other => anyhow::Error::new(other),
+    }
 }
 
 /// The exit code of an outcome. An error is told on standard error.

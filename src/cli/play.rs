@@ -28,8 +28,9 @@ pub fn run(args: &PlayArgs) -> anyhow::Result<Outcome> {
         output::complain(format_args!("only a handout (--format html) holds several languages"));
         return Ok(Outcome::UsageIsWrong);
     }
-    let play = source::play_file_or_lesson(&args.scenario)?;
     let language = args.lang.first().map_or(Language::English, |&language| language.into());
+    let told_in = Words::new(language);
+    let play = source::play_file_or_lesson(&args.scenario).map_err(|error| output::told(error, &told_in))?;
     let octets = match args.format {
         PlayFormat::Text => {
             let options = transcript::Options {
@@ -37,11 +38,11 @@ pub fn run(args: &PlayArgs) -> anyhow::Result<Outcome> {
                 whole_messages: args.whole,
                 notes: args.notes,
             };
-            transcript(&play.timeline, &Words::new(language), options).into_bytes()
+            transcript(&play.timeline, &told_in, options).into_bytes()
         }
         PlayFormat::Json => {
             let title = narration(&play.title, language);
-            let story = story(&play.timeline, title, &Words::new(language), args.reveal_secrets);
+            let story = story(&play.timeline, title, &told_in, args.reveal_secrets);
             let mut text = serde_json::to_vec_pretty(&story)?;
             text.push(b'\n');
             text
@@ -62,7 +63,7 @@ pub fn run(args: &PlayArgs) -> anyhow::Result<Outcome> {
     };
     output::write(args.output.as_deref(), args.force, &octets, args.format != PlayFormat::Pcapng)?;
     for failure in &play.failures {
-        output::complain(format_args!("{}:{}: {}", args.scenario, failure.place.line, failure.text));
+        output::complain(format_args!("{}:{}: {}", args.scenario, failure.place.line, told_in.tell(&failure.what)));
     }
     Ok(if play.failures.is_empty() { Outcome::Done } else { Outcome::InputIsWrong })
 }

@@ -35,14 +35,21 @@ pub struct Options {
 /// The whole conversation, each line with a line feed.
 #[must_use]
 pub fn transcript(timeline: &Timeline, words: &Words, options: Options) -> String {
+    transcript_from(timeline, words, options, 0)
+}
+
+/// The same behind so many steps, for a conversation that goes on.
+#[must_use]
+pub fn transcript_from(timeline: &Timeline, words: &Words, options: Options, first: usize) -> String {
     let mut writer = Writer::new(timeline, words, options);
     if let Some(connection) = timeline.connections().first()
         && connection.opening == Opening::Connection
+        && first == 0
     {
         let port = connection.server.address.port();
         writer.line(None, 'S', &format!("<wait for connection on TCP port {port}>"));
     }
-    for place in 0..timeline.len() {
+    for place in first..timeline.len() {
         writer.step(place);
     }
     writer.text

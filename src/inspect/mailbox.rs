@@ -4,6 +4,7 @@ mod sightings;
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use crate::proto::MessageNumber;
 use crate::proto::UniqueId;
@@ -68,6 +69,8 @@ pub struct Sighting {
     pub first: Time,
     /// When the message was last spoken of.
     pub last: Time,
+    /// Its subject, if RETR or TOP brought it.
+    pub subject: Option<Arc<str>>,
     /// Its size, as LIST or RETR told it.
     pub octets: Option<u64>,
     /// What happened, in the order of [`Event`], each once.
@@ -136,6 +139,8 @@ pub struct Story<'a> {
     pub sightings: &'a [Sighting],
     /// The digest of its content, if it was fetched whole and always the same.
     pub sha256: Option<[u8; 32]>,
+    /// Its subject, as it was last told.
+    pub subject: Option<Arc<str>>,
     /// Its size, as it was last told.
     pub octets: Option<u64>,
     /// When it was first spoken of.
@@ -273,6 +278,7 @@ impl Message {
             identity,
             sightings: &self.sightings,
             sha256,
+            subject: self.sightings.iter().rev().find_map(|sighting| sighting.subject.clone()),
             octets: self.sightings.iter().rev().find_map(|sighting| sighting.octets),
             first_seen: self.sightings.iter().map(|sighting| sighting.first).min()?,
             last_seen: self.sightings.iter().map(|sighting| sighting.last).max()?,

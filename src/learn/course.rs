@@ -12,6 +12,7 @@ use crate::scenario::file::WordsFile;
 use crate::scenario::place::Key;
 use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
+use crate::session::Sentence;
 use crate::session::fact::Narration;
 
 /// The file as a person writes it.
@@ -79,7 +80,8 @@ impl Course {
             let mut lessons = Vec::new();
             for (number, lesson) in chapter.lessons.iter().enumerate() {
                 let way = [Key::Name("chapters"), Key::Index(index), Key::Name("lessons"), Key::Index(number)];
-                let mut complain = |text: String| problems.push(Problem { place: places.find(&way), text });
+                let mut complain =
+                    |text: String| problems.push(Problem { place: places.find(&way), what: Sentence::literal(text) });
                 for earlier in lesson.after.iter().filter(|earlier| !seen.contains(earlier.as_str())) {
                     complain(format!("{} needs {earlier}, which does not come before it", lesson.name));
                 }

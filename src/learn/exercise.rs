@@ -22,6 +22,7 @@ use crate::scenario::file::WordsFile;
 use crate::scenario::place::Key;
 use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
+use crate::session::Sentence;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
 use crate::source;
@@ -170,8 +171,8 @@ impl Exercise {
         let parsed: ExerciseFile = file::read_as(text).map_err(|error| ScenarioError::syntax(file_name, &error))?;
         let places = Places::scan(text);
         let mut problems = Vec::new();
-        let mut complain = |field: &'static str, text: String| {
-            problems.push(Problem { place: places.find(&[Key::Name(field)]), text });
+        let mut complain = |field: &'static str, what: Sentence| {
+            problems.push(Problem { place: places.find(&[Key::Name(field)]), what });
         };
         let ground = match (&parsed.scenario, &parsed.lesson, &parsed.capture) {
             (Some(scenario), None, None) => {
@@ -181,19 +182,24 @@ impl Exercise {
             (None, Some(name), None) => {
                 let found = lesson(name).map(|scenario| Ground::Played(Box::new(scenario)));
                 if found.is_none() {
-                    complain("lesson", format!("there is no lesson {name}"));
+                    let what = Sentence::new("flaw-exercise-lesson", format!("there is no lesson {name}"));
+                    complain("lesson", what.with("name", name.as_str()));
                 }
                 found
             }
             (None, None, Some(name)) => {
                 let found = capture(name).map(Ground::Recorded);
                 if found.is_none() {
-                    complain("capture", format!("there is no capture {name}"));
+                    let what = Sentence::new("flaw-exercise-capture", format!("there is no capture {name}"));
+                    complain("capture", what.with("name", name.as_str()));
                 }
                 found
             }
             (_, _, _) => {
-                complain("title", "an exercise has one of scenario, lesson and capture".to_owned());
+                complain(
+                    "title",
+                    Sentence::new("flaw-exercise-ground", "an exercise has one of scenario, lesson and capture"),
+                );
                 None
             }
         };
@@ -218,8 +224,8 @@ impl Exercise {
             solution: parsed.solution,
             ground,
         };
-        exercise.check_solution(&mut |field, text| {
-            problems.push(Problem { place: places.find(&[Key::Name(field)]), text });
+        exercise.check_solution(&mut |field, what| {
+            problems.push(Problem { place: places.find(&[Key::Name(field)]), what });
         });
         if problems.is_empty() { Ok(exercise) } else { Err(ScenarioError { file: file_name.to_owned(), problems }) }
     }
@@ -299,20 +305,22 @@ impl Exercise {
     }
 
     /// An exercise that its author cannot do, or that is done before it begins, is none.
-    fn check_solution(&self, complain: &mut dyn FnMut(&'static str, String)) {
+    fn check_solution(&self, complain: &mut dyn FnMut(&'static str, Sentence)) {
         match self.solution().and_then(|deed| self.check(&deed).map(|verdict| verdict.missing.is_none())) {
             Ok(true) => (),
-            Ok(false) => complain("solution", "the solution does not reach the goal".to_owned()),
-            Err(error) => complain("solution", error.to_string()),
+            Ok(false) => {
+                complain("solution", Sentence::new("flaw-exercise-solution", "the solution does not reach the goal"));
+            }
+            Err(error) => complain("solution", Sentence::literal(error.to_string())),
         }
         if self.does == Does::Type
             && self.check(&Deed::Typed(Vec::new())).is_ok_and(|verdict| verdict.missing.is_none())
         {
-            complain("goal", "the goal is reached before anything is typed".to_owned());
+            complain("goal", Sentence::new("flaw-exercise-done", "the goal is reached before anything is typed"));
         }
         if let Ground::Played(scenario) = &self.ground {
             for failure in crate::scenario::run(scenario).failures {
-                complain("scenario", failure.text);
+                complain("scenario", failure.what);
             }
         }
     }
@@ -357,28 +365,29 @@ pub fn stem(name: &str) -> &str {
 /// Digits of a digest.
 const DIGEST: usize = 8;
 
-fn check_words(parsed: &ExerciseFile, complain: &mut dyn FnMut(&'static str, String)) {
+fn check_words(parsed: &ExerciseFile, complain: &mut dyn FnMut(&'static str, Sentence)) {
     for (field, words) in [("title", &parsed.title), ("task", &parsed.task), ("why", &parsed.why)] {
         if words.en.trim().is_empty() || words.ru.trim().is_empty() {
-            complain(field, "words are wanted in English and in Russian".to_owned());
+            complain(field, Sentence::new("flaw-exercise-words", "words are wanted in English and in Russian"));
         }
     }
     if parsed.hints.is_empty() {
-        complain("hints", "a student who is stuck needs a hint".to_owned());
+        complain("hints", Sentence::new("flaw-exercise-hint", "a student who is stuck needs a hint"));
     }
     if parsed.does == Does::Type && parsed.capture.is_some() {
-        complain("does", "nobody can type into a capture".to_owned());
+        complain("does", Sentence::new("flaw-exercise-typing", "nobody can type into a capture"));
     }
 }
 
-fn check_goal(parsed: &ExerciseFile, complain: &mut dyn FnMut(&'static str, String)) {
+fn check_goal(parsed: &ExerciseFile, complain: &mut dyn FnMut(&'static str, Sentence)) {
     for condition in parsed.goal.conditions() {
         match condition {
             Goal::Said(keyword) | Goal::NeverSaid(keyword) if Keyword::from_word(keyword.as_bytes()).is_none() => {
-                complain("goal", format!("{keyword} is no command"));
+                let what = Sentence::new("flaw-exercise-command", format!("{keyword} is no command"));
+                complain("goal", what.with("name", keyword.as_str()));
             }
             Goal::All(goals) | Goal::Any(goals) if goals.is_empty() => {
-                complain("goal", "a list of conditions is not empty".to_owned());
+                complain("goal", Sentence::new("flaw-exercise-conditions", "a list of conditions is not empty"));
             }
             Goal::All(_)
             | Goal::Any(_)

@@ -15,6 +15,7 @@ use crate::scenario::file::WordsFile;
 use crate::scenario::place::Key;
 use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
+use crate::session::Sentence;
 use crate::session::fact::Narration;
 
 /// The file as a person writes it.
@@ -91,7 +92,7 @@ impl Myth {
         for (index, myth) in parsed.myths.iter().enumerate() {
             let mut complain = |field: &str, text: String| {
                 let place = places.find(&[Key::Name("myths"), Key::Index(index), Key::Name(field)]);
-                problems.push(Problem { place, text });
+                problems.push(Problem { place, what: Sentence::literal(text) });
             };
             match find(&myth.plays).map(|material| myth.shows.find(&material.timeline)) {
                 Some(Some(_)) => (),

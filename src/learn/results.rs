@@ -17,6 +17,7 @@ use crate::scenario::file;
 use crate::scenario::place::Key;
 use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
+use crate::session::Sentence;
 use crate::teach::Words;
 
 /// Exercises in a file at most.
@@ -118,7 +119,9 @@ pub fn check(file_name: &str, text: &str, exercises: &[Exercise], words: &Words)
     let results = Results::parse(file_name, text)?;
     let places = Places::scan(text);
     let mut problems = Vec::new();
-    let mut complain = |way: &[Key<'_>], text: String| problems.push(Problem { place: places.find(way), text });
+    let mut complain = |way: &[Key<'_>], text: String| {
+        problems.push(Problem { place: places.find(way), what: Sentence::literal(text) });
+    };
     if results.form != FORM {
         complain(&[Key::Name("form")], format!("form {} is not known here", results.form));
     }

@@ -19,6 +19,7 @@ use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Recorder;
+use crate::session::Sentence;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Mark;
@@ -70,7 +71,8 @@ impl Tour {
         let mut problems = Vec::new();
         let recorded = capture(&parsed.capture).unwrap_or_else(|| {
             let place = places.find(&[Key::Name("capture")]);
-            problems.push(Problem { place, text: format!("there is no capture {}", parsed.capture) });
+            problems
+                .push(Problem { place, what: Sentence::literal(format!("there is no capture {}", parsed.capture)) });
             Timeline::default()
         });
         let mut notes = Vec::new();
@@ -79,7 +81,7 @@ impl Tour {
                 notes.push((step, Narration { en: note.en.as_str().into(), ru: note.ru.as_str().into() }));
             } else {
                 let place = places.find(&[Key::Name("notes"), Key::Index(index)]);
-                problems.push(Problem { place, text: "the capture has no such step".to_owned() });
+                problems.push(Problem { place, what: Sentence::literal("the capture has no such step") });
             }
         }
         if !problems.is_empty() {

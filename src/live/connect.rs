@@ -102,6 +102,10 @@ impl Connecting {
     }
 
     /// Says octets, as soon as TLS covers the connection where it is to.
+    ///
+    /// A line that asks for TLS is said when all replies are there, and what is behind it when its own is: inside TLS,
+    /// or not at all if the server refuses ([`Mishap::Withheld`](crate::live::Mishap::Withheld)). What is said later,
+    /// by somebody who could know of the refusal, is said in the clear.
     pub fn say(&self, octets: &[u8]) {
         self.order(Order::Say(octets.to_vec()));
     }
@@ -109,12 +113,6 @@ impl Connecting {
     /// Says a line.
     pub fn say_line(&self, line: &str) {
         self.say(format!("{line}\r\n").as_bytes());
-    }
-
-    /// Says a line that asks for TLS. Behind a positive reply TLS begins; behind another one nothing has changed.
-    /// No other reply may be due.
-    pub fn say_stls(&self, line: &[u8]) {
-        self.order(Order::Stls(line.to_vec()));
     }
 
     /// Leaves the connection at once, however far it is, and does not wait for anything.

@@ -20,13 +20,9 @@ use mio::Token;
 use mio::net::TcpListener;
 use mio::net::TcpStream;
 
-use crate::live::Gate;
-use crate::live::Identity;
 use crate::live::Limits;
-use crate::live::clock::WallClock;
-use crate::live::identity::Secrets;
-use crate::live::told::Sink;
-use crate::live::told::Told;
+use crate::live::room::Room;
+use crate::live::shared::Shared;
 use crate::live::wire;
 use crate::live::wire::Turn;
 use crate::live::wire::Wire;
@@ -35,16 +31,13 @@ use crate::proto::Side;
 use crate::proto::utterance::Cover;
 use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
-use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::session::event::Closing;
 use crate::session::event::Connection;
-use crate::session::event::Mark;
 use crate::session::event::Party;
 use crate::sim::Mail;
-use crate::sim::server::Site;
 
 /// The token of the handle that wakes the engine up.
 pub(super) const WAKER: Token = Token(0);
@@ -58,8 +51,6 @@ const ACCEPTED_AT_ONCE: usize = 64;
 const MAX_TOLD: usize = 16;
 /// How long a listener rests that the system gives no connection.
 const REST: Duration = Duration::from_millis(250);
-/// Octets that are read together.
-const BUFFER: usize = 16 * 1024;
 /// What one connection too many is told (RFC 3206 §4).
 const TOO_MANY: &[u8] = b"-ERR [SYS/TEMP] too many connections, try again later\r\n";
 
@@ -74,84 +65,6 @@ pub(super) enum Order {
         octets: Vec<u8>,
     },
     Stop,
-}
-
-/// What all connections share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    pub(super) site: Site,
-    pub(super) sink: Sink,
-    pub(super) clock: WallClock,
-    pub(super) limits: Limits,
-    pub(super) identity: Option<Identity>,
-    pub(super) gate: Option<Box<dyn Gate>>,
-    /// The secrets of TLS, if they are to be told.
-    pub(super) secrets: Option<Secrets>,
-    /// Where octets are read to.
-    pub(super) buffer: Vec<u8>,
-}
-
-impl Shared {
-    pub(super) fn new(
-        site: Site,
-        limits: Limits,
-        clock: WallClock,
-        identity: Option<Identity>,
-        gate: Option<Box<dyn Gate>>,
-        sink: Sink,
-    ) -> Self {
-        Self { site, sink, clock, limits, identity, gate, secrets: None, buffer: vec![0; BUFFER] }
-    }
-
-    /// The same, and the records and secrets of TLS are told too.
-    pub(super) fn with_secrets(mut self) -> Self {
-        let secrets = Secrets::default();
-        self.identity = self.identity.map(|identity| identity.logged(secrets.clone()));
-        Self { secrets: Some(secrets), ..self }
-    }
-
-    /// Tells the records of TLS, if anybody wants to know.
-    pub(super) fn tell_sealed(&mut self, connection: ConnectionId, side: Side, octets: &[u8]) {
-        if self.secrets.is_some() && !octets.is_empty() {
-            let at = self.clock.now();
-            self.sink.tell(Told::Sealed { at, connection, side, octets: octets.to_vec() });
-        }
-    }
-
-    /// Tells the secrets of TLS that are known by now.
-    pub(super) fn tell_secrets(&mut self) {
-        for line in self.secrets.iter().flat_map(Secrets::take).collect::<Vec<_>>() {
-            self.sink.tell(Told::Secret(line));
-        }
-    }
-
-    /// Tells what happened on a connection.
-    pub(super) fn tell(&mut self, connection: ConnectionId, kind: EventKind) {
-        self.tell_event(Some(connection), kind);
-    }
-
-    /// Tells what a side said.
-    pub(super) fn hear(&mut self, connection: ConnectionId, side: Side, octets: &[u8], cover: Cover) {
-        if !octets.is_empty() {
-            self.tell(connection, EventKind::Octets { side, octets: octets.to_vec(), cover });
-        }
-    }
-
-    /// Tells that a connection was closed before anything was heard.
-    fn turn_away(&mut self, connection: ConnectionId) {
-        self.tell(connection, EventKind::Closed(Closing::Finished(Side::Server)));
-        self.sink.tell(Told::Over(connection));
-    }
-
-    /// Tells that the system refused something.
-    pub(super) fn trouble(&mut self, text: &str) {
-        self.sink.tell(Told::Trouble(text.to_owned()));
-    }
-
-    fn tell_event(&mut self, connection: Option<ConnectionId>, kind: EventKind) {
-        let event = Event { at: self.clock.now(), connection, mark: Mark::Nowhere, kind };
-        self.sink.tell(Told::Event(event));
-    }
 }
 
 /// A place where connections come in.
@@ -181,6 +94,7 @@ pub(super) struct Engine {
     poll: Poll,
     shared: Shared,
     doors: Vec<Watch>,
+    room: Room,
     wires: BTreeMap<usize, Wire>,
     /// The token of each connection.
     tokens: BTreeMap<ConnectionId, usize>,
@@ -204,6 +118,7 @@ impl Engine {
             poll,
             shared,
             doors: watches,
+            room: Room::default(),
             wires: BTreeMap::new(),
             tokens: BTreeMap::new(),
             next_token: FIRST_WIRE,
@@ -228,7 +143,7 @@ impl Engine {
                 }
             }
             for event in &events {
-                self.note(event.token());
+                self.note(event);
             }
             if !self.obey() {
                 break;
@@ -259,14 +174,15 @@ impl Engine {
     }
 
     /// A socket has something to say.
-    fn note(&mut self, token: Token) {
+    fn note(&mut self, event: &mio::event::Event) {
+        let token = event.token();
         if token == WAKER {
             return;
         }
         if let Some(watch) = self.doors.get_mut(token.0.wrapping_sub(FIRST_DOOR)) {
             watch.open = true;
         } else if let Some(wire) = self.wires.get_mut(&token.0) {
-            wire.wake();
+            wire.wake(event);
             self.ready.push_back(token.0);
         }
     }
@@ -384,19 +300,15 @@ impl Engine {
 
     /// Closes the connection that has been silent for the longest time without a login, if that was long.
     fn make_room(&mut self) -> bool {
-        let now = self.shared.clock.now();
         let strangers = self.wires.iter().filter(|(_, wire)| wire.is_stranger());
-        let longest = strangers.map(|(token, wire)| (wire.silence(now), *token)).max();
-        match longest {
-            Some((silence, token)) if self.shared.limits.patience <= silence => {
-                if let Some(wire) = self.wires.get_mut(&token) {
-                    wire.close(Closing::Finished(Side::Server), &mut self.shared);
-                }
-                self.forget(token);
-                true
-            }
-            Some(_) | None => false,
+        let since = strangers.map(|(token, wire)| (wire.silent_since(), *token));
+        let chosen = self.room.choose(self.shared.clock.now(), self.shared.limits.patience, since);
+        let Some(token) = chosen else { return false };
+        if let Some(wire) = self.wires.get_mut(&token) {
+            wire.close(Closing::Finished(Side::Server), &mut self.shared);
         }
+        self.forget(token);
+        true
     }
 
     // ---- time

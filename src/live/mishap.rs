@@ -45,6 +45,9 @@ pub enum Mishap {
     /// TLS was to be, and the server has none.
     #[error("the server refuses STLS: {0}")]
     StlsRefused(String),
+    /// TLS was asked for in the middle, and what was to be said inside it is not said in the clear.
+    #[error("the server refuses STLS: {0} octets behind it were not said")]
+    Withheld(usize),
     /// The first line is no positive reply.
     #[error("the server does not greet: {0}")]
     NoGreeting(String),

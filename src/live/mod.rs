@@ -23,6 +23,8 @@ mod outgoing;
 
 mod engine;
 mod facts;
+mod room;
+mod shared;
 mod talk;
 mod wire;
 

@@ -12,7 +12,7 @@ use crate::sim::server::Site;
 pub struct Options {
     /// Where it listens without TLS; port 0 lets the system choose one.
     pub listen: Option<SocketAddr>,
-    /// Where it listens with TLS from the first octet (RFC 8314 §3.3).
+    /// Where it listens with TLS from the first octet (RFC 8314 §3.1).
     pub tls_listen: Option<SocketAddr>,
     /// Whether others than this machine may reach it.
     pub allow_remote: bool,

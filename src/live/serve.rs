@@ -17,8 +17,8 @@ use crate::live::clock::WallClock;
 use crate::live::engine;
 use crate::live::engine::Engine;
 use crate::live::engine::Order;
-use crate::live::engine::Shared;
 use crate::live::options::is_loopback;
+use crate::live::shared::Shared;
 use crate::session::ConnectionId;
 use crate::sim::profile::TlsOffer;
 

@@ -22,6 +22,7 @@ use rustls::crypto::verify_tls13_signature;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::ServerName;
 use rustls::pki_types::UnixTime;
+use rustls::pki_types::pem::PemObject as _;
 
 use crate::live::identity::fingerprint;
 use crate::session::tls_facts::Certificate;
@@ -35,13 +36,37 @@ pub enum Trust {
     /// Whoever has the certificate of this SHA-256, as [`Identity`](crate::live::Identity) writes it: somebody has
     /// looked at it and said so.
     Fingerprint(String),
+    /// Whoever has a certificate for the name that one of these vouches for: certificates as DER.
+    Authorities(Vec<Vec<u8>>),
+}
+
+impl Trust {
+    /// The certificates of a text in PEM; `None` if there are none, or one of them cannot be read.
+    #[must_use]
+    pub fn of_pem(text: &[u8]) -> Option<Self> {
+        let read: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(text).collect();
+        let certificates: Vec<Vec<u8>> = read.ok()?.into_iter().map(|der| der.to_vec()).collect();
+        let readable = certificates.iter().all(|der| Certificate::read(der).is_some());
+        (readable && !certificates.is_empty()).then_some(Self::Authorities(certificates))
+    }
+
+    /// The certificate of a SHA-256: 64 hexadecimal digits, with or without colons or spaces.
+    #[must_use]
+    pub fn of_fingerprint(text: &str) -> Option<Self> {
+        let digits: Vec<char> = text.chars().filter(|letter| !matches!(letter, ':' | ' ')).collect();
+        if digits.len() != 64 || !digits.iter().all(char::is_ascii_hexdigit) {
+            return None;
+        }
+        let pairs: Vec<String> = digits.chunks(2).map(|pair| pair.iter().collect()).collect();
+        Some(Self::Fingerprint(pairs.join(":").to_ascii_uppercase()))
+    }
 }
 
 /// Why a certificate is not trusted.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 pub enum Doubt {
-    /// Nobody whom this system trusts vouches for it: perhaps the server has made it itself.
-    #[error("nobody whom this system trusts vouches for it")]
+    /// Nobody who is trusted vouches for it: perhaps the server has made it itself.
+    #[error("nobody who is trusted vouches for it")]
     UnknownIssuer,
     /// It is for other names.
     #[error("it is for other names")]
@@ -55,8 +80,8 @@ pub enum Doubt {
     /// Another one was accepted.
     #[error("it is not the one that was accepted")]
     NotTheAccepted,
-    /// The system has no roots to ask.
-    #[error("this system has no roots that could vouch for it")]
+    /// There are no roots to ask.
+    #[error("there are no roots that could vouch for it")]
     NoRoots,
     /// Anything else.
     #[error("{0}")]
@@ -90,8 +115,8 @@ pub(super) struct TurnedDown {
 pub(super) struct Verifier {
     trust: Trust,
     provider: Arc<CryptoProvider>,
-    /// What the roots of the system say, where they are asked.
-    system: Option<Arc<WebPkiServerVerifier>>,
+    /// What the roots say, where they are asked.
+    roots: Option<Arc<WebPkiServerVerifier>>,
     turned_down: Mutex<Option<TurnedDown>>,
 }
 
@@ -99,15 +124,17 @@ impl Verifier {
     /// A verifier. Without roots no certificate is trusted but one that was named.
     pub(super) fn new(trust: Trust) -> Self {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let system = match &trust {
+        let certificates = match &trust {
             Trust::Fingerprint(_) => None,
-            Trust::System => {
-                let mut roots = RootCertStore::empty();
-                roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-                WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok()
-            }
+            Trust::System => Some(rustls_native_certs::load_native_certs().certs),
+            Trust::Authorities(all) => Some(all.iter().cloned().map(CertificateDer::from).collect()),
         };
-        Self { trust, provider, system, turned_down: Mutex::default() }
+        let roots = certificates.and_then(|certificates| {
+            let mut roots = RootCertStore::empty();
+            roots.add_parsable_certificates(certificates);
+            WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider)).build().ok()
+        });
+        Self { trust, provider, roots, turned_down: Mutex::default() }
     }
 
     /// What a connection is made with.
@@ -142,18 +169,18 @@ impl ServerCertVerifier for Verifier {
         ocsp_response: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let doubt = match (&self.trust, &self.system) {
+        let doubt = match (&self.trust, &self.roots) {
             (Trust::Fingerprint(wanted), _) if wanted.eq_ignore_ascii_case(&fingerprint(end_entity)) => {
                 return Ok(ServerCertVerified::assertion());
             }
             (Trust::Fingerprint(_), _) => Doubt::NotTheAccepted,
-            (Trust::System, Some(system)) => {
-                match system.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
+            (Trust::System | Trust::Authorities(_), Some(roots)) => {
+                match roots.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now) {
                     Ok(verified) => return Ok(verified),
                     Err(error) => Doubt::of(&error),
                 }
             }
-            (Trust::System, None) => Doubt::NoRoots,
+            (Trust::System | Trust::Authorities(_), None) => Doubt::NoRoots,
         };
         let error = Error::General(doubt.to_string());
         self.turn_down(end_entity, doubt);
@@ -186,5 +213,31 @@ impl ServerCertVerifier for Verifier {
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Verifier").field("trust", &self.trust).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_typed_in_many_ways() {
+        let bare = "0a".repeat(32);
+        let written = vec!["0A"; 32].join(":");
+        let expected = Some(Trust::Fingerprint(written.clone()));
+        for typed in [&bare, &written, &bare.to_uppercase(), &written.replace(':', " ")] {
+            assert_eq!(Trust::of_fingerprint(typed), expected, "{typed}");
+        }
+        for wrong in ["", "0a", &bare[1..], &bare.replace('a', "x"), &format!("{bare}00")] {
+            assert_eq!(Trust::of_fingerprint(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_not_trusted() {
+        let empty = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for text in ["", "hello", empty] {
+            assert_eq!(Trust::of_pem(text.as_bytes()), None, "{text}");
+        }
     }
 }

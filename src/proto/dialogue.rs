@@ -4,7 +4,9 @@
 //! to the oldest command without one (RFC 2449 §6.6); whether lines follow its status line is known
 //! from the command *and* the status. Nothing is ever dropped: what has no meaning comes out as such.
 
+mod blocks;
 mod cover;
+mod gaps;
 pub(in crate::proto) mod stream;
 mod waiting;
 
@@ -18,11 +20,9 @@ use super::command::CommandLine;
 use super::line::first_line;
 use super::multiline::LineRule;
 use super::reply::announced_octets;
-use super::utterance::Block;
 use super::utterance::Certainty;
 use super::utterance::Cover;
 use super::utterance::ExchangeNumber;
-use super::utterance::Hole;
 use super::utterance::Meaning;
 use super::utterance::Opening;
 use super::utterance::Utterance;
@@ -31,9 +31,6 @@ pub use cover::begins_handshake;
 use stream::Stream;
 use waiting::OpenBlock;
 use waiting::Waiting;
-use waiting::line_stop;
-use waiting::starts_with_status;
-use waiting::terminator_length;
 
 /// A line that grows past this without an end is given out as it is, so that memory stays bounded.
 pub const MAX_OPEN_LINE: usize = 64 * 1024;
@@ -127,42 +124,6 @@ impl Dialogue {
                 self.server.push(octets);
                 self.read_server(said);
             }
-        }
-    }
-
-    /// Octets of one side were lost.
-    pub fn gap(&mut self, side: Side, octets: u64, said: &mut Vec<Utterance>) {
-        let before = said.len();
-        self.miss(side, octets, said);
-        self.judge(&mut said[before..]);
-        // A hole in the one block that is awaited can hide nothing else.
-        self.doubtful |= side == Side::Client || self.open.is_none() || 1 < self.waiting.len();
-    }
-
-    fn miss(&mut self, side: Side, octets: u64, said: &mut Vec<Utterance>) {
-        match side {
-            Side::Client => {
-                self.flush_line(Side::Client, said);
-                self.hello = Hello::default();
-                self.client.torn = true;
-                self.lines_may_follow = true;
-            }
-            Side::Server => {
-                self.server_gap = true;
-                if let Some(open) = &mut self.open {
-                    open.holes.push(Hole { at: open.scanned, octets });
-                    open.unstuffer.skip_gap();
-                } else if self.waiting.front().is_some_and(|front| front.multiline) {
-                    self.open_lost_block(octets);
-                } else {
-                    self.flush_line(Side::Server, said);
-                    self.server.torn = true;
-                    self.lines_may_follow = true;
-                }
-            }
-        }
-        if side == Side::Client || self.open.is_none() {
-            self.stream(side).start += octets; // A block counts its holes when it is given out.
         }
     }
 
@@ -337,93 +298,6 @@ impl Dialogue {
                     self.flush_line(Side::Server, said);
                 }
             }
-        }
-    }
-
-    // ---- blocks
-
-    /// Reads on in the open block. `false` if more octets are needed.
-    fn read_block(&mut self, said: &mut Vec<Utterance>) -> bool {
-        let Some(open) = &mut self.open else { return false };
-        let rest = &self.server.buffer[self.server.head..];
-        let is_listing = self.waiting.front().is_some_and(Waiting::is_listing);
-        while open.scanned < rest.len() && !open.unstuffer.ended() {
-            if is_listing && open.unstuffer.at_line_start() {
-                match starts_with_status(&rest[open.scanned..]) {
-                    // No line of a listing begins so: the terminator was forgotten.
-                    Some(true) if 1 < self.waiting.len() => {
-                        self.close_block(said);
-                        return true;
-                    }
-                    Some(_) => (),
-                    None => return false,
-                }
-            }
-            // Listings are read line by line, so that the start of each line can be looked at.
-            let until = if is_listing { line_stop(rest, open.scanned) } else { rest.len() };
-            open.scanned += open.unstuffer.push(&rest[open.scanned..until], |_| ());
-        }
-        if open.unstuffer.ended() {
-            self.close_block(said);
-            return true;
-        }
-        false
-    }
-
-    /// Gives out the open block as a reply, terminated or not.
-    fn close_block(&mut self, said: &mut Vec<Utterance>) {
-        let Some(open) = self.open.take() else { return };
-        let front = self.waiting.pop_front();
-        let exchange = front.map(|front| front.exchange);
-        let terminated = open.unstuffer.ended() || open.ends_behind_a_hole(self.server.rest());
-        let terminator = if terminated { terminator_length(&self.server.rest()[..open.scanned]) } else { 0 };
-        let block = Block {
-            start: open.start,
-            end: open.scanned - terminator,
-            rule: open.rule,
-            stuffed: open.unstuffer.stuffed(),
-            terminated,
-            holes: open.holes,
-            unkept: None,
-        };
-        self.lines_may_follow = false;
-        self.server_gap = false;
-        let missing: u64 = block.holes.iter().map(|hole| hole.octets).sum();
-        let meaning = Meaning::Reply { exchange, status: open.status, block: Some(Box::new(block)) };
-        said.push(self.server.take(Side::Server, open.scanned, meaning));
-        self.server.start += missing;
-    }
-
-    /// Octets were lost where a status line with a block had to come.
-    fn open_lost_block(&mut self, octets: u64) {
-        let held = self.server.rest().len();
-        let mut open = OpenBlock::new(None, 0, LineRule::Strict);
-        open.scanned = held;
-        open.unstuffer.skip_gap();
-        open.holes.push(Hole { at: held, octets });
-        self.open = Some(open);
-    }
-
-    /// The client goes on, so it has seen the reply that we lost.
-    fn give_up_lost_reply(&mut self, said: &mut Vec<Utterance>) {
-        self.server_gap = false;
-        match &self.open {
-            // A client that does not pipeline saw the terminator in what was lost at the end.
-            Some(open) if open.holes.last().is_some_and(|hole| hole.at == open.scanned) => self.close_block(said),
-            Some(open) if open.ends_behind_a_hole(self.server.rest()) => self.close_block(said),
-            Some(_) => (),
-            None => {
-                self.waiting.clear();
-                self.server.torn = false;
-            }
-        }
-    }
-
-    /// The end of a lost single-line reply was read.
-    fn forget_lost_reply(&mut self) {
-        if self.server_gap {
-            self.server_gap = false;
-            self.waiting.pop_front();
         }
     }
 

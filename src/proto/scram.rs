@@ -15,7 +15,7 @@ use super::auth::prepared;
 /// The name of the mechanism.
 pub const NAME: &str = "SCRAM-SHA-256";
 
-/// So often the password is hashed at least (RFC 7677 §4).
+/// So often the password is hashed at least (RFC 7677 §3).
 pub const LEAST_ITERATIONS: u32 = 4096;
 
 /// A client that is asked for more than this refuses: the other side may only want to keep it busy.

@@ -37,8 +37,6 @@ pub const TRANSACTION: Clause = Clause::new(1939, "5");
 pub const UPDATE: Clause = Clause::new(1939, "6");
 /// TOP UIDL USER PASS APOP (RFC 1939 §7).
 pub const OPTIONAL: Clause = Clause::new(1939, "7");
-/// Mail that stays on the server (RFC 1939 §8).
-pub const SCALING: Clause = Clause::new(1939, "8");
 /// How octets of a message are counted (RFC 1939 §11).
 pub const MESSAGE_FORMAT: Clause = Clause::new(1939, "11");
 /// Octets of a connection are counted, and each side confirms what it got (RFC 9293 §3.4).
@@ -61,8 +59,10 @@ pub const STLS: Clause = Clause::new(2595, "4");
 pub const TLS_DANGERS: Clause = Clause::new(2595, "9");
 /// AUTH (RFC 5034 §4).
 pub const AUTH: Clause = Clause::new(5034, "4");
-/// Cleartext is obsolete (RFC 8314 §3).
-pub const CLEARTEXT: Clause = Clause::new(8314, "3");
+/// A mail program keeps its password to itself where no TLS covers it (RFC 8314 §5.2).
+pub const CLEARTEXT: Clause = Clause::new(8314, "5.2");
+/// Sessions are to be covered by TLS (RFC 8314 §3).
+pub const TLS: Clause = Clause::new(8314, "3");
 /// What the commands and replies of POP3 are, in short (RFC 1939 §9).
 pub const SUMMARY: Clause = Clause::new(1939, "9");
 /// What anybody on the way can read and guess (RFC 1939 §13).

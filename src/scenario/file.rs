@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::step::Content;
 pub use self::step::ExpectFile;
+pub use self::step::SaidAs;
 pub use self::step::SaidFile;
 pub use self::step::StepFile;
 use crate::sim::Deviation;
@@ -20,6 +22,9 @@ use crate::sim::profile::Utf8Offer;
 use crate::sim::terms::Expire;
 use crate::sim::terms::Trouble;
 use crate::sim::tongue::Tongue;
+
+/// A scenario file of more octets is not one that a person wrote, and is not read.
+pub const MAX_OCTETS: usize = 8 * 1024 * 1024;
 
 /// A whole file.
 #[derive(Clone, Debug, Deserialize)]

@@ -14,6 +14,7 @@ use crate::scenario::plan::Action;
 use crate::scenario::plan::Planner;
 use crate::scenario::plan::Problem;
 use crate::scenario::plan::Step;
+use crate::session::Sentence;
 use crate::session::fact::Death;
 use crate::sim::Link;
 use crate::sim::link::Chance;
@@ -133,43 +134,54 @@ pub fn server_text(death: Option<Death>, removes_at_most: Option<usize>) -> Stri
     text
 }
 
+fn too_slow() -> Sentence {
+    let text = format!("a latency has at most {MOST_LATENCY} milliseconds");
+    Sentence::new("flaw-latency", text).with("most", MOST_LATENCY)
+}
+
 impl Planner<'_> {
     /// A latency stands in one place only.
     pub(super) fn check_latencies(&mut self, own: Option<u64>, line: &LineFile, way: &[Key<'_>]) {
         let way: Vec<_> = way.iter().copied().chain([Key::Name("latency_millis")]).collect();
         if own.is_some() && line.latency_millis.is_some() {
-            self.complain(&way, "the latency stands in the line too: once is enough");
+            let text = "the latency stands in the line too: once is enough";
+            self.complain(&way, Sentence::new("flaw-latency-twice", text));
         } else if own.is_some_and(|millis| MOST_LATENCY < millis) {
-            self.complain(&way, format!("a latency has at most {MOST_LATENCY} milliseconds"));
+            self.complain(&way, too_slow());
         }
     }
 
     /// What no line can be.
     pub(super) fn check_line(&mut self, line: &LineFile, way: &[Key<'_>]) {
-        let mut refuse = |field: &str, wrong: bool, text: String| {
+        let mut refuse = |field: &str, wrong: bool, what: Sentence| {
             if wrong {
                 let way: Vec<_> = way.iter().copied().chain([Key::Name(field)]).collect();
-                self.complain(&way, text);
+                self.complain(&way, what);
             }
         };
         let latency = line.latency_millis.is_some_and(|millis| MOST_LATENCY < millis);
-        refuse("latency_millis", latency, format!("a latency has at most {MOST_LATENCY} milliseconds"));
+        refuse("latency_millis", latency, too_slow());
         let rate = line.octets_per_second.is_some_and(|rate| rate < LEAST_RATE);
-        refuse("octets_per_second", rate, format!("a line passes at least {LEAST_RATE} octets in a second"));
+        let text = format!("a line passes at least {LEAST_RATE} octets in a second");
+        refuse("octets_per_second", rate, Sentence::new("flaw-rate", text).with("least", LEAST_RATE));
         let segment = line.segment.is_some_and(|octets| !(1..=MOST_SEGMENT).contains(&octets));
-        refuse("segment", segment, format!("a segment has 1 to {MOST_SEGMENT} octets"));
+        let text = format!("a segment has 1 to {MOST_SEGMENT} octets");
+        refuse("segment", segment, Sentence::new("flaw-segment", text).with("most", MOST_SEGMENT));
         for (field, numbers) in [("lose", &line.lose), ("double", &line.double), ("late", &line.late)] {
             let numbers = numbers.as_deref().unwrap_or_default();
-            refuse(field, numbers.contains(&0), "segments are counted from 1".to_owned());
+            refuse(field, numbers.contains(&0), Sentence::new("flaw-segment-zero", "segments are counted from 1"));
             let many = MOST_NUMBERS < numbers.len();
-            refuse(field, many, format!("at most {MOST_NUMBERS} segments are listed: loss_percent takes any number"));
+            let text = format!("at most {MOST_NUMBERS} segments are listed: loss_percent takes any number");
+            refuse(field, many, Sentence::new("flaw-segments", text).with("most", MOST_NUMBERS));
         }
         let loss = line.loss_percent.is_some_and(|percent| MOST_LOSS < percent);
-        refuse("loss_percent", loss, format!("at most {MOST_LOSS} of a hundred segments are lost by chance"));
+        let text = format!("at most {MOST_LOSS} of a hundred segments are lost by chance");
+        refuse("loss_percent", loss, Sentence::new("flaw-loss", text).with("most", u64::from(MOST_LOSS)));
         let idle = line.seed.is_some() && line.loss_percent.is_none();
-        refuse("seed", idle, "a seed needs a loss_percent".to_owned());
+        refuse("seed", idle, Sentence::new("flaw-seed", "a seed needs a loss_percent"));
         let cut = matches!(line.cut, Some(CutFile::Client(0) | CutFile::Server(0)));
-        refuse("cut", cut, "octets are counted from 1: a line that is cut at once is none".to_owned());
+        let text = "octets are counted from 1: a line that is cut at once is none";
+        refuse("cut", cut, Sentence::new("flaw-cut", text));
         if let Some(octets) = line.segment {
             let way: Vec<_> = way.iter().copied().chain([Key::Name("segment")]).collect();
             self.segments.push((self.places.find(&way), octets));
@@ -204,7 +216,8 @@ impl Planner<'_> {
         for (place, octets) in std::mem::take(&mut self.segments) {
             if (1..least).contains(&octets) {
                 let text = format!("here {largest} octets may be said at once: a segment has at least {least}");
-                self.problems.push(Problem { place, text });
+                let what = Sentence::new("flaw-small-segments", text).with("largest", largest).with("least", least);
+                self.problems.push(Problem { place, what });
             }
         }
     }

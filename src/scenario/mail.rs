@@ -1,19 +1,21 @@
 //! The messages of a scenario: inline text without its indentation, or text of an exact size.
 
 use crate::proto::UniqueId;
+use crate::scenario::file::Content;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::file::StepFile;
+use crate::scenario::flaw;
 use crate::scenario::place::Key;
 use crate::scenario::plan::Planner;
+use crate::session::Sentence;
 use crate::sim::Store;
 use crate::sim::filler::message_of;
 use crate::sim::mail::with_network_line_ends;
 
 /// The most octets of a message that is made up: a larger one would show nothing new, and take the memory.
-const MAX_GENERATED: usize = 16 * 1024 * 1024;
+pub(in crate::scenario) const MAX_GENERATED: usize = 16 * 1024 * 1024;
 /// The most octets of all messages of a scenario that are made up: a short file could ask for any number of them.
-const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
+pub(in crate::scenario) const MAX_GENERATED_IN_ALL: usize = 256 * 1024 * 1024;
 
 /// A message, ready to be delivered.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -36,7 +38,7 @@ pub struct MailError {
     /// The field.
     pub field: &'static str,
     /// What is wrong.
-    pub text: String,
+    pub what: Sentence,
 }
 
 impl Generated {
@@ -49,7 +51,8 @@ impl Generated {
         });
         if before <= MAX_GENERATED_IN_ALL && self.is_too_much() {
             let text = format!("all generated messages together have at most {MAX_GENERATED_IN_ALL} octets");
-            return Err(MailError { field: "octets", text });
+            let what = Sentence::new("flaw-mails-large", text).with("most", MAX_GENERATED_IN_ALL);
+            return Err(MailError { field: "octets", what });
         }
         Ok(())
     }
@@ -71,7 +74,8 @@ impl PlannedMail {
                     && *wanted != whole.len()
                 {
                     let text = format!("the text has {} octets, not {wanted}", whole.len());
-                    return Err(MailError { field: "octets", text });
+                    let what = Sentence::new("flaw-mail-octets", text).with("octets", whole.len());
+                    return Err(MailError { field: "octets", what: what.with("wanted", wanted.to_string()) });
                 }
                 Ok(Self { octets: whole, unique_id: read_unique_id(unique_id.as_deref())? })
             }
@@ -79,15 +83,16 @@ impl PlannedMail {
                 let from = from.as_deref().unwrap_or("postmaster@example.org");
                 let to = format!("{user}@example.org");
                 if [subject.as_str(), from].iter().any(|value| value.contains(char::is_control)) {
-                    let text = "a field of the head is one line".to_owned();
-                    return Err(MailError { field: "subject", text });
+                    let what = Sentence::new("flaw-mail-field", "a field of the head is one line");
+                    return Err(MailError { field: "subject", what });
                 }
                 if MAX_GENERATED < *octets {
                     let text = format!("a generated message has at most {MAX_GENERATED} octets");
-                    return Err(MailError { field: "octets", text });
+                    let what = Sentence::new("flaw-mail-large", text).with("most", MAX_GENERATED);
+                    return Err(MailError { field: "octets", what });
                 }
                 let message = message_of(*octets, &[("From", from), ("To", &to), ("Subject", subject)])
-                    .map_err(|error| MailError { field: "octets", text: error.to_string() })?;
+                    .map_err(|error| MailError { field: "octets", what: flaw::of_size(error) })?;
                 Ok(Self { octets: message.into_bytes(), unique_id: read_unique_id(unique_id.as_deref())? })
             }
         }
@@ -104,32 +109,9 @@ impl Planner<'_> {
             }
         }
         for (index, step) in parsed.steps.iter().enumerate() {
-            let way = [Key::Name("steps"), Key::Index(index)];
-            match step {
-                StepFile::SendMail(mail) => self.count_mail(mail, &[way[0], way[1], Key::Index(0)]),
-                StepFile::Deliver { message, .. } => self.count_mail(message, &[way[0], way[1], Key::Name("message")]),
-                StepFile::On(_)
-                | StepFile::Connect
-                | StepFile::ConnectTo(_)
-                | StepFile::Send(_)
-                | StepFile::SendRaw(_)
-                | StepFile::Pipeline(_)
-                | StepFile::Base64(_)
-                | StepFile::Apop(..)
-                | StepFile::CramMd5(..)
-                | StepFile::Xoauth2(..)
-                | StepFile::ScramFirst(_)
-                | StepFile::ScramFinal(_)
-                | StepFile::ScramEnd
-                | StepFile::Expect(_)
-                | StepFile::Advance(_)
-                | StepFile::SiteRemoves { .. }
-                | StepFile::Line(_)
-                | StepFile::Drop
-                | StepFile::Dies(_)
-                | StepFile::Reset
-                | StepFile::Close
-                | StepFile::Note { .. } => (),
+            match step.content() {
+                Content::Message(key, mail) => self.count_mail(mail, &[Key::Name("steps"), Key::Index(index), key]),
+                Content::Said(..) | Content::Expected(_) | Content::Other => (),
             }
         }
     }
@@ -137,7 +119,7 @@ impl Planner<'_> {
     fn count_mail(&mut self, mail: &MessageFile, way: &[Key<'_>]) {
         if let Err(error) = self.generated.count(mail) {
             let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
-            self.complain(&way, error.text);
+            self.complain(&way, error.what);
         }
     }
 
@@ -153,7 +135,7 @@ impl Planner<'_> {
             }
             Err(error) => {
                 let way: Vec<_> = way.iter().copied().chain([Key::Name(error.field)]).collect();
-                self.complain(&way, error.text);
+                self.complain(&way, error.what);
                 None
             }
         }
@@ -171,7 +153,7 @@ impl Planner<'_> {
         match store.deliver(user, &mail.octets, mail.unique_id.clone()) {
             Ok(_) => Some(mail),
             Err(error) => {
-                self.complain(way, error.to_string());
+                self.complain(way, flaw::of_store(&error));
                 None
             }
         }
@@ -180,10 +162,7 @@ impl Planner<'_> {
 
 fn read_unique_id(word: Option<&str>) -> Result<Option<UniqueId>, MailError> {
     let parsed = word.map(str::parse).transpose();
-    parsed.map_err(|error: crate::proto::unique_id::UniqueIdError| MailError {
-        field: "unique_id",
-        text: error.to_string(),
-    })
+    parsed.map_err(|error| MailError { field: "unique_id", what: flaw::of_unique_id(error) })
 }
 
 /// Text as a message: without the indentation of the file, with the line ends of the network.
@@ -217,14 +196,14 @@ mod tests {
     fn a_wrong_size_is_told_with_the_right_one() {
         let mail = MessageFile::Mail { text: "abc\n".into(), unique_id: None, octets: Some(6) };
         let error = PlannedMail::new(&mail, "amy").expect_err("another size");
-        assert_eq!((error.field, error.text.as_str()), ("octets", "the text has 5 octets, not 6"));
+        assert_eq!((error.field, error.what.english()), ("octets", "the text has 5 octets, not 6"));
     }
 
     #[test]
     fn a_generated_message_has_its_bounds() {
         let mail = |octets| MessageFile::Generated { octets, subject: "x".into(), from: None, unique_id: None };
         let error = PlannedMail::new(&mail(usize::MAX), "amy").expect_err("too large");
-        assert_eq!((error.field, error.text.as_str()), ("octets", "a generated message has at most 16777216 octets"));
+        assert_eq!((error.field, error.what.english()), ("octets", "a generated message has at most 16777216 octets"));
         assert_eq!(PlannedMail::new(&mail(1000), "amy").map(|mail| mail.octets.len()), Ok(1000));
     }
 }

@@ -8,6 +8,7 @@
 //! A branch keeps the first steps of a plan, and goes on with what a person types.
 
 pub mod file;
+pub mod flaw;
 pub mod octets;
 pub mod place;
 

@@ -1,27 +1,24 @@
 //! The plan: a scenario as meant. What is wrong with a file is found here, all of it, with places.
 
+mod people;
+
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::fmt;
-use std::net::IpAddr;
-use std::net::Ipv4Addr;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::proto::Command;
 use crate::proto::Protocol;
 use crate::proto::UniqueId;
 use crate::proto::ancestry::Ancestor;
 use crate::proto::ancestry::Rule;
-use crate::proto::auth;
 use crate::proto::secret::Secret;
 use crate::scenario::file;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::LineFile;
 use crate::scenario::file::ScenarioFile;
-use crate::scenario::file::UserFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::flaw;
 use crate::scenario::line;
 use crate::scenario::mail::Generated;
 use crate::scenario::mail::PlannedMail;
@@ -29,26 +26,17 @@ use crate::scenario::place::Key;
 use crate::scenario::place::Place;
 use crate::scenario::place::Places;
 use crate::scenario::server;
+use crate::session::Sentence;
 use crate::session::Time;
 use crate::session::event::Closing;
 use crate::session::fact::Death;
 use crate::session::fact::Narration;
-use crate::sim::Link;
-use crate::sim::Store;
 use crate::sim::client::Client;
 use crate::sim::server::Site;
-use crate::sim::store::Account;
-use crate::sim::terms::Terms;
 use crate::sim::world::ClientId;
 
 /// When a scenario begins that does not say so: a morning of the month in which RFC 1939 appeared.
 const DEFAULT_START: &str = "1996-05-14T09:00:00Z";
-
-/// How long a client thinks unless the file says otherwise.
-const DEFAULT_PAUSE: Duration = Duration::from_millis(500);
-
-/// So often a password is hashed at most: more would show nothing new, and take its time.
-const MOST_ROUNDS: u32 = 20_000;
 
 /// A scenario that can be played.
 #[derive(Clone, Debug)]
@@ -178,28 +166,31 @@ pub struct Problem {
     /// Where.
     pub place: Place,
     /// What.
-    pub text: String,
+    pub what: Sentence,
 }
 
 impl std::error::Error for ScenarioError {}
 
 impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (place, problem) in self.problems.iter().enumerate() {
-            let line_end = if place == 0 { "" } else { "\n" };
-            write!(f, "{line_end}{}:{}: {}", self.file, problem.place, problem.text)?;
-        }
-        Ok(())
+        f.write_str(&self.told(ToString::to_string))
     }
 }
 
 impl ScenarioError {
+    /// Everything that is wrong, each on a line of its own, in whatever language sentences are told in.
+    #[must_use]
+    pub fn told(&self, tell: impl Fn(&Sentence) -> String) -> String {
+        let line = |problem: &Problem| format!("{}:{}: {}", self.file, problem.place, tell(&problem.what));
+        self.problems.iter().map(line).collect::<Vec<_>>().join("\n")
+    }
+
     /// What the reader of RON does not understand.
     #[must_use]
     pub fn syntax(file_name: &str, error: &ron::error::SpannedError) -> Self {
         let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
-        let problem = Problem { place, text: error.code.to_string() };
+        let problem = Problem { place, what: flaw::of_ron(&error.code) };
         Self { file: file_name.to_owned(), problems: vec![problem] }
     }
 }
@@ -247,8 +238,8 @@ pub(super) struct Planner<'a> {
 }
 
 impl Planner<'_> {
-    pub(super) fn complain(&mut self, way: &[Key<'_>], text: impl Into<String>) {
-        self.problems.push(Problem { place: self.places.find(way), text: text.into() });
+    pub(super) fn complain(&mut self, way: &[Key<'_>], what: Sentence) {
+        self.problems.push(Problem { place: self.places.find(way), what });
     }
 
     fn scenario(&mut self, file_name: &str, parsed: &ScenarioFile) -> Scenario {
@@ -257,10 +248,10 @@ impl Planner<'_> {
         let start = self.start(parsed.start.as_deref());
         let (profile, server) = {
             let (places, problems) = (&self.places, &mut self.problems);
-            let mut complain = |fields: &[&str], text: String| {
+            let mut complain = |fields: &[&str], what: Sentence| {
                 let way: Vec<_> =
                     [Key::Name("server")].into_iter().chain(fields.iter().map(|field| Key::Name(field))).collect();
-                problems.push(Problem { place: places.find(&way), text });
+                problems.push(Problem { place: places.find(&way), what });
             };
             (server::profile(&parsed.server, &mut complain), server::address(&parsed.server, &mut complain))
         };
@@ -287,7 +278,8 @@ impl Planner<'_> {
         for (language, text) in [("en", &words.en), ("ru", &words.ru)] {
             if text.trim().is_empty() {
                 let way: Vec<_> = way.iter().copied().chain([Key::Name(language)]).collect();
-                self.complain(&way, format!("the {language} text is empty"));
+                let text = format!("the {language} text is empty");
+                self.complain(&way, Sentence::new("flaw-words", text).with("language", language));
             }
         }
         Narration { en: words.en.trim().into(), ru: words.ru.trim().into() }
@@ -298,126 +290,16 @@ impl Planner<'_> {
         let timestamp = read(text.unwrap_or(DEFAULT_START));
         let nanos = timestamp.and_then(|timestamp| i64::try_from(timestamp.as_nanosecond()).ok());
         if nanos.is_none() {
-            self.complain(&[Key::Name("start")], format!("a time such as {DEFAULT_START} is wanted"));
+            let text = format!("a time such as {DEFAULT_START} is wanted");
+            self.complain(&[Key::Name("start")], Sentence::new("flaw-start", text).with("example", DEFAULT_START));
         }
         nanos.map_or(Time::default(), Time::from_nanos)
     }
+}
 
-    fn store(&mut self, parsed: &ScenarioFile) -> Store {
-        let mut store = Store::new();
-        if parsed.users.is_empty() {
-            self.complain(&[Key::Name("users")], "without a user there is no maildrop");
-        }
-        for (index, user) in parsed.users.iter().enumerate() {
-            let way = [Key::Name("users"), Key::Index(index)];
-            if Command::parse(format!("USER {}", user.name)).is_err() {
-                self.complain(&[way[0], way[1], Key::Name("name")], "a name is one word of printable characters");
-            }
-            match (&user.password, &user.secret) {
-                (None, None) if user.token.is_some() => (),
-                (None, None) => self.complain(&way, format!("{} needs a password or a secret", user.name)),
-                (Some(_), Some(_)) => {
-                    let text = "a password or a secret, not both (RFC 1939 §13)";
-                    self.complain(&[way[0], way[1], Key::Name("secret")], text);
-                }
-                (Some(_), None) | (None, Some(_)) => (),
-            }
-            let account = Account {
-                user: user.name.as_str().into(),
-                password: user.password.as_deref().map(Secret::new),
-                secret: user.secret.as_deref().map(Secret::new),
-            };
-            if let Err(error) = store.add_account(account) {
-                self.complain(&way, error.to_string());
-                continue;
-            }
-            let terms = self.terms(parsed, user, &way);
-            store.ledger_mut().set_terms(&user.name, terms);
-            for (message, mail) in user.messages.iter().enumerate() {
-                let way = [way[0], way[1], Key::Name("messages"), Key::Index(message)];
-                self.deliver(&mut store, &user.name, mail, &way);
-            }
-        }
-        store
-    }
-
-    /// What holds for a user beyond name and password.
-    fn terms(&mut self, parsed: &ScenarioFile, user: &UserFile, way: &[Key<'_>; 2]) -> Terms {
-        let field = |name| [way[0], way[1], Key::Name(name)];
-        if auth::compared(&user.name) != user.name {
-            self.complain(&field("name"), "a name beyond ASCII is written as SASLprep makes it (RFC 6856 §2.2)");
-        }
-        if user.iterations.is_some_and(|rounds| rounds == 0 || MOST_ROUNDS < rounds) {
-            self.complain(&field("iterations"), format!("SCRAM hashes once at least and {MOST_ROUNDS} times at most"));
-        }
-        if user.salt.as_deref() == Some("") {
-            self.complain(&field("salt"), "a salt has at least one character");
-        }
-        for delegate in &user.delegates {
-            if !parsed.users.iter().any(|other| other.name == *delegate) {
-                self.complain(&field("delegates"), format!("there is no user {delegate}"));
-            }
-        }
-        Terms {
-            token: user.token.as_deref().map(Secret::new),
-            salt: user.salt.as_ref().map(|salt| salt.clone().into_bytes()),
-            iterations: user.iterations,
-            delegates: user.delegates.iter().map(|delegate| delegate.as_str().into()).collect(),
-            login_delay: user.login_delay.map(Duration::from_secs),
-            expire: user.expire,
-            trouble: user.trouble,
-        }
-    }
-
-    fn clients(&mut self, parsed: &ScenarioFile) -> Vec<Client> {
-        let millis = |own: Option<u64>, all: Option<u64>| own.or(all).map(Duration::from_millis);
-        let mut all = Link::default();
-        self.check_latencies(parsed.latency_millis, &parsed.line, &[]);
-        self.check_line(&parsed.line, &[Key::Name("line")]);
-        line::change(&mut all, &parsed.line);
-        if let Some(millis) = parsed.latency_millis {
-            all.latency = Duration::from_millis(millis);
-        }
-        let pause = |own| millis(own, parsed.pause_millis).unwrap_or(DEFAULT_PAUSE);
-        let default_address = |index: usize| {
-            IpAddr::from(Ipv4Addr::new(192, 0, 2, u8::try_from(index % 200).unwrap_or_default() + 10)) // RFC 5737
-        };
-        if parsed.clients.is_empty() {
-            return vec![Client::new(None, default_address(0), all, pause(None))];
-        }
-        let mut names = BTreeSet::new();
-        let mut clients = Vec::new();
-        for (index, client) in parsed.clients.iter().enumerate() {
-            let way = [Key::Name("clients"), Key::Index(index)];
-            if client.name.trim().is_empty() || !names.insert(client.name.as_str()) {
-                self.complain(&[way[0], way[1], Key::Name("name")], "each client has a name of its own");
-            }
-            let address = match client.address.as_deref().map(str::parse) {
-                None => default_address(index),
-                Some(Ok(address)) => address,
-                Some(Err(_)) => {
-                    self.complain(&[way[0], way[1], Key::Name("address")], "an address such as 192.0.2.1 is wanted");
-                    default_address(index)
-                }
-            };
-            self.check_latencies(client.latency_millis, &client.line, &way);
-            self.check_line(&client.line, &[way[0], way[1], Key::Name("line")]);
-            let mut link = all.clone();
-            if let Some(millis) = client.latency_millis {
-                link.latency = Duration::from_millis(millis);
-            }
-            line::change(&mut link, &client.line);
-            let client_name = Some(client.name.as_str().into());
-            let mut planned = Client::new(client_name, address, link, pause(client.pause_millis));
-            planned.without_tls = client.without_tls;
-            planned.port = client.port;
-            if client.port == Some(0) {
-                self.complain(&[way[0], way[1], Key::Name("port")], "a port is a number from 1 to 65535");
-            }
-            clients.push(planned);
-        }
-        clients
-    }
+/// Nobody has this name.
+pub(super) fn no_user(user: &str) -> Sentence {
+    Sentence::new("flaw-no-user", format!("there is no user {user}")).with("user", user)
 }
 
 #[cfg(test)]

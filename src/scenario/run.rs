@@ -13,6 +13,7 @@ use crate::proto::other;
 use crate::proto::other::Tone;
 use crate::scenario::Scenario;
 use crate::scenario::file::ExpectFile;
+use crate::scenario::flaw;
 use crate::scenario::line;
 use crate::scenario::place::Place;
 use crate::scenario::plan::Action;
@@ -20,6 +21,7 @@ use crate::scenario::plan::Step;
 use crate::session::Event;
 use crate::session::Fact;
 use crate::session::Recorder;
+use crate::session::Sentence;
 use crate::session::Timeline;
 use crate::session::event::Mark;
 use crate::sim::Truth;
@@ -45,11 +47,11 @@ pub struct Failure {
     /// Where the step stands in the file.
     pub place: Place,
     /// What was expected.
-    pub expected: String,
+    pub expected: Sentence,
     /// What came.
-    pub got: String,
+    pub got: Sentence,
     /// Both in one sentence.
-    pub text: String,
+    pub what: Sentence,
 }
 
 impl Run {
@@ -145,43 +147,53 @@ impl Stage {
                     self.gave_up[step.client.0] = false;
                     self.spoken[step.client.0] = *protocol;
                 }
-                Err(error) => self.fail(step, "a connection to be opened", &error.to_string()),
+                Err(error) => {
+                    self.fail(
+                        step,
+                        Sentence::new("wanted-connect", "a connection to be opened"),
+                        flaw::of_world(error),
+                    );
+                }
             },
             Action::Send(octets) => self.send(step, octets),
             Action::Apop { name, secret } => {
                 let line = self.world.client(step.client).apop_line(name, secret.reveal());
-                self.send_computed(step, line, "a greeting with a timestamp");
+                self.send_computed(step, line, Sentence::new("wanted-timestamp", "a greeting with a timestamp"));
             }
             Action::CramMd5 { name, secret } => {
                 let line = self.world.client(step.client).cram_md5_line(name, secret.reveal());
-                self.send_computed(step, line, "a challenge");
+                self.send_computed(step, line, challenge());
             }
             Action::Xoauth2 { name, token } => {
                 let line = self.world.client(step.client).xoauth2_line(name, token.reveal());
-                self.send_computed(step, Some(line), "a name");
+                self.send_computed(step, Some(line), Sentence::new("wanted-name", "a name"));
             }
             Action::ScramFirst { name } => {
                 let line = self.world.client_mut(step.client).scram_first_line(name);
-                self.send_computed(step, Some(line), "a name");
+                self.send_computed(step, Some(line), Sentence::new("wanted-name", "a name"));
             }
             Action::ScramFinal { password } => {
                 let line = self.world.client_mut(step.client).scram_final_line(password.reveal());
-                self.send_computed(step, line, "ScramFirst and a challenge");
+                self.send_computed(step, line, Sentence::new("wanted-scram-first", "ScramFirst and a challenge"));
             }
             Action::ScramEnd => {
                 let line = self.world.client_mut(step.client).scram_end_line();
-                self.send_computed(step, line, "ScramFinal and a challenge");
+                self.send_computed(step, line, Sentence::new("wanted-scram-final", "ScramFinal and a challenge"));
             }
             Action::Expect(expect) => self.expect(step, expect),
             Action::Advance(duration) => self.world.advance(*duration),
             Action::Deliver { user, mail } => {
                 if let Err(error) = self.world.deliver(user, &mail.octets, mail.unique_id.clone()) {
-                    self.fail(step, "a message to be delivered", &error.to_string());
+                    self.fail(
+                        step,
+                        Sentence::new("wanted-deliver", "a message to be delivered"),
+                        flaw::of_store(&error),
+                    );
                 }
             }
             Action::SiteRemoves { user, unique_id } => {
                 if let Err(error) = self.world.remove_by_site(user, unique_id) {
-                    self.fail(step, "a message to be removed", &error.to_string());
+                    self.fail(step, Sentence::new("wanted-remove", "a message to be removed"), flaw::of_store(&error));
                 }
             }
             Action::Line(file) => {
@@ -191,7 +203,7 @@ impl Stage {
             }
             Action::End(closing) => {
                 if let Err(error) = self.world.close(step.client, *closing) {
-                    self.fail(step, "a connection to be ended", &error.to_string());
+                    self.fail(step, Sentence::new("wanted-end", "a connection to be ended"), flaw::of_world(error));
                 }
             }
             Action::Dies(death) => self.world.let_server_die(Some(*death)),
@@ -252,15 +264,16 @@ impl Stage {
             Ok(replies) => self.unread[step.client.0] = replies.into(),
             Err(error) => {
                 self.unread[step.client.0].clear();
-                self.fail(step, "an open connection", &error.to_string());
+                self.fail(step, Sentence::new("wanted-open", "an open connection"), flaw::of_world(error));
             }
         }
     }
 
-    fn send_computed(&mut self, step: &Step, line: Option<String>, needed: &str) {
-        match line {
-            Some(line) => self.send(step, format!("{line}\r\n").as_bytes()),
-            None => self.fail(step, needed, "nothing to compute with"),
+    fn send_computed(&mut self, step: &Step, line: Option<String>, needed: Sentence) {
+        if let Some(line) = line {
+            self.send(step, format!("{line}\r\n").as_bytes());
+        } else {
+            self.fail(step, needed, Sentence::new("got-nothing", "nothing to compute with"));
         }
     }
 
@@ -276,11 +289,11 @@ impl Stage {
         let says = reply.as_deref().and_then(|reply| tone(self.spoken[step.client.0], reply, self.old_plus));
         if !met(expect, reply.as_deref(), says, open) {
             let got = match reply {
-                Some(reply) => told(expect, &reply),
-                None if open => "no reply".to_owned(),
-                None => "no reply, and a closed connection".to_owned(),
+                Some(reply) => Sentence::literal(told(expect, &reply)),
+                None if open => no_reply(),
+                None => Sentence::new("got-closed", "no reply, and a closed connection"),
             };
-            self.fail(step, &wanted(expect), &got);
+            self.fail(step, wanted(expect), got);
         }
     }
 
@@ -289,11 +302,10 @@ impl Stage {
         self.world.connection(client).is_some()
     }
 
-    fn fail(&mut self, step: &Step, expected: &str, got: &str) {
-        let text = format!("expected {expected}, got {got}");
-        self.world.remark(Some(step.client), Fact::ExpectationFailed { text: text.as_str().into() });
-        let (expected, got) = (expected.to_owned(), got.to_owned());
-        self.failures.push(Failure { place: step.place, expected, got, text });
+    fn fail(&mut self, step: &Step, expected: Sentence, got: Sentence) {
+        let what = unmet(&expected, &got);
+        self.world.remark(Some(step.client), Fact::ExpectationFailed { what: what.clone().into() });
+        self.failures.push(Failure { place: step.place, expected, got, what });
     }
 }
 
@@ -334,15 +346,29 @@ fn met(expect: &ExpectFile, reply: Option<&[u8]>, says: Option<Says>, open: bool
     }
 }
 
-fn wanted(expect: &ExpectFile) -> String {
+/// What was expected and did not come, in one sentence.
+pub(super) fn unmet(expected: &Sentence, got: &Sentence) -> Sentence {
+    let sentence = Sentence::new("flaw-unmet", format!("expected {expected}, got {got}"));
+    sentence.with("wanted", expected.clone()).with("got", got.clone())
+}
+
+fn challenge() -> Sentence {
+    Sentence::new("wanted-challenge", "a challenge")
+}
+
+fn no_reply() -> Sentence {
+    Sentence::new("got-no-reply", "no reply")
+}
+
+fn wanted(expect: &ExpectFile) -> Sentence {
     match expect {
-        ExpectFile::Ok => "a positive reply".to_owned(),
-        ExpectFile::Err => "a negative reply".to_owned(),
-        ExpectFile::Challenge => "a challenge".to_owned(),
-        ExpectFile::Is(line) => line.clone(),
-        ExpectFile::Lines(lines) => lines.join(" / "),
-        ExpectFile::Nothing => "no reply".to_owned(),
-        ExpectFile::Closed => "no reply and a closed connection".to_owned(),
+        ExpectFile::Ok => Sentence::new("wanted-ok", "a positive reply"),
+        ExpectFile::Err => Sentence::new("wanted-err", "a negative reply"),
+        ExpectFile::Challenge => challenge(),
+        ExpectFile::Is(line) => Sentence::literal(line.as_str()),
+        ExpectFile::Lines(lines) => Sentence::literal(lines.join(" / ")),
+        ExpectFile::Nothing => no_reply(),
+        ExpectFile::Closed => Sentence::new("wanted-closed", "no reply and a closed connection"),
     }
 }
 
@@ -388,7 +414,7 @@ mod tests {
                 Send("NOOP"),
             ])"#;
         let run = run(&Scenario::parse("x.ron", text).expect("a scenario"));
-        let told: Vec<_> = run.failures.iter().map(|failure| (failure.place.line, failure.text.as_str())).collect();
+        let told: Vec<_> = run.failures.iter().map(|failure| (failure.place.line, failure.what.english())).collect();
         assert_eq!(
             told,
             [

@@ -8,6 +8,8 @@ use std::time::Duration;
 use crate::proto::Keyword;
 use crate::proto::StatusLine;
 use crate::scenario::file::ServerFile;
+use crate::scenario::flaw;
+use crate::session::Sentence;
 use crate::sim::Deviation;
 use crate::sim::Phrase;
 use crate::sim::Profile;
@@ -23,7 +25,7 @@ use crate::sim::template::Template;
 const ADDRESS: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 110);
 
 /// Collects what is wrong, each with the field it is wrong in.
-pub(super) type Complain<'a> = dyn FnMut(&[&str], String) + 'a;
+pub(super) type Complain<'a> = dyn FnMut(&[&str], Sentence) + 'a;
 
 /// The profile as meant: the one that the file names, and what the file says otherwise.
 pub(super) fn profile(file: &ServerFile, complain: &mut Complain<'_>) -> Profile {
@@ -35,12 +37,15 @@ pub(super) fn profile(file: &ServerFile, complain: &mut Complain<'_>) -> Profile
     if let Some(host) = &file.host
         && (host.is_empty() || !host.bytes().all(|octet| octet.is_ascii_alphanumeric() || b".-".contains(&octet)))
     {
-        complain(&["host"], "a host is written in letters, digits, dots and hyphens".to_owned());
+        complain(&["host"], Sentence::new("flaw-host", "a host is written in letters, digits, dots and hyphens"));
     }
     let tls = file.tls.unwrap_or(base.tls);
     let cleartext_login = file.cleartext_login.unwrap_or(base.cleartext_login);
     if cleartext_login == Policy::Refuse && tls == TlsOffer::None {
-        complain(&["cleartext_login"], "without TLS this server could never take a password".to_owned());
+        complain(
+            &["cleartext_login"],
+            Sentence::new("flaw-never-a-password", "without TLS this server could never take a password"),
+        );
     }
     let apop = file.apop.unwrap_or(base.apop);
     let profile = Profile {
@@ -84,7 +89,9 @@ fn base(file: &ServerFile, complain: &mut Complain<'_>) -> Profile {
     let Some(name) = &file.profile else { return Profile::default() };
     Profile::named(name).unwrap_or_else(|| {
         let names: Vec<_> = Profile::names().collect();
-        complain(&["profile"], format!("there is no profile {name}: {}", names.join(", ")));
+        let known = names.join(", ");
+        let what = Sentence::new("flaw-profile", format!("there is no profile {name}: {known}"));
+        complain(&["profile"], what.with("name", name.as_str()).with("known", known));
         Profile::default()
     })
 }
@@ -94,26 +101,32 @@ fn check(file: &ServerFile, profile: &Profile, complain: &mut Complain<'_>) {
     let short = file.autologout.is_some_and(|limit| Duration::from_secs(limit) < LEAST_AUTOLOGOUT);
     if short && profile.generation.limits_autologout() && !profile.deviates(Deviation::AutologoutTooEarly) {
         let text = "an autologout timer has at least ten minutes, 600 seconds (RFC 1939 §3)";
-        complain(&["autologout"], text.to_owned());
+        complain(&["autologout"], Sentence::new("flaw-autologout", text));
     }
     if file.login_attempts == Some(0) {
-        complain(&["login_attempts"], "a client has at least one attempt".to_owned());
+        complain(&["login_attempts"], Sentence::new("flaw-attempts", "a client has at least one attempt"));
     }
     let is_no_capability = |text: &String| text.is_empty() || 100 < text.len() || text.contains(char::is_control);
     if file.implementation.as_ref().is_some_and(is_no_capability) {
-        complain(&["implementation"], "a capability is one short line".to_owned());
+        complain(&["implementation"], Sentence::new("flaw-capability", "a capability is one short line"));
     }
     if file.announces.iter().flatten().any(is_no_capability) {
-        complain(&["announces"], "a capability is one short line".to_owned());
+        complain(&["announces"], Sentence::new("flaw-capability", "a capability is one short line"));
     }
     check_codes(file, profile, complain);
     let timestamp = profile.texts.get(&Phrase::Greeting).map(|greeting| greeting.names(Placeholder::Timestamp));
     match timestamp {
         Some(false) if profile.apop => {
-            complain(&["texts", "greeting"], "with APOP the greeting has a {timestamp} (RFC 1939 §7)".to_owned());
+            complain(
+                &["texts", "greeting"],
+                Sentence::new("flaw-timestamp-wanted", "with APOP the greeting has a {timestamp} (RFC 1939 §7)"),
+            );
         }
         Some(true) if !profile.apop => {
-            complain(&["texts", "greeting"], "a {timestamp} offers APOP, so write apop: true too".to_owned());
+            complain(
+                &["texts", "greeting"],
+                Sentence::new("flaw-timestamp-unasked", "a {timestamp} offers APOP, so write apop: true too"),
+            );
         }
         Some(_) | None => (),
     }
@@ -127,7 +140,10 @@ pub(super) fn address(file: &ServerFile, complain: &mut Complain<'_>) -> SocketA
         None => default,
         Some(Ok(address)) => address,
         Some(Err(_)) => {
-            complain(&["address"], "an address and a port are wanted, such as 198.51.100.1:110".to_owned());
+            complain(
+                &["address"],
+                Sentence::new("flaw-server-address", "an address and a port are wanted, such as 198.51.100.1:110"),
+            );
             default
         }
     }
@@ -135,45 +151,49 @@ pub(super) fn address(file: &ServerFile, complain: &mut Complain<'_>) -> SocketA
 
 /// What is younger than the server, or older, cannot be asked of it.
 fn check_generation(file: &ServerFile, generation: Generation, complain: &mut Complain<'_>) {
-    let mut refuse = |field: &'static str, there: bool, what: &str| {
+    let mut refuse = |field: &'static str, there: bool, what: &str, rfc: &str| {
         if there {
-            complain(&[field], format!("{what}: too young for a server of this generation"));
+            let text = format!("{what} came with RFC {rfc}: too young for a server of this generation");
+            complain(&[field], Sentence::new("flaw-young", text).with("what", what).with("rfc", rfc));
         }
     };
     let lacks = |keyword| !generation.knows(keyword);
     let old = generation < Generation::Modern;
-    refuse("apop", lacks(Keyword::Apop) && file.apop == Some(true), "APOP came with RFC 1460");
-    refuse("uidl", lacks(Keyword::Uidl) && file.uidl == Some(true), "UIDL came with RFC 1725");
-    refuse("capa", lacks(Keyword::Capa) && file.capa == Some(true), "CAPA came with RFC 2449");
-    refuse("resp_codes", old && file.resp_codes == Some(true), "response codes came with RFC 2449");
-    refuse("auth_resp_code", old && file.auth_resp_code == Some(true), "response codes came with RFC 2449");
-    refuse("login_delay", old && file.login_delay.is_some(), "LOGIN-DELAY came with RFC 2449");
-    refuse("expire", old && file.expire.is_some(), "EXPIRE came with RFC 2449");
-    refuse("pipelining", old && file.pipelining == Some(true), "PIPELINING came with RFC 2449");
+    refuse("apop", lacks(Keyword::Apop) && file.apop == Some(true), "APOP", "1460");
+    refuse("uidl", lacks(Keyword::Uidl) && file.uidl == Some(true), "UIDL", "1725");
+    refuse("capa", lacks(Keyword::Capa) && file.capa == Some(true), "CAPA", "2449");
+    refuse("resp_codes", old && file.resp_codes == Some(true), "RESP-CODES", "2449");
+    refuse("auth_resp_code", old && file.auth_resp_code == Some(true), "AUTH-RESP-CODE", "3206");
+    refuse("login_delay", old && file.login_delay.is_some(), "LOGIN-DELAY", "2449");
+    refuse("expire", old && file.expire.is_some(), "EXPIRE", "2449");
+    refuse("pipelining", old && file.pipelining == Some(true), "PIPELINING", "2449");
     let mechanisms = file.mechanisms.as_ref().is_some_and(|mechanisms| !mechanisms.is_empty());
-    refuse("mechanisms", lacks(Keyword::Auth) && mechanisms, "AUTH came with RFC 1734");
+    refuse("mechanisms", lacks(Keyword::Auth) && mechanisms, "AUTH", "1734");
     let tls = file.tls.is_some_and(|tls| tls != TlsOffer::None);
-    refuse("tls", lacks(Keyword::Stls) && tls, "TLS came with RFC 2595");
+    refuse("tls", lacks(Keyword::Stls) && tls, "TLS", "2595");
     let utf8 = file.utf8.is_some_and(|utf8| utf8 != Utf8Offer::None);
-    refuse("utf8", lacks(Keyword::Utf8) && utf8, "UTF8 came with RFC 5721");
+    refuse("utf8", lacks(Keyword::Utf8) && utf8, "UTF8", "5721");
     let languages = file.languages.as_ref().is_some_and(|languages| !languages.is_empty());
-    refuse("languages", lacks(Keyword::Lang) && languages, "LANG came with RFC 5721");
+    refuse("languages", lacks(Keyword::Lang) && languages, "LANG", "5721");
 }
 
 /// Whoever announces RESP-CODES means a code by every bracket at the start of a text (RFC 2449 §8).
 fn check_codes(file: &ServerFile, profile: &Profile, complain: &mut Complain<'_>) {
     if profile.auth_resp_code && !profile.resp_codes {
-        complain(&["auth_resp_code"], "AUTH-RESP-CODE needs RESP-CODES: write resp_codes: true too".to_owned());
+        complain(
+            &["auth_resp_code"],
+            Sentence::new("flaw-auth-resp-code", "AUTH-RESP-CODE needs RESP-CODES: write resp_codes: true too"),
+        );
     }
     if file.implicit_dele == Some(true) && profile.expire.is_none() {
         let text = "an implicit DELE is what EXPIRE 0 allows: write expire: Days(0) too (RFC 2449 §6.7)";
-        complain(&["implicit_dele"], text.to_owned());
+        complain(&["implicit_dele"], Sentence::new("flaw-implicit-dele", text));
     }
     for (phrase, text) in file.texts.iter().filter(|_| profile.resp_codes) {
         let status = StatusLine::read(text.as_bytes());
         if status.is_some_and(|status| status.text.starts_with(b"[") && status.response_code().is_none()) {
             let text = "where RESP-CODES is announced a bracket begins a response code (RFC 2449 §8)";
-            complain(&["texts", phrase.name()], text.to_owned());
+            complain(&["texts", phrase.name()], Sentence::new("flaw-bracket", text));
         }
     }
 }
@@ -185,7 +205,7 @@ fn own_texts(file: &ServerFile, complain: &mut Complain<'_>) -> BTreeMap<Phrase,
             Ok(template) => {
                 texts.insert(*phrase, template);
             }
-            Err(error) => complain(&["texts", phrase.name()], error.to_string()),
+            Err(error) => complain(&["texts", phrase.name()], flaw::of_template(&error)),
         }
     }
     texts

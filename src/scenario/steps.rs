@@ -2,27 +2,26 @@
 
 use std::time::Duration;
 
-use crate::proto::CommandError;
-use crate::proto::Keyword;
 use crate::proto::Protocol;
 use crate::proto::Side;
 use crate::proto::auth::encode_base64;
 use crate::proto::command::CommandLine;
 use crate::proto::multiline::stuff;
-use crate::proto::other;
 use crate::proto::secret::Secret;
-use crate::proto::unique_id::UniqueIdError;
 use crate::scenario::file::ExpectFile;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::ScenarioFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::file::WordsFile;
+use crate::scenario::flaw;
 use crate::scenario::line;
 use crate::scenario::mail::PlannedMail;
 use crate::scenario::place::Key;
 use crate::scenario::plan::Action;
 use crate::scenario::plan::Planner;
 use crate::scenario::plan::Step;
+use crate::scenario::plan::no_user;
+use crate::session::Sentence;
 use crate::session::event::Closing;
 use crate::sim::Store;
 use crate::sim::client::Client;
@@ -31,7 +30,7 @@ use crate::sim::world::ClientId;
 impl Planner<'_> {
     pub(super) fn steps(&mut self, parsed: &ScenarioFile, clients: &[Client], store: &Store) -> Vec<Step> {
         if parsed.steps.is_empty() {
-            self.complain(&[Key::Name("steps")], "nothing happens");
+            self.complain(&[Key::Name("steps")], Sentence::new("flaw-steps", "nothing happens"));
         }
         let mut store = store.clone(); // To see which deliveries would fail.
         let mut client = ClientId(0);
@@ -41,7 +40,7 @@ impl Planner<'_> {
             if let StepFile::On(name) = step {
                 match clients.iter().position(|candidate| candidate.name.as_deref() == Some(name.as_str())) {
                     Some(found) => client = ClientId(found),
-                    None => self.complain(&way, format!("there is no client {name}: {}", list_names(clients))),
+                    None => self.complain(&way, no_client(name, clients)),
                 }
                 continue;
             }
@@ -121,7 +120,8 @@ impl Planner<'_> {
         let user = store.users().next().cloned().unwrap_or_default();
         match self.mail(file, &user, &[way[0], way[1], Key::Index(0)]) {
             Some(PlannedMail { unique_id: Some(_), .. }) => {
-                self.complain(way, "the server chooses the unique-id of a mail that SMTP brings");
+                let text = "the server chooses the unique-id of a mail that SMTP brings";
+                self.complain(way, Sentence::new("flaw-smtp-unique-id", text));
                 Vec::new()
             }
             // SMTP and POP3 stuff and end a mail in the same way (RFC 5321 §4.5.2).
@@ -133,7 +133,7 @@ impl Planner<'_> {
     fn knows_user(&mut self, user: &str, way: &[Key<'_>; 2], store: &Store) -> bool {
         let known = store.account(user).is_some();
         if !known {
-            self.complain(&[way[0], way[1], Key::Name("user")], format!("there is no user {user}"));
+            self.complain(&[way[0], way[1], Key::Name("user")], no_user(user));
         }
         known
     }
@@ -143,8 +143,7 @@ impl Planner<'_> {
         match word.parse() {
             Ok(unique_id) => vec![Action::SiteRemoves { user: user.to_owned(), unique_id }],
             Err(error) => {
-                let error: UniqueIdError = error;
-                self.complain(&[way[0], way[1], Key::Name("unique_id")], error.to_string());
+                self.complain(&[way[0], way[1], Key::Name("unique_id")], flaw::of_unique_id(error));
                 Vec::new()
             }
         }
@@ -154,43 +153,18 @@ impl Planner<'_> {
     fn check_command(&mut self, client: ClientId, line: &[u8], way: &[Key<'_>]) {
         let read = CommandLine::read(line);
         let protocol = self.spoken.get(&client).copied().unwrap_or_default();
-        if line.contains(&b'\n') {
-            self.complain(way, "a command is one line: Pipeline sends several at once");
-        } else if protocol != Protocol::Pop3 {
-            if let Some(what) = other::problem_of(protocol, &with_line_end(line)) {
-                self.complain(way, format!("{protocol}: {what} (SendRaw sends it all the same)"));
-            }
-        } else if let Err(error) = &read.command {
-            let what = match (read.keyword, error) {
-                (Some(keyword), CommandError::MissingArgument) => format!("{keyword} needs {}", needs(keyword)),
-                (Some(keyword), error) => format!("{keyword}: {error}"),
-                (None, error) => error.to_string(),
-            };
-            self.complain(way, format!("{what} (SendRaw sends it all the same)"));
+        let what = if line.contains(&b'\n') {
+            let text = "a command is one line: Pipeline sends several at once";
+            return self.complain(way, Sentence::new("flaw-several-lines", text));
+        } else if protocol == Protocol::Pop3 {
+            read.command.err().map(|error| flaw::of_command(read.keyword, error))
+        } else {
+            flaw::of_other(protocol, &with_line_end(line))
+        };
+        if let Some(what) = what {
+            let text = format!("{what} (SendRaw sends it all the same)");
+            self.complain(way, Sentence::new("flaw-raw", text).with("what", what));
         }
-    }
-}
-
-/// The arguments that a command cannot do without.
-fn needs(keyword: Keyword) -> &'static str {
-    match keyword {
-        Keyword::User | Keyword::Rpop => "a name",
-        Keyword::Pass => "a password",
-        Keyword::Apop => "a name and a digest",
-        Keyword::Auth => "a mechanism",
-        Keyword::Retr | Keyword::Dele => "a message number",
-        Keyword::Top => "a message number and a number of lines",
-        Keyword::Stls
-        | Keyword::Capa
-        | Keyword::Utf8
-        | Keyword::Lang
-        | Keyword::Stat
-        | Keyword::List
-        | Keyword::Noop
-        | Keyword::Rset
-        | Keyword::Uidl
-        | Keyword::Last
-        | Keyword::Quit => "nothing",
     }
 }
 
@@ -198,7 +172,13 @@ fn with_line_end(line: &[u8]) -> Vec<u8> {
     [line, b"\r\n"].concat()
 }
 
-fn list_names(clients: &[Client]) -> String {
+fn no_client(name: &str, clients: &[Client]) -> Sentence {
     let names: Vec<&str> = clients.iter().filter_map(|client| client.name.as_deref()).collect();
-    if names.is_empty() { "none of them has a name".to_owned() } else { names.join(", ") }
+    if names.is_empty() {
+        let text = format!("there is no client {name}: none of them has a name");
+        return Sentence::new("flaw-nameless-clients", text).with("name", name);
+    }
+    let known = names.join(", ");
+    let text = format!("there is no client {name}: {known}");
+    Sentence::new("flaw-no-client", text).with("name", name).with("known", known)
 }

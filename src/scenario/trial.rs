@@ -18,8 +18,10 @@ use crate::scenario::place::Place;
 use crate::scenario::place::Places;
 use crate::scenario::plan::Problem;
 use crate::scenario::plan::Scenario;
+use crate::scenario::run::unmet;
 use crate::session::ConnectionId;
 use crate::session::Cursor;
+use crate::session::Sentence;
 use crate::session::Timeline;
 use crate::session::maildrop::Maildrop;
 use crate::session::snapshot::Stage;
@@ -55,9 +57,9 @@ pub struct Row {
     /// The state of the client's session behind it, if it has one.
     pub standing: Option<Standing>,
     /// What was expected and did not come: what was wanted, and what came.
-    pub unmet: Vec<(String, String)>,
+    pub unmet: Vec<(Sentence, Sentence)>,
     /// What is wrong with it as it is written.
-    pub problems: Vec<String>,
+    pub problems: Vec<Sentence>,
 }
 
 /// The state of a session behind an entry.
@@ -86,12 +88,12 @@ impl Trial {
 
     /// Everything that is wrong, by its line.
     #[must_use]
-    pub fn by_line(&self) -> Vec<(Place, String)> {
+    pub fn by_line(&self) -> Vec<(Place, Sentence)> {
         let of_rows = self.rows.iter().filter_map(|row| Some((row.place?, row)));
-        let mut all: Vec<_> = self.problems.iter().map(|problem| (problem.place, problem.text.clone())).collect();
+        let mut all: Vec<_> = self.problems.iter().map(|problem| (problem.place, problem.what.clone())).collect();
         for (place, row) in of_rows {
-            all.extend(row.problems.iter().map(|text| (place, text.clone())));
-            let unmet = row.unmet.iter().map(|(wanted, got)| (place, format!("expected {wanted}, got {got}")));
+            all.extend(row.problems.iter().map(|what| (place, what.clone())));
+            let unmet = row.unmet.iter().map(|(wanted, got)| (place, unmet(wanted, got)));
             all.extend(unmet);
         }
         all.sort();
@@ -120,7 +122,7 @@ pub fn trial(text: &str) -> Trial {
                 Some(row) => {
                     // A line that changes nothing keeps the places of all others.
                     playable.steps[row] = StepFile::Line(LineFile::default());
-                    trial.rows[row].problems.push(problem.text);
+                    trial.rows[row].problems.push(problem.what);
                 }
                 None => trial.problems.push(problem),
             }
@@ -218,8 +220,12 @@ mod tests {
         ));
         assert!(trial.played && !trial.is_right());
         assert_eq!(trial.wrong_rows().collect::<Vec<_>>(), [2, 3]);
-        assert!(trial.rows[2].problems[0].starts_with("PASS needs a password"), "{:?}", trial.rows[2].problems);
-        assert_eq!(trial.rows[3].unmet[0].0, "a negative reply");
+        assert!(
+            trial.rows[2].problems[0].english().starts_with("PASS needs a password"),
+            "{:?}",
+            trial.rows[2].problems
+        );
+        assert_eq!(trial.rows[3].unmet[0].0.english(), "a negative reply");
         let last = trial.rows[4].standing.clone().expect("a session");
         assert_eq!(
             (last.stage, last.marked, last.user.as_deref()),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::proto::UniqueId;
 use crate::proto::ancestry::Ancestor;
 use crate::proto::ancestry::Rule;
+use crate::session::sentence::Sentence;
 
 /// Something that happened inside.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -83,7 +84,7 @@ pub enum Fact {
     /// A reply was not the one that the scenario expects.
     ExpectationFailed {
         /// What was expected, and what came.
-        text: Arc<str>,
+        what: Arc<Sentence>,
     },
 }
 

@@ -9,6 +9,7 @@ pub mod event;
 pub mod fact;
 pub mod journey;
 pub mod marks;
+pub mod sentence;
 pub mod time;
 
 pub mod maildrop;
@@ -42,6 +43,7 @@ pub use journey::Segment;
 pub use marks::Marks;
 pub use recorded::RecordedSession;
 pub use recorder::Recorder;
+pub use sentence::Sentence;
 pub use snapshot::SessionState;
 pub use snapshot::Snapshot;
 pub use time::Time;

@@ -2,26 +2,24 @@
 //!
 //! Everything changes with the reply, for only then is it known that the server did it.
 
+mod inside;
+mod maildrop;
+
 use std::sync::Arc;
 
 use crate::proto::Command;
 use crate::proto::Keyword;
-use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::StatusLine;
 use crate::proto::auth;
 use crate::proto::command::CommandLine;
 use crate::proto::imap;
-use crate::proto::line::lines;
 use crate::proto::other;
 use crate::proto::other::Role;
 use crate::proto::other::Turn;
 use crate::proto::pop1;
 use crate::proto::pop2;
-use crate::proto::reply::read_scan_listing;
-use crate::proto::reply::read_stat;
-use crate::proto::reply::read_unique_id_listing;
 use crate::proto::rules;
 use crate::proto::rules::Next;
 use crate::proto::utterance::Certainty;
@@ -36,14 +34,15 @@ use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Closing;
 use crate::session::maildrop::Fate;
+use crate::session::replay::inside::take_fact;
+use crate::session::replay::maildrop::remove;
+use crate::session::replay::maildrop::unmark;
+use crate::session::replay::maildrop::work;
 use crate::session::snapshot::Stage;
 use crate::session::snapshot::Tls;
 use crate::session::timeline::Change;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
-
-/// A maildrop that claims more messages than this gets no row for each.
-const MAX_ROWS_BY_STAT: u32 = 100_000;
 
 /// Takes one step of a timeline: changes the state, and tells what changed.
 pub fn take(snapshot: &mut Snapshot, timeline: &Timeline, step: &Step) -> Vec<Change> {
@@ -273,92 +272,6 @@ fn sasl_name(mechanism: &str, reply: Heard<'_>) -> Option<String> {
 /// Steps behind AUTH in which its responses are looked for.
 const MAX_SASL_STEPS: usize = 64;
 
-/// What a successful command of the TRANSACTION state tells and does.
-fn work(session: &mut SessionState, command: &Command, status: &StatusLine, reply: &Said, changes: &mut Vec<Change>) {
-    let maildrop = &mut session.maildrop;
-    match command {
-        Command::Stat => {
-            if let Some((count, octets)) = read_stat(&status.text) {
-                // Marked messages count in neither figure (RFC 1939 §5), yet they have their numbers.
-                let marked = u32::try_from(maildrop.marked_count()).unwrap_or(u32::MAX);
-                maildrop.count = Some(count.saturating_add(marked).min(MAX_ROWS_BY_STAT));
-                maildrop.octets = Some(octets);
-            }
-        }
-        Command::List { message: Some(_) } => {
-            if let Some((number, octets)) = read_scan_listing(&status.text) {
-                maildrop.learn(number, |message| message.octets = Some(octets));
-            }
-        }
-        Command::Uidl { message: Some(_) } => {
-            if let Some((number, unique_id)) = read_unique_id_listing(&status.text) {
-                maildrop.learn(number, |message| message.unique_id = Some(unique_id));
-            }
-        }
-        Command::List { message: None } => {
-            for_each_line(reply, |line| {
-                if let Some((number, octets)) = read_scan_listing(line) {
-                    maildrop.learn(number, |message| message.octets = Some(octets));
-                }
-            });
-        }
-        Command::Uidl { message: None } => {
-            for_each_line(reply, |line| {
-                if let Some((number, unique_id)) = read_unique_id_listing(line) {
-                    maildrop.learn(number, |message| message.unique_id = Some(unique_id));
-                }
-            });
-        }
-        Command::Retr { message } | Command::Top { message, .. } => learn_mail(session, command, *message, reply),
-        Command::Dele { message } => {
-            maildrop.learn(*message, |message| message.fate = Fate::Marked);
-            maildrop.count_octets();
-            changes.push(Change::Marked(vec![*message]));
-        }
-        Command::Rset => unmark(session, changes),
-        Command::User { .. }
-        | Command::Pass { .. }
-        | Command::Rpop { .. }
-        | Command::Apop { .. }
-        | Command::Auth { .. }
-        | Command::Stls
-        | Command::Capa
-        | Command::Utf8
-        | Command::Lang { .. }
-        | Command::Noop
-        | Command::Last
-        | Command::Quit => (),
-    }
-}
-
-fn unmark(session: &mut SessionState, changes: &mut Vec<Change>) {
-    let unmarked = session.maildrop.turn_marked(Fate::Unmarked);
-    if !unmarked.is_empty() {
-        session.maildrop.count_octets();
-        changes.push(Change::Unmarked(unmarked));
-    }
-}
-
-fn for_each_line(reply: &Said, mut each: impl FnMut(&[u8])) {
-    if let Some(delivered) = reply.delivered() {
-        lines(&delivered).for_each(|(line, _)| each(line));
-    }
-}
-
-fn learn_mail(session: &mut SessionState, command: &Command, number: MessageNumber, reply: &Said) {
-    let Some(block) = reply.block() else { return };
-    let whole = block.came_whole() && matches!(command, Command::Retr { .. });
-    session.maildrop.learn(number, |message| {
-        if whole {
-            message.retrieved = true;
-            message.octets = Some(block.delivered_octets());
-        }
-        if reply.subject.is_some() {
-            message.subject.clone_from(&reply.subject);
-        }
-    });
-}
-
 /// Where the reply leads, by the table of rules.
 fn go_on(session: &mut SessionState, keyword: Keyword, line: &CommandLine, positive: bool, changes: &mut Vec<Change>) {
     let listing = matches!(line.command, Ok(Command::Auth { mechanism: None, .. }));
@@ -383,15 +296,6 @@ fn go_on(session: &mut SessionState, keyword: Keyword, line: &CommandLine, posit
     }
 }
 
-/// The server removes what is marked, or says that it could not remove all of it (RFC 1939 §6).
-fn remove(session: &mut SessionState, all: bool, changes: &mut Vec<Change>) {
-    let fate = if all { Fate::Removed } else { Fate::Unknown };
-    let gone = session.maildrop.turn_marked(fate);
-    if !gone.is_empty() {
-        changes.push(if all { Change::Removed(gone) } else { Change::PerhapsRemoved(gone) });
-    }
-}
-
 /// The end of the connection: without UPDATE nothing is removed (RFC 1939 §6).
 fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
     let mut changes = Vec::new();
@@ -410,39 +314,4 @@ fn close(session: &mut SessionState, closing: Closing) -> Vec<Change> {
     session.user_accepted = false;
     changes.push(Change::Ended(closing));
     changes
-}
-
-/// What a fact from inside changes in the picture of the server.
-fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId>, fact: &Fact) {
-    let (Fact::MaildropHolds { user, .. }
-    | Fact::MailArrived { user, .. }
-    | Fact::MaildropLocked { user }
-    | Fact::MaildropReleased { user }
-    | Fact::MailRemoved { user, .. }) = fact
-    else {
-        return;
-    };
-    let mut maildrop = snapshot.inside.get(user).cloned().unwrap_or_default();
-    match fact {
-        Fact::MaildropHolds { messages, .. } => maildrop.messages = messages.iter().cloned().collect(),
-        Fact::MailArrived { message, .. } => maildrop.messages.push_back_mut(message.clone()),
-        Fact::MaildropLocked { .. } => maildrop.locked_by = connection,
-        Fact::MaildropReleased { .. } => maildrop.locked_by = None,
-        Fact::MailRemoved { unique_ids, .. } => {
-            let stay = |message: &&crate::session::fact::StoredMessage| !unique_ids.contains(&message.unique_id);
-            maildrop.messages = maildrop.messages.iter().filter(stay).cloned().collect();
-        }
-        Fact::Note(_)
-        | Fact::AutologoutExpired { .. }
-        | Fact::TimePassed(_)
-        | Fact::ServerDied(_)
-        | Fact::UpdateFailed { .. }
-        | Fact::Meddled(_)
-        | Fact::GaveUp
-        | Fact::StandsFor { .. }
-        | Fact::LetGo { .. }
-        | Fact::TlsEstablished
-        | Fact::ExpectationFailed { .. } => (),
-    }
-    snapshot.inside.insert_mut(user.clone(), maildrop);
 }

@@ -91,7 +91,7 @@ pub enum Tls {
     None,
     /// Since the reply to STLS (RFC 2595 §4).
     Stls,
-    /// From the first octet (RFC 8314 §3.3).
+    /// From the first octet (RFC 8314 §3.1).
     Implicit,
 }
 

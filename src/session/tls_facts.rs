@@ -34,7 +34,7 @@ pub struct TlsFacts {
 pub enum Began {
     /// After a command STLS (RFC 2595 §4).
     Stls,
-    /// With the first octet (RFC 8314 §3.3).
+    /// With the first octet (RFC 8314 §3.1).
     Implicit,
 }
 

@@ -75,7 +75,7 @@ pub enum TlsOffer {
     None,
     /// When the client asks for it (RFC 2595 §4).
     Stls,
-    /// From the first octet (RFC 8314 §3.3).
+    /// From the first octet (RFC 8314 §3.1).
     Implicit,
 }
 

@@ -3,6 +3,7 @@
 
 use std::net::IpAddr;
 use std::net::Ipv6Addr;
+use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::proto::Command;
@@ -10,9 +11,12 @@ use crate::proto::secret::SecretKind;
 use crate::proto::secret::hidden;
 use crate::proto::url::PopUrl;
 use crate::proto::url::PopUrlError;
+use crate::scenario::Scenario;
 use crate::scenario::library;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
+use crate::source::SourceError;
+use crate::source::read_text;
 
 pub use crate::live::Connecting;
 pub use crate::live::Doubt;
@@ -128,6 +132,15 @@ pub fn lessons() -> &'static [(&'static str, Narration)] {
 #[must_use]
 pub fn client_of_lesson(name: &str) -> Option<Dial> {
     Dial::of(&library::find(name)?.scenario())
+}
+
+/// The client of a scenario file or of a shipped scenario: a file of that name comes first. `None` if it speaks no POP3.
+pub fn client_of_scenario(name: &str) -> Result<Option<Dial>, SourceError> {
+    if Path::new(name).exists() {
+        return Ok(Dial::of(&Scenario::parse(name, &read_text(Path::new(name))?)?));
+    }
+    let shipped = library::find(name).ok_or_else(|| SourceError::NoSuchScenario { name: name.to_owned() })?;
+    Ok(Dial::of(&shipped.scenario()))
 }
 
 /// A nonce for SCRAM that nobody can foresee; `None` if the system has no chance to give.

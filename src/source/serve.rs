@@ -124,6 +124,12 @@ impl Sessions {
         open.with(open.recorder.timeline().clone(), id)
     }
 
+    /// What was said in a session that is open, as far as it is recorded.
+    #[must_use]
+    pub fn timeline(&self, id: ConnectionId) -> Option<&Timeline> {
+        self.open.get(&id).map(|open| open.recorder.timeline())
+    }
+
     /// How many steps of a session that is open are recorded.
     #[must_use]
     pub fn steps(&self, id: ConnectionId) -> usize {

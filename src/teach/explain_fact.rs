@@ -127,9 +127,9 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Proto
             writer.say(&stands_for(*ancestor, *rule), &[("protocol", protocol.into())]);
             writer.cite(rule.clause(*ancestor));
         }
-        Fact::ExpectationFailed { text } => {
+        Fact::ExpectationFailed { what } => {
             writer.title("fact-expectation-title", &[]);
-            writer.quote(text);
+            writer.tell(what);
         }
     }
 }

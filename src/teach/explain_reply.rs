@@ -13,9 +13,9 @@ use crate::session::SessionState;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::Said;
 use crate::teach::explain::Writer;
-use crate::teach::explain::clause_of;
-use crate::teach::explain::is_in_place;
-use crate::teach::explain::short_command;
+use crate::teach::explain_command::clause_of;
+use crate::teach::explain_command::is_in_place;
+use crate::teach::explain_command::short_command;
 
 /// Explains a reply to a command that may not have been seen.
 pub(super) fn explain_reply(

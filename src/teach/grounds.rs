@@ -19,8 +19,8 @@ use crate::session::snapshot::Stage;
 use crate::session::timeline::Said;
 use crate::session::timeline::What;
 use crate::teach::Words;
-use crate::teach::explain::follows_autologout;
-use crate::teach::explain::is_in_place;
+use crate::teach::explain_command::is_in_place;
+use crate::teach::explain_connection::follows_autologout;
 
 /// What a step is about. Clause, lesson and the other answer are found by it.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -215,7 +215,7 @@ fn source(name: &str) -> Option<Clause> {
         | "stray" | "fragment" | "autologout" | "fact-time" => spec::BASIC_OPERATION,
         "greeting" | "greeting-refused" | "fact-holds" | "fact-arrived" | "fact-locked" => spec::AUTHORIZATION,
         "gap" | "conflict" | "reply-lost" => spec::SEQUENCE_NUMBERS,
-        "opaque" => spec::CLEARTEXT,
+        "opaque" => spec::TLS,
         "fact-meddled" | "fact-gave-up" => spec::TLS_DANGERS,
         "turn-POP2" => crate::proto::pop2::PHILOSOPHY,
         "turn-POP1" => crate::proto::pop1::PROTOCOL,

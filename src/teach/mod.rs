@@ -4,6 +4,8 @@ pub mod more_words;
 pub mod words;
 
 pub mod explain;
+pub mod explain_command;
+pub mod explain_connection;
 pub mod explain_fact;
 mod explain_other;
 mod explain_reply;

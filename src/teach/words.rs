@@ -1,6 +1,7 @@
 //! Words in the languages of the program, from Fluent files. A further language needs only a file: see
 //! [`more_words`].
 
+use std::borrow::Cow;
 use std::fmt;
 
 use fluent_bundle::FluentArgs;
@@ -9,6 +10,8 @@ use fluent_bundle::FluentValue;
 use fluent_bundle::concurrent::FluentBundle;
 use unic_langid::LanguageIdentifier;
 
+use crate::session::Sentence;
+use crate::session::sentence::Value;
 use crate::teach::more_words;
 use crate::teach::more_words::More;
 
@@ -148,6 +151,14 @@ impl Language {
         }
     }
 
+    /// What is wrong with files of ours.
+    fn flaws(self) -> &'static str {
+        match self {
+            Self::English | Self::More(_) => include_str!("words/flaws_en.ftl"),
+            Self::Russian => include_str!("words/flaws_ru.ftl"),
+        }
+    }
+
     /// The words about POP1, and about scripts that are told in the protocols before POP3.
     fn ancestors(self) -> &'static str {
         match self {
@@ -158,8 +169,16 @@ impl Language {
 
     /// All files of this module, one after the other.
     #[must_use]
-    pub fn sources(self) -> [&'static str; 6] {
-        [self.teaching(), self.deviations(), self.comparing(), self.grounds(), self.glossary(), self.ancestors()]
+    pub fn sources(self) -> [&'static str; 7] {
+        [
+            self.teaching(),
+            self.deviations(),
+            self.comparing(),
+            self.grounds(),
+            self.glossary(),
+            self.flaws(),
+            self.ancestors(),
+        ]
     }
 }
 
@@ -233,6 +252,27 @@ impl Words {
             values.set(*name, FluentValue::from(argument));
         }
         self.bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    }
+
+    /// A sentence of those who know no words. One without a message is the same in every language.
+    #[must_use]
+    pub fn tell(&self, sentence: &Sentence) -> String {
+        let Some(id) = sentence.message().filter(|id| self.has(id)) else { return sentence.english().to_owned() };
+        let values = sentence.values().iter();
+        let told: Vec<_> = values
+            .map(|(_, value)| match value {
+                Value::Text(text) => Cow::Borrowed(text.as_str()),
+                Value::Number(_) => Cow::Borrowed(""),
+                Value::Sentence(inner) => Cow::Owned(self.tell(inner)),
+            })
+            .collect();
+        let arguments: Vec<_> = (sentence.values().iter().zip(&told))
+            .map(|((name, value), told)| match value {
+                Value::Number(number) => (*name, Argument::Number(*number)),
+                Value::Text(_) | Value::Sentence(_) => (*name, Argument::Text(told)),
+            })
+            .collect();
+        self.format(id, &arguments)
     }
 }
 

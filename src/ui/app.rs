@@ -4,10 +4,12 @@ mod call;
 mod comparing;
 mod editing;
 mod hand;
+mod keys;
 pub(crate) mod learning;
 mod live;
 mod obey;
 mod opening;
+mod view;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +35,7 @@ use crate::ui::jobs::Jobs;
 use crate::ui::jobs::Loading;
 use crate::ui::jobs::Report;
 use crate::ui::learning::Learning;
+use crate::ui::letters::Letters;
 use crate::ui::live::Live;
 use crate::ui::motion::FRAME;
 use crate::ui::motion::Moment;
@@ -45,6 +48,7 @@ use crate::ui::prefs::Prefs;
 use crate::ui::recent::Recent;
 use crate::ui::shelf::Shelf;
 use crate::ui::text;
+use crate::ui::toast::Toast;
 use crate::ui::views::Views;
 
 /// Reads a lesson or a file. It runs in a thread of its own.
@@ -112,6 +116,9 @@ pub struct App {
     pub drafts: Drafts,
     /// The scenario that is written.
     pub editor: Editor,
+    /// What a key has just done, or not done.
+    pub toast: Option<Toast>,
+    letters: Letters,
     opener: Opener,
     last_request: Option<Request>,
     /// What each job reads that was started and may still run.
@@ -138,6 +145,8 @@ impl App {
             live: Live::default(),
             drafts: Drafts::default(),
             editor: Editor::default(),
+            toast: None,
+            letters: Letters::default(),
             opener,
             last_request: None,
             loading: Vec::new(),
@@ -149,6 +158,12 @@ impl App {
     #[must_use]
     pub fn last_request(&self) -> Option<&Request> {
         self.last_request.as_ref()
+    }
+
+    /// Takes what the system asks for: it counts until somebody chooses in the menu.
+    pub fn hear_of_motion(&mut self, ctx: &egui::Context, calm: bool) {
+        self.prefs.motion.system = calm;
+        self.prefs.motion.install(ctx);
     }
 
     /// What moves in this frame.
@@ -168,6 +183,7 @@ impl App {
         self.take_answer_keys(&ctx);
         self.take_editor_keys(&ctx);
         self.take_keys(&ctx);
+        self.keep_toast(&ctx);
         self.paint(ui);
         let wishes = self.outbox.drain();
         if !wishes.is_empty() {
@@ -222,6 +238,16 @@ impl App {
         self.shelf.stop(|job| jobs.runs(job), || in_each_language(|words| words.get("stopped")));
     }
 
+    /// What a key has done is told for some seconds.
+    fn keep_toast(&mut self, ctx: &egui::Context) {
+        let rest = self.toast.as_ref().map(|toast| toast.rest(ctx.input(|input| input.time)));
+        match rest {
+            Some(Some(rest)) => ctx.request_repaint_after(rest),
+            Some(None) => self.toast = None,
+            None => (),
+        }
+    }
+
     fn take_dropped(&mut self, ctx: &egui::Context) {
         let files: Vec<PathBuf> =
             ctx.input(|input| input.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
@@ -229,46 +255,9 @@ impl App {
             self.outbox.send(UiCommand::Library(command::Library::Open(files)));
         }
     }
-
-    fn take_keys(&mut self, ctx: &egui::Context) {
-        keep_arrows(ctx);
-        let covered = self.views.overlay.is_some();
-        let typing = ctx.text_edit_focused();
-        let menu = egui::Popup::is_any_open(ctx);
-        for wish in UiCommand::pressed(ctx, covered, self.views.central == Central::Ladder) {
-            match wish {
-                UiCommand::View(command::View::Overlay(overlay)) if covered && overlay == self.views.overlay => {
-                    self.outbox.send(UiCommand::View(command::View::Overlay(None)));
-                }
-                // Escape closes an open menu first, and no more.
-                UiCommand::View(command::View::Overlay(None)) if menu && !covered => egui::Popup::close_all(ctx),
-                // Escape leaves a field first.
-                UiCommand::View(command::View::Overlay(None)) if typing && !covered => (),
-                wish => {
-                    if menu {
-                        egui::Popup::close_all(ctx); // It would cover what the key shows.
-                    }
-                    self.outbox.send(wish);
-                }
-            }
-        }
-    }
 }
 
 /// What is open before anything was opened.
 fn nothing() -> Arc<Session> {
     Arc::new(Session::new(Title::default(), Timeline::default()))
-}
-
-/// The arrows belong to the timeline: a button that has the focus does not give it away for one.
-fn keep_arrows(ctx: &egui::Context) {
-    if ctx.text_edit_focused() {
-        return;
-    }
-    let filter = egui::EventFilter { horizontal_arrows: true, vertical_arrows: true, ..egui::EventFilter::default() };
-    ctx.memory_mut(|memory| {
-        if let Some(focused) = memory.focused() {
-            memory.set_focus_lock_filter(focused, filter);
-        }
-    });
 }

@@ -1,5 +1,5 @@
-//! What live connections told and the window has not looked at yet: the thread that hears it never waits for the
-//! window, and the window copies a long session only now and then.
+//! What live connections told and the window has not looked at yet: the thread that hears it waits for the window only
+//! when too much is there, and the window copies a long session only now and then.
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
@@ -17,6 +17,9 @@ use crate::source::serve::Told;
 
 /// What may wait unrecorded: events, and their octets. Beyond that they are recorded where they are heard.
 const MAX_UNRECORDED: (usize, usize) = (4096, 1 << 20);
+/// What may wait unrecorded at all. Beyond that whoever hears waits until the window has copied, and so the sockets are
+/// not read meanwhile: what is said waits where it is, and nothing of it is lost.
+const BOUND: (usize, usize) = (4 * MAX_UNRECORDED.0, 4 * MAX_UNRECORDED.1);
 /// What may wait for the next frame: sessions that are over, and their octets. A hidden window has no frames.
 const MAX_WAITING: (usize, u64) = (1000, 128 << 20);
 /// Sessions of fewer steps are handed out whenever they grow.
@@ -29,7 +32,7 @@ const STEPS_PER_SECOND: u32 = 20_000;
 pub struct Backlog {
     /// It is locked for no longer than it takes to put something there.
     unrecorded: Mutex<Unrecorded>,
-    /// It is locked while sessions are copied. Whoever hears only tries to lock it.
+    /// It is locked while sessions are copied. Whoever hears only tries to lock it, unless too much waits.
     recorded: Mutex<Recorded>,
 }
 
@@ -37,6 +40,12 @@ pub struct Backlog {
 struct Unrecorded {
     told: Vec<Told>,
     octets: usize,
+}
+
+impl Unrecorded {
+    fn is_beyond(&self, (events, octets): (usize, usize)) -> bool {
+        events < self.told.len() || octets < self.octets
+    }
 }
 
 #[derive(Debug, Default)]
@@ -73,13 +82,15 @@ impl Backlog {
                 return; // Nothing of it stands in a session.
             }
         };
-        let many = {
+        let (many, too_many) = {
             let mut unrecorded = lock(&self.unrecorded);
             unrecorded.told.push(told);
             unrecorded.octets += octets;
-            MAX_UNRECORDED.0 < unrecorded.told.len() || MAX_UNRECORDED.1 < unrecorded.octets
+            (unrecorded.is_beyond(MAX_UNRECORDED), unrecorded.is_beyond(BOUND))
         };
-        if many {
+        if too_many {
+            self.record(&mut lock(&self.recorded));
+        } else if many {
             match self.recorded.try_lock() {
                 Ok(mut recorded) => self.record(&mut recorded),
                 Err(TryLockError::Poisoned(poisoned)) => self.record(&mut poisoned.into_inner()),
@@ -205,6 +216,54 @@ mod tests {
         say(&backlog, 1);
         assert!(lock(&backlog.unrecorded).told.is_empty(), "it is recorded as soon as that can be done");
         assert_eq!(steps(&backlog.take(0.0)), [MAX_UNRECORDED.0 + 102]);
+    }
+
+    #[test]
+    fn whoever_hears_too_much_waits_for_the_window_and_loses_nothing() {
+        let backlog = opened();
+        let all = 3 * BOUND.0;
+        std::thread::scope(|scope| {
+            let copying = backlog.recorded.lock().expect("nobody else is here");
+            let network = scope.spawn(|| say(&backlog, all));
+            let waiting = || lock(&backlog.unrecorded).told.len();
+            for _ in 0..2000 {
+                if BOUND.0 < waiting() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            assert_eq!(waiting(), BOUND.0 + 1, "no more is heard");
+            assert!(!network.is_finished());
+            drop(copying);
+        });
+        assert_eq!(steps(&backlog.take(0.0)), [all + 1]);
+    }
+
+    #[test]
+    fn octets_are_bounded_too() {
+        let backlog = opened();
+        let large = || {
+            let octets = vec![b'x'; 16 * 1024];
+            event(EventKind::Octets { side: Side::Server, octets, cover: Cover::Clear })
+        };
+        std::thread::scope(|scope| {
+            let copying = backlog.recorded.lock().expect("nobody else is here");
+            let network = scope.spawn(|| (0..1000).for_each(|_| backlog.hear(large())));
+            let waiting = || lock(&backlog.unrecorded).octets;
+            for _ in 0..2000 {
+                if BOUND.1 < waiting() {
+                    break;
+                }
+                std::thread::sleep(std::time::Duration::from_millis(5));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(100));
+            assert!(waiting() <= BOUND.1 + 16 * 1024 && !network.is_finished(), "{} octets wait", waiting());
+            drop(copying);
+        });
+        let taken = backlog.take(0.0);
+        let octets: u64 = taken.grown.iter().map(|(_, session)| session.server_octets).sum();
+        assert_eq!(octets, 1000 * 16 * 1024);
     }
 
     #[test]

@@ -1,33 +1,30 @@
 //! Sessions played by hand: the branches of a scenario that is open, each of them one of its sessions.
 
+mod names;
+
+pub use names::ending_word;
+pub use names::label;
+pub use names::told;
+
 use std::sync::Arc;
 
-use crate::proto::secret::masked;
 use crate::session::Cursor;
-use crate::session::SessionState;
 use crate::session::Timeline;
 use crate::source::branch::Act;
 use crate::source::branch::Branch;
 use crate::source::branch::BranchId;
-use crate::source::branch::Ending;
 use crate::source::branch::Played;
 use crate::source::branch::Script;
 use crate::source::branch::Situation;
 use crate::source::branch::Trace;
 use crate::source::branch::Tree;
 use crate::source::branch::act::Deed;
-use crate::source::branch::act::Octets;
 use crate::source::branch::offers::connection_of;
 use crate::source::branch::play::play;
 use crate::source::branch::save::save;
-use crate::teach::Words;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
-use crate::ui::icons;
-use crate::ui::open::in_each_language;
 
-/// Characters of a line that stand in the name of a branch.
-const NAME_LENGTH: usize = 24;
 /// What lies deeper in the tree is shown beside one another.
 const DEEPEST: usize = 20;
 
@@ -145,13 +142,6 @@ impl ByHand {
         clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)
     }
 
-    /// The state of the last session of a client.
-    #[must_use]
-    pub fn state_of(&self, timeline: &Timeline, cursor: Cursor, client: usize) -> Option<SessionState> {
-        let id = connection_of(&self.script, timeline, cursor, client)?;
-        timeline.snapshot(cursor).session(id).cloned()
-    }
-
     /// Does something in a session when so many steps are shown. A session that is open is gone on with at its end;
     /// anywhere else a branch begins.
     pub fn act(
@@ -165,14 +155,8 @@ impl ByHand {
         let connects = act.deed == Deed::Connect;
         let before = self.tree.clone();
         let id = self.tree.act(open, kept, act);
-        let played = play(&self.script, self.tree.branch(id));
-        if played.trace.last_was_refused() {
-            self.tree = before;
-            return Err(if connects { Refused::Connected } else { Refused::NotConnected });
-        }
-        let shown = end_of(&played);
-        self.settle(sessions, Some((id, played)));
-        Ok(Shows { session: self.session_of(id), shown })
+        let refused = if connects { Refused::Connected } else { Refused::NotConnected };
+        self.show_unless_refused(sessions, id, before).ok_or(refused)
     }
 
     /// Lets a situation happen in a session when so many steps are shown, to the client that acts.
@@ -194,14 +178,7 @@ impl ByHand {
             open = Some(self.tree.act(open, kept + done, act));
         }
         let id = open.ok_or(Refused::NotHere)?;
-        let played = play(&self.script, self.tree.branch(id));
-        if played.trace.last_was_refused() {
-            self.tree = before;
-            return Err(Refused::NotHere);
-        }
-        let shown = end_of(&played);
-        self.settle(sessions, Some((id, played)));
-        Ok(Shows { session: self.session_of(id), shown })
+        self.show_unless_refused(sessions, id, before).ok_or(Refused::NotHere)
     }
 
     /// The session of a branch, or of the script.
@@ -231,9 +208,7 @@ impl ByHand {
             return None;
         }
         let played = play(&self.script, self.tree.branch(id));
-        let shown = end_of(&played);
-        self.settle(sessions, Some((id, played)));
-        Some(Shows { session: self.session_of(id), shown })
+        Some(self.show(sessions, id, played))
     }
 
     /// Calls a branch something else.
@@ -291,6 +266,22 @@ impl ByHand {
         (!branch.acts.is_empty()).then(|| save(&self.script, branch, &name))
     }
 
+    /// Plays a branch whose last act is new. If it was refused, the tree is what it was `before`.
+    fn show_unless_refused(&mut self, sessions: &mut Vec<Arc<Session>>, id: BranchId, before: Tree) -> Option<Shows> {
+        let played = play(&self.script, self.tree.branch(id));
+        if played.trace.last_was_refused() {
+            self.tree = before;
+            return None;
+        }
+        Some(self.show(sessions, id, played))
+    }
+
+    fn show(&mut self, sessions: &mut Vec<Arc<Session>>, id: BranchId, played: Played) -> Shows {
+        let shown = end_of(&played);
+        self.settle(sessions, Some((id, played)));
+        Shows { session: self.session_of(id), shown }
+    }
+
     fn session_of(&self, id: BranchId) -> usize {
         self.played.iter().position(|one| one.branch == Some(id)).unwrap_or(0)
     }
@@ -338,123 +329,5 @@ fn end_of(played: &Played) -> usize {
     if before < behind { behind } else { played.timeline.len() }
 }
 
-/// What a branch is called: by a person, or by its number and its first own act.
-#[must_use]
-pub fn label(branch: &Branch) -> Title {
-    let own = branch.acts.get(branch.shared).or(branch.acts.last());
-    in_each_language(|words| match (&branch.name, own) {
-        (Some(name), _) => name.clone(),
-        (None, Some(act)) => format!("{}: {}", branch.id.0, told(act, words)),
-        (None, None) => format!("{}: {}", branch.id.0, icons::ELLIPSIS),
-    })
-}
-
-/// An act in a few words.
-#[must_use]
-pub fn told(act: &Act, words: &Words) -> String {
-    match &act.deed {
-        Deed::Connect => words.get("deed-connect"),
-        Deed::Wait(seconds) if seconds.is_multiple_of(60) => {
-            words.format("deed-wait-minutes", &[("count", (seconds / 60).into())])
-        }
-        Deed::Wait(seconds) => words.format("deed-wait", &[("count", (*seconds).into())]),
-        Deed::End(ending) => words.get(ending_word(*ending)),
-        Deed::ServerDies(_) => words.get("deed-dies"),
-        Deed::Send(Octets(octets)) => {
-            let line = masked(octets);
-            match line.chars().count() {
-                0 => words.get("empty-line"),
-                count if count <= NAME_LENGTH => line,
-                _ => line.chars().take(NAME_LENGTH).collect::<String>() + icons::ELLIPSIS,
-            }
-        }
-    }
-}
-
-/// The name of an ending in the Fluent files.
-#[must_use]
-pub fn ending_word(ending: Ending) -> &'static str {
-    match ending {
-        Ending::Drop => "deed-drop",
-        Ending::Close => "deed-close",
-        Ending::Reset => "deed-reset",
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source;
-
-    fn opened() -> (ByHand, Vec<Arc<Session>>) {
-        let play = source::play_lesson("first-session").expect("a lesson");
-        let session = Arc::new(Session::new(Title::default(), play.timeline));
-        let (script, trace) = play.hand.expect("a lesson can be played on by hand");
-        (ByHand::new(script, trace), vec![session])
-    }
-
-    fn send(line: &str) -> Act {
-        Act { client: 0, deed: Deed::Send(Octets(format!("{line}\r\n").into_bytes())) }
-    }
-
-    fn names(sessions: &[Arc<Session>]) -> Vec<&str> {
-        sessions.iter().map(|session| &*session.label.en).collect()
-    }
-
-    /// What is said last when so many steps are shown.
-    fn last_line(session: &Session, shown: usize) -> String {
-        session.timeline.steps()[shown - 1].said().expect("something said").shown_line(true)
-    }
-
-    #[test]
-    fn sessions_stand_in_the_order_of_the_tree() {
-        let (mut hand, mut sessions) = opened();
-        let behind_login = 10;
-        let shows = hand.act(&mut sessions, (0, behind_login), send("NOOP")).expect("a connection");
-        assert_eq!(last_line(&sessions[shows.session], shows.shown), "+OK");
-        assert_eq!(hand.act(&mut sessions, (1, shows.shown), send("STAT")).map(|shows| shows.session), Ok(1));
-        hand.act(&mut sessions, (0, 4), send("QUIT")).expect("a connection");
-        hand.act(&mut sessions, (1, shows.shown), send("PASS secret")).expect("a connection");
-        assert_eq!(names(&sessions), ["", "1: NOOP", "3: PASS ••••••", "2: QUIT"]);
-        assert_eq!([0, 1, 2, 3].map(|session| hand.depth_of(session)), [0, 0, 1, 0]);
-        hand.rename(&mut sessions, 3, "early");
-        hand.delete(&mut sessions, 1, 5);
-        assert_eq!(names(&sessions), ["", "early", "3: PASS ••••••"]);
-        hand.restore(&mut sessions);
-        assert_eq!(names(&sessions), ["", "1: NOOP", "early", "3: PASS ••••••"]);
-        assert!(sessions.len() == hand.played.len());
-    }
-
-    #[test]
-    fn what_cannot_be_done_changes_nothing() {
-        let (mut hand, mut sessions) = opened();
-        assert_eq!(hand.act(&mut sessions, (0, 0), send("STAT")), Err(Refused::NotConnected));
-        let connect = Act { client: 0, deed: Deed::Connect };
-        assert_eq!(hand.act(&mut sessions, (0, 6), connect), Err(Refused::Connected));
-        assert_eq!((sessions.len(), hand.tree().len()), (1, 0));
-    }
-
-    #[test]
-    fn the_last_line_is_taken_back_and_typed_again() {
-        let (mut hand, mut sessions) = opened();
-        let shows = hand.act(&mut sessions, (0, 10), send("NOOP")).expect("a connection");
-        let total = sessions[1].timeline.len();
-        let back = hand.undo(&mut sessions, 1, false).expect("a line");
-        assert!(back.shown < shows.shown && sessions[1].timeline.len() < total);
-        assert_eq!(hand.undo(&mut sessions, 1, false), None);
-        assert_eq!(hand.undo(&mut sessions, 1, true), Some(shows));
-        assert_eq!(sessions[1].timeline.len(), total);
-    }
-
-    #[test]
-    fn branches_of_an_earlier_run_come_back() {
-        let (mut hand, mut sessions) = opened();
-        hand.act(&mut sessions, (0, 10), send("NOOP")).expect("a connection");
-        let (mut later, mut others) = opened();
-        later.take(&mut others, hand.script().clone(), hand.tree().clone());
-        assert_eq!(names(&others), names(&sessions));
-        assert_eq!(others[1].timeline.steps(), sessions[1].timeline.steps());
-        assert!(later.saved(1).is_some_and(|text| text.contains("Send(\"NOOP\", Is(\"+OK\"))")));
-        assert_eq!(later.saved(0), None);
-    }
-}
+mod tests;

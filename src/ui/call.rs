@@ -192,10 +192,7 @@ impl Call {
 
     /// Says octets. A command that asks for TLS begins it, if the server agrees.
     pub fn say(&self, octets: &[u8]) {
-        let Some(connecting) = &self.connecting else { return };
-        if !self.is_covered() && is_stls(octets) {
-            connecting.say_stls(octets);
-        } else {
+        if let Some(connecting) = &self.connecting {
             connecting.say(octets);
         }
     }

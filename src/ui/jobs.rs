@@ -1,10 +1,15 @@
 //! Jobs: whatever takes long, each in a thread with a name. Painting never waits for one.
 
+mod dialogs;
+mod progress;
+mod report;
+
+pub use progress::Loading;
+pub use progress::Progress;
+pub use report::Report;
+
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::sync::atomic::AtomicU64;
-use std::sync::atomic::Ordering;
 use std::sync::mpsc::Receiver;
 use std::sync::mpsc::Sender;
 use std::sync::mpsc::channel;
@@ -13,85 +18,8 @@ use std::thread;
 use eframe::egui;
 
 use crate::ui::document::Document;
-use crate::ui::document::Session;
 use crate::ui::document::Title;
-use crate::ui::editor::state::Opening;
 use crate::ui::notice::Notice;
-use crate::ui::save::Saving;
-use crate::ui::save::What;
-use crate::ui::save::save_mails;
-use crate::ui::views::message::Letter;
-use crate::ui::views::message::state::Key;
-
-/// What a job brings back.
-#[derive(Debug)]
-pub enum Report {
-    /// Files that the person chose.
-    Chosen(Vec<PathBuf>),
-    /// The key log that the person chose.
-    ChosenKeyLog(PathBuf),
-    /// Files that are to be opened, and those of them that are key logs.
-    Sorted {
-        /// All others.
-        files: Vec<PathBuf>,
-        /// The key logs.
-        key_logs: Vec<PathBuf>,
-    },
-    /// Part of a document; the job goes on.
-    Arrived {
-        /// The job.
-        job: u64,
-        /// The sessions that it found since the last time.
-        part: Document,
-        /// Whether it was asked for before all others that came with it.
-        first: bool,
-    },
-    /// A document, ready to be shown; or the last part of one.
-    Loaded {
-        /// The job.
-        job: u64,
-        /// The document.
-        document: Document,
-        /// Whether it was asked for before all others that came with it.
-        first: bool,
-    },
-    /// A letter, taken apart.
-    Letter(Key, Box<Letter>),
-    /// Something was saved: what, and where.
-    Saved(Title),
-    /// Where what is edited is to be saved: the dialog has asked whether a file may be replaced.
-    EditPath(PathBuf),
-    /// The file of what is edited was changed by somebody else.
-    EditChanged(PathBuf),
-    /// What is edited was saved: where, and its text.
-    EditSaved(PathBuf, String),
-    /// Something to edit.
-    Edit(Box<Opening>),
-    /// Why there is none.
-    Failed(Notice),
-    /// It was cancelled, or nothing was chosen.
-    Nothing,
-}
-
-/// How far a job is, and whether it should stop. Both sides hold it.
-#[derive(Debug, Default)]
-pub struct Progress {
-    done: AtomicU64,
-    total: AtomicU64,
-    cancelled: AtomicBool,
-}
-
-/// What a job that loads a document knows of the window.
-#[derive(Debug)]
-pub struct Loading {
-    /// Counts the jobs of this run of the program.
-    pub job: u64,
-    /// How far it is.
-    pub progress: Arc<Progress>,
-    /// Whether it was asked for before all others that came with it.
-    pub first: bool,
-    window: Option<(Sender<(u64, Report)>, egui::Context)>,
-}
 
 /// A job that runs.
 #[derive(Debug)]
@@ -126,49 +54,6 @@ pub struct Jobs {
     started: u64,
     sender: Sender<(u64, Report)>,
     reports: Receiver<(u64, Report)>,
-}
-
-impl Progress {
-    /// Says how far the work is.
-    pub fn set(&self, done: u64, total: u64) {
-        self.done.store(done, Ordering::Relaxed);
-        self.total.store(total, Ordering::Relaxed);
-    }
-
-    /// Asks the work to stop.
-    pub fn cancel(&self) {
-        self.cancelled.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether the work should stop.
-    #[must_use]
-    pub fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
-    }
-
-    /// How much is done, in thousandths; `None` while nobody knows how much there is.
-    #[must_use]
-    pub fn thousandths(&self) -> Option<u64> {
-        let total = self.total.load(Ordering::Relaxed);
-        (0 < total).then(|| self.done.load(Ordering::Relaxed).min(total).saturating_mul(1000) / total)
-    }
-}
-
-impl Loading {
-    /// A job that no window waits for.
-    #[must_use]
-    pub fn alone() -> Self {
-        Self { job: 0, progress: Arc::default(), first: true, window: None }
-    }
-
-    /// Gives the window a part of the document, without an end of the job.
-    pub fn deliver(&self, part: Document) {
-        if let Some((sender, ctx)) = &self.window {
-            let report = Report::Arrived { job: self.job, part, first: self.first };
-            let _ = sender.send((self.job, report)); // The window may be gone.
-            ctx.request_repaint();
-        }
-    }
 }
 
 impl Default for Jobs {
@@ -222,60 +107,6 @@ impl Jobs {
         self.spawn(ctx, subject, on_panic, Kind::Aside, |progress| work(progress))
     }
 
-    /// Asks where to save with the dialog of the system, and saves. The dialog asks before a file is replaced.
-    pub fn ask_where_to_save(&mut self, ctx: &egui::Context, title: String, saving: Saving) {
-        if self.running.iter().any(|job| job.is_dialog) {
-            return;
-        }
-        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
-            let dialog = rfd::FileDialog::new().set_title(title);
-            let path = match saving.what {
-                What::Message | What::Part(_) => dialog.set_file_name(saving.name()).save_file(),
-                What::All => dialog.pick_folder(),
-            };
-            path.map_or(Report::Nothing, |path| saving.save(&path))
-        });
-    }
-
-    /// Asks for a folder with the dialog of the system, and saves all mails of a session in it.
-    pub fn ask_where_to_save_mails(&mut self, ctx: &egui::Context, title: String, session: Arc<Session>) {
-        if self.running.iter().any(|job| job.is_dialog) {
-            return; // One dialog is enough.
-        }
-        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
-            let folder = rfd::FileDialog::new().set_title(title).pick_folder();
-            folder.map_or(Report::Nothing, |folder| save_mails(&session, &folder))
-        });
-    }
-
-    /// Asks for files with the dialog of the system.
-    pub fn ask_for_files(&mut self, ctx: &egui::Context, title: String, filter: String, all: String) {
-        if self.running.iter().any(|job| job.is_dialog) {
-            return; // One dialog is enough.
-        }
-        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
-            let dialog = rfd::FileDialog::new()
-                .set_title(title)
-                .add_filter(filter, &["pcap", "pcapng", "cap", "gz", "zst", "ron"])
-                .add_filter(all, &["*"]);
-            dialog.pick_files().map_or(Report::Nothing, Report::Chosen)
-        });
-    }
-
-    /// Asks for a key log with the dialog of the system.
-    pub fn ask_for_key_log(&mut self, ctx: &egui::Context, title: String, filter: String, all: String) {
-        if self.running.iter().any(|job| job.is_dialog) {
-            return; // One dialog is enough.
-        }
-        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
-            let dialog = rfd::FileDialog::new()
-                .set_title(title)
-                .add_filter(filter, &["keys", "log", "txt", "keylog"])
-                .add_filter(all, &["*"]);
-            dialog.pick_file().map_or(Report::Nothing, Report::ChosenKeyLog)
-        });
-    }
-
     /// Looks which of the files are key logs.
     pub fn sort_files(&mut self, ctx: &egui::Context, on_panic: Title, files: Vec<PathBuf>) {
         self.spawn(ctx, String::new(), on_panic, Kind::Aside, move |_| {
@@ -312,42 +143,6 @@ impl Jobs {
     #[must_use]
     pub fn running(&self) -> &[Job] {
         &self.running
-    }
-
-    /// Asks where to save something with the dialog of the system, and saves it. It is made aside.
-    pub fn save_made(
-        &mut self,
-        ctx: &egui::Context,
-        title: String,
-        name: String,
-        make: impl FnOnce() -> Result<Vec<u8>, Title> + Send + 'static,
-    ) {
-        if self.running.iter().any(|job| job.is_dialog) {
-            return; // One dialog is enough.
-        }
-        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
-            let Some(path) = rfd::FileDialog::new().set_title(title).set_file_name(name).save_file() else {
-                return Report::Nothing;
-            };
-            let saved = make().and_then(|octets| {
-                crate::export::whole_file::replace(&path, &octets).map_err(|error| Title::same(&error.to_string()))
-            });
-            match saved {
-                Ok(()) => Report::Nothing,
-                Err(text) => Report::Failed(Notice { subject: path.display().to_string(), text }),
-            }
-        });
-    }
-
-    /// Asks where a scenario is to be saved with the dialog of the system, which asks before a file is replaced.
-    pub fn ask_for_path(&mut self, ctx: &egui::Context, title: String, name: String) {
-        if self.running.iter().any(|job| job.is_dialog) {
-            return; // One dialog is enough.
-        }
-        self.spawn(ctx, title.clone(), Title::same(&title), Kind::Dialog, move |_| {
-            let dialog = rfd::FileDialog::new().set_title(title).set_file_name(name).add_filter("RON", &["ron"]);
-            dialog.save_file().map_or(Report::Nothing, Report::EditPath)
-        });
     }
 
     /// Whether a job still runs.

@@ -50,6 +50,7 @@ use crate::ui::views::state_diagram;
 use crate::ui::views::stream;
 use crate::ui::views::summary;
 use crate::ui::views::task;
+use crate::ui::views::toast;
 use crate::ui::views::transcript;
 use crate::ui::views::transport;
 use crate::ui::views::welcome;
@@ -83,6 +84,9 @@ impl App {
                 palette::ui(ui, &mut self.views.palette, &self.shelf, &self.words, &mut self.outbox);
             }
             None => (),
+        }
+        if let Some(toast) = &self.toast {
+            toast::ui(ui, toast);
         }
         self.drop_target_ui(ui);
         focus::ring_ui(ui.ctx());
@@ -159,7 +163,11 @@ impl App {
             let dark = ui.visuals().dark_mode;
             let shown = self.prefs.shown.fitting(ui.ctx().content_rect().width());
             let prefs = Prefs { shown, ..self.prefs };
-            let model = menu::Model::new(&self.player, &self.shelf, prefs, (self.views.central, self.views.tab), dark);
+            let mut model =
+                menu::Model::new(&self.player, &self.shelf, prefs, (self.views.central, self.views.tab), dark);
+            if self.riddles().is_some() {
+                model.can_find = (false, false);
+            }
             menu::ui(ui, &model, self.recent.files(), &self.words, &mut self.outbox);
         });
         if self.views.central == Central::Ladder {
@@ -230,13 +238,15 @@ impl App {
 
     fn lower_content_ui(&mut self, ui: &mut egui::Ui) {
         let blind = self.riddles().is_some();
+        let blind_from = self.blind_from();
         let (words, outbox) = (&self.words, &mut self.outbox);
         lower::tabs_ui(ui, self.views.tab, words, outbox);
         match self.views.tab {
             Tab::Findings | Tab::Exchanges if blind => empty_ui(ui, &words.get("predict-hidden")),
             Tab::Why => {
+                let blind = blind_from.is_some_and(|from| self.player.cursor().step().is_some_and(|step| from <= step));
                 let model = self.views.why.model(&self.player, self.views.subject, words);
-                why::ui(ui, model, &self.shelf, words, outbox);
+                why::ui(ui, model, blind, &self.shelf, words, outbox);
             }
             Tab::Bytes => {
                 let hand = self.shelf.open_document().and_then(|document| document.hand.as_deref());
@@ -355,7 +365,8 @@ impl App {
                         panel.show(ui, |ui| call::line_ui(ui, &model, state, &self.words, outbox));
                     }
                     let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
-                    let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
+                    let blind_from = self.blind_from();
+                    let model = ladder::Model { look, travel, blind_from, ..ladder::Model::new(&self.player) };
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
                         let has_script = self.script().is_some();

@@ -16,6 +16,7 @@ pub mod document;
 pub mod drafts;
 pub mod editor;
 pub mod learning;
+pub mod letters;
 pub mod live;
 pub mod player;
 pub mod remarks;
@@ -23,6 +24,7 @@ pub mod shelf;
 pub mod storage;
 pub mod stories;
 pub mod tally;
+pub mod toast;
 
 pub mod fonts;
 pub mod icons;
@@ -39,6 +41,7 @@ pub mod notice;
 pub mod prefs;
 
 pub mod app;
+pub mod calm;
 pub mod frame_times;
 pub mod languages;
 mod layout;

@@ -12,14 +12,20 @@ pub const BY_HAND: f64 = 0.2;
 /// How long a mark that came or went is lit, in seconds.
 pub const LIGHT: f64 = 0.7;
 
-/// What may move. egui does not tell whether the system asks for less motion, so people say it here.
+/// What may move: as the system asks for it (`ui::calm`), until somebody says it here.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "wishes and what was asked, each or none")]
 pub struct Motion {
     /// Whether messages travel along their arrows.
     pub travel: bool,
-    /// Whether nothing moves that does not have to: no travel, no gliding, no fading.
+    /// Whether somebody wants that nothing moves that does not have to: no travel, no gliding, no fading.
     pub reduced: bool,
+    /// Whether somebody has said the one or the other, so that the system is not asked.
+    pub chosen: bool,
+    /// What the system asks for. It is not saved.
+    #[serde(skip)]
+    pub system: bool,
 }
 
 /// A step that was taken, or taken back, not long ago.
@@ -46,18 +52,38 @@ pub struct Moment {
 
 impl Default for Motion {
     fn default() -> Self {
-        Self { travel: true, reduced: false }
+        Self { travel: true, reduced: false, chosen: false, system: false }
     }
 }
 
 impl Motion {
+    /// Whether nothing moves that does not have to.
+    #[must_use]
+    pub fn is_reduced(self) -> bool {
+        // Whoever reduced it before there was anything to ask has chosen.
+        if self.chosen || self.reduced { self.reduced } else { self.system }
+    }
+
+    /// The same with what somebody has chosen.
+    #[must_use]
+    pub fn choosing(self, reduced: bool) -> Self {
+        Self { reduced, chosen: true, ..self }
+    }
+
+    /// The same with messages that travel, or do not.
+    #[must_use]
+    pub fn travelling(self, travel: bool) -> Self {
+        Self { travel, ..self }
+    }
+
     /// Sets how egui itself moves: gliding to a row, opening and closing.
     pub fn install(self, ctx: &egui::Context) {
         let usual = egui::Style::default();
         for theme in [egui::Theme::Light, egui::Theme::Dark] {
             ctx.style_mut_of(theme, |style| {
-                style.animation_time = if self.reduced { 0.0 } else { usual.animation_time };
-                style.scroll_animation = if self.reduced { ScrollAnimation::none() } else { usual.scroll_animation };
+                style.animation_time = if self.is_reduced() { 0.0 } else { usual.animation_time };
+                style.scroll_animation =
+                    if self.is_reduced() { ScrollAnimation::none() } else { usual.scroll_animation };
             });
         }
     }
@@ -66,7 +92,7 @@ impl Motion {
     #[must_use]
     pub fn moment(self, shift: Option<Shift>, now: f64) -> Moment {
         let Some(shift) = shift.filter(|shift| shift.at <= now) else { return Moment::default() };
-        if self.reduced {
+        if self.is_reduced() {
             return Moment::default();
         }
         let since = now - shift.at;
@@ -108,10 +134,20 @@ mod tests {
     }
 
     #[test]
+    fn the_system_is_heard_until_somebody_chooses() {
+        let asked = Motion { system: true, ..Motion::default() };
+        assert!(asked.is_reduced() && !asked.choosing(false).is_reduced() && asked.choosing(true).is_reduced());
+        let saved = ron::to_string(&asked).expect("a value");
+        assert!(!ron::from_str::<Motion>(&saved).expect("the same").is_reduced(), "it is asked anew at each start");
+        let older: Motion = ron::from_str("(travel: true, reduced: true)").expect("of an older program");
+        assert!(older.is_reduced());
+    }
+
+    #[test]
     fn nothing_moves_for_those_who_want_it_so() {
-        let reduced = Motion { reduced: true, travel: true };
+        let reduced = Motion::default().choosing(true);
         assert!(!reduced.moment(Some(SHIFT), 10.5).moves());
-        let still = Motion { travel: false, reduced: false };
+        let still = Motion::default().travelling(false);
         assert_eq!(still.moment(Some(SHIFT), 10.0).travel, None);
         assert!(still.moment(Some(SHIFT), 10.0).lit.is_some());
     }

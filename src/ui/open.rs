@@ -225,7 +225,7 @@ pub(super) fn of_play(origin: &Origin, play: Play) -> Document {
     };
     let failures = play.failures.iter().map(|failure| {
         let (line, column) = (failure.place.line, failure.place.column);
-        Title::same(&format!("{line}:{column}: {}", failure.text))
+        in_each_language(|words| format!("{line}:{column}: {}", words.tell(&failure.what)))
     });
     let remarks = failures.collect();
     let session = Arc::new(Session::new(label, play.timeline));
@@ -250,8 +250,8 @@ fn why_not(error: &SourceError, words: &Words) -> String {
     let told = |word: &str, detail: &dyn ToString| words.format(word, &[("detail", (&detail.to_string()).into())]);
     match error {
         SourceError::Unreadable { error, .. } => told("error-unreadable", error),
-        SourceError::Scenario(error) => told("error-scenario", error),
-        SourceError::NotText { what, .. } => told("error-scenario", what),
+        SourceError::Scenario(error) => told("error-scenario", &error.told(|sentence| words.tell(sentence))),
+        SourceError::NotText { what, .. } => told("error-scenario", &words.tell(what)),
         SourceError::NoSuchProfile(error) => told("error-scenario", error),
         SourceError::NoSecrets { .. } => words.get("error-no-secrets"),
         SourceError::NoSuchScenario { .. } => words.get("no-such-lesson"),

@@ -91,7 +91,8 @@ impl App {
         let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
         CentralPanel::default().frame(paper).show(ui, |ui| {
             let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
-            let model = ladder::Model { look, travel, ..ladder::Model::new(&self.player) };
+            let blind_from = self.blind_from();
+            let model = ladder::Model { look, travel, blind_from, ..ladder::Model::new(&self.player) };
             if !model.session.timeline.is_empty() {
                 ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
             }
@@ -118,7 +119,7 @@ impl App {
             ui.separator();
             ScrollArea::vertical().max_height(110.0).show(ui, |ui| ui.label(note));
         }
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for (wish, word) in [
                 (View::PresenterNotes, "do-presenter-notes"),
                 (View::Pointer, "do-pointer"),

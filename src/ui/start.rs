@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::Receiver;
 
 use eframe::NativeOptions;
 use eframe::Renderer;
@@ -12,6 +13,7 @@ use eframe::egui::ViewportBuilder;
 
 use crate::learn::material;
 use crate::ui::App;
+use crate::ui::calm;
 use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Title;
@@ -52,6 +54,8 @@ struct Window {
     frame_times: Option<FrameTimes>,
     /// The progress as it was saved, if part of it could not be read.
     unread: Option<String>,
+    /// Whether the system asks for less motion, as long as it was not answered.
+    calm: Option<Receiver<bool>>,
 }
 
 /// Opens the window and runs it to its end.
@@ -136,7 +140,7 @@ impl Window {
             tracing::warn!("no times of frames are written: {error}");
             None
         });
-        Self { app, title: String::new(), frame_times, unread }
+        Self { app, title: String::new(), frame_times, unread, calm: calm::ask(&creation.egui_ctx) }
     }
 
     /// Writes what is open into the title of the window.
@@ -155,6 +159,10 @@ impl Window {
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, frame: &mut eframe::Frame) {
         let began = self.frame_times.as_ref().map(FrameTimes::begin);
+        if let Some(calm) = self.calm.as_ref().and_then(|calm| calm.try_recv().ok()) {
+            self.app.hear_of_motion(ui.ctx(), calm);
+            self.calm = None;
+        }
         self.app.frame(ui);
         self.name(ui.ctx());
         if let (Some(times), Some(began)) = (&mut self.frame_times, began)

@@ -20,6 +20,8 @@ pub struct MessageStory {
     pub mailbox: Arc<str>,
     /// By what the message is known.
     pub identity: Known,
+    /// Its subject, if RETR or TOP brought it.
+    pub subject: Option<Arc<str>>,
     /// Its size, as it was last told.
     pub octets: Option<u64>,
     /// When it was first spoken of.
@@ -89,6 +91,7 @@ impl MessageStory {
         Self {
             mailbox,
             identity,
+            subject: story.subject.clone(),
             octets: story.octets,
             first_seen: story.first_seen,
             last_seen: story.last_seen,

@@ -271,7 +271,7 @@ fn what_a_file_claims_and_does_not_show_is_said_with_its_place() {
     progress.hints.insert("look-around".to_owned(), 99);
     let text = Results::of(&progress).text();
     let report = report(&text);
-    let problems: Vec<String> = report.problems.iter().map(|problem| problem.text.clone()).collect();
+    let problems: Vec<String> = report.problems.iter().map(|problem| problem.what.to_string()).collect();
     assert_eq!(
         problems,
         [
@@ -307,7 +307,11 @@ fn no_file_of_results_is_too_strange() {
         "Results(form: 7, student: \"\u{1b}[2J\u{202e}x\", done: [(exercise: \"a\\nb\", hints: 0, deed: Marked(0))])";
     let report = results::check("x.ron", hostile, library::exercises(), &words).expect("a report");
     assert!(!report.to_string().contains(char::is_control), "{report}");
-    assert!(report.problems.iter().all(|problem| !problem.text.contains(char::is_control)), "{:?}", report.problems);
+    assert!(
+        report.problems.iter().all(|problem| !problem.what.english().contains(char::is_control)),
+        "{:?}",
+        report.problems
+    );
 }
 
 /// docs/course.md is made from the data. `POPSCOPE_WRITE_GUIDE=1` writes it anew.

@@ -15,6 +15,7 @@ mod eve;
 mod extract;
 mod faults;
 mod findings;
+mod flaws;
 mod fuzz_corpus;
 mod fuzz_entries;
 mod handouts;

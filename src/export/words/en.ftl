@@ -27,6 +27,6 @@ paper-who = Who
 paper-said = What is said
 paper-why = What happens, and why
 paper-state = State
-paper-finding = Remark
+paper-finding = Finding
 paper-task = Write what the server answers, and the state after it. The dashed lines went inside TLS.
 paper-nobody = –

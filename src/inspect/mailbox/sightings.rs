@@ -72,9 +72,13 @@ pub(super) fn sightings(session: &RecordedSession, state: &SessionState) -> Vec<
         let (first, last) = seen.times?;
         let known = state.maildrop.message(number);
         let (octets, fate) = known.map_or((None, Fate::Kept), |known| (known.octets, known.fate));
+        let subject = known.and_then(|known| known.subject.clone());
         let (session, certainty) = (session.index, state.certainty);
         let events = seen.events.into_iter().collect();
-        Some((Sighting { session, number, entered, first, last, octets, events, fate, certainty }, seen.content))
+        Some((
+            Sighting { session, number, entered, first, last, subject, octets, events, fate, certainty },
+            seen.content,
+        ))
     };
     seen.into_iter().filter_map(sighting).collect()
 }

@@ -1,7 +1,6 @@
 //! Single lines of the protocols beside POP3: whom a login names, what is wrong with a command, what a reply says.
 
 use crate::proto::Protocol;
-use crate::proto::command::CommandLine;
 use crate::proto::imap;
 use crate::proto::line::lines;
 use crate::proto::other::Tone;
@@ -46,18 +45,6 @@ pub fn name_in(protocol: Protocol, line: &[u8]) -> Option<String> {
         },
         // SMTP takes mail in from anybody; POP3 has its own way.
         Protocol::Smtp | Protocol::Pop3 => None,
-    }
-}
-
-/// What is wrong with a command line, line end included; `None` if nothing is.
-#[must_use]
-pub fn problem_of(protocol: Protocol, line: &[u8]) -> Option<String> {
-    match protocol {
-        Protocol::Pop3 => CommandLine::read(line).command.err().map(|error| error.to_string()),
-        Protocol::Pop1 => pop1::Command::parse(line).err().map(|error| error.to_string()),
-        Protocol::Pop2 => pop2::Command::parse(line).err().map(|error| error.to_string()),
-        Protocol::Smtp => smtp::Command::parse(line).err().map(|error| error.to_string()),
-        Protocol::Imap => imap::Tagged::parse(line).command.err().map(|error| error.to_string()),
     }
 }
 

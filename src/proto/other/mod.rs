@@ -8,7 +8,6 @@ pub mod lines;
 pub mod reader;
 
 pub use lines::name_in;
-pub use lines::problem_of;
 pub use lines::tone_of;
 pub use reader::Reader;
 pub use turn::Role;

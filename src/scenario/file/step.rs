@@ -13,6 +13,7 @@ use super::LineFile;
 use super::MessageFile;
 use crate::proto::Protocol;
 use crate::scenario::octets::Octets;
+use crate::scenario::place::Key;
 
 /// A step.
 #[derive(Clone, Debug, Deserialize)]
@@ -83,6 +84,30 @@ pub enum StepFile {
     },
 }
 
+/// What a step has in common with others, for those who need not know them all.
+#[derive(Clone, Copy, Debug)]
+pub enum Content<'a> {
+    /// Something is said, and perhaps something is expected in return.
+    Said(SaidAs, &'a SaidFile),
+    /// Only something is expected.
+    Expected(&'a ExpectFile),
+    /// A message comes, with the place in the step at which it stands.
+    Message(Key<'static>, &'a MessageFile),
+    /// What no other step has.
+    Other,
+}
+
+/// How something that is said becomes octets on the wire.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum SaidAs {
+    /// A line end comes behind it.
+    Line,
+    /// As it is.
+    Octets,
+    /// It is encoded, and a line end comes behind it.
+    Base64,
+}
+
 /// What is expected of a reply.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
@@ -110,6 +135,39 @@ pub struct SaidFile {
     pub octets: Vec<u8>,
     /// What is expected.
     pub expect: Option<ExpectFile>,
+}
+
+impl StepFile {
+    /// What it has in common with other steps.
+    #[must_use]
+    pub fn content(&self) -> Content<'_> {
+        match self {
+            Self::Send(said) => Content::Said(SaidAs::Line, said),
+            Self::SendRaw(said) => Content::Said(SaidAs::Octets, said),
+            Self::Base64(said) => Content::Said(SaidAs::Base64, said),
+            Self::Expect(expect) => Content::Expected(expect),
+            Self::SendMail(message) => Content::Message(Key::Index(0), message),
+            Self::Deliver { message, .. } => Content::Message(Key::Name("message"), message),
+            Self::On(_)
+            | Self::Connect
+            | Self::ConnectTo(_)
+            | Self::Pipeline(_)
+            | Self::Apop(..)
+            | Self::CramMd5(..)
+            | Self::Xoauth2(..)
+            | Self::ScramFirst(_)
+            | Self::ScramFinal(_)
+            | Self::ScramEnd
+            | Self::Advance(_)
+            | Self::SiteRemoves { .. }
+            | Self::Line(_)
+            | Self::Drop
+            | Self::Dies(_)
+            | Self::Reset
+            | Self::Close
+            | Self::Note { .. } => Content::Other,
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for SaidFile {

@@ -12,7 +12,9 @@ use crate::proto::line::LineEnd;
 use crate::proto::line::first_line;
 use crate::proto::scram;
 use crate::proto::secret::Secret;
+use crate::scenario::file::Content;
 use crate::scenario::file::ExpectFile;
+use crate::scenario::file::SaidAs;
 use crate::scenario::file::SaidFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::retell::Remark;
@@ -100,31 +102,10 @@ impl<'a> Maker<'a> {
         if group.len() < 2 || beats.len() != group.len() {
             return;
         }
-        let said = |beat: &Beat| match &beat.step {
-            StepFile::Send(said) => Some((said.octets.clone(), true)),
-            StepFile::SendRaw(said) => Some((said.octets.clone(), false)),
-            StepFile::On(_)
-            | StepFile::Connect
-            | StepFile::ConnectTo(_)
-            | StepFile::SendMail(_)
-            | StepFile::Pipeline(_)
-            | StepFile::Base64(_)
-            | StepFile::Apop(..)
-            | StepFile::CramMd5(..)
-            | StepFile::Xoauth2(..)
-            | StepFile::ScramFirst(_)
-            | StepFile::ScramFinal(_)
-            | StepFile::ScramEnd
-            | StepFile::Expect(_)
-            | StepFile::Advance(_)
-            | StepFile::Deliver { .. }
-            | StepFile::SiteRemoves { .. }
-            | StepFile::Line(_)
-            | StepFile::Drop
-            | StepFile::Dies(_)
-            | StepFile::Reset
-            | StepFile::Close
-            | StepFile::Note { .. } => None,
+        let said = |beat: &Beat| match beat.step.content() {
+            Content::Said(SaidAs::Line, said) => Some((said.octets.clone(), true)),
+            Content::Said(SaidAs::Octets, said) => Some((said.octets.clone(), false)),
+            Content::Said(SaidAs::Base64, _) | Content::Expected(_) | Content::Message(..) | Content::Other => None,
         };
         let Some(lines) = beats.iter().map(said).collect::<Option<Vec<_>>>() else { return };
         let expects: Vec<ExpectFile> = beats.iter().flat_map(|beat| beat.expects.iter().cloned()).collect();

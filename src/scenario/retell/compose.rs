@@ -15,6 +15,7 @@ use crate::proto::rules::phases_of;
 use crate::proto::utterance::Meaning;
 use crate::proto::utterance::Opening;
 use crate::scenario::Scenario;
+use crate::scenario::file::MAX_OCTETS;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::retell::Refusal;
@@ -49,6 +50,8 @@ use crate::sim::Deviation;
 const MOST_EXCHANGES: usize = 20_000;
 /// Only where playing takes no time, all deviations are tried.
 const MOST_TO_TRY: (usize, usize) = (600, 400_000);
+/// The same for the octets of messages that are made up, which is faster than to read them.
+const MOST_MADE_UP_TO_TRY: usize = 8 << 20;
 const STEP: &str = "        ";
 
 /// What a scenario is written of.
@@ -117,13 +120,20 @@ pub(super) fn compose(timeline: &Timeline) -> Result<Retold, Refusal> {
         is: is.map_or_else(|| "nothing".to_owned(), |is| is.to_string()),
     }));
     let (text, _) = parts.text(&remarks);
+    if MAX_OCTETS < text.len() {
+        return Err(Refusal::TooLong);
+    }
     Ok(Retold { text, remarks, exchanges: was.len() })
 }
 
 /// Tries what real servers do otherwise, and keeps what brings the play nearer to the recording.
 fn settle(parts: &mut Parts, was: &[Exchange]) {
     let octets: usize = parts.messages.iter().map(|message| write::message(message, "").len()).sum();
-    if MOST_TO_TRY.0 < was.len() || MOST_TO_TRY.1 < octets {
+    let made_up = parts.messages.iter().map(|message| match message {
+        MessageFile::Generated { octets, .. } => *octets,
+        MessageFile::Text(_) | MessageFile::Mail { .. } => 0,
+    });
+    if MOST_TO_TRY.0 < was.len() || MOST_TO_TRY.1 < octets || MOST_MADE_UP_TO_TRY < made_up.sum() {
         return;
     }
     let count = |parts: &Parts| parts.differences(was).map_or(usize::MAX, |differences| differences.len());
@@ -289,6 +299,9 @@ impl Parts {
     /// played.
     fn differences<'a>(&self, was: &'a [Exchange]) -> Option<Vec<(usize, &'a Exchange, Option<Exchange>)>> {
         let (text, _) = self.text(&[]);
+        if MAX_OCTETS < text.len() {
+            return None; // Nobody could open the file.
+        }
         let scenario = Scenario::parse("", &text).ok()?;
         let played = run(&scenario).timeline();
         let is = exchanges(&played, ConnectionId(0));

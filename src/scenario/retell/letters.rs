@@ -3,24 +3,36 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use memchr::memchr_iter;
+
 use crate::proto::Command;
 use crate::proto::line::LineEnd;
 use crate::proto::line::lines;
+use crate::proto::reply::read_scan_listing;
+use crate::proto::reply::read_unique_id_listing;
 use crate::scenario::file::MessageFile;
+use crate::scenario::mail::MAX_GENERATED;
+use crate::scenario::mail::MAX_GENERATED_IN_ALL;
 use crate::scenario::retell::Remark;
 use crate::scenario::retell::cast::Cast;
 use crate::scenario::retell::exchanges::Heard;
 use crate::scenario::retell::exchanges::Kind;
+use crate::scenario::retell::exchanges::Sign;
+use crate::scenario::retell::exchanges::sign;
 use crate::session::maildrop::Maildrop;
 
 /// Messages that are told one by one at most.
 pub(super) const MOST_MESSAGES: usize = 20_000;
-/// Octets of texts that are told line by line; of further messages only the size is.
+/// Octets of texts that are told line by line, as they are written; of further messages only the size is.
 const MOST_TEXT: usize = 4 * 1024 * 1024;
+/// What a line needs beside its own octets: it stands behind so many blanks.
+const INDENTATION: usize = 20;
+/// A line that is made up has at least so many octets, but for the last.
+const MADE_UP_LINE: usize = 72;
 /// A message of which nothing is known has so many octets.
 const UNKNOWN_SIZE: u64 = 320;
 /// A generated message has at least so many octets: its head needs them.
-const LEAST_GENERATED: u64 = 160;
+const LEAST_GENERATED: usize = 160;
 /// Fields whose names tell nothing of anybody.
 const FIELDS: [&str; 22] = [
     "received",
@@ -79,12 +91,16 @@ pub(super) fn messages(
     cast: &mut Cast,
     remarks: &mut Vec<Remark>,
 ) -> Vec<MessageFile> {
-    let mut known: BTreeMap<usize, Known> = BTreeMap::new();
+    let mut known = listed(all);
     for (number, message) in maildrop.messages() {
-        let place = number.get() as usize;
-        let one = known.entry(place).or_default();
-        one.octets = message.octets;
-        one.unique_id = message.unique_id.as_ref().map(ToString::to_string);
+        let one = known.entry(number.get() as usize).or_default();
+        one.octets = one.octets.or(message.octets);
+        one.unique_id = one.unique_id.take().or_else(|| message.unique_id.as_ref().map(ToString::to_string));
+    }
+    // A server that gives two messages one unique-id, or other numbers in the middle, is told as far as that goes.
+    let mut ids = BTreeSet::new();
+    for one in known.values_mut() {
+        one.unique_id = one.unique_id.take().filter(|id| ids.insert(id.clone()));
     }
     for heard in all {
         let (Kind::Command(line), Some(answer)) = (heard.kind, heard.answer) else { continue };
@@ -108,12 +124,43 @@ pub(super) fn messages(
     if let Some(total) = total {
         share_the_rest(&mut known, count, total);
     }
-    let mut writer = Writer { cast, odd: 0, sizes: 0, text: 0, at: 0 };
+    let room = Room::default();
+    let mut writer = Writer { cast, odd: 0, sizes: 0, shortened: 0, text: 0, room, at: 0 };
     let messages = (1..=count).map(|number| writer.message(&known.remove(&number).unwrap_or_default())).collect();
-    let (odd, sizes) = (writer.odd, writer.sizes);
+    let (odd, sizes, shortened) = (writer.odd, writer.sizes, writer.shortened);
     remarks.extend((0 < odd).then_some(Remark::LineEnds(odd)));
     remarks.extend((0 < sizes).then_some(Remark::OnlySizes(sizes)));
+    remarks.extend((0 < shortened).then_some(Remark::Shortened(shortened)));
     messages
+}
+
+/// What was listed, as it was told first: a server that counts anew behind DELE does not change what there was.
+fn listed(all: &[Heard<'_>]) -> BTreeMap<usize, Known> {
+    let mut known: BTreeMap<usize, Known> = BTreeMap::new();
+    for heard in all {
+        let (Kind::Command(line), Some(answer)) = (heard.kind, heard.answer) else { continue };
+        let is_list = match &line.command {
+            Ok(Command::List { .. }) => true,
+            Ok(Command::Uidl { .. }) => false,
+            Ok(_) | Err(_) => continue,
+        };
+        if sign(answer) != Some(Sign::Yes) {
+            continue;
+        }
+        let told = match answer.block() {
+            Some(block) if block.came_whole() && block.unkept.is_none() => answer.delivered().unwrap_or_default(),
+            Some(_) => continue,
+            None => answer.status().map(|status| status.text.to_vec()).unwrap_or_default(),
+        };
+        for (listing, _) in lines(&told) {
+            if is_list && let Some((number, octets)) = read_scan_listing(listing) {
+                known.entry(number.get() as usize).or_default().octets.get_or_insert(octets);
+            } else if !is_list && let Some((number, id)) = read_unique_id_listing(listing) {
+                known.entry(number.get() as usize).or_default().unique_id.get_or_insert_with(|| id.to_string());
+            }
+        }
+    }
+    known
 }
 
 /// What STAT counted and no other reply told belongs to the messages whose sizes are not known.
@@ -134,14 +181,35 @@ fn share_the_rest(known: &mut BTreeMap<usize, Known>, count: usize, total: &Tota
     known.entry(last).or_default().octets = Some(rest - share * (unknown.len() as u64 - 1));
 }
 
+/// How many octets are left for messages of which only the size is told, beside the least that each of them has.
+struct Room(usize);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(MAX_GENERATED_IN_ALL - MOST_MESSAGES * LEAST_GENERATED)
+    }
+}
+
+impl Room {
+    /// So many octets a message gets that had so many.
+    fn take(&mut self, octets: usize) -> usize {
+        let given = octets.min(MAX_GENERATED).min(LEAST_GENERATED + self.0);
+        self.0 -= given.saturating_sub(LEAST_GENERATED);
+        given
+    }
+}
+
 struct Writer<'a> {
     cast: &'a mut Cast,
     /// Messages with other line ends.
     odd: usize,
     /// Messages of which only the size is told.
     sizes: usize,
+    /// Messages that are shorter than they were.
+    shortened: usize,
     /// Octets of texts so far.
     text: usize,
+    room: Room,
     /// How far the text is that takes the place of others.
     at: usize,
 }
@@ -152,27 +220,27 @@ impl Writer<'_> {
         let told = known.whole.as_ref().map(|whole| whole.len() as u64).or(known.octets);
         let beginning = known.whole.as_ref().or(known.top.as_ref());
         let size = told.unwrap_or_else(|| beginning.map_or(UNKNOWN_SIZE, |top| top.len() as u64));
-        let octets = usize::try_from(size).unwrap_or(usize::MAX).min(16 * 1024 * 1024);
+        let octets = usize::try_from(size).unwrap_or(usize::MAX);
+        let lines = |original: &[u8]| memchr_iter(b'\n', original).count() + octets / MADE_UP_LINE;
+        let written = beginning.map_or(0, |original| octets.saturating_add(INDENTATION * lines(original)));
         match beginning {
-            Some(original) if self.text + octets <= MOST_TEXT => {
+            Some(original) if written <= MOST_TEXT - self.text => {
                 let is_whole = known.whole.is_some();
                 let mut text = self.disguised(original);
                 if !is_whole {
                     text.truncate(octets); // It is ASCII.
                     self.fill(&mut text, octets);
                 }
-                self.text += octets;
+                self.text += written;
                 MessageFile::Mail { text: text.replace("\r\n", "\n"), unique_id, octets: None }
             }
-            Some(_) | None if LEAST_GENERATED <= size => {
+            Some(_) | None if LEAST_GENERATED <= octets => {
                 self.sizes += usize::from(beginning.is_some());
+                let told = self.room.take(octets);
+                self.shortened += usize::from(told < octets);
                 let subject = "A mail of this size".to_owned();
-                MessageFile::Generated {
-                    octets,
-                    subject,
-                    from: Some(format!("sender@{}", self.cast.domain())),
-                    unique_id,
-                }
+                let from = Some(format!("sender@{}", self.cast.domain()));
+                MessageFile::Generated { octets: told, subject, from, unique_id }
             }
             Some(_) | None => {
                 let mut text = String::new();
@@ -260,6 +328,22 @@ impl Writer<'_> {
                 format!("{}{domain}", "somebody-".chars().cycle().take(local - 1).chain(['a']).collect::<String>())
             }
             None => self.words(octets),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_messages_together_are_no_more_than_a_scenario_holds() {
+        for octets in [LEAST_GENERATED, 1 << 20, MAX_GENERATED, usize::MAX] {
+            let mut room = Room::default();
+            let given: Vec<usize> = (0..MOST_MESSAGES).map(|_| room.take(octets)).collect();
+            assert!(given.iter().sum::<usize>() <= MAX_GENERATED_IN_ALL, "{octets}");
+            assert!(given.iter().all(|given| LEAST_GENERATED <= *given && *given <= MAX_GENERATED));
+            assert_eq!(given[0], octets.min(MAX_GENERATED), "the first ones are as they were");
         }
     }
 }

@@ -19,6 +19,8 @@ pub mod compose;
 
 use std::fmt;
 
+use crate::scenario::mail::MAX_GENERATED;
+use crate::scenario::mail::MAX_GENERATED_IN_ALL;
 use crate::session::Timeline;
 
 /// A session as the text of a scenario.
@@ -60,6 +62,8 @@ pub enum Remark {
     LineEnds(usize),
     /// Of so many messages only the size is kept.
     OnlySizes(usize),
+    /// So many messages are shorter than they were: a scenario does not hold so much.
+    Shortened(usize),
     /// The login used a mechanism that the simulator does not know: a password stands for it.
     OtherMechanism,
     /// So many capabilities are none that the simulator knows.
@@ -122,6 +126,12 @@ impl fmt::Display for Remark {
             Self::Pieces(count) => write!(f, "pieces that are neither commands nor replies, left out: {count}"),
             Self::LineEnds(count) => write!(f, "messages with line ends that are not CR LF, now filled: {count}"),
             Self::OnlySizes(count) => write!(f, "messages of which only the size is kept: {count}"),
+            Self::Shortened(count) => write!(
+                f,
+                "messages made shorter, for a scenario has at most {} MiB of one and {} MiB of all: {count}",
+                MAX_GENERATED >> 20,
+                MAX_GENERATED_IN_ALL >> 20,
+            ),
             Self::OtherMechanism => f.write_str("a login that the simulator does not know became USER and PASS"),
             Self::Capabilities(count) => write!(f, "capabilities that the simulator does not know: {count}"),
             Self::Differs { number, said, was, is } => {

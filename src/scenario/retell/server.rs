@@ -83,7 +83,9 @@ pub(super) fn fields(all: &[Heard<'_>], greeting: Option<&Said>, remarks: &mut V
     set(announced("UTF8"), "utf8", if argument("UTF8").is_some() { "User" } else { "Mode" });
     set(announced("LANG") || said(Keyword::Lang, Sign::Yes), "languages", languages(all));
     set(announced("IMPLEMENTATION"), "implementation", "\"somebody\"");
-    set(refused(Keyword::User), "unknown_users", "Refuse");
+    set(refused(Keyword::User) || turns_strangers_down(all), "unknown_users", "Refuse");
+    // Of those that it removed all the same nothing was told.
+    set(cannot_remove(all), "removes_at_most", "0");
     set(takes_line_feeds(all), "bare_line_feed", "Accept");
     let known = |one: &&Capability| REGISTERED.iter().any(|(tag, _)| *tag == one.tag);
     let others: BTreeSet<_> =
@@ -107,6 +109,36 @@ fn waits_for_tls(all: &[Heard<'_>]) -> bool {
         of_cover.filter_map(|heard| heard.answer.and_then(sign)).any(|sign| (sign != Sign::No) == taken)
     };
     asked(Cover::Clear, false) && !asked(Cover::Clear, true) && asked(Cover::Tls, true)
+}
+
+/// Whether some names were refused before the login, and others taken.
+fn turns_strangers_down(all: &[Heard<'_>]) -> bool {
+    let (mut refused, mut taken) = (BTreeSet::new(), BTreeSet::new());
+    for heard in all.iter().filter(|heard| heard.before != Some(Phase::Transaction)) {
+        let Kind::Command(line) = heard.kind else { continue };
+        let Ok(Command::User { name }) = &line.command else { continue };
+        match heard.answer.and_then(sign) {
+            Some(Sign::No) => refused.insert(name),
+            Some(Sign::Yes | Sign::More) => taken.insert(name),
+            None => false,
+        };
+    }
+    !refused.is_empty() && !taken.is_empty() && refused.is_disjoint(&taken)
+}
+
+/// Whether QUIT was answered with -ERR where messages were marked.
+fn cannot_remove(all: &[Heard<'_>]) -> bool {
+    let mut marked = false;
+    for heard in all.iter().filter(|heard| heard.before == Some(Phase::Transaction)) {
+        let Kind::Command(line) = heard.kind else { continue };
+        match (&line.command, heard.answer.and_then(sign)) {
+            (Ok(Command::Dele { .. }), Some(Sign::Yes)) => marked = true,
+            (Ok(Command::Rset), Some(Sign::Yes)) => marked = false,
+            (Ok(Command::Quit), Some(Sign::No)) => return marked,
+            (Ok(_) | Err(_), _) => (),
+        }
+    }
+    false
 }
 
 /// The languages of LANG, as far as the simulator knows them.

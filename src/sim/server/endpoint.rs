@@ -2,6 +2,7 @@
 
 use std::mem;
 
+use crate::proto::Phase;
 use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
@@ -133,6 +134,12 @@ impl Endpoint {
     #[must_use]
     pub fn standing(&self) -> Standing {
         self.server.standing()
+    }
+
+    /// The state, or `None` when the session is over. Unlike the whole standing it costs nothing.
+    #[must_use]
+    pub fn phase(&self) -> Option<Phase> {
+        self.server.phase()
     }
 
     fn take_line(&mut self) -> Option<Vec<u8>> {

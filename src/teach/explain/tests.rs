@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use super::*;
+use crate::proto::Keyword;
 use crate::proto::ancestry::Ancestor;
 use crate::proto::ancestry::Rule;
 use crate::proto::utterance::Opening;
@@ -13,6 +14,7 @@ use crate::session::EventKind;
 use crate::session::Fact;
 use crate::session::Recorder;
 use crate::session::Time;
+use crate::session::event::Closing;
 use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
@@ -207,7 +209,7 @@ fn facts() -> Vec<EventKind> {
         Fact::GaveUp,
         Fact::StandsFor { command: "STAT".into(), ancestor: Ancestor::Pop2, rule: Rule::Count },
         Fact::StandsFor { command: "UIDL".into(), ancestor: Ancestor::Pop1, rule: Rule::NoCounterpart },
-        Fact::ExpectationFailed { text: "+OK wanted, -ERR came".into() },
+        Fact::ExpectationFailed { what: Sentence::literal("+OK wanted, -ERR came").into() },
     ]
     .map(EventKind::Fact)
     .into()

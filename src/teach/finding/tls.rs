@@ -1,4 +1,4 @@
-//! TLS: offered, refused, begun, and what must not happen around it (RFC 2595 §4, RFC 6856 §2.1, RFC 8314 §3).
+//! TLS: offered, refused, begun, and what must not happen around it (RFC 2595 §4, RFC 6856 §2.1, RFC 8314 §3.1 and §5.2).
 
 use super::Code;
 use super::Report;

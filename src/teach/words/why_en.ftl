@@ -79,7 +79,7 @@ otherwise-fact-meddled = With TLS from the first octet there is nothing to strik
 otherwise-fact-gave-up = A careless client goes on in the clear, and its password is known.
 otherwise-turn-POP2 = In POP2 there is no second try: whatever goes wrong ends in a closed connection.
 otherwise-turn-SMTP = The first digit decides: 2 and 3 go on, 4 says later, 5 says no.
-otherwise-turn-IMAP = The word behind the tag decides: OK, NO or BAD.
+otherwise-turn-IMAP = The word after the tag decides: OK, NO or BAD.
 
 quote-USER = To authenticate using the USER and PASS command combination, the client must first issue the USER command.
 quote-PASS = may only be given in the AUTHORIZATION state immediately after a successful USER command

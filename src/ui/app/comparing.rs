@@ -15,6 +15,7 @@ use crate::ui::document::Session;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::shelf::Place;
+use crate::ui::views::compare::state::CameFrom;
 use crate::ui::views::compare::state::ComparedSession;
 
 impl App {
@@ -43,6 +44,12 @@ impl App {
     fn compare_servers(&mut self, ctx: &egui::Context, servers: Servers) {
         let script = self.shelf.open_document().and_then(|document| document.origin.script()).cloned();
         let Some(script) = script else { return };
+        if let Some((place, document)) = self.shelf.opened().zip(self.shelf.open_document())
+            && document.origin == script
+        {
+            let (origin, session, shown) = (script.clone(), place.session, self.player.ends_cursor());
+            self.views.compare.came_from = Some(CameFrom { origin, session, shown });
+        }
         let origin = Origin::Variations { of: Box::new(script), servers };
         self.views.compare.forget();
         match self.shelf.documents().iter().position(|document| document.origin == origin) {
@@ -51,6 +58,23 @@ impl App {
                 self.start_loading(ctx, Request::new(origin), true);
             }
         }
+    }
+
+    /// Goes back from a script before several servers to the replay that it was chosen in, if it is still there.
+    pub(super) fn leave_comparison(&mut self) -> bool {
+        let Some(from) = self.views.compare.came_from.clone() else { return false };
+        let of = self.shelf.open_document().filter(|document| document.is_variations());
+        if of.and_then(|document| document.origin.script()) != Some(&from.origin) {
+            return false;
+        }
+        let Some(document) = self.shelf.documents().iter().position(|document| document.origin == from.origin) else {
+            return false;
+        };
+        self.show_session(Place { document, session: from.session });
+        if let Some(step) = from.shown.step() {
+            self.player.go_to_ends(step);
+        }
+        true
     }
 
     fn column_at(&self, place: Place) -> Option<ComparedSession> {

@@ -81,8 +81,9 @@ impl App {
                 self.editor.reveal = true;
             }
             Edit::NextProblem => self.next_problem(),
-            Edit::Above => self.insert_step(ctx, row),
-            Edit::Below => self.insert_step(ctx, if self.editor.steps() == 0 { 0 } else { row + 1 }),
+            Edit::Above => self.insert_step(ctx, row, None),
+            Edit::Below => self.insert_step(ctx, if self.editor.steps() == 0 { 0 } else { row + 1 }, None),
+            Edit::Insert(at, step) => self.insert_step(ctx, at, Some(step)),
             Edit::Twice => {
                 self.change_row(ctx, &Change::Duplicate(steps_way(), row), row + 1);
             }
@@ -187,11 +188,11 @@ impl App {
         self.editor.reveal = true;
     }
 
-    fn insert_step(&mut self, ctx: &egui::Context, at: usize) {
+    fn insert_step(&mut self, ctx: &egui::Context, at: usize, step: Option<String>) {
         if self.editor.file.is_none() {
             return;
         }
-        let step = steps::another(&self.editor);
+        let step = step.unwrap_or_else(|| steps::another(&self.editor));
         self.editor.page = Page::Steps;
         self.change_row(ctx, &Change::Insert(steps_way(), at, step), at);
         self.editor.focus = steps::first_field(&self.editor);
@@ -333,6 +334,7 @@ fn remark_of(remark: &Remark, words: &Words) -> String {
         Remark::Pieces(count) => counted("retell-pieces", *count as u64),
         Remark::LineEnds(count) => counted("retell-line-ends", *count as u64),
         Remark::OnlySizes(count) => counted("retell-sizes", *count as u64),
+        Remark::Shortened(count) => counted("retell-shortened", *count as u64),
         Remark::OtherMechanism => words.get("retell-mechanism"),
         Remark::Capabilities(count) => counted("retell-capabilities", *count as u64),
         Remark::Differs { number, said, was, is } => {

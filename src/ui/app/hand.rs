@@ -147,7 +147,9 @@ impl App {
         let from =
             self.shelf.opened().map(|place| Trial { document: place.document, branch: self.open_branch(), shown });
         let mut refused = None;
+        let mut before = None;
         self.change_open(|hand, sessions, place| {
+            before = Some(hand.tree().clone());
             match hand.try_here(sessions, (place.session, shown), situation, client) {
                 Ok(next) => Some(Shows { shown: shown.min(next.shown), ..next }),
                 Err(why) => {
@@ -162,6 +164,7 @@ impl App {
             return;
         }
         self.views.branches.trials.extend(from);
+        self.views.branches.before = before;
         // What follows is watched, not only its end.
         self.obey_playback(ctx, command::Playback::Toggle);
     }
@@ -177,6 +180,27 @@ impl App {
                 return;
             }
         }
+    }
+
+    /// Undoes the last trial as if its key had never been pressed.
+    pub(super) fn forget_trial(&mut self) {
+        let Some((trial, before)) = self.views.branches.trials.pop().zip(self.views.branches.before.take()) else {
+            return;
+        };
+        self.player.pause();
+        self.change_open(|hand, sessions, place| {
+            let tried = hand.branch_of(place.session).filter(|_| place.document == trial.document)?;
+            // Where a branch went on, its acts are taken back; one that began there is left out below.
+            if let Some(branch) = before.branch(tried) {
+                let acts = |hand: &ByHand| hand.tree().branch(tried).map_or(0, |branch| branch.acts.len());
+                while branch.acts.len() < acts(hand) {
+                    hand.undo(sessions, hand.session_showing(Some(tried))?, false)?;
+                }
+            }
+            let script = hand.script().clone();
+            hand.take(sessions, script, before);
+            Some(Shows { session: hand.session_showing(trial.branch)?, shown: trial.shown })
+        });
     }
 
     /// Changes what was played by hand in the open document, keeps it, and shows what it leads to.

@@ -11,6 +11,7 @@ use crate::learn::Exercise;
 use crate::learn::attempt::TypedError;
 use crate::learn::exercise::Deed;
 use crate::learn::exercise::DeedError;
+use crate::learn::exercise::Does;
 use crate::learn::material;
 use crate::learn::myth::myths;
 use crate::learn::results::Results;
@@ -162,6 +163,12 @@ impl App {
         self.learning.predicting.as_ref().filter(|_| !in_exercise)
     }
 
+    /// The step from which on a finding would tell the reply that is to be predicted: the command that waits for it.
+    pub(crate) fn blind_from(&self) -> Option<usize> {
+        let riddle = self.riddles()?.riddle.as_ref()?;
+        Some(riddle.command.unwrap_or(riddle.step))
+    }
+
     /// Keys that answer a riddle come before all others.
     pub(super) fn take_answer_keys(&mut self, ctx: &egui::Context) {
         let elsewhere = self.views.central != Central::Ladder || self.views.overlay.is_some();
@@ -221,6 +228,10 @@ impl App {
         match deed.and_then(|deed| exercise.check(&deed).ok()) {
             Some(verdict) => self.show_exercise(verdict.timeline),
             None => self.show_exercise(exercise.material().timeline),
+        }
+        // What is to be read is read from its beginning.
+        if matches!(exercise.does, Does::Mark | Does::Answer) {
+            self.player.go(Move::First);
         }
         self.views.task = crate::ui::views::task::State { line, take_focus: true };
     }

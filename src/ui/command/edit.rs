@@ -42,6 +42,8 @@ pub enum Edit {
     Above,
     /// Add a step behind the chosen one.
     Below,
+    /// Add this step at a place, as the file has it.
+    Insert(usize, String),
     /// Have the chosen step twice.
     Twice,
     /// Remove the chosen step.
@@ -84,7 +86,7 @@ impl Edit {
             Self::Row(_) => "do-edit-row",
             Self::NextProblem => "do-edit-next-problem",
             Self::Above => "do-edit-above",
-            Self::Below => "do-edit-below",
+            Self::Below | Self::Insert(..) => "do-edit-below",
             Self::Twice => "do-edit-twice",
             Self::Remove => "do-edit-remove",
             Self::Up => "do-edit-up",

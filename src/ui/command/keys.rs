@@ -20,6 +20,7 @@ use super::Zooming;
 use crate::session::cursor::Move;
 use crate::source::branch::Situation;
 use crate::teach::Words;
+use crate::ui::letters::is_letter;
 use crate::ui::shortcut;
 
 impl UiCommand {
@@ -127,7 +128,16 @@ impl UiCommand {
         self.keys().iter().map(|shortcut| shortcut::shown(*shortcut, words)).collect()
     }
 
-    /// All commands whose keys were pressed in this frame. While somebody types, only keys that
+    /// The command of a letter that is pressed alone. Letters are read apart from all other keys ([`Letters`]).
+    ///
+    /// [`Letters`]: crate::ui::letters::Letters
+    #[must_use]
+    pub fn of_letter(key: Key) -> Option<Self> {
+        let shortcut = KeyboardShortcut::new(Modifiers::NONE, key);
+        Self::LISTED.iter().find(|wish| wish.keys().contains(&shortcut)).cloned()
+    }
+
+    /// All commands whose keys were pressed in this frame, but for letters alone. While somebody types, only keys that
     /// write nothing count; while the window is `covered`, only those that concern the cover; and
     /// where no session is replayed, none that move in one.
     #[must_use]
@@ -158,10 +168,11 @@ impl UiCommand {
                 // What is typed in a field has its own way back.
                 let own = typing && matches!(wish, Self::Hand(Hand::Undo | Hand::Redo));
                 let beneath = covered && !matches!(wish, Self::View(_) | Self::Quit);
-                let of_replay =
-                    matches!(wish, Self::Cursor(_) | Self::Playback(_) | Self::Hand(Hand::Try(_) | Hand::Return));
+                let of_replay = matches!(wish, Self::Cursor(_) | Self::Playback(_));
                 let elsewhere = !replaying && of_replay;
+                let letter = shortcut.modifiers.is_none() && is_letter(shortcut.logical_key);
                 !taken
+                    && !letter
                     && !writes
                     && !own
                     && !beneath

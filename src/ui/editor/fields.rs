@@ -11,7 +11,7 @@ use crate::ui::command::Edit;
 use crate::ui::command::UiCommand;
 use crate::ui::editor::Change;
 use crate::ui::editor::Editor;
-use crate::ui::editor::rows::Form;
+use crate::ui::editor::typed::Form;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 

@@ -143,7 +143,8 @@ fn remarks_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words) {
     }
     for problem in editor.trial.problems.iter().filter(|_| editor.broken.is_none()).take(3) {
         let line = problem.place.line.to_string();
-        let text = words.format("ed-problem", &[("line", (&line).into()), ("text", (&problem.text).into())]);
+        let told = words.tell(&problem.what);
+        let text = words.format("ed-problem", &[("line", (&line).into()), ("text", (&told).into())]);
         let text = RichText::new(format!("{} {text}", icons::WARNING)).size(theme::SMALL).color(palette.err);
         ui.add(egui::Label::new(text).wrap());
     }
@@ -152,10 +153,11 @@ fn remarks_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words) {
 /// Paints why there is no table.
 pub fn broken_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    let Some((place, text)) = &editor.broken else { return };
+    let Some((place, what)) = &editor.broken else { return };
     ui.add_space(12.0);
     let line = place.line.to_string();
-    let told = words.format("ed-problem", &[("line", (&line).into()), ("text", text.into())]);
+    let text = words.tell(what);
+    let told = words.format("ed-problem", &[("line", (&line).into()), ("text", (&text).into())]);
     ui.label(RichText::new(format!("{} {told}", icons::WARNING)).color(palette.err));
     ui.label(words.get("ed-broken-text"));
     ui.horizontal(|ui| {

@@ -1,19 +1,24 @@
 //! The scenario editor: the text of a scenario as a table and as text, played after every change.
 //!
 //! ```text
-//! text ─► file (values) ─► rows, forms ─► paint ─► Change ─► text
+//! text ─► file (values) ─► steps, forms ─► paint ─► Change ─► text
 //!   └──► runner (a thread) ─► trial: replies, states, what is wrong
 //! ```
 
 pub mod change;
-pub mod rows;
 pub mod runner;
 pub mod state;
+pub mod typed;
 
+pub mod entries;
 pub mod fields;
-pub mod forms;
+
+pub mod about;
+pub mod clients;
 pub mod head;
-pub mod people;
+pub mod maildrops;
+pub mod phrases;
+pub mod server;
 pub mod source_view;
 pub mod steps;
 
@@ -34,10 +39,10 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
         Page::Source => source_view::ui(ui, editor, words, outbox),
         _ if editor.file.is_none() => head::broken_ui(ui, editor, words, outbox),
         Page::Steps => steps::ui(ui, editor, words, outbox),
-        Page::Server => forms::server_ui(ui, editor, words, outbox),
-        Page::Maildrops => people::users_ui(ui, editor, words, outbox),
-        Page::Clients => people::clients_ui(ui, editor, words, outbox),
-        Page::About => forms::about_ui(ui, editor, words, outbox),
+        Page::Server => server::ui(ui, editor, words, outbox),
+        Page::Maildrops => maildrops::ui(ui, editor, words, outbox),
+        Page::Clients => clients::ui(ui, editor, words, outbox),
+        Page::About => about::ui(ui, editor, words, outbox),
     });
     head::ask_ui(ui, editor, words, outbox);
 }

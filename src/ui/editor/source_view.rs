@@ -20,7 +20,7 @@ use crate::ui::theme;
 /// Paints the page: problems on top, then the text with the numbers of its lines.
 pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    let problems = problems(editor);
+    let problems = problems(editor, words);
     if !problems.is_empty() {
         let height = points(problems.len().min(5)) * 20.0;
         ScrollArea::vertical().id_salt("edit problems").max_height(height).auto_shrink([false, true]).show(ui, |ui| {
@@ -29,7 +29,7 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
                 let line = place.line.to_string();
                 let told = words.format("ed-problem", &[("line", (&line).into()), ("text", text.into())]);
                 let told = RichText::new(format!("{} {told}", icons::WARNING)).size(theme::SMALL).color(palette.err);
-                ui.add(egui::Label::new(told).truncate()).on_hover_text(text);
+                ui.add(egui::Label::new(told).truncate());
             }
         });
         ui.separator();
@@ -61,12 +61,13 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
     });
 }
 
-fn problems(editor: &Editor) -> Vec<(Place, String)> {
-    match &editor.broken {
+fn problems(editor: &Editor, words: &Words) -> Vec<(Place, String)> {
+    let problems = match &editor.broken {
         Some(broken) => vec![broken.clone()],
         None if editor.is_tried() => editor.trial.by_line(),
         None => Vec::new(),
-    }
+    };
+    problems.iter().map(|(place, what)| (*place, words.tell(what))).collect()
 }
 
 /// The numbers of the lines, with a sign where something is wrong.

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use eframe::egui;
 
+use crate::session::Sentence;
+use crate::source::ScenarioError;
 use crate::source::place::Key;
 use crate::source::place::Place;
 use crate::source::scenario_file;
@@ -82,7 +84,7 @@ pub struct Editor {
     /// What the text means, if it can be read.
     pub file: Option<Arc<ScenarioFile>>,
     /// Why it cannot be read.
-    pub broken: Option<(Place, String)>,
+    pub broken: Option<(Place, Sentence)>,
     /// What came of it when it was played last.
     pub trial: Trial,
     /// The page that is shown.
@@ -99,6 +101,8 @@ pub struct Editor {
     pub dragged: Option<usize>,
     /// The chosen mailbox, counted from 0.
     pub user: usize,
+    /// Whether all words of the server have their fields.
+    pub all_texts: bool,
     /// The language of the window: its note stands in the row.
     pub language: Language,
     /// What is asked.
@@ -214,9 +218,8 @@ impl Editor {
                 (self.file, self.broken) = (Some(Arc::new(file)), None);
             }
             Err(error) => {
-                let count = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-                let place = Place { line: count(error.span.start.line), column: count(error.span.start.col) };
-                (self.file, self.broken) = (None, Some((place, error.code.to_string())));
+                let problem = ScenarioError::syntax("", &error).problems.pop();
+                (self.file, self.broken) = (None, problem.map(|problem| (problem.place, problem.what)));
             }
         }
         self.runner.play(ctx, self.revision, text.clone());

@@ -92,7 +92,7 @@ fn title_ui(ui: &mut egui::Ui, title: &str, session: &str) {
     let text = RichText::new(title).size(theme::TITLE).color(palette.strong);
     ui.scope(|ui| {
         ui.set_max_width(most);
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(title);
+        ui.add(egui::Label::new(text).truncate());
     });
     session_ui(ui, title, session);
 }

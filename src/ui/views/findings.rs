@@ -158,7 +158,7 @@ fn line_ui(ui: &mut egui::Ui, line: &Line, here: bool, words: &Words) -> bool {
             });
         });
     });
-    response.on_hover_text(format!("{}: {}", words.get(severity_word(line.severity)), line.text)).clicked()
+    response.on_hover_text(words.get(severity_word(line.severity))).clicked()
 }
 
 fn number(step: usize) -> u64 {

@@ -26,6 +26,7 @@ use crate::ui::shelf::Shelf;
 use crate::ui::theme;
 use crate::ui::views::branches;
 use crate::ui::widgets::search_field::search_field_ui;
+use crate::ui::widgets::whole_text::whole_text_ui;
 
 const ROW: f32 = 26.0;
 
@@ -369,7 +370,7 @@ fn choice_ui(
     let button = egui::Button::selectable(open, text).truncate().min_size(vec2(width, ROW)).right_text(behind);
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::selected(Role::ListItem, true, open, text));
-    let response = response.on_hover_text(text);
+    let response = whole_text_ui(response, text);
     if response.clicked() {
         outbox.send(command);
     }

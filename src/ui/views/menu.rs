@@ -292,8 +292,8 @@ fn view_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
         menu_choice_ui(ui, UiCommand::View(View::Axis), linear, words, outbox);
         ui.separator();
         let motion = model.prefs.motion;
-        menu_choice_ui(ui, UiCommand::View(View::Travel), motion.travel && !motion.reduced, words, outbox);
-        menu_choice_ui(ui, UiCommand::View(View::ReduceMotion), motion.reduced, words, outbox);
+        menu_choice_ui(ui, UiCommand::View(View::Travel), motion.travel && !motion.is_reduced(), words, outbox);
+        menu_choice_ui(ui, UiCommand::View(View::ReduceMotion), motion.is_reduced(), words, outbox);
     });
     ui.menu_button(words.get("menu-zoom"), |ui| zoom_ui(ui, model, words, outbox));
     for wish in [

@@ -6,6 +6,7 @@ pub mod shown;
 pub mod library;
 pub mod menu;
 pub mod notices;
+pub mod toast;
 pub mod transport;
 
 pub mod branches;

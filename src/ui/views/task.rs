@@ -4,6 +4,8 @@ use eframe::egui;
 use eframe::egui::Key;
 use eframe::egui::RichText;
 use eframe::egui::WidgetInfo;
+use eframe::egui::text::CCursor;
+use eframe::egui::text::CCursorRange;
 use eframe::egui::vec2;
 
 use crate::learn::Exercise;
@@ -134,6 +136,11 @@ fn field_ui(ui: &mut egui::Ui, state: &mut State, name: &str, button: &str, word
     });
     if std::mem::take(&mut state.take_focus) {
         response.request_focus();
+        // What was written from outside is gone on with.
+        if let Some(mut field) = egui::TextEdit::load_state(ui.ctx(), response.id) {
+            field.cursor.set_char_range(Some(CCursorRange::one(CCursor::new(state.line.chars().count()))));
+            field.store(ui.ctx(), response.id);
+        }
     }
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     let pressed = ui.button(words.get(button)).clicked();

@@ -177,7 +177,7 @@ fn learn_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
     let (done, count) = model.lessons;
     let text = counted(words, "welcome-lessons", model.lessons);
     let bar = egui::ProgressBar::new(part(done as u64, count.max(1) as u64)).desired_height(8.0);
-    ui.add(bar).on_hover_text(&text);
+    ui.add(bar);
     ui.label(RichText::new(text).size(theme::SMALL).color(theme::palette(ui).weak));
     match &model.next {
         Some((place, title)) => {

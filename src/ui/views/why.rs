@@ -251,8 +251,8 @@ fn next(next: Next, words: &Words) -> String {
     }
 }
 
-/// Paints the panel.
-pub fn ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
+/// Paints the panel; without what is to be remarked on it, if that would tell what somebody predicts.
+pub fn ui(ui: &mut egui::Ui, model: &Model, blind: bool, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     egui::ScrollArea::vertical().id_salt("why").auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width().min(900.0));
@@ -308,7 +308,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox
                 }
             });
         }
-        for finding in &model.findings {
+        for finding in model.findings.iter().filter(|_| !blind) {
             let color = severity_color(finding.severity, palette);
             ui.horizontal_wrapped(|ui| {
                 ui.label(RichText::new(icons::severity(finding.severity)).color(color));

@@ -8,3 +8,4 @@ pub mod focus;
 pub mod search_field;
 pub mod section;
 pub mod transport_icon;
+pub mod whole_text;

@@ -30,7 +30,7 @@ pub(super) fn scenario(octets: &[u8]) {
         Err(error) => {
             assert!(!error.problems.is_empty());
             for problem in &error.problems {
-                assert!(1 <= problem.place.line && !problem.text.is_empty(), "{problem:?}");
+                assert!(1 <= problem.place.line && !problem.what.english().is_empty(), "{problem:?}");
             }
         }
     }

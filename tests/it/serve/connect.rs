@@ -264,35 +264,103 @@ fn a_connection_is_closed_when_all_is_said_or_at_once() {
     server.wait_until_over(1);
 }
 
+/// How the passwords were covered that were said.
+fn covers_of_passwords(talk: &Talk) -> Vec<Cover> {
+    let covers = talk.events().into_iter().filter_map(|event| match event.kind {
+        EventKind::Octets { octets, cover, .. } if octets.windows(4).any(|word| word == b"PASS") => Some(cover),
+        _ => None,
+    });
+    covers.collect()
+}
+
 #[test]
 fn stls_in_the_middle_of_a_talk_leads_to_tls_or_to_nothing() {
     let server = server();
-    let talk = Talk::start(Target { security: Security::None, ..target(&server, Security::None) });
+    let talk = Talk::start(target(&server, Security::None));
     talk.connecting.say_line("CAPA");
     talk.hears("STLS");
-    talk.connecting.say_stls(b"stls\r\n");
+    talk.connecting.say_line("stls");
     talk.wait_for("TLS", |told| told.iter().any(|told| matches!(told, Told::Tls { .. })).then_some(()));
     for line in ["USER amy", "PASS sesame"] {
         talk.connecting.say_line(line);
     }
     talk.hears("messages");
     // Inside TLS it is a command like any other.
-    talk.connecting.say_stls(b"STLS\r\n");
+    talk.connecting.say_line("STLS");
     talk.hears("-ERR");
     talk.connecting.say_line("QUIT");
     assert_eq!(talk.end(), Closing::Finished(Side::Server));
-    let covers = talk.events().into_iter().filter_map(|event| match event.kind {
-        EventKind::Octets { octets, cover, .. } if octets.windows(4).any(|word| word == b"PASS") => Some(cover),
-        _ => None,
-    });
-    assert_eq!(covers.collect::<Vec<_>>(), [Cover::Tls]);
+    assert_eq!(covers_of_passwords(&talk), [Cover::Tls]);
 
     let refusing: &[&[u8]] = &[b"+OK ready\r\n", b"-ERR no TLS here\r\n", b"+OK still here\r\n"];
     let talk = Talk::start(impostor(refusing));
-    talk.connecting.say_stls(b"STLS\r\n");
+    talk.connecting.say_line("STLS");
     talk.hears("no TLS here");
     talk.connecting.say_line("NOOP");
     talk.hears("still here");
+}
+
+#[test]
+fn whatever_is_said_behind_stls_waits_for_tls() {
+    let server = server();
+    // All at once, in any pieces, behind commands whose replies are still due.
+    let said = b"CAPA\r\nNOOP\r\nSTLS\r\nUSER amy\r\nPASS sesame\r\nSTAT\r\nQUIT\r\n";
+    for size in [1, 7, said.len()] {
+        let talk = Talk::start(target(&server, Security::None));
+        for piece in said.chunks(size) {
+            talk.connecting.say(piece);
+        }
+        assert_eq!(talk.end(), Closing::Finished(Side::Server), "{}", heard(&talk.told.lock().expect("no panic")));
+        talk.hears("+OK 3 ");
+        let timeline = Recorder::record_all(talk.events());
+        let last = timeline.snapshot(popscope::session::Cursor(usize::MAX));
+        assert_eq!(last.sessions.first().map(|session| session.tls), Some(Tls::Stls));
+        let covers = covers_of_passwords(&talk);
+        assert!(covers.iter().all(|cover| *cover == Cover::Tls), "{covers:?} in pieces of {size}");
+    }
+}
+
+#[test]
+fn whatever_was_said_behind_an_stls_that_is_refused_is_not_said() {
+    let refusing: &[&[u8]] = &[b"+OK ready\r\n", b"-ERR no TLS here\r\n", b"+OK still here\r\n"];
+    let talk = Talk::start(impostor(refusing));
+    talk.connecting.say(b"STLS\r\nUSER amy\r\nPASS sesame\r\n");
+    assert_eq!(talk.trouble(), "the server refuses STLS: 23 octets behind it were not said");
+    talk.connecting.say_line("NOOP");
+    talk.hears("still here");
+    let said = format!("{:?}", talk.events());
+    assert!(!said.contains(&format!("{:?}", b"USER amy\r\n".to_vec())) && covers_of_passwords(&talk).is_empty());
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test of real time")]
+fn whoever_leaves_a_server_that_never_pauses_is_heard() {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = listener.local_addr().expect("an address").port();
+    let flood = move || {
+        let (mut stream, _) = listener.accept().expect("a connection");
+        let start = std::time::Instant::now();
+        let octets = [b"+OK ready\r\n".as_slice(), &b"x\r\n".repeat(30_000)].concat();
+        // Whoever is not heard at all is let go at last.
+        while start.elapsed() < Duration::from_secs(15) && stream.write_all(&octets).is_ok() {}
+    };
+    std::thread::Builder::new().name("flood".to_owned()).spawn(flood).expect("a thread");
+    let (told, news) = std::sync::mpsc::channel();
+    let waits = Waits { octets: u64::MAX, ..Waits::default() };
+    // Telling takes its time, so that more is there than is heard.
+    let sink = Sink::new(move |event| {
+        std::thread::sleep(Duration::from_micros(200));
+        let _ = told.send(matches!(event, Told::Over(_)));
+    });
+    let connecting = Connecting::start(Target { waits, ..Target::new("127.0.0.1", port) }, sink).expect("a thread");
+    for _ in 0..300 {
+        news.recv_timeout(PATIENCE).expect("the flood");
+    }
+    let start = std::time::Instant::now();
+    drop(connecting);
+    let took = start.elapsed();
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    assert!(news.iter().any(|is_over| is_over));
 }
 
 #[test]

@@ -74,11 +74,7 @@ fn plays(name: &str, mut dial: Dial) -> Option<String> {
         }
         said = lines;
         for octets in dial.advance(&timeline(), &nonce().expect("chance")) {
-            if octets.eq_ignore_ascii_case(b"STLS\r\n") {
-                connecting.say_stls(&octets);
-            } else {
-                connecting.say(&octets);
-            }
+            connecting.say(&octets);
         }
     }
 }

@@ -4,12 +4,14 @@
 mod chance;
 mod command;
 mod connect;
+mod connecting;
 mod dial;
 mod hostile;
 mod load;
 mod rules;
 mod sessions;
 mod tls;
+mod told_again;
 
 use std::io::BufRead as _;
 use std::io::BufReader;

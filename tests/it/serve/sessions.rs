@@ -223,6 +223,58 @@ fn a_client_that_leaves_while_its_reply_is_held_is_gone_at_once() {
     next.says("PASS sesame", "+OK");
 }
 
+/// More than is taken of a client whose reply is held back.
+const MUCH: usize = 40 * 1024;
+
+#[test]
+fn a_client_that_leaves_with_much_unheard_behind_a_held_reply_is_gone_at_once() {
+    // In the middle of a line that nobody will ever end.
+    let server = gated([Verdict::Pass, Verdict::Hold]);
+    let mut client = server.client();
+    client.send(b"USER amy\r\n");
+    client.send(&vec![b'x'; MUCH]);
+    server.wait_for("the beginning of a line", |told| heard(told, b"xxxx"));
+    drop(client);
+    assert_eq!(server.end_of(0), Closing::Finished(Side::Client));
+    server.wait_until_over(0);
+
+    // With commands behind it, and the greeting not read: the system resets such a connection.
+    let server = gated([Verdict::Pass, Verdict::Hold]);
+    let mut client = Client::dial(server.address());
+    client.stream().peek(&mut [0]).expect("the greeting");
+    client.send("NOOP\r\n".repeat(MUCH / 6).as_bytes());
+    server.wait_for("the commands", |told| heard(told, b"NOOP"));
+    drop(client);
+    assert_eq!(server.end_of(0), Closing::Reset(Side::Client));
+    server.wait_until_over(0);
+
+    // Behind STLS, where nothing is heard before its reply has left.
+    let gate = Script([Verdict::Pass, Verdict::Hold].into_iter().collect());
+    let server = Server::start(Options { stls: true, gate: Some(Box::new(gate)), ..options(&["amy"]) });
+    let mut client = server.client();
+    client.send(b"STLS\r\n");
+    server.wait_for("the command", |told| heard(told, b"STLS"));
+    client.send(b"NOOP\r\n");
+    drop(client);
+    assert_eq!(server.end_of(0), Closing::Finished(Side::Client));
+    server.wait_until_over(0);
+}
+
+#[test]
+fn much_that_was_said_behind_a_held_reply_is_answered_when_it_is_let_go() {
+    let server = gated([Verdict::Pass, Verdict::Hold]);
+    let mut client = server.client();
+    let commands = MUCH / 6;
+    client.send(format!("{}QUIT\r\n", "NOOP\r\n".repeat(commands)).as_bytes());
+    client.stream().shutdown(std::net::Shutdown::Write).expect("an open connection");
+    server.wait_for("the commands", |told| heard(told, b"NOOP"));
+    std::thread::sleep(std::time::Duration::from_millis(100));
+    server.running.release(ConnectionId(0), None);
+    let rest = String::from_utf8(client.rest()).expect("text");
+    assert_eq!(rest.lines().filter(|line| line.starts_with("-ERR")).count(), commands, "NOOP needs a login");
+    assert!(rest.ends_with("+OK goodbye\r\n"));
+}
+
 #[test]
 fn a_client_that_has_said_all_and_waits_gets_its_replies_when_they_are_let_go() {
     let server = gated([Verdict::Pass, Verdict::Hold]);

@@ -59,7 +59,7 @@ fn an_exercise_is_no_script_for_other_servers() {
     let mut window = Window::lessons();
     wish(&mut window, UiCommand::Learn(Learn::Begin(0)));
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
-    window.shows("Only a script can be played before other servers");
+    window.shows("Only a script can be played against other servers");
     window.press("Compare generations");
     assert!(window.app().notices.list().is_empty(), "{}", window.text());
 }
@@ -121,7 +121,7 @@ fn two_sessions_of_the_shelf_are_laid_side_by_side() {
     window.harness.get_by_label("2. Lesson lock").click();
     window.wait();
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
-    window.press("Compare with … Lesson download");
+    window.press("Compare with… Lesson download");
     assert_eq!(window.app().views.compare.columns().len(), 2);
     let names: Vec<_> = window.app().views.compare.columns().iter().map(|column| column.name.en.to_string()).collect();
     assert_eq!(names, ["Lesson lock", "Lesson download"]);
@@ -129,8 +129,8 @@ fn two_sessions_of_the_shelf_are_laid_side_by_side() {
     window.key(Key::Enter);
     assert_eq!(window.app().shelf.opened(), Some(Place { document: 0, session: 0 }));
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
-    window.press("Compare with something else …");
-    assert!(window.is_shown("Compare with … Lesson lock"));
+    window.press("Compare with something else…");
+    assert!(window.is_shown("Compare with… Lesson lock"));
 }
 
 #[test]

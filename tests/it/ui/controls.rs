@@ -8,30 +8,12 @@ use popscope::teach::Language;
 use popscope::ui::command::Central;
 use popscope::ui::command::Overlay;
 use popscope::ui::command::Tab;
-use popscope::ui::command::UiCommand;
 use popscope::ui::player::Secrets;
 use popscope::ui::prefs::Speed;
 use popscope::ui::prefs::Theme;
 
-use super::sample;
+use super::sample::TOTAL;
 use super::window::Window;
-
-const TOTAL: usize = 32;
-
-#[test]
-fn the_transport_moves_the_cursor() {
-    let mut window = Window::open();
-    window.shows("Step 0 of 32");
-    window.press("One step forward");
-    window.press("One step forward");
-    assert_eq!(window.cursor(), 2);
-    window.press("One step back");
-    assert_eq!(window.cursor(), 1);
-    window.press("To the end");
-    assert_eq!(window.cursor(), TOTAL);
-    window.press("To the beginning");
-    assert_eq!(window.cursor(), 0);
-}
 
 #[test]
 fn keys_move_the_cursor() {
@@ -46,55 +28,6 @@ fn keys_move_the_cursor() {
 }
 
 #[test]
-fn play_takes_the_steps_by_itself_and_rests_at_the_end() {
-    let mut window = Window::open();
-    window.press("Play or pause");
-    assert!(window.app().player.is_playing());
-    for _ in 0..40 {
-        window.harness.step();
-    }
-    let reached = window.cursor();
-    assert!(2 < reached && reached < TOTAL, "{reached}");
-    window.press("Pause");
-    assert!(!window.app().player.is_playing());
-    let rested = window.cursor();
-    window.harness.run_steps(20);
-    assert_eq!(window.cursor(), rested);
-    window.key(Key::Space);
-    for _ in 0..400 {
-        window.harness.step();
-    }
-    assert_eq!((window.cursor(), window.app().player.is_playing()), (TOTAL, false));
-    window.key(Key::Space);
-    assert!(window.cursor() < 3, "it plays again from the beginning");
-}
-
-#[test]
-fn the_first_screen_invites_to_play() {
-    let mut window = Window::open();
-    window.press("Play from the beginning");
-    assert!(window.app().player.is_playing());
-    window.key(Key::ArrowRight);
-    assert!(!window.is_shown("Play from the beginning"));
-}
-
-#[test]
-fn a_step_by_hand_ends_playing() {
-    let mut window = Window::open();
-    window.key(Key::Space);
-    window.key(Key::ArrowRight);
-    assert!(!window.app().player.is_playing());
-}
-
-#[test]
-fn a_window_at_rest_does_not_paint() {
-    let mut window = Window::open();
-    window.key(Key::ArrowRight);
-    let output = &window.harness.output().viewport_output;
-    assert!(output.values().all(|viewport| viewport.repaint_delay == std::time::Duration::MAX));
-}
-
-#[test]
 fn speed_has_buttons_and_keys() {
     let mut window = Window::open();
     window.press("Faster");
@@ -104,20 +37,6 @@ fn speed_has_buttons_and_keys() {
     window.press("Slower");
     window.key(Key::Minus);
     assert_eq!(window.app().prefs.speed, Speed::Normal);
-}
-
-#[test]
-fn the_scrubber_goes_where_it_is_pressed() {
-    let mut window = Window::open();
-    window.press("Place in the session");
-    assert!((TOTAL / 2 - 1..=TOTAL / 2 + 1).contains(&window.cursor()), "{}", window.cursor());
-    let before = window.cursor();
-    window.harness.get_by_label("Place in the session").increment_accesskit();
-    window.harness.run();
-    assert_eq!(window.cursor(), before + 1);
-    window.harness.get_by_label("Place in the session").decrement_accesskit();
-    window.harness.run();
-    assert_eq!(window.cursor(), before);
 }
 
 #[test]
@@ -325,126 +244,6 @@ fn data_is_folded_and_unfolded() {
     assert_eq!(window.app().views.ladder.unfolded(), 3);
     window.choose("View", "Fold all data");
     assert_eq!(window.app().views.ladder.unfolded(), 0);
-}
-
-#[test]
-fn a_click_on_a_row_goes_there() {
-    let mut window = Window::open();
-    window.key(Key::End);
-    for _ in 0..26 {
-        window.key(Key::ArrowLeft);
-    }
-    window.press("Server: +OK POP3 server ready");
-    assert_eq!(window.cursor(), 4);
-}
-
-#[test]
-fn the_filter_narrows_the_library_and_takes_the_keys() {
-    let mut window = Window::open();
-    window.shows("1. Lesson download");
-    window.harness.get_by_label("Filter").focus();
-    window.harness.run();
-    window.write("lock");
-    assert!(!window.is_shown("1. Lesson download"));
-    window.shows("2. Lesson lock");
-    window.key(Key::ArrowRight);
-    window.key(Key::Home);
-    window.key(Key::Num2);
-    assert_eq!((window.cursor(), window.app().views.tab), (0, Tab::Why), "keys belong to the field");
-    window.write("zzz");
-    window.shows("Nothing matches");
-}
-
-#[test]
-fn lessons_open_and_come_back() {
-    let mut window = Window::open();
-    window.press("2. Lesson lock");
-    window.wait();
-    window.shows("Step 0 of 27");
-    window.press("1. Lesson download");
-    window.shows("Step 0 of 32");
-    window.ctrl(Key::PageDown);
-    window.shows("Step 0 of 27");
-    window.ctrl(Key::PageUp);
-    window.shows("Step 0 of 32");
-    window.choose("Session", "Next session");
-    window.choose("Session", "Previous session");
-    window.shows("Step 0 of 32");
-}
-
-#[test]
-fn a_capture_lists_its_sessions_and_can_be_closed() {
-    let mut window = Window::open();
-    window.harness.state_mut().show(sample::file("office.pcap"));
-    window.harness.run();
-    window.shows("office.pcap");
-    window.press("192.0.2.10:50001");
-    window.shows("Step 0 of 27");
-    window.press("192.0.2.10:50000");
-    window.key(Key::End);
-    window.shows("octets of the server are missing");
-    window.press("Close office.pcap");
-    window.wait();
-    assert!(!window.is_shown("office.pcap"));
-    window.shows("Step 0 of 32");
-}
-
-#[test]
-fn a_file_that_cannot_be_read_says_why_and_changes_nothing_else() {
-    let mut window = Window::open();
-    window.key(Key::ArrowRight);
-    let file = std::path::PathBuf::from("/nowhere/bad.pcap");
-    window.harness.state_mut().outbox.send(UiCommand::Library(popscope::ui::command::Library::Open(vec![file])));
-    window.wait();
-    window.shows("octet 24: this is no capture");
-    assert_eq!(window.cursor(), 1);
-    let dismiss = window.harness.get_by_label("Dismiss: /nowhere/bad.pcap").rect();
-    assert!(dismiss.bottom() < 140.0, "a notice takes one line: {dismiss:?}");
-    window.press("Dismiss: /nowhere/bad.pcap");
-    assert!(!window.is_shown("this is no capture"));
-}
-
-#[test]
-fn a_dropped_file_opens() {
-    #[derive(Debug)]
-    struct Dropped;
-    impl egui::DroppedFile for Dropped {
-        fn path(&self) -> &std::path::Path {
-            std::path::Path::new("/somewhere/good.pcap")
-        }
-        fn bytes(&self) -> Result<Vec<u8>, String> {
-            Err("only the path is used".to_owned())
-        }
-    }
-    let mut window = Window::open();
-    window.harness.input_mut().hovered_files.push(egui::HoveredFile::default());
-    window.harness.run_steps(2);
-    window.harness.input_mut().hovered_files.clear();
-    window.harness.input_mut().dropped_files.push(std::sync::Arc::new(Dropped));
-    window.harness.step();
-    window.wait();
-    window.shows("good.pcap");
-}
-
-#[test]
-fn loading_can_be_cancelled() {
-    let mut window = Window::open();
-    let ctx = window.harness.ctx.clone();
-    let (go, wait) = std::sync::mpsc::channel::<()>();
-    window.harness.state_mut().jobs.start(
-        &ctx,
-        "slow.pcap".to_owned(),
-        popscope::ui::document::Title::default(),
-        move |progress| {
-            progress.set(1, 4);
-            let _ = wait.recv();
-            popscope::ui::jobs::Report::Nothing
-        },
-    );
-    window.harness.run();
-    window.press("Cancel loading slow.pcap");
-    assert!(window.app().jobs.running().is_empty());
-    drop(go);
 }
 
 #[test]

@@ -107,6 +107,18 @@ fn a_line_that_is_no_command_is_told_in_its_row_and_the_rest_is_played() {
 }
 
 #[test]
+fn what_is_wrong_is_told_in_the_language_of_the_window() {
+    let mut window = new(Language::Russian);
+    fill(&mut window, "Шаг 6: команда", "RETR");
+    window.shows("RETR: нужен номер сообщения (SendRaw пошлёт и так)");
+    fill(&mut window, "Шаг 4: команда", "PASS wrong");
+    window.shows("Ожидалось: положительный ответ; пришло: -ERR name or password is wrong");
+    let unknown = TEMPLATE.replace("users: [", "usres: [");
+    wish(&mut window, Edit::Change(Box::new(popscope::ui::editor::Change::Whole(unknown))));
+    window.shows("поля usres здесь нет; есть: ");
+}
+
+#[test]
 fn rows_come_go_and_move_with_buttons_and_keys() {
     let mut window = new(Language::English);
     window.press("Choose step 5");
@@ -343,4 +355,51 @@ fn what_was_not_saved_is_there_in_the_next_run() {
     tried(&mut window);
     assert_eq!(text(&window), mine);
     assert!(window.app().editor.is_changed());
+}
+
+#[test]
+fn a_step_of_any_kind_is_chosen_from_the_menu_and_stands_at_the_end() {
+    let mut window = new(Language::English);
+    let before = window.app().editor.steps();
+    for (group, item, written) in [
+        ("Messages", "RETR 1", "Send(\"RETR 1\"),"),
+        ("Session", "CAPA", "Send(\"CAPA\"),"),
+        ("Log in", "AUTH PLAIN", "Send(\"AUTH PLAIN\"),"),
+        ("Faults", "The server is to die", "Dies(AmidUpdate(1)),"),
+        ("Time and mail", "Wait", "Advance(60),"),
+        ("Clients and connections", "Close", "Close,"),
+    ] {
+        window.press("Add a step ▾");
+        // The menu stands before what it lies over.
+        window.harness.get_all_by_label(group).next().expect("a group").click();
+        window.harness.run();
+        window.harness.get_all_by_label(item).next().expect("a step").click();
+        window.harness.run();
+        tried(&mut window);
+        let steps = window.app().editor.steps();
+        assert_eq!(window.app().editor.row, steps - 1, "{item}: it is chosen");
+        assert!(self::steps(&window).iter().any(|line| line == written), "{item}: {:?}", self::steps(&window));
+    }
+    assert_eq!(window.app().editor.steps(), before + 6);
+    window.press("Choose step 2");
+    window.press("Insert ▾");
+    window.press_last("Note");
+    tried(&mut window);
+    assert_eq!(window.app().editor.row, 2);
+    window.ctrl(Key::Z);
+    tried(&mut window);
+    assert_eq!(window.app().editor.steps(), before + 6, "each is taken back alone");
+}
+
+#[test]
+fn every_word_of_the_server_has_its_field() {
+    let mut window = new(Language::Russian);
+    window.press("Сервер");
+    assert!(!window.is_shown("Команда неизвестна"));
+    window.press_containing("Все остальные ответы");
+    fill(&mut window, "команда неизвестна", "чего?");
+    assert!(text(&window).contains("unknown_command: \"чего?\""), "{}", text(&window));
+    window.press_containing("Все остальные ответы");
+    window.shows("Команда неизвестна"); // What was set is seen.
+    assert!(!window.is_shown("Письмо помечено"));
 }

@@ -1,6 +1,7 @@
 //! Sessions to look at, made by hand: the window does not care where a timeline came from.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,15 +24,21 @@ use popscope::session::event::Party;
 use popscope::session::fact::Narration;
 use popscope::session::fact::StoredMessage;
 use popscope::ui::App;
+use popscope::ui::app::Request;
 use popscope::ui::document::Capture;
 use popscope::ui::document::Document;
 use popscope::ui::document::Origin;
 use popscope::ui::document::Session;
 use popscope::ui::document::Title;
+use popscope::ui::jobs::Loading;
+use popscope::ui::open::opener;
 use popscope::ui::tally::Tally;
 
 use Side::Client as C;
 use Side::Server as S;
+
+/// The steps of the session that a window opens on.
+pub(super) const TOTAL: usize = 32;
 
 /// Writes events with times that go on by themselves.
 struct Author {
@@ -287,4 +294,11 @@ pub(crate) fn whole_window(ui: &mut egui::Ui, app: &mut App) {
     let mut ui = ui.new_child(egui::UiBuilder::new().max_rect(whole));
     ui.set_clip_rect(whole);
     app.frame(&mut ui);
+}
+
+/// A capture of the repository, read as the window reads it.
+pub(super) fn open_capture(name: &str) -> Document {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("captures").join(name);
+    let request = Request::new(Origin::File(path));
+    opener()(&request, &Loading::alone()).expect("a capture")
 }

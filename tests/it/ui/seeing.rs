@@ -178,7 +178,7 @@ fn a_message_travels_while_it_plays_and_arrives_before_the_next() {
 fn nothing_moves_for_those_who_want_it_so() {
     let mut window = Window::open();
     choose(&mut window, MENU, "Reduced motion");
-    assert_eq!(window.app().prefs.motion, Motion { travel: true, reduced: true });
+    assert_eq!(window.app().prefs.motion, Motion::default().choosing(true));
     window.press("Play or pause");
     for _ in 0..40 {
         window.harness.step();
@@ -188,9 +188,9 @@ fn nothing_moves_for_those_who_want_it_so() {
     }
     assert!(3 < window.cursor());
     choose(&mut window, MENU, "Let messages travel");
-    assert_eq!(window.app().prefs.motion, Motion { travel: true, reduced: false });
+    assert_eq!(window.app().prefs.motion, Motion::default().choosing(false));
     choose(&mut window, MENU, "Let messages travel");
-    assert_eq!(window.app().prefs.motion, Motion { travel: false, reduced: false });
+    assert_eq!(window.app().prefs.motion, Motion::default().choosing(false).travelling(false));
 }
 
 #[test]

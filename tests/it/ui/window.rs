@@ -134,6 +134,24 @@ impl Window {
     pub(super) fn key(&mut self, key: egui::Key) {
         self.harness.key_press(key);
         self.harness.run();
+        if popscope::ui::letters::is_letter(key) {
+            self.harness.run_steps(3); // No other letter follows.
+        }
+    }
+
+    /// Presses letters one after the other, as somebody types who looks at the keyboard, with so many frames of a
+    /// quarter of a second for each.
+    pub(super) fn type_past_fields(&mut self, word: &str, frames: usize) {
+        for letter in word.chars() {
+            let name = if letter == ' ' { "Space".to_owned() } else { letter.to_uppercase().to_string() };
+            let key = egui::Key::from_name(&name).expect("a key");
+            let (physical_key, modifiers) = (Some(key), egui::Modifiers::NONE);
+            let pressed = |pressed| egui::Event::Key { key, physical_key, pressed, repeat: false, modifiers };
+            // A keyboard tells the key and what it writes at once.
+            let events = [pressed(true), egui::Event::Text(letter.to_string()), pressed(false)];
+            self.harness.input_mut().events.extend(events);
+            self.harness.run_steps(frames);
+        }
     }
 
     pub(super) fn ctrl(&mut self, key: egui::Key) {

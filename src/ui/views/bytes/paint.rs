@@ -220,7 +220,7 @@ fn told_ui(ui: &mut egui::Ui, lit: Option<&Piece>, words: &Words) {
     };
     let color = if lit.is_some() { palette.text } else { palette.weak };
     let label = egui::Label::new(RichText::new(&told).size(theme::SMALL).color(color)).truncate();
-    ui.add(label).on_hover_text(&told);
+    ui.add(label);
 }
 
 /// Each kind has its colour, and its line below or its ground: never colour alone.

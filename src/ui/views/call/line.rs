@@ -200,7 +200,7 @@ fn below_ui(ui: &mut egui::Ui, model: &Model, state: &State, words: &Words, outb
                 send(outbox, Call::Write(hint.right.clone()));
             }
             let text = RichText::new(&told).size(theme::SMALL).color(palette.warn);
-            ui.add(egui::Label::new(text).truncate()).on_hover_text(&told);
+            ui.add(egui::Label::new(text).truncate());
         });
         return;
     }
@@ -216,7 +216,7 @@ fn below_ui(ui: &mut egui::Ui, model: &Model, state: &State, words: &Words, outb
                 let response = ui.add(Button::new(text).corner_radius(9.0));
                 let label = words.format("hand-offer", &[("line", line.trim().into())]);
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-                if response.on_hover_text(label).clicked() {
+                if response.clicked() {
                     send(outbox, Call::Write(line.clone()));
                 }
             }

@@ -8,7 +8,7 @@ use crate::source::branch::offers::Offer;
 use crate::source::branch::offers::offers;
 use crate::source::branch::script::Account;
 use crate::teach::Words;
-use crate::teach::explain::told_look_alike;
+use crate::teach::explain_command::told_look_alike;
 use crate::ui::by_hand::ByHand;
 use crate::ui::player::Player;
 

@@ -246,7 +246,7 @@ fn chips_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, 
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     let text = RichText::new(&told).size(theme::SMALL).color(palette.warn);
-                    ui.add(egui::Label::new(text).truncate()).on_hover_text(&told);
+                    ui.add(egui::Label::new(text).truncate());
                 });
             });
             return;
@@ -270,10 +270,11 @@ fn chip_ui(ui: &mut egui::Ui, offer: &Offer, words: &Words, outbox: &mut Outbox)
         let arguments = [("keyword", keyword.into()), ("user", user.into())];
         (words.format("hand-compute", &arguments), words.format("hand-computed", &[("line", line.into())]))
     });
+    // What stands on the chip is not told again beside it.
     let (shown, told) = match computed {
         Some((shown, told)) => (shown, Some(told)),
         None if CHIP_LENGTH < line.chars().count() => {
-            (line.chars().take(CHIP_LENGTH).collect::<String>() + icons::ELLIPSIS, None)
+            (line.chars().take(CHIP_LENGTH).collect::<String>() + icons::ELLIPSIS, Some(line.to_owned()))
         }
         None => (line.to_owned(), None),
     };
@@ -281,7 +282,11 @@ fn chip_ui(ui: &mut egui::Ui, offer: &Offer, words: &Words, outbox: &mut Outbox)
     let response = ui.add(Button::new(text).corner_radius(9.0));
     let label = words.format("hand-offer", &[("line", line.into())]);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-    if response.on_hover_text(told.unwrap_or(label)).clicked() {
+    let response = match told {
+        Some(told) => response.on_hover_text(told),
+        None => response,
+    };
+    if response.clicked() {
         outbox.send(UiCommand::Hand(Hand::Write(line.to_owned())));
     }
 }

@@ -17,6 +17,7 @@ use crate::ui::theme;
 use crate::ui::views::compare::State;
 use crate::ui::widgets::search_field::search_field_ui;
 use crate::ui::widgets::section::empty_ui;
+use crate::ui::widgets::whole_text::whole_text_ui;
 
 const ROW: f32 = 26.0;
 
@@ -63,7 +64,7 @@ pub(super) fn ui(ui: &mut egui::Ui, shelf: &Shelf, state: &mut State, words: &Wo
                 let command = UiCommand::Compare(Compare::With { one, other: *place });
                 let label = format!("{} {name}", command.label(words));
                 response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
-                if response.on_hover_text(name).clicked() {
+                if whole_text_ui(response, name).clicked() {
                     outbox.send(command);
                 }
             }

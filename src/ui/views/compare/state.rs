@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use crate::inspect::compare::Comparison;
 use crate::inspect::compare::compare;
+use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::teach::Language;
 use crate::ui::document::Document;
+use crate::ui::document::Origin;
 use crate::ui::document::Session;
 use crate::ui::document::Title;
 use crate::ui::shelf::Place;
@@ -21,6 +23,8 @@ pub struct State {
     pub only_differences: bool,
     /// Whether the chosen cell has to come into view.
     pub to_chosen: bool,
+    /// The replay in which a script was chosen to be played before several servers: the way back leads there.
+    pub came_from: Option<CameFrom>,
     /// Two sessions that a person laid side by side.
     pair: Option<[ComparedSession; 2]>,
     /// Whether a person wants to choose anew.
@@ -55,6 +59,17 @@ pub struct ComparedSession {
     pub session: Arc<Session>,
     /// What its column is called.
     pub name: Title,
+}
+
+/// A place in a replay.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct CameFrom {
+    /// Its document.
+    pub origin: Origin,
+    /// The session in it, counted from 0.
+    pub session: usize,
+    /// How many steps were shown, as the ends count them.
+    pub shown: Cursor,
 }
 
 impl ComparedSession {

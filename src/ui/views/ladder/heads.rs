@@ -72,6 +72,7 @@ fn head_ui(ui: &mut egui::Ui, row: Rect, x: f32, widest: f32, role: &str, name: 
     };
     let role_text = text(role, theme::SMALL, palette.weak);
     let name_text = text(name, theme::BODY, palette.strong);
+    let cut = name_text.elided;
     let width = role_text.size().x.max(name_text.size().x) + 20.0;
     let height = role_text.size().y + name_text.size().y + 4.0;
     let left = (x - width / 2.0).clamp(row.left() + 4.0, (row.right() - width).max(row.left() + 4.0));
@@ -85,5 +86,7 @@ fn head_ui(ui: &mut egui::Ui, row: Rect, x: f32, widest: f32, role: &str, name: 
     }
     let response = ui.interact(rect, ui.scope_id().with(("head", name, role)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, format!("{role} {name}")));
-    response.on_hover_text(name);
+    if cut {
+        response.on_hover_text(name);
+    }
 }

@@ -13,6 +13,7 @@ pub mod row;
 pub mod ruler;
 pub mod scale;
 pub mod segments;
+pub mod state;
 pub mod view;
 
 pub use bar::Bar;
@@ -21,6 +22,6 @@ pub use row::Row;
 pub use scale::Axis;
 pub use scale::Look;
 pub use scale::Zoom;
+pub use state::State;
 pub use view::Model;
-pub use view::State;
 pub use view::ui;

@@ -60,7 +60,9 @@ pub fn ui(
         let step = &timeline.steps()[place];
         let (y, height) = (places.moment(place), places.content(place).height());
         step_ui(painter, model, step, (y, height), columns, palette);
-        if let Some((severity, _)) = model.session.remarks().gravest(place, place + 1) {
+        if !model.is_blind(place)
+            && let Some((severity, _)) = model.session.remarks().gravest(place, place + 1)
+        {
             let mark =
                 Rect::from_center_size(pos2(places.row(place).right() - 14.0, y), vec2(8.0, height.clamp(1.0, 4.0)));
             painter.rect_filled(mark, 0.0, severity_color(severity, palette));

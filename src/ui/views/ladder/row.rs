@@ -144,6 +144,12 @@ impl Row {
         Some(row)
     }
 
+    /// The same where nothing is to be remarked on it.
+    #[must_use]
+    pub fn without_findings(&self) -> Self {
+        Self { findings: Vec::new(), severity: None, ..self.clone() }
+    }
+
     /// The row in words: who says what, or what happens.
     fn spoken(&self, session: &Session, words: &Words) -> String {
         let client = self.lane.and_then(|lane| session.lanes().clients.get(lane)).map(|lane| lane.name.as_str());

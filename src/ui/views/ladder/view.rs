@@ -1,10 +1,7 @@
 //! The ladder as a whole: which rows are seen, and what a click on one does.
 
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
-use std::time::Duration;
 
 use eframe::egui;
 use eframe::egui::Rect;
@@ -15,16 +12,11 @@ use eframe::egui::WidgetInfo;
 use eframe::egui::pos2;
 use eframe::egui::vec2;
 
-use crate::session::Fact;
 use crate::session::cursor::Move;
-use crate::session::timeline::What;
-use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::command::Playback;
 use crate::ui::command::Session as SessionCommand;
 use crate::ui::command::UiCommand;
-use crate::ui::command::View;
-use crate::ui::command::Zooming;
 use crate::ui::document::Session;
 use crate::ui::measure::short;
 use crate::ui::outbox::Outbox;
@@ -33,28 +25,23 @@ use crate::ui::player::Secrets;
 use crate::ui::text::clock;
 use crate::ui::text::frames;
 use crate::ui::theme;
-use crate::ui::views::ladder::axis::TimeScale;
 use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::ground::ground_ui;
 use crate::ui::views::ladder::heads::heads_ui;
-use crate::ui::views::ladder::layout::Layout;
 use crate::ui::views::ladder::overview;
 use crate::ui::views::ladder::paint;
-use crate::ui::views::ladder::paint::Kind;
 use crate::ui::views::ladder::paint::Manner;
 use crate::ui::views::ladder::places::Places;
 use crate::ui::views::ladder::row::Context;
 use crate::ui::views::ladder::row::Row;
-use crate::ui::views::ladder::row::unfolded_lines;
 use crate::ui::views::ladder::ruler;
-use crate::ui::views::ladder::scale::Axis;
 use crate::ui::views::ladder::scale::Look;
 use crate::ui::views::ladder::segments;
+use crate::ui::views::ladder::state::BELOW;
+use crate::ui::views::ladder::state::Room;
+use crate::ui::views::ladder::state::State;
 use crate::ui::widgets::transport_icon::Icon;
 use crate::ui::widgets::transport_icon::icon_ui;
-
-/// Space below the last row.
-const BELOW: f32 = 24.0;
 
 /// What the ladder shows.
 #[derive(Clone, Debug)]
@@ -71,66 +58,10 @@ pub struct Model {
     pub look: Look,
     /// How far the message of the last step has come; `None` once it has arrived.
     pub travel: Option<f32>,
+    /// The step from which on no finding is shown: it would tell the reply that somebody is to predict.
+    pub blind_from: Option<usize>,
     /// Counts the sessions that were opened.
     pub generation: u64,
-}
-
-/// What the ladder remembers: rows that were read, and which ones are unfolded.
-#[derive(Debug, Default)]
-pub struct State {
-    unfolded: BTreeSet<usize>,
-    /// Whether it is shown how octets travelled.
-    segments: bool,
-    /// Counts the changes of what is unfolded.
-    revision: u64,
-    layout: Arc<Layout>,
-    layout_key: Option<LayoutKey>,
-    rows: BTreeMap<usize, Row>,
-    rows_key: Option<RowsKey>,
-    /// The cursor that the ladder scrolled to last.
-    followed: Option<(u64, usize)>,
-    /// Whether it has not come there yet.
-    gliding: bool,
-    /// How long the way down is, and of which session that was found out.
-    scale: Option<(u64, TimeScale)>,
-    /// What of each step is the same at all sizes, and of which session that was found out.
-    measures: Option<(u64, Arc<[Measure]>)>,
-    /// What was seen last: how far it was scrolled, and where on the screen it is.
-    offset: f32,
-    view: Option<Rect>,
-    /// What is to stay in its place when the size changes, from the top of what is seen.
-    anchor: Option<f32>,
-    /// The layout that another look took the place of.
-    before: Option<Arc<Layout>>,
-}
-
-/// What of a step is the same at all sizes.
-#[derive(Clone, Copy, Debug)]
-struct Measure {
-    kind: Kind,
-    /// How long after the step before.
-    silence: Duration,
-}
-
-/// The layout is right as long as this stays the same.
-#[derive(Clone, Debug, PartialEq)]
-struct LayoutKey {
-    generation: u64,
-    language: Language,
-    width: f32,
-    pixels_per_point: f32,
-    revision: u64,
-    look: Look,
-    segments: bool,
-}
-
-/// The rows are right as long as this stays the same.
-#[derive(Clone, Debug, PartialEq)]
-struct RowsKey {
-    generation: u64,
-    language: Language,
-    secrets: Secrets,
-    revision: u64,
 }
 
 impl Model {
@@ -144,8 +75,15 @@ impl Model {
             segments: false,
             look: Look::default(),
             travel: None,
+            blind_from: None,
             generation: player.generation(),
         }
+    }
+
+    /// Whether the findings of a step are hidden.
+    #[must_use]
+    pub fn is_blind(&self, place: usize) -> bool {
+        self.blind_from.is_some_and(|from| from <= place)
     }
 
     /// A step as the ladder shows it.
@@ -156,196 +94,9 @@ impl Model {
     }
 }
 
-impl State {
-    /// Whether the data of a step is unfolded.
-    #[must_use]
-    pub fn is_unfolded(&self, place: usize) -> bool {
-        self.unfolded.contains(&place)
-    }
-
-    /// How many steps are unfolded.
-    #[must_use]
-    pub fn unfolded(&self) -> usize {
-        self.unfolded.len()
-    }
-
-    /// Folds all data.
-    pub fn fold_all(&mut self) {
-        self.unfolded.clear();
-        self.revision += 1;
-    }
-
-    /// Unfolds or folds the data of a step.
-    pub fn toggle(&mut self, place: usize) {
-        self.revision += 1;
-        if !self.unfolded.remove(&place) {
-            self.unfolded.insert(place);
-        }
-    }
-
-    /// Unfolds all data of a session.
-    pub fn unfold_all(&mut self, session: &Session) {
-        self.revision += 1;
-        let steps = session.timeline.steps().iter().enumerate();
-        self.unfolded = steps
-            .filter(|(_, step)| step.said().is_some_and(|said| said.data().is_some()))
-            .map(|(place, _)| place)
-            .collect();
-    }
-
-    /// Forgets what it knew of another session.
-    pub fn forget(&mut self) {
-        *self = Self { segments: self.segments, ..Self::default() };
-    }
-
-    /// Whether it is shown how octets travelled.
-    #[must_use]
-    pub fn segments(&self) -> bool {
-        self.segments
-    }
-
-    /// Shows how octets travelled, or stops to.
-    pub fn toggle_segments(&mut self) {
-        self.revision += 1;
-        self.segments ^= true;
-    }
-
-    fn prepare(&mut self, ui: &egui::Ui, model: &Model, width: f32, note_width: f32, words: &Words) {
-        let rows_key = RowsKey {
-            generation: model.generation,
-            language: words.language(),
-            secrets: model.secrets,
-            revision: self.revision,
-        };
-        if self.rows_key.as_ref() != Some(&rows_key) || 4000 < self.rows.len() {
-            self.rows.clear();
-            self.rows_key = Some(rows_key);
-        }
-        let key = LayoutKey {
-            generation: model.generation,
-            language: words.language(),
-            width,
-            pixels_per_point: ui.pixels_per_point(),
-            revision: self.revision,
-            look: model.look,
-            segments: self.segments,
-        };
-        if self.layout_key.as_ref() == Some(&key) {
-            return;
-        }
-        let layout = Arc::new(self.lay_out(ui, model, note_width, words));
-        let before = std::mem::replace(&mut self.layout, layout);
-        let turned = |old: &LayoutKey| {
-            old.generation == key.generation && (old.look != key.look || old.segments != key.segments)
-        };
-        self.before = self.layout_key.as_ref().is_some_and(turned).then_some(before);
-        self.layout_key = Some(key);
-    }
-
-    /// Where each row stands. It is asked anew for each size, so what is the same at all sizes is found out once.
-    fn lay_out(&mut self, ui: &egui::Ui, model: &Model, note_width: f32, words: &Words) -> Layout {
-        let (timeline, zoom) = (&model.session.timeline, model.look.zoom);
-        let scale = self.scale(model);
-        let measures = self.measures(model);
-        let usual = [Kind::Arrow, Kind::Data, Kind::Cap, Kind::Inside, Kind::Note].map(|kind| kind.height(zoom));
-        let (plain, segments) = (self.unfolded.is_empty(), self.segments);
-        let height = |(place, measure): (usize, &Measure)| {
-            let mut height = match measure.kind {
-                Kind::Arrow => usual[0],
-                Kind::Data => usual[1],
-                Kind::Cap => usual[2],
-                Kind::Inside => usual[3],
-                Kind::Note => match &timeline.steps()[place].what {
-                    What::Fact(Fact::Note(note)) => paint::note_height(ui, note, zoom, note_width, words),
-                    What::Fact(_)
-                    | What::Opened
-                    | What::Said(_)
-                    | What::Gap { .. }
-                    | What::Conflict { .. }
-                    | What::Closed(_) => usual[4],
-                },
-            };
-            if !plain && measure.kind == Kind::Data && self.unfolded.contains(&place) {
-                height += paint::unfolded_height(unfolded_lines(&timeline.steps()[place]), zoom);
-            }
-            if segments {
-                height += segments::height(timeline, place, zoom);
-            }
-            height
-        };
-        let rows = measures.iter().enumerate();
-        let Some(scale) = scale else { return Layout::new(rows.map(height)) };
-        // How much of the row before is below its moment.
-        let mut before = None;
-        Layout::with_silences(rows.map(|(place, measure)| {
-            let height = height((place, measure));
-            let moment = measure.kind.moment_y(zoom).min(height);
-            let silence = before.map_or(0.0, |below| {
-                let room = below + moment;
-                scale.way(measure.silence, room, zoom.factor()).0 - room
-            });
-            before = Some(height - moment);
-            (silence, height)
-        }))
-    }
-
-    /// What is the same at all sizes.
-    fn measures(&mut self, model: &Model) -> Arc<[Measure]> {
-        if let Some((generation, measures)) = &self.measures
-            && *generation == model.generation
-        {
-            return measures.clone();
-        }
-        let mut last = model.session.timeline.start().unwrap_or_default();
-        let measures = model.session.timeline.steps().iter().map(|step| {
-            let silence = step.at.since(last);
-            last = step.at;
-            Measure { kind: Kind::of(&step.what), silence }
-        });
-        let measures: Arc<[Measure]> = measures.collect();
-        self.measures = Some((model.generation, measures.clone()));
-        measures
-    }
-
-    /// How long the way down is, if it is time.
-    fn scale(&mut self, model: &Model) -> Option<TimeScale> {
-        if model.look.axis == Axis::Compressed {
-            return None;
-        }
-        let known = self.scale.filter(|(generation, _)| *generation == model.generation);
-        let scale = known.map_or_else(|| TimeScale::of(&model.session.timeline), |(_, scale)| scale);
-        self.scale = Some((model.generation, scale));
-        Some(scale)
-    }
-
-    /// How far to scroll so that what somebody looks at stays in its place though the size changed.
-    fn keep_in_place(&mut self, shown: usize) -> Option<f32> {
-        let (old, anchor) = (self.before.take()?, self.anchor.take());
-        let height = self.view?.height();
-        let current = shown.checked_sub(1).map(|step| {
-            let (top, bottom) = old.row(step);
-            short(f64::midpoint(top, bottom) - f64::from(self.offset))
-        });
-        let inner = anchor.or(current.filter(|y| (0.0..height).contains(y))).unwrap_or(height / 2.0);
-        let place = old.same_place(f64::from(self.offset) + f64::from(inner), &self.layout);
-        let most = (self.layout.height() + f64::from(BELOW) - f64::from(height)).max(0.0);
-        Some(short((place - f64::from(inner)).clamp(0.0, most)))
-    }
-
-    /// The wheel with Ctrl, or two fingers, over the ladder.
-    fn take_zoom(&mut self, ui: &egui::Ui, look: Look, whole: Rect, outbox: &mut Outbox) {
-        let (factor, pointer) = ui.input(|input| (input.zoom_delta(), input.pointer.hover_pos()));
-        let turned = f32::EPSILON < (factor - 1.0).abs() && ui.rect_contains_pointer(whole);
-        if let Some(pointer) = pointer.filter(|_| turned) {
-            self.anchor = self.view.map(|view| pointer.y - view.top());
-            outbox.send(UiCommand::View(View::Ladder(Zooming::To(look.zoom.times(factor)))));
-        }
-    }
-}
-
 /// Paints the ladder.
 pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, outbox: &mut Outbox) {
-    let model = &Model { segments: state.segments, ..model.clone() };
+    let model = &Model { segments: state.segments(), ..model.clone() };
     let bar = ui.spacing().scroll.allocated_width();
     let width = ui.available_width() - bar;
     let whole = Rect::from_min_size(ui.cursor().min, vec2(width, ui.available_height()));
@@ -371,7 +122,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
     }
     let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false);
+    let pointed = state.anchor.is_some();
     let kept = state.keep_in_place(model.shown).filter(|_| !moved);
+    let mut back = false;
     let output = area.show_viewport(ui, |ui, viewport| {
         let height = short(state.layout.height()) + BELOW;
         ui.set_height(height.max(viewport.height()));
@@ -379,6 +132,15 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         // What is to stay in its place is painted there at once; the scroll area follows in the next frame.
         let first = kept.unwrap_or(viewport.min.y);
         let (from, to) = (f64::from(first), f64::from(first) + f64::from(viewport.height()));
+        // Where the current row was in view it stays there, however the room or the size of the rows changes.
+        let room = Room {
+            size: viewport.size(),
+            pixels_per_point: ui.pixels_per_point(),
+            look: model.look,
+            segments: model.segments,
+        };
+        let turned = state.room.replace(room).is_some_and(|before| before != room);
+        back = turned && state.held && !moved && !pointed && !state.is_in_view(model.shown, from, to);
         let seen = state.layout.rows_in(from, to);
         let seen = seen.start.min(model.shown)..seen.end.min(model.shown);
         let layout = state.layout.clone();
@@ -401,7 +163,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         if model.shown == 0 && !timeline.is_empty() {
             invitation_ui(ui, &columns, words, outbox);
         }
-        if let Some(kept) = kept {
+        if let Some(kept) = kept.filter(|_| !back) {
             let target = Rect::from_min_size(pos2(origin.x, origin.y + kept), vec2(width, viewport.height()));
             ui.scroll_to_rect_animation(target, Some(egui::Align::Center), egui::style::ScrollAnimation::none());
         }
@@ -409,6 +171,9 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
             follow(ui, places.content(step), jumped);
         } else if moved {
             follow(ui, Rect::from_min_size(origin, vec2(width, 1.0)), jumped);
+        } else if back && let Some(step) = model.shown.checked_sub(1) {
+            follow(ui, places.content(step).translate(vec2(0.0, first - viewport.min.y)), true);
+            ui.ctx().request_repaint();
         }
     });
     state.offset = kept.unwrap_or(output.state.unclamped_offset().y);
@@ -419,6 +184,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     });
     let there = current.is_none_or(|y| (0.0..output.inner_rect.height()).contains(&y));
     state.gliding = moved || state.gliding && !there;
+    let (from, height) = (f64::from(state.offset), f64::from(output.inner_rect.height()));
+    state.held = state.gliding || back || state.is_in_view(model.shown, from, from + height);
 }
 
 /// Paints some rows with their words.
@@ -439,7 +206,8 @@ fn rows_ui(
             state.rows.insert(place, row);
         }
         if let Some(row) = state.rows.get(&place) {
-            row_ui(ui, model, row, places.content(place), columns, words, outbox);
+            let unremarked = (model.is_blind(place) && !row.findings.is_empty()).then(|| row.without_findings());
+            row_ui(ui, model, unremarked.as_ref().unwrap_or(row), places.content(place), columns, words, outbox);
         }
     }
 }

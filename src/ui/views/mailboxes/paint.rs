@@ -32,9 +32,10 @@ use crate::ui::views::mailboxes::state::text_of;
 use crate::ui::widgets::search_field::search_field_ui;
 use crate::ui::widgets::section::empty_ui;
 
-const COLUMNS: [(&str, f32); 6] = [
+const COLUMNS: [(&str, f32); 7] = [
     ("mailboxes-mailbox", 150.0),
     ("mailboxes-message", 150.0),
+    ("column-subject", 180.0),
     ("mailboxes-octets", 62.0),
     ("mailboxes-seen", 128.0),
     ("mailboxes-sessions", 170.0),
@@ -143,8 +144,9 @@ fn row_ui(line: &mut TableRow<'_, '_>, story: &MessageStory, words: &Words) -> O
             response.on_hover_text(hint);
         }
     };
-    line.col(|ui| cell(ui, story.mailbox.to_string(), story.mailbox.to_string()));
-    line.col(|ui| cell(ui, known(story, words), known(story, words)));
+    line.col(|ui| cell(ui, story.mailbox.to_string(), String::new()));
+    line.col(|ui| cell(ui, known(story, words), String::new()));
+    line.col(|ui| cell(ui, story.subject.as_deref().unwrap_or(icons::NONE).to_owned(), String::new()));
     line.col(|ui| cell(ui, story.octets.map_or_else(|| icons::NONE.to_owned(), grouped), String::new()));
     let seen = format!("{} {} {}", story.first_seen, icons::NONE, story.last_seen);
     line.col(|ui| cell(ui, seen.chars().take(19).collect(), seen.clone()));
@@ -180,7 +182,7 @@ fn row_ui(line: &mut TableRow<'_, '_>, story: &MessageStory, words: &Words) -> O
         for contradiction in contradictions(story, words) {
             let text = format!("{} {contradiction}", icons::WARNING);
             let text = RichText::new(text).size(theme::SMALL).color(palette.err);
-            ui.add(egui::Label::new(text).truncate()).on_hover_text(contradiction);
+            ui.add(egui::Label::new(text).truncate());
         }
     });
     clicked

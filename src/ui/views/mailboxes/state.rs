@@ -72,6 +72,7 @@ pub fn contradictions(story: &MessageStory, words: &Words) -> Vec<String> {
 #[must_use]
 pub fn text_of(story: &MessageStory, words: &Words) -> String {
     let mut parts = vec![story.mailbox.to_string(), known(story, words), words.get(outcome_word(story.outcome))];
+    parts.extend(story.subject.as_deref().map(str::to_owned));
     parts.extend(contradictions(story, words));
     parts.join(", ")
 }

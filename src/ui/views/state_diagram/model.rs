@@ -10,10 +10,10 @@ use crate::proto::rules::RULES;
 use crate::proto::rules::Rule;
 use crate::proto::utterance::Meaning;
 use crate::session::SessionState;
-use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::What;
+use crate::teach::explain_connection::ends_sealed;
 use crate::ui::player::Player;
 use crate::ui::views::state_diagram::other::Other;
 use crate::ui::views::state_diagram::other::other;
@@ -178,20 +178,22 @@ fn possible(state: &SessionState) -> Vec<usize> {
 }
 
 fn taken(player: &Player) -> Option<Taken> {
-    let step = player.step()?;
-    taken_by(&player.session().timeline, step, player.before().session(step.connection?)?)
+    let place = player.cursor().step()?;
+    taken_by(&player.session().timeline, place, player.before().session(player.step()?.connection?)?)
 }
 
-/// The arrow that a step takes from the state before it.
+/// The arrow that a step takes from the state before it. What nobody can read may have been a QUIT: an end behind it
+/// takes none.
 #[must_use]
-pub fn taken_by(timeline: &Timeline, step: &Step, before: &SessionState) -> Option<Taken> {
-    match &step.what {
+pub fn taken_by(timeline: &Timeline, place: usize, before: &SessionState) -> Option<Taken> {
+    match &timeline.steps().get(place)?.what {
         What::Closed(_) => match before.stage {
             Stage::In(Phase::Update) => Some(Taken::Rule { rule: closing_rule(), positive: true }),
             Stage::In(Phase::Authorization) if before.quit => {
                 let rule = rules::find(Phase::Authorization, Keyword::Quit).map(place_of)?;
                 Some(Taken::Rule { rule, positive: true })
             }
+            Stage::In(_) | Stage::Greeting | Stage::Unknown | Stage::Other(_) if ends_sealed(timeline, place) => None,
             Stage::In(_) | Stage::Greeting | Stage::Unknown | Stage::Other(_) => Some(Taken::Dropped),
             Stage::Closed(_) => None,
         },

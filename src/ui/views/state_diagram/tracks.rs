@@ -22,12 +22,12 @@ impl Tracks {
     pub fn new(timeline: &Timeline) -> Self {
         let mut steps: BTreeMap<_, Vec<u32>> = BTreeMap::new();
         let mut snapshot = Snapshot::default();
-        for (place, step) in (0..).zip(timeline.steps()) {
+        for (place, step) in timeline.steps().iter().enumerate() {
             if let Some(id) = step.connection
                 && let Some(before) = snapshot.session(id)
-                && let Some(taken) = taken_by(timeline, step, before)
+                && let Some(taken) = taken_by(timeline, place, before)
             {
-                steps.entry((id, taken)).or_default().push(place);
+                steps.entry((id, taken)).or_default().push(u32::try_from(place).unwrap_or(u32::MAX));
             }
             replay::take(&mut snapshot, timeline, step);
         }

@@ -1,4 +1,4 @@
-//! People: whose maildrops there are and what is in them, and which clients connect.
+//! Whose maildrops there are, and what is in them.
 
 use eframe::egui;
 use eframe::egui::Grid;
@@ -14,12 +14,14 @@ use crate::ui::editor::Change;
 use crate::ui::editor::Editor;
 use crate::ui::editor::change::Way;
 use crate::ui::editor::change::way;
+use crate::ui::editor::entries::Entry;
+use crate::ui::editor::entries::entries_ui;
+use crate::ui::editor::entries::free_name;
 use crate::ui::editor::fields::Field;
 use crate::ui::editor::fields::field_ui;
 use crate::ui::editor::fields::send;
-use crate::ui::editor::forms::entry_ui;
-use crate::ui::editor::rows::Form;
-use crate::ui::editor::rows::shown;
+use crate::ui::editor::typed::Form;
+use crate::ui::editor::typed::shown;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::section::section_ui;
@@ -31,7 +33,7 @@ const NEW_MAIL: &str =
 const NEW_SIZE: &str = "Generated(octets: 2000, subject: \"Two thousand octets\")";
 
 /// Paints the maildrops: a tab for each user, then the user and the mails.
-pub fn users_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
+pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     let Some(file) = editor.file.clone() else { return };
     let list = way(&[Key::Name("users")]);
     ui.horizontal_wrapped(|ui| {
@@ -68,15 +70,13 @@ pub fn users_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &
 }
 
 fn user_ui(ui: &mut egui::Ui, user: &UserFile, here: &Way, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
-    let name = (Some(user.name.as_str()), false);
-    entry_ui(ui, editor, outbox, words, "ed-user-name", (here, "name"), name, (Form::Text, ""));
-    for (label, field, value) in [
-        ("ed-password-long", "password", &user.password),
-        ("ed-secret-long", "secret", &user.secret),
-        ("ed-token-long", "token", &user.token),
-    ] {
-        entry_ui(ui, editor, outbox, words, label, (here, field), (value.as_deref(), true), (Form::Text, ""));
-    }
+    let entries = [
+        Entry::text("ed-user-name", "name", Some(&user.name)).required(),
+        Entry::text("ed-password-long", "password", user.password.as_deref()),
+        Entry::text("ed-secret-long", "secret", user.secret.as_deref()),
+        Entry::text("ed-token-long", "token", user.token.as_deref()),
+    ];
+    entries_ui(ui, here, entries, editor, words, outbox);
 }
 
 fn mails_ui(ui: &mut egui::Ui, user: &UserFile, here: &Way, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
@@ -135,101 +135,24 @@ fn mail_ui(
         let field = Field { salt: &salt, name: &name, value: &value, form: Form::Block, width, ..Field::default() };
         field_ui(ui, field, editor, outbox, |written| Change::Value(way, written));
     };
-    match mail {
-        MessageFile::Text(text) => text_ui(ui, text, Key::Index(0)),
-        MessageFile::Mail { text, unique_id, .. } => {
+    let unique_id = |unique_id: &Option<String>| Entry::text("ed-unique-id", "unique_id", unique_id.as_deref());
+    let entries = match mail {
+        MessageFile::Text(text) => {
+            text_ui(ui, text, Key::Index(0));
+            return;
+        }
+        MessageFile::Mail { text, unique_id: id, .. } => {
             text_ui(ui, text, Key::Name("text"));
-            Grid::new(("edit mail", place)).num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
-                let id = (unique_id.as_deref(), true);
-                entry_ui(ui, editor, outbox, words, "ed-unique-id", (&here, "unique_id"), id, (Form::Text, ""));
-            });
+            vec![unique_id(id)]
         }
-        MessageFile::Generated { octets, subject, from, unique_id } => {
-            Grid::new(("edit mail", place)).num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
-                let size = octets.to_string();
-                entry_ui(
-                    ui,
-                    editor,
-                    outbox,
-                    words,
-                    "ed-octets",
-                    (&here, "octets"),
-                    (Some(&size), false),
-                    (Form::Number, ""),
-                );
-                let subject = (Some(subject.as_str()), false);
-                entry_ui(ui, editor, outbox, words, "ed-subject", (&here, "subject"), subject, (Form::Text, ""));
-                for (label, name, value) in [("ed-from", "from", from), ("ed-unique-id", "unique_id", unique_id)] {
-                    entry_ui(
-                        ui,
-                        editor,
-                        outbox,
-                        words,
-                        label,
-                        (&here, name),
-                        (value.as_deref(), true),
-                        (Form::Text, ""),
-                    );
-                }
-            });
-        }
-    }
-}
-
-/// Paints the clients.
-pub fn clients_ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
-    let Some(file) = editor.file.clone() else { return };
-    let list = way(&[Key::Name("clients")]);
-    ScrollArea::vertical().id_salt("edit clients").auto_shrink(false).show(ui, |ui| {
-        if file.clients.is_empty() {
-            ui.label(words.get("ed-one-client"));
-        }
-        for (place, client) in file.clients.iter().enumerate() {
-            let here = way(&[Key::Name("clients"), Key::Index(place)]);
-            ui.horizontal(|ui| {
-                section_ui(ui, &client.name, "");
-                if ui.button(words.get("ed-remove-client")).clicked() {
-                    send(outbox, Change::Remove(list.clone(), place));
-                }
-            });
-            Grid::new(("edit client", place)).num_columns(2).spacing(vec2(12.0, 6.0)).show(ui, |ui| {
-                let name = (Some(client.name.as_str()), false);
-                entry_ui(ui, editor, outbox, words, "ed-client-name", (&here, "name"), name, (Form::Text, ""));
-                let address = (client.address.as_deref(), true);
-                entry_ui(ui, editor, outbox, words, "ed-address", (&here, "address"), address, (Form::Text, ""));
-                for (label, field, value) in [
-                    ("ed-latency", "latency_millis", client.latency_millis),
-                    ("ed-pause", "pause_millis", client.pause_millis),
-                ] {
-                    let value = value.map(|value| value.to_string());
-                    entry_ui(
-                        ui,
-                        editor,
-                        outbox,
-                        words,
-                        label,
-                        (&here, field),
-                        (value.as_deref(), true),
-                        (Form::Number, ""),
-                    );
-                }
-            });
-            ui.add_space(8.0);
-        }
-        ui.horizontal(|ui| {
-            if ui.button(words.get("ed-add-client")).clicked() {
-                let name = free_name("client", |name| file.clients.iter().any(|client| client.name == name));
-                send(outbox, Change::Insert(list.clone(), file.clients.len(), format!("(name: \"{name}\")")));
-            }
-        });
+        MessageFile::Generated { octets, subject, from, unique_id: id } => vec![
+            Entry::number("ed-octets", "octets", Some(*octets as u64)).required(),
+            Entry::text("ed-subject", "subject", Some(subject)).required(),
+            Entry::text("ed-from", "from", from.as_deref()),
+            unique_id(id),
+        ],
+    };
+    Grid::new(("edit mail", place)).num_columns(2).spacing(vec2(12.0, 4.0)).show(ui, |ui| {
+        entries_ui(ui, &here, entries, editor, words, outbox);
     });
-}
-
-/// A name that nobody has.
-fn free_name(stem: &str, taken: impl Fn(&str) -> bool) -> String {
-    let mut number = 1;
-    while taken(&format!("{stem}{number}")) {
-        number += 1;
-    }
-    format!("{stem}{number}")
 }
