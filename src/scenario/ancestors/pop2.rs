@@ -99,13 +99,18 @@ impl Teller {
             return;
         }
         let talk = self.talk(said);
-        let numbers: Vec<u32> = match message {
+        if message.is_none() && MOST < talk.count {
+            self.stands(said, Rule::TooMuch);
+            return;
+        }
+        let mut numbers: Vec<u32> = match message {
             Some(number) => vec![number],
-            None if MOST < talk.count => Vec::new(),
-            // Of an empty mailbox one reply says so.
-            None => (1..=talk.count.max(1)).filter(|number| !talk.acknowledged.contains(number)).collect(),
+            None => (1..=talk.count).filter(|number| !talk.acknowledged.contains(number)).collect(),
         };
-        self.stands(said, if numbers.is_empty() { Rule::TooMuch } else { Rule::Length });
+        if numbers.is_empty() {
+            numbers.push(1); // Of an empty mailbox one reply says so.
+        }
+        self.stands(said, Rule::Length);
         for number in numbers {
             self.say(said, &format!("READ {number}"));
         }

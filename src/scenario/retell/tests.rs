@@ -27,7 +27,8 @@ fn lessons_told_again_go_as_they_went() {
                 assert_eq!(run(&again).failures, [], "{}", told.text);
             }
             Err(refusal) => {
-                assert_eq!((refusal, shipped.name), (Refusal::OtherProtocol, "smtp-replies"));
+                let others = ["smtp-replies", "pop1-session"];
+                assert!(refusal == Refusal::OtherProtocol && others.contains(&shipped.name), "{}", shipped.name);
             }
         }
     }

@@ -193,8 +193,8 @@ impl Table<'_> {
         }
         let mut clicked = None;
         let table = table.header(22.0, |mut header| {
-            let (rect, _) = header.col(|ui| head_cell_ui(ui, &self.words.get("compare-said")));
-            pinned.head = rect;
+            let (_, response) = header.col(|ui| head_cell_ui(ui, &self.words.get("compare-said")));
+            pinned.head = response.rect;
             for column in self.columns {
                 let name = state.column(*column).map_or("", |column| column.name.get(self.words.language()));
                 header.col(|ui| head_cell_ui(ui, name));
@@ -204,8 +204,8 @@ impl Table<'_> {
             body.heterogeneous_rows(heights, |mut tr| {
                 let row = tr.index();
                 let said = self.said(row);
-                let (rect, _) = tr.col(|ui| cell_ui(ui, &said, room(SAID), false));
-                pinned.cells.push((rect, row));
+                let (_, response) = tr.col(|ui| cell_ui(ui, &said, room(SAID), false));
+                pinned.cells.push((response.rect, row));
                 for column in 0..self.columns.len() {
                     let Some(cell) = self.cell(row, column) else { continue };
                     let chosen = self.chosen == (row, column);
