@@ -54,7 +54,7 @@ Examples:
   popscope check lessons/*.ron              do all lessons run and meet their expectations?
   popscope check --results group7/*.ron     what have the students done?
   popscope compare time-machine --generations
-                                            the same script from RFC 1081 to today
+                                            the same script from RFC 918 to today
   popscope analyse office.pcapng            a table of the POP3 sessions in a capture
   popscope analyse *.pcap --format ndjson   the same, one JSON object a line
   popscope analyse office.pcap --eml mails  save every message, byte for byte
@@ -131,7 +131,7 @@ pub struct CompareArgs {
     /// Scenarios by name or file, and captures: office.pcap is its first session, office.pcap#3 its third
     #[arg(required = true, value_name = "SESSION")]
     pub sessions: Vec<String>,
-    /// Compare one scenario with itself before servers of each generation, from RFC 1081 to today
+    /// Compare one scenario with itself before servers of each generation, from RFC 918 (POP1) to today
     #[arg(long, conflicts_with = "profiles")]
     pub generations: bool,
     /// Compare one scenario with itself before these servers: strict,greenmail; see docs/profiles.md

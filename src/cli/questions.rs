@@ -14,7 +14,9 @@ use crate::export::login_record;
 use crate::export::mailbox_record::message_lines;
 use crate::export::mailbox_record::message_record;
 use crate::inspect::login::logins;
+use crate::inspect::mailbox::MAX_SIGHTINGS;
 use crate::inspect::mailbox::Mailboxes;
+use crate::inspect::word_list::MAX_WORD;
 use crate::inspect::word_list::Riddle;
 use crate::inspect::word_list::Tried;
 use crate::inspect::word_list::try_all;
@@ -164,11 +166,11 @@ impl<'a> Questions<'a> {
     #[must_use]
     pub fn complaints(&self) -> Vec<String> {
         let words = (0 < self.too_long).then(|| {
-            let most = crate::inspect::word_list::MAX_WORD;
+            let most = MAX_WORD;
             format!("{} lines of the word list are longer than {most} octets and were not tried", self.too_long)
         });
         let sightings = self.sightings_left_out().filter(|left_out| 0 < *left_out).map(|left_out| {
-            let most = crate::inspect::mailbox::MAX_SIGHTINGS;
+            let most = MAX_SIGHTINGS;
             format!("only {most} sightings of messages are kept: {left_out} were left out of --mailboxes")
         });
         words.into_iter().chain(sightings).collect()

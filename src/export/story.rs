@@ -3,10 +3,12 @@
 use serde_json::Value;
 use serde_json::json;
 
+use crate::proto::MessageNumber;
 use crate::proto::other::Role;
 use crate::proto::other::Tone;
 use crate::proto::other::Turn;
 use crate::proto::utterance::Meaning;
+use crate::session::Fact;
 use crate::session::SessionState;
 use crate::session::Snapshot;
 use crate::session::Step;
@@ -68,7 +70,7 @@ fn step_value(
         "octets": step.said().map(|said| said.raw.len()),
         "answers": step.said().filter(|said| is_reply(said)).and_then(|said| said.partner),
         "state": session.map(state),
-        "marked": session.map(|session| session.maildrop.marked().map(crate::proto::MessageNumber::get).collect::<Vec<_>>()),
+        "marked": session.map(|session| session.maildrop.marked().map(MessageNumber::get).collect::<Vec<_>>()),
         "script_line": script_line,
         "title": explanation.title,
         "why": explanation.sentences,
@@ -102,7 +104,7 @@ fn kind(step: &Step) -> &'static str {
         What::Gap { .. } => "gap",
         What::Conflict { .. } => "conflict",
         What::Closed(_) => "closed",
-        What::Fact(crate::session::Fact::Note(_)) => "note",
+        What::Fact(Fact::Note(_)) => "note",
         What::Fact(_) => "fact",
         What::Said(said) => match &said.meaning {
             Meaning::Greeting(_) => "greeting",

@@ -8,6 +8,7 @@ use crate::inspect::fetched::fetched_at;
 use crate::inspect::login::CredentialKind;
 use crate::inspect::login::Outcome;
 use crate::inspect::login::logins;
+use crate::proto::Keyword;
 use crate::proto::Side;
 use crate::proto::line::printable;
 use crate::proto::secret::Secret;
@@ -229,5 +230,5 @@ fn refuses_stls(timeline: &Timeline, place: usize) -> bool {
     let said = timeline.steps().get(place).and_then(|step| step.said());
     let refused = said.and_then(|said| said.status()).is_some_and(|status| !status.indicator.is_positive());
     let asked = said.and_then(|said| timeline.asked(said)).and_then(|line| line.keyword);
-    refused && asked == Some(crate::proto::Keyword::Stls)
+    refused && asked == Some(Keyword::Stls)
 }

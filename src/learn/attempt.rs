@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::proto::Protocol;
+use crate::proto::auth::encode_base64;
 use crate::proto::secret::Secret;
 use crate::scenario::Scenario;
 use crate::scenario::file::ExpectFile;
@@ -12,6 +14,7 @@ use crate::scenario::run;
 use crate::session::Timeline;
 use crate::session::event::Closing;
 use crate::sim::Truth;
+use crate::sim::client::Client;
 use crate::sim::world::ClientId;
 
 /// Lines that are typed in one attempt at most.
@@ -90,7 +93,7 @@ fn steps(scenario: &Scenario, mut client: ClientId, typed: &[String]) -> Result<
         let action = match line.strip_prefix('/') {
             None => Action::Send(format!("{line}\r\n").into_bytes()),
             Some(word) => match word.split_once(' ').unwrap_or((word, "")) {
-                ("connect", "") => Action::Connect(crate::proto::Protocol::Pop3),
+                ("connect", "") => Action::Connect(Protocol::Pop3),
                 ("drop", "") => Action::End(Closing::LineLost),
                 ("close", "") => Action::End(Closing::Finished(crate::proto::Side::Client)),
                 ("wait", seconds) => match seconds.trim().parse() {
@@ -102,11 +105,11 @@ fn steps(scenario: &Scenario, mut client: ClientId, typed: &[String]) -> Result<
                     None => return Err(TypedError::UnknownWord(number)),
                 },
                 ("base64", text) => {
-                    let line = crate::proto::auth::encode_base64(text.replace("\\0", "\0").as_bytes());
+                    let line = encode_base64(text.replace("\\0", "\0").as_bytes());
                     Action::Send(format!("{line}\r\n").into_bytes())
                 }
                 ("as", name) => {
-                    let named = |client: &crate::sim::client::Client| client.name.as_deref() == Some(name);
+                    let named = |client: &Client| client.name.as_deref() == Some(name);
                     let Some(found) = scenario.clients.iter().position(named) else {
                         return Err(TypedError::NoSuchClient { line: number, name: name.to_owned() });
                     };

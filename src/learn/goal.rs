@@ -9,8 +9,10 @@ use crate::learn::step_at::StepAt;
 use crate::proto::Command;
 use crate::proto::Indicator;
 use crate::proto::Keyword;
+use crate::proto::MessageNumber;
 use crate::proto::Phase;
 use crate::proto::UniqueId;
+use crate::proto::utterance::Block;
 use crate::proto::utterance::Cover;
 use crate::session::Cursor;
 use crate::session::Fact;
@@ -126,9 +128,9 @@ impl Goal {
             Self::All(_) | Self::Any(_) | Self::Not(_) => self.missing(evidence).is_none(),
             Self::Holds { user, messages } => evidence.holds(user, messages),
             Self::Fetched(numbers) => numbers.iter().all(|number| evidence.was_fetched(*number)),
-            Self::Marked(numbers) => evidence.last_session().is_some_and(|session| {
-                session.maildrop.marked().map(crate::proto::MessageNumber::get).eq(numbers.iter().copied())
-            }),
+            Self::Marked(numbers) => evidence
+                .last_session()
+                .is_some_and(|session| session.maildrop.marked().map(MessageNumber::get).eq(numbers.iter().copied())),
             Self::LoggedIn(user) => {
                 let mut logins = login::logins(evidence.timeline).into_iter();
                 logins.any(|login| {
@@ -281,7 +283,7 @@ impl Evidence<'_> {
                 }
                 None => fetched.get() == number,
             };
-            meant && said.block().is_some_and(crate::proto::utterance::Block::is_complete)
+            meant && said.block().is_some_and(Block::is_complete)
         })
     }
 

@@ -18,9 +18,11 @@ use crate::session::ConnectionId;
 use crate::session::Event;
 use crate::session::EventKind;
 use crate::session::Fact;
+use crate::session::RecordedSession;
 use crate::session::Recorder;
 use crate::session::Sentence;
 use crate::session::Step;
+use crate::session::Time;
 use crate::session::Timeline;
 use crate::session::event::Mark;
 use crate::session::fact::Narration;
@@ -110,7 +112,7 @@ pub fn timeline_of_capture(name: &str, octets: &[u8]) -> Result<Timeline, Source
     let go_on = |_| ControlFlow::Continue(());
     let options = source::Options::default();
     source::analyse_reader(octets, Path::new(name), &options, go_on, |session| sessions.push(session))?;
-    sessions.sort_by_key(|session: &crate::session::RecordedSession| session.index);
+    sessions.sort_by_key(|session: &RecordedSession| session.index);
     let mut events = Vec::new();
     let mut connections = 0;
     for session in &sessions {
@@ -140,7 +142,7 @@ fn narrated(timeline: &Timeline, notes: &[(usize, Narration)]) -> Timeline {
     Recorder::record_all(events)
 }
 
-fn note_at(at: crate::session::Time, note: &Narration) -> Event {
+fn note_at(at: Time, note: &Narration) -> Event {
     Event { at, connection: None, mark: Mark::Nowhere, kind: EventKind::Fact(Fact::Note(note.clone())) }
 }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::proto::MessageNumber;
 use crate::scenario::ScenarioError;
 use crate::scenario::branch::Script;
 use crate::scenario::branch::offers::connection_of;
@@ -182,7 +183,7 @@ impl Trial {
 fn standing(timeline: &Timeline, shown: usize, connection: ConnectionId) -> Option<Standing> {
     let snapshot = timeline.snapshot(Cursor(shown));
     let session = snapshot.session(connection)?;
-    let marked = Maildrop::marked(&session.maildrop).map(crate::proto::MessageNumber::get).collect();
+    let marked = Maildrop::marked(&session.maildrop).map(MessageNumber::get).collect();
     let user = session.user.as_ref().map(ToString::to_string);
     Some(Standing { stage: session.stage, user, marked })
 }

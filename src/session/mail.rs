@@ -6,6 +6,7 @@ use mail_parser::HeaderName;
 use mail_parser::MessageParser;
 use memchr::memmem;
 
+use crate::proto::line::printable;
 use crate::proto::utterance::Block;
 
 /// Octets of the head that are looked at: a head of a hostile mail may be as long as it likes.
@@ -26,7 +27,7 @@ pub fn subject(mail: &[u8]) -> Option<Arc<str>> {
     let head = &mail[..mail.len().min(MAX_HEAD)];
     let parsed = MessageParser::new().header_text(HeaderName::Subject).parse_headers(head)?;
     let subject = parsed.subject()?;
-    Some(crate::proto::line::printable(subject.trim().as_bytes()).into())
+    Some(printable(subject.trim().as_bytes()).into())
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use crate::session::fact::Death;
 use crate::session::snapshot::Tls;
 use crate::sim::Clock;
 use crate::sim::Link;
+use crate::sim::Mail;
 use crate::sim::Truth;
 use crate::sim::client::Client;
 use crate::sim::profile::TlsOffer;
@@ -121,7 +122,7 @@ impl World {
         world.look_into_maildrops();
         let users: Vec<_> = world.site.store.users().cloned().collect();
         for user in users {
-            let messages = world.site.store.mails(&user).map(crate::sim::Mail::stored).collect();
+            let messages = world.site.store.mails(&user).map(Mail::stored).collect();
             world.tell(None, EventKind::Fact(Fact::MaildropHolds { user, messages }));
         }
         world

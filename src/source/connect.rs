@@ -7,11 +7,14 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use crate::proto::Command;
+use crate::proto::auth::encode_base64;
 use crate::proto::secret::SecretKind;
 use crate::proto::secret::hidden;
+use crate::proto::url::DEFAULT_PORT;
 use crate::proto::url::PopUrl;
 use crate::proto::url::PopUrlError;
 use crate::scenario::Scenario;
+use crate::scenario::dial::speaks_pop3;
 use crate::scenario::library;
 use crate::session::Timeline;
 use crate::session::fact::Narration;
@@ -81,7 +84,7 @@ impl Address {
     #[must_use]
     pub fn port(&self, security: Security) -> u16 {
         self.port.unwrap_or(match security {
-            Security::None | Security::Stls => crate::proto::url::DEFAULT_PORT,
+            Security::None | Security::Stls => DEFAULT_PORT,
             Security::Implicit => TLS_PORT,
         })
     }
@@ -123,7 +126,7 @@ pub fn lessons() -> &'static [(&'static str, Narration)] {
     static LESSONS: OnceLock<Vec<(&'static str, Narration)>> = OnceLock::new();
     LESSONS.get_or_init(|| {
         let scenarios = library::ALL.iter().map(|shipped| (shipped.name, shipped.scenario()));
-        let of_pop3 = scenarios.filter(|(_, scenario)| crate::scenario::dial::speaks_pop3(scenario));
+        let of_pop3 = scenarios.filter(|(_, scenario)| speaks_pop3(scenario));
         of_pop3.map(|(name, scenario)| (name, scenario.title)).collect()
     })
 }
@@ -146,7 +149,7 @@ pub fn client_of_scenario(name: &str) -> Result<Option<Dial>, SourceError> {
 /// A nonce for SCRAM that nobody can foresee; `None` if the system has no chance to give.
 #[must_use]
 pub fn nonce() -> Option<String> {
-    crate::live::chance::octets::<18>().map(|octets| crate::proto::auth::encode_base64(&octets))
+    crate::live::chance::octets::<18>().map(|octets| encode_base64(&octets))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::path::Path;
 use crate::capture::write::stream::Stream;
 use crate::live::maildrop::MAX_COPIES;
 use crate::live::maildrop::of_folder;
+use crate::live::site::of_mails;
 use crate::scenario::Scenario;
 use crate::scenario::library;
 use crate::session::ConnectionId;
@@ -73,7 +74,7 @@ pub fn site_of_folder(folder: &Path, users: &[String], password: &str) -> Result
     if MAX_COPIES < mails.len().saturating_mul(users.len()) {
         return Err(FolderError::TooManyCopies { users: users.len(), mails: mails.len() });
     }
-    Ok(crate::live::site::of_mails(&mails, users, password))
+    Ok(of_mails(&mails, users, password))
 }
 
 /// The sessions that are open, each recorded until it ends.

@@ -9,8 +9,8 @@ pub use names::told;
 use std::sync::Arc;
 
 use crate::session::Cursor;
-use crate::session::SessionState;
 use crate::session::Timeline;
+use crate::session::fact::Narration;
 use crate::source::branch::Act;
 use crate::source::branch::Branch;
 use crate::source::branch::BranchId;
@@ -143,13 +143,6 @@ impl ByHand {
         clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)
     }
 
-    /// The state of the last session of a client.
-    #[must_use]
-    pub fn state_of(&self, timeline: &Timeline, cursor: Cursor, client: usize) -> Option<SessionState> {
-        let id = connection_of(&self.script, timeline, cursor, client)?;
-        timeline.snapshot(cursor).session(id).cloned()
-    }
-
     /// Does something in a session when so many steps are shown. A session that is open is gone on with at its end;
     /// anywhere else a branch begins.
     pub fn act(
@@ -270,7 +263,7 @@ impl ByHand {
     pub fn saved(&self, session: usize) -> Option<String> {
         let branch = self.tree.branch(self.branch_of(session)?)?;
         let label = label(branch);
-        let name = crate::session::fact::Narration { en: label.en, ru: label.ru };
+        let name = Narration { en: label.en, ru: label.ru };
         (!branch.acts.is_empty()).then(|| save(&self.script, branch, &name))
     }
 

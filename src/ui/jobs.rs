@@ -17,6 +17,7 @@ use std::thread;
 
 use eframe::egui;
 
+use crate::source::is_key_log;
 use crate::ui::document::Document;
 use crate::ui::document::Title;
 use crate::ui::notice::Notice;
@@ -110,7 +111,7 @@ impl Jobs {
     /// Looks which of the files are key logs.
     pub fn sort_files(&mut self, ctx: &egui::Context, on_panic: Title, files: Vec<PathBuf>) {
         self.spawn(ctx, String::new(), on_panic, Kind::Aside, move |_| {
-            let (key_logs, files) = files.into_iter().partition(|path| crate::source::is_key_log(path));
+            let (key_logs, files) = files.into_iter().partition(|path| is_key_log(path));
             Report::Sorted { files, key_logs }
         });
     }

@@ -15,6 +15,7 @@ use crate::ui::command::Tab;
 use crate::ui::editor;
 use crate::ui::prefs::Prefs;
 use crate::ui::room;
+use crate::ui::room::LOWER;
 use crate::ui::room::Pane;
 use crate::ui::room::Room;
 use crate::ui::theme;
@@ -226,14 +227,25 @@ impl App {
     }
 
     fn lower_ui(&mut self, ui: &mut egui::Ui) {
-        let most = Room::here(ui.ctx()).most_below(ui.ctx().content_rect().height());
-        let panel = Panel::bottom("lower").resizable(true).default_size(self.prefs.lower_height);
-        let panel = panel.size_range(110.0..=most).frame(panel_frame(ui));
+        let room = Room::here(ui.ctx());
+        let opened = self.shelf.open_document().map(|document| &document.origin);
+        let has_task = self.learning.doing_in(opened).is_some() || self.riddles().is_some();
+        let most = room.most_below(ui.ctx().content_rect().height(), has_task);
+        // What a low window leaves of it is not what was chosen.
+        let name = match (room, has_task) {
+            (Room::Wide, _) => "lower",
+            (Room::Compact | Room::Low, false) => "lower in a low window",
+            (Room::Compact | Room::Low, true) => "lower below a task",
+        };
+        let panel = Panel::bottom(name).resizable(true).default_size(self.prefs.lower_height.min(most));
+        let panel = panel.size_range(LOWER..=most).frame(panel_frame(ui));
         let response = panel.show(ui, |ui| {
             ui.take_available_space();
             self.lower_content_ui(ui);
         });
-        self.prefs.lower_height = response.response.rect.height();
+        if room == Room::Wide {
+            self.prefs.lower_height = response.response.rect.height();
+        }
     }
 
     fn lower_content_ui(&mut self, ui: &mut egui::Ui) {
@@ -369,6 +381,8 @@ impl App {
                     let model = ladder::Model { look, travel, blind_from, ..ladder::Model::new(&self.player) };
                     // It is empty while it is being loaded, and if nothing was chosen.
                     if !model.session.timeline.is_empty() {
+                        // Where there is hardly any room, what stands below is not painted over.
+                        ui.shrink_clip_rect(ui.available_rect_before_wrap().expand2(egui::vec2(theme::ROUNDING, 0.0)));
                         let has_script = self.script().is_some();
                         let bar = ladder::Bar {
                             eyes: self.player.eyes(),

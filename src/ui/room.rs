@@ -16,7 +16,10 @@ use crate::ui::theme;
 const COMPACT: Vec2 = egui::vec2(760.0, 470.0);
 
 /// A window of fewer points has room for short panels below only.
-const LOW: f32 = 640.0;
+const LOW: f32 = 700.0;
+
+/// How high the tabs below are at least.
+pub const LOWER: f32 = 110.0;
 
 /// How much room there is, in points: large type makes it smaller.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -64,12 +67,13 @@ impl Room {
         Self::of(ctx.content_rect().size())
     }
 
-    /// How high the tabs below may be.
+    /// How high the tabs below may be. In a low window the ladder needs the room beside a task.
     #[must_use]
-    pub fn most_below(self, height: f32) -> f32 {
+    pub fn most_below(self, height: f32, has_task: bool) -> f32 {
         match self {
-            Self::Compact | Self::Low => (height * 0.3).max(110.0),
-            Self::Wide => (height * 0.6 - 110.0).clamp(110.0, 560.0),
+            Self::Compact | Self::Low if has_task => LOWER,
+            Self::Compact | Self::Low => (height * 0.3).max(LOWER),
+            Self::Wide => (height * 0.6 - 110.0).clamp(LOWER, 560.0),
         }
     }
 }
@@ -121,5 +125,11 @@ mod tests {
         assert_eq!(Room::of(egui::vec2(1280.0, 800.0)), Room::Wide);
         assert_eq!(Room::of(egui::vec2(1280.0, 800.0) / 1.5), Room::Low);
         assert_eq!(Room::of(egui::vec2(1280.0, 800.0) / 2.0), Room::Compact);
+    }
+
+    #[test]
+    fn in_a_low_window_a_task_takes_room_from_the_tabs() {
+        assert!(Room::Low.most_below(640.0, true) < Room::Low.most_below(640.0, false));
+        assert_eq!(Room::Wide.most_below(800.0, true), Room::Wide.most_below(800.0, false));
     }
 }

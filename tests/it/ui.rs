@@ -7,6 +7,8 @@ mod captures;
 mod comparing;
 mod controls;
 mod editor;
+mod fit;
+mod fitting;
 mod glyphs;
 mod inspecting;
 mod learning;

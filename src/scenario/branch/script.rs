@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 use std::net::Ipv6Addr;
 use std::sync::Arc;
 
+use crate::proto::secret::Secret;
 use crate::scenario::Scenario;
 use crate::scenario::ScenarioError;
 use crate::sim::client::Client;
@@ -106,7 +107,7 @@ impl Script {
     #[must_use]
     pub fn accounts(&self) -> Vec<Account> {
         let store = &self.scenario.site.store;
-        let text = |secret: &crate::proto::secret::Secret| String::from_utf8_lossy(secret.reveal()).into_owned();
+        let text = |secret: &Secret| String::from_utf8_lossy(secret.reveal()).into_owned();
         let accounts = store.users().filter_map(|user| store.account(user));
         accounts
             .map(|account| Account {

@@ -8,6 +8,7 @@ use crate::proto::Keyword;
 use crate::proto::Phase;
 use crate::proto::Side;
 use crate::proto::capability::Capability;
+use crate::proto::capability::REGISTERED;
 use crate::proto::command::CommandLine;
 use crate::proto::reply::read_stat;
 use crate::proto::secret::shown_mechanism;
@@ -201,10 +202,7 @@ fn told(line: &CommandLine, answer: &Said) -> Vec<String> {
             let tags = Capability::read_all(&answer.delivered().unwrap_or_default()).into_iter().map(|one| one.tag);
             // What is of no consequence is not compared.
             let mut tags: Vec<_> = tags
-                .filter(|tag| {
-                    tag != "IMPLEMENTATION"
-                        && crate::proto::capability::REGISTERED.iter().any(|(known, _)| known == tag)
-                })
+                .filter(|tag| tag != "IMPLEMENTATION" && REGISTERED.iter().any(|(known, _)| known == tag))
                 .collect();
             tags.sort();
             tags.dedup();

@@ -9,6 +9,7 @@ use crate::proto::auth::apop_timestamp;
 use crate::proto::capability::Capability;
 use crate::proto::capability::REGISTERED;
 use crate::proto::line::LineEnd;
+use crate::proto::line::lines;
 use crate::proto::utterance::Cover;
 use crate::scenario::retell::Remark;
 use crate::scenario::retell::exchanges::Heard;
@@ -147,7 +148,7 @@ fn languages(all: &[Heard<'_>]) -> &'static str {
         Kind::Command(line) => match &line.command {
             Ok(Command::Lang { range: None }) => {
                 let list = heard.answer.and_then(Said::delivered).unwrap_or_default();
-                crate::proto::line::lines(&list).any(|(line, _)| line.starts_with(b"ru"))
+                lines(&list).any(|(line, _)| line.starts_with(b"ru"))
             }
             Ok(_) | Err(_) => false,
         },

@@ -9,6 +9,7 @@ use crate::proto::pop2::State;
 use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
+use crate::sim::Mail;
 use crate::sim::Maildrop;
 use crate::sim::server::Answer;
 use crate::sim::server::Site;
@@ -131,16 +132,16 @@ impl Engine {
 
     /// The length of the current message; zero if there is none, or it is marked, or it is empty.
     fn length(&self) -> u64 {
-        self.message().map_or(0, crate::sim::Mail::size)
+        self.message().map_or(0, Mail::size)
     }
 
-    fn message(&self) -> Option<&crate::sim::Mail> {
+    fn message(&self) -> Option<&Mail> {
         self.maildrop.as_ref()?.message(MessageNumber::new(self.current)?).ok()
     }
 
     /// The message as it is: no dots are stuffed, nothing marks its end.
     fn retr(&mut self) -> Answer {
-        let octets = self.message().map_or(&[][..], crate::sim::Mail::octets).to_vec();
+        let octets = self.message().map_or(&[][..], Mail::octets).to_vec();
         if octets.is_empty() {
             return Answer::silence(); // It closes, and says nothing (RFC 937, RETR).
         }

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::proto::Keyword;
+use crate::proto::ancestry::Ancestor;
+use crate::proto::ancestry::Rule;
 use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Event;
@@ -205,6 +207,8 @@ fn facts() -> Vec<EventKind> {
         Fact::Meddled(Meddling::Removed { line: "STLS".into() }),
         Fact::Meddled(Meddling::Answered { command: "STLS".into() }),
         Fact::GaveUp,
+        Fact::StandsFor { command: "STAT".into(), ancestor: Ancestor::Pop2, rule: Rule::Count },
+        Fact::StandsFor { command: "UIDL".into(), ancestor: Ancestor::Pop1, rule: Rule::NoCounterpart },
         Fact::ExpectationFailed { what: Sentence::literal("+OK wanted, -ERR came").into() },
     ]
     .map(EventKind::Fact)
@@ -251,6 +255,8 @@ fn every_kind_of_step_is_told_in_every_language() {
                 What::Fact(Fact::Note(_) | Fact::ExpectationFailed { .. } | Fact::LetGo { .. })
             );
             assert!(ours || !explanation.clauses.is_empty(), "step {place} cites nothing");
+            // A rule of ours cites a clause, and no standard has its words.
+            let ours = ours || matches!(timeline.steps()[place].what, What::Fact(Fact::StandsFor { .. }));
             let (quote, otherwise) = (explanation.quote, explanation.otherwise);
             assert_eq!(quote.is_none(), ours, "step {place} ({}): {quote:?}", explanation.title);
             assert_eq!(otherwise.is_none(), ours, "step {place} ({}): {otherwise:?}", explanation.title);

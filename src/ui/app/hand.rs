@@ -8,6 +8,7 @@ use super::App;
 use crate::session::Cursor;
 use crate::session::cursor::Move;
 use crate::source::branch::Act;
+use crate::source::branch::BranchId;
 use crate::source::branch::Script;
 use crate::source::branch::Situation;
 use crate::source::branch::act::Deed;
@@ -29,6 +30,7 @@ use crate::ui::drafts::Drafts;
 use crate::ui::notice::Notice;
 use crate::ui::open::in_each_language;
 use crate::ui::player::Player;
+use crate::ui::room::Pane;
 use crate::ui::shelf::Place;
 use crate::ui::views::branches::Trial;
 
@@ -45,7 +47,7 @@ impl App {
             Hand::Type => {
                 self.views.central = Central::Ladder;
                 self.prefs.shown.hand = true;
-                self.views.pane = crate::ui::room::Pane::Hand;
+                self.views.pane = Pane::Hand;
                 self.views.command_line.focus = true;
                 if !self.is_by_hand() {
                     self.obey_hand(ctx, Hand::Empty);
@@ -262,7 +264,7 @@ impl App {
     }
 
     /// The branch that is open; `None` if it is the script itself.
-    pub(super) fn open_branch(&self) -> Option<crate::source::branch::BranchId> {
+    pub(super) fn open_branch(&self) -> Option<BranchId> {
         let place = self.shelf.opened()?;
         self.shelf.open_document()?.hand.as_ref()?.branch_of(place.session)
     }

@@ -18,6 +18,7 @@ use crate::learn::results::Results;
 use crate::session::Cursor;
 use crate::session::Timeline;
 use crate::session::cursor::Move;
+use crate::session::fact::Narration;
 use crate::teach::Words;
 use crate::teach::glossary::TERMS;
 use crate::ui::command::Central;
@@ -313,6 +314,6 @@ fn why_not(error: &DeedError, words: &Words) -> String {
 }
 
 /// The words of an author in the language of the window.
-pub(crate) fn told(narration: &crate::session::fact::Narration, words: &Words) -> String {
+pub(crate) fn told(narration: &Narration, words: &Words) -> String {
     material::text(narration, words.language()).to_owned()
 }

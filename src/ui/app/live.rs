@@ -7,8 +7,10 @@ use std::time::Duration;
 use eframe::egui;
 
 use super::App;
+use crate::session::ConnectionId;
 use crate::session::cursor::Move;
 use crate::source::serve::StartError;
+use crate::teach::Words;
 use crate::ui::command::Call;
 use crate::ui::command::Live;
 use crate::ui::document::Document;
@@ -57,7 +59,7 @@ impl App {
         }
     }
 
-    fn release(&mut self, id: crate::session::ConnectionId, replacement: Option<Vec<u8>>) {
+    fn release(&mut self, id: ConnectionId, replacement: Option<Vec<u8>>) {
         self.views.live.edited.retain(|(other, _), _| *other != id);
         self.live.release(id, replacement);
     }
@@ -86,7 +88,7 @@ impl App {
         }
     }
 
-    pub(super) fn tell_of_live(&mut self, tell: &dyn Fn(&crate::teach::Words) -> String) {
+    pub(super) fn tell_of_live(&mut self, tell: &dyn Fn(&Words) -> String) {
         let subject = self.words.get("live-title");
         self.notices.add(Notice { subject, text: in_each_language(tell) });
     }

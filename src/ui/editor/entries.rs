@@ -78,7 +78,7 @@ pub fn labelled(ui: &mut egui::Ui, label: &str, content: impl FnOnce(&mut egui::
         ui.set_width(LABELS);
         ui.add(egui::Label::new(RichText::new(begun).color(palette.weak)).wrap());
     });
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         // An empty box is seen to be one.
         ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.no_state);
         content(ui);

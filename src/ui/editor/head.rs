@@ -22,6 +22,9 @@ use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::widgets::command_button::menu_item_ui;
 
+/// With less room how the play went stands below the pages.
+const WIDE: f32 = 900.0;
+
 /// Paints the head.
 pub fn ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
     egui::Frame::new().inner_margin(egui::Margin { left: 10, right: 8, top: 2, bottom: 2 }).show(ui, |ui| {
@@ -53,7 +56,8 @@ fn title_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outb
                 outbox.send(UiCommand::Edit(Edit::Play));
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                ui.label(RichText::new(words.get("central-editor")).size(20.0).color(palette.strong));
+                let title = RichText::new(words.get("central-editor")).size(20.0).color(palette.strong);
+                ui.add(egui::Label::new(title).truncate());
                 let (word, color) =
                     if editor.is_changed() { ("ed-unsaved", palette.warn) } else { ("ed-saved", palette.weak) };
                 let state = RichText::new(words.get(word)).size(theme::SMALL).color(color);
@@ -75,30 +79,44 @@ pub fn button_ui(ui: &mut egui::Ui, wish: Edit, enabled: bool, words: &Words, ou
 }
 
 fn pages_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
+    if WIDE <= ui.available_width() {
+        ui.horizontal(|ui| {
+            each_page_ui(ui, editor, words, outbox);
+            verdict_ui(ui, editor, words, outbox);
+        });
+    } else {
+        ui.horizontal_wrapped(|ui| each_page_ui(ui, editor, words, outbox));
+        ui.horizontal(|ui| verdict_ui(ui, editor, words, outbox));
+    }
+}
+
+fn each_page_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        for page in Page::ALL {
-            let chosen = page == editor.page;
-            let name = words.get(page.word());
-            let color = if chosen { palette.strong } else { palette.text };
-            let button = Button::selectable(chosen, RichText::new(&name).color(color)).frame_when_inactive(true);
-            let response = ui.add(button.min_size(vec2(70.0, 24.0)));
-            response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
-            if chosen {
-                let line = egui::Stroke::new(2.0, palette.accent);
-                ui.painter().hline(response.rect.x_range(), response.rect.bottom(), line);
-            }
-            if response.clicked() {
-                outbox.send(UiCommand::Edit(Edit::Page(page)));
-            }
+    ui.spacing_mut().item_spacing = vec2(3.0, 3.0);
+    for page in Page::ALL {
+        let chosen = page == editor.page;
+        let name = words.get(page.word());
+        let color = if chosen { palette.strong } else { palette.text };
+        let button = Button::selectable(chosen, RichText::new(&name).color(color)).frame_when_inactive(true);
+        let response = ui.add(button.min_size(vec2(70.0, 24.0)).wrap_mode(egui::TextWrapMode::Extend));
+        response.widget_info(|| WidgetInfo::selected(Role::Tab, true, chosen, &name));
+        if chosen {
+            let line = egui::Stroke::new(2.0, palette.accent);
+            ui.painter().hline(response.rect.x_range(), response.rect.bottom(), line);
         }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| verdict_ui(ui, editor, words, outbox));
-    });
+        if response.clicked() {
+            outbox.send(UiCommand::Edit(Edit::Page(page)));
+        }
+    }
+}
+
+/// How the play went, at the right edge.
+fn verdict_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| told_ui(ui, editor, words, outbox));
 }
 
 /// How the play went, in a few words.
-fn verdict_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
+fn told_ui(ui: &mut egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     let wrong = editor.trial.problems.len() + editor.trial.wrong_rows().count();
     if let Some((place, _)) = &editor.broken {
@@ -177,7 +195,7 @@ pub fn ask_ui(ui: &egui::Ui, editor: &Editor, words: &Words, outbox: &mut Outbox
     };
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(18));
     let response = Modal::new(egui::Id::unique("edit asks")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width(420.0);
+        ui.set_width((ui.ctx().content_rect().width() - 80.0).min(420.0));
         ui.label(RichText::new(title).size(theme::TITLE).color(theme::palette(ui).strong));
         ui.label(text);
         ui.add_space(8.0);

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::source::branch::act::unescaped;
+use crate::source::without_indentation;
 use crate::source::write;
 
 /// How something is typed.
@@ -43,7 +44,7 @@ impl Form {
 /// A text as its author thinks of it: without the indentation of the file.
 #[must_use]
 pub fn shown(text: &str) -> String {
-    crate::source::without_indentation(text)
+    without_indentation(text)
 }
 
 /// Octets as they are typed.

@@ -20,7 +20,7 @@ pub fn keys_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
     card_ui(ui, "keys", words, outbox, |ui| {
         let palette = theme::palette(ui);
         let with_keys: Vec<_> = UiCommand::LISTED.iter().filter(|command| !command.keys().is_empty()).collect();
-        let most = ui.ctx().content_rect().size() - egui::vec2(80.0, 170.0);
+        let most = ui.ctx().content_rect().size() - egui::vec2(60.0, 150.0);
         let (rows, width) = columns(ui, &with_keys, most.x, words);
         ui.set_width(width.min(most.x)); // The card is as wide from the first, so that it stands in the middle.
         ui.label(RichText::new(words.get("do-keys")).size(theme::TITLE).color(palette.strong));
@@ -28,9 +28,10 @@ pub fn keys_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
         let area = egui::ScrollArea::both().max_height(most.y).max_width(most.x);
         let area = area.min_scrolled_height(most.y).min_scrolled_width(most.x.min(width));
         area.show(ui, |ui| {
+            ui.spacing_mut().interact_size.y = 19.0;
             ui.horizontal_top(|ui| {
                 for (column, commands) in with_keys.chunks(rows).enumerate() {
-                    let grid = egui::Grid::new(("keys", column)).num_columns(2).spacing(egui::vec2(GAP, 6.0));
+                    let grid = egui::Grid::new(("keys", column)).num_columns(2).spacing(egui::vec2(GAP, 5.0));
                     grid.show(ui, |ui| {
                         for command in commands {
                             let keys = command.keys_shown(words).join("  ");
@@ -75,7 +76,7 @@ fn columns(ui: &egui::Ui, commands: &[&UiCommand], most: f32, words: &Words) -> 
 pub fn about_ui(ui: &egui::Ui, words: &Words, outbox: &mut Outbox) {
     card_ui(ui, "about", words, outbox, |ui| {
         let palette = theme::palette(ui);
-        ui.set_width(420.0);
+        ui.set_width((ui.ctx().content_rect().width() - 80.0).min(420.0));
         let name = format!("popscope {}", env!("CARGO_PKG_VERSION"));
         ui.label(RichText::new(name).size(theme::TITLE).color(palette.strong));
         ui.label(words.get("about-text"));

@@ -19,6 +19,7 @@ use crate::ui::document::Origin;
 use crate::ui::document::Title;
 use crate::ui::icons;
 use crate::ui::jobs::Job;
+use crate::ui::measure::points;
 use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Chapter;
 use crate::ui::shelf::Place;
@@ -349,8 +350,7 @@ fn entry_ui(ui: &mut egui::Ui, entry: &Entry, palette: &theme::Palette, words: &
 }
 
 fn job_ui(ui: &mut egui::Ui, subject: &str, thousandths: Option<u64>) {
-    let part =
-        thousandths.map_or(0.0, |part| crate::ui::measure::points(usize::try_from(part).unwrap_or(1000)) / 1000.0);
+    let part = thousandths.map_or(0.0, |part| points(usize::try_from(part).unwrap_or(1000)) / 1000.0);
     let bar = egui::ProgressBar::new(part).text(subject).desired_width(ui.available_width());
     ui.add(if thousandths.is_none() { bar.animate(true) } else { bar });
 }
@@ -381,7 +381,7 @@ fn choice_ui(
 fn branch_ui(ui: &mut egui::Ui, entry: &branches::Entry, words: &Words, outbox: &mut Outbox) {
     let show = UiCommand::Library(Library::Show { document: entry.place.document, session: entry.place.session });
     // Deeper than the title of the lesson that it belongs to.
-    let indent = 30.0 + 12.0 * crate::ui::measure::points(entry.depth.min(8));
+    let indent = 30.0 + 12.0 * points(entry.depth.min(8));
     let response = choice_ui(ui, (&entry.name, ""), entry.open, indent, show.clone(), outbox);
     if entry.place.session == 0 {
         return; // The script stays what it is.

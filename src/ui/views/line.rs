@@ -121,7 +121,11 @@ fn presets_ui(ui: &mut egui::Ui, faults: &mut Faults, words: &Words) {
 /// A row of the grid: a name, and what it names.
 fn row_ui(ui: &mut egui::Ui, word: &str, words: &Words, add: impl FnOnce(&mut egui::Ui, egui::Id) -> egui::Response) {
     let label = ui.label(words.get(word)).id;
-    ui.horizontal(|ui| add(ui, label).labelled_by(label));
+    ui.horizontal(|ui| {
+        // An empty box or field is seen to be one.
+        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::palette(ui).no_state);
+        add(ui, label).labelled_by(label)
+    });
     ui.end_row();
 }
 

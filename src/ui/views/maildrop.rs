@@ -20,6 +20,7 @@ use crate::session::snapshot::InsideMaildrop;
 use crate::session::timeline::Change;
 use crate::teach::Words;
 use crate::ui::icons;
+use crate::ui::measure::points;
 use crate::ui::player::Player;
 use crate::ui::text::grouped;
 use crate::ui::theme;
@@ -235,7 +236,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
 
 fn inside_height(model: &Model, available: f32) -> f32 {
     let lines: usize = model.inside.iter().map(|inside| inside.maildrop.messages.len() + 2).sum();
-    if lines == 0 { 0.0 } else { (crate::ui::measure::points(lines) * 21.0 + 40.0).min(available * 0.5) }
+    if lines == 0 { 0.0 } else { (points(lines) * 21.0 + 40.0).min(available * 0.5) }
 }
 
 fn table_ui(ui: &mut egui::Ui, model: &Model, rows: usize, below: f32, words: &Words) {

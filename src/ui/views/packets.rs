@@ -3,6 +3,7 @@
 use eframe::egui;
 
 use crate::session::event::Mark;
+use crate::session::event::Party;
 use crate::teach::Language;
 use crate::teach::Words;
 use crate::ui::outbox::Outbox;
@@ -105,7 +106,7 @@ impl Model {
     }
 }
 
-fn party(party: &crate::session::event::Party) -> String {
+fn party(party: &Party) -> String {
     match &party.name {
         Some(name) => format!("{name} ({})", party.address),
         None => party.address.to_string(),

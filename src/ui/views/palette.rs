@@ -15,6 +15,7 @@ use crate::ui::command::Library;
 use crate::ui::command::Overlay;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
+use crate::ui::measure::points;
 use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Shelf;
 use crate::ui::widgets::search_field::search_field_ui;
@@ -114,7 +115,7 @@ fn list_ui(ui: &mut egui::Ui, model: &Model, chosen: usize, moved: bool, words: 
         ui.weak(words.get("palette-nothing"));
     }
     // The window was only as high as what was found before: more needs its room at once.
-    let rows = crate::ui::measure::points(model.entries.len().min(12));
+    let rows = points(model.entries.len().min(12));
     let height = (rows * ROW).min(MOST);
     ScrollArea::vertical().max_height(MOST).min_scrolled_height(height).auto_shrink([false, true]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;

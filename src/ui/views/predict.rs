@@ -9,6 +9,7 @@ use eframe::egui::vec2;
 use crate::learn::predict::Choice;
 use crate::learn::predict::Question;
 use crate::learn::predict::Score;
+use crate::proto::Indicator;
 use crate::session::cursor::Move;
 use crate::teach::Words;
 use crate::teach::explain;
@@ -89,7 +90,7 @@ impl Model {
 
 fn choice_text(choice: Choice, words: &Words) -> String {
     match choice {
-        Choice::Sign(crate::proto::Indicator::Plus) => words.get("predict-challenge"),
+        Choice::Sign(Indicator::Plus) => words.get("predict-challenge"),
         Choice::Sign(sign) => sign.to_string(),
         Choice::State(phase) => phase.to_string(),
         Choice::Number(number) => number.to_string(),
@@ -105,10 +106,22 @@ fn verdict(question: &Question, answer: usize, words: &Words) -> (String, bool) 
     (words.format(id, &[("given", (&given).into()), ("right", (&wanted).into())]), right)
 }
 
+/// A card of fewer points has the question below the score.
+const NARROW: f32 = 440.0;
+
 /// Paints the card.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
     card_ui(ui, |ui| {
         let palette = theme::palette(ui);
+        let text = match &model.now {
+            Now::Asked { text, .. } => text.clone(),
+            Now::StepOn => words.get("predict-step-on"),
+            Now::Over => words.get("predict-over"),
+        };
+        let text = egui::Label::new(RichText::new(text).color(palette.strong)).wrap();
+        let score = egui::Label::new(RichText::new(&model.score).size(theme::SMALL).color(palette.weak));
+        // Where there is little room the question is not squeezed beside the score.
+        let (beside, below) = if NARROW <= ui.available_width() { (Some(text), None) } else { (None, Some(text)) };
         ui.horizontal(|ui| {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let off = UiCommand::Learn(Learn::TogglePredict);
@@ -118,17 +131,17 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
                 if response.on_hover_text(label).clicked() {
                     outbox.send(off);
                 }
-                ui.label(RichText::new(&model.score).size(theme::SMALL).color(palette.weak));
-                ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
-                    let text = match &model.now {
-                        Now::Asked { text, .. } => text.clone(),
-                        Now::StepOn => words.get("predict-step-on"),
-                        Now::Over => words.get("predict-over"),
-                    };
-                    ui.add(egui::Label::new(RichText::new(text).color(palette.strong)).wrap());
-                });
+                if let Some(text) = beside {
+                    ui.add(score);
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(text));
+                } else {
+                    ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| ui.add(score.truncate()));
+                }
             });
         });
+        if let Some(text) = below {
+            ui.add(text);
+        }
         for (text, right) in &model.answered {
             let (sign, color) = if *right { (icons::DONE, palette.ok) } else { (icons::WRONG, palette.err) };
             ui.label(RichText::new(format!("{sign} {text}")).color(color));

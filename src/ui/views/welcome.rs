@@ -26,6 +26,8 @@ use crate::ui::theme;
 const NARROW: f32 = 720.0;
 /// How wide a card is at most.
 const WIDEST: f32 = 340.0;
+/// How high a card is at least.
+const CARD: f32 = 232.0;
 
 /// What the welcome shows.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -69,8 +71,8 @@ pub fn over_ui(ui: &egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox)
     let room = ui.ctx().content_rect().size();
     let frame = egui::Frame::popup(ui.style()).inner_margin(egui::Margin::same(16));
     let response = egui::Modal::new(egui::Id::unique("welcome")).frame(frame).show(ui.ctx(), |ui| {
-        ui.set_width((room.x - 120.0).min(1060.0));
-        ui.set_height((room.y - 160.0).min(540.0));
+        ui.set_width((room.x * 0.88).min(1060.0));
+        ui.set_height((room.y * 0.75).min(540.0));
         self::ui(ui, model, words, outbox);
     });
     if response.backdrop_response.clicked() {
@@ -89,7 +91,11 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
         });
         ui.add_space(24.0);
         let narrow = ui.available_width() < NARROW;
-        let width = if narrow { WIDEST * 1.4 } else { ((ui.available_width() - 64.0) / 3.0).min(WIDEST) };
+        let width = if narrow {
+            (WIDEST * 1.4).min(ui.available_width() - 16.0)
+        } else {
+            ((ui.available_width() - 64.0) / 3.0).min(WIDEST)
+        };
         let gap = 16.0;
         if narrow {
             ui.vertical_centered(|ui| {
@@ -100,14 +106,22 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
             });
         } else {
             let left = (ui.available_width() - 3.0 * width - 2.0 * gap) / 2.0;
+            // All cards are as high as the highest, which is known when all were painted.
+            let id = egui::Id::unique(("highest card", words.language(), width.round().to_string()));
+            let known: f32 = ui.data(|data| data.get_temp(id)).unwrap_or(CARD);
+            let mut highest = CARD;
             ui.horizontal_top(|ui| {
                 ui.spacing_mut().item_spacing.x = 0.0;
                 ui.add_space(left.max(0.0));
                 for way in 0..3 {
-                    card_ui(ui, way, width, 232.0, model, words, outbox);
+                    highest = highest.max(card_ui(ui, way, width, known, model, words, outbox));
                     ui.add_space(gap);
                 }
             });
+            if 0.5 < (highest - known).abs() {
+                ui.data_mut(|data| data.insert_temp(id, highest));
+                ui.ctx().request_repaint();
+            }
         }
         ui.add_space(20.0);
         ui.vertical_centered(|ui| {
@@ -120,17 +134,26 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
     });
 }
 
-fn card_ui(ui: &mut egui::Ui, way: usize, width: f32, height: f32, model: &Model, words: &Words, outbox: &mut Outbox) {
+/// Paints a card that is at least so high, and tells how high it has to be.
+fn card_ui(
+    ui: &mut egui::Ui,
+    way: usize,
+    width: f32,
+    height: f32,
+    model: &Model,
+    words: &Words,
+    outbox: &mut Outbox,
+) -> f32 {
     let palette = theme::palette(ui);
     let frame = egui::Frame::new()
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.line))
         .corner_radius(theme::ROUNDING)
         .inner_margin(egui::Margin::same(18));
-    frame.show(ui, |ui| {
+    let card = frame.show(ui, |ui| {
         ui.set_width(width - 38.0);
         ui.set_min_height(height);
-        ui.vertical(|ui| {
+        let content = ui.vertical(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
             match way {
                 0 => learn_ui(ui, model, words, outbox),
@@ -138,7 +161,9 @@ fn card_ui(ui: &mut egui::Ui, way: usize, width: f32, height: f32, model: &Model
                 _ => try_ui(ui, model, words, outbox),
             }
         });
+        content.response.rect.height()
     });
+    card.inner
 }
 
 fn title_ui(ui: &mut egui::Ui, title: &str, text: &str) {

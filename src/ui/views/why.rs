@@ -31,6 +31,7 @@ use crate::ui::command::Session;
 use crate::ui::command::Tab;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
+use crate::ui::document::Origin;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
 use crate::ui::player::Player;
@@ -192,7 +193,7 @@ impl Model {
         let Some(row) = RULES.get(rule) else { return Self::default() };
         let (state, command) = (row.phase.to_string(), row.keyword.as_str());
         let arguments = [("state", (&state).into()), ("command", command.into())];
-        let leaves_update = row.phase == crate::proto::Phase::Update;
+        let leaves_update = row.phase == Phase::Update;
         let title = words.format(if leaves_update { "rule-closing-title" } else { "rule-title" }, &arguments);
         let mut sentences = Vec::new();
         if leaves_update {
@@ -331,7 +332,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, blind: bool, shelf: &Shelf, words: &
 /// The ways on: to the lesson that teaches it, and to the terms of the glossary.
 fn ways_ui(ui: &mut egui::Ui, model: &Model, shelf: &Shelf, words: &Words, outbox: &mut Outbox) {
     let open = shelf.open_document().map(|document| &document.origin);
-    let other = |name: &&str| open != Some(&crate::ui::document::Origin::Lesson((*name).to_owned()));
+    let other = |name: &&str| open != Some(&Origin::Lesson((*name).to_owned()));
     let lesson = model.lesson.filter(other);
     let lesson = lesson.and_then(|name| shelf.lessons.iter().position(|lesson| lesson.name == name));
     if lesson.is_none() && model.terms.is_empty() {

@@ -109,7 +109,7 @@ pub(super) fn window_with(prefs: Prefs, capture: bool, wishes: &[UiCommand]) -> 
 }
 
 /// What leads back from a page to the replay.
-fn way_back(wishes: &[UiCommand]) -> Vec<UiCommand> {
+pub(super) fn way_back(wishes: &[UiCommand]) -> Vec<UiCommand> {
     let mut back = vec![UiCommand::View(View::Overlay(None))];
     back.extend(wishes.iter().filter_map(|wish| match wish {
         UiCommand::Session(Session::ToggleLine | Session::ToggleEyes | Session::ToggleSegments)
@@ -124,7 +124,7 @@ fn way_back(wishes: &[UiCommand]) -> Vec<UiCommand> {
 }
 
 /// Sends wishes, and lets the window paint what comes of them. What plays or loads never rests.
-fn send(window: &mut Window, wishes: &[UiCommand]) {
+pub(super) fn send(window: &mut Window, wishes: &[UiCommand]) {
     for wish in wishes {
         window.app_mut().outbox.send(wish.clone());
         window.harness.run_steps(2);

@@ -71,9 +71,12 @@ pub fn ui(ui: &mut egui::Ui, state: &mut State, words: &Words) {
                 lines_ui(ui, model, lit.as_ref(), pointed);
             } else {
                 ScrollArea::vertical().id_salt(("inside", model.step)).auto_shrink(false).show(ui, |ui| {
-                    for line in 0..model.lines().min(4) {
-                        line_ui(ui, model, line, lit.as_ref(), pointed);
-                    }
+                    // A line is as long as it is; what is told of it is not.
+                    ScrollArea::horizontal().id_salt("line").auto_shrink([false, true]).show(ui, |ui| {
+                        for line in 0..model.lines().min(4) {
+                            line_ui(ui, model, line, lit.as_ref(), pointed);
+                        }
+                    });
                     ui.add_space(4.0);
                     peels_ui(ui, model, typed, words);
                 });

@@ -77,7 +77,9 @@ fn fields_ui(ui: &mut egui::Ui, state: &mut State, words: &Words, outbox: &mut O
     Grid::new("call form").num_columns(2).spacing(vec2(14.0, 6.0)).show(ui, |ui| {
         let label = ui.label(words.get("live-address")).id;
         ui.vertical(|ui| {
-            let field = TextEdit::singleline(&mut state.address).desired_width(FIELD);
+            // On paper an empty field is seen by its edge.
+            ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.no_state);
+            let field = TextEdit::singleline(&mut state.address).desired_width(FIELD.min(ui.available_width() - 12.0));
             let response = ui.add(field.hint_text("mail.example.org:110")).labelled_by(label);
             if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
                 outbox.send(UiCommand::Live(Live::Call(Call::Connect)));
@@ -87,7 +89,7 @@ fn fields_ui(ui: &mut egui::Ui, state: &mut State, words: &Words, outbox: &mut O
         ui.end_row();
         ui.label(words.get("live-tls"));
         ui.vertical(|ui| {
-            ui.horizontal(|ui| {
+            ui.horizontal_wrapped(|ui| {
                 for (security, word, _) in SECURITIES {
                     ui.radio_value(&mut state.security, Some(security), words.get(word));
                 }
@@ -97,7 +99,7 @@ fn fields_ui(ui: &mut egui::Ui, state: &mut State, words: &Words, outbox: &mut O
         });
         ui.end_row();
         ui.label(words.get("call-waits"));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             let seconds = format!("\u{a0}{}", words.get("call-seconds"));
             let label = ui.label(small(words.get("call-wait-connection"))).id;
             ui.add(DragValue::new(&mut state.connection).range(1..=MOST.0).suffix(&seconds)).labelled_by(label);

@@ -24,6 +24,7 @@ use crate::ui::command::Hand;
 use crate::ui::command::UiCommand;
 use crate::ui::icons;
 use crate::ui::outbox::Outbox;
+use crate::ui::room::Room;
 use crate::ui::theme;
 use crate::ui::views::branches;
 use crate::ui::views::command_line::Model;
@@ -35,6 +36,8 @@ use crate::ui::widgets::command_button::menu_item_ui;
 const CHIP_LENGTH: usize = 22;
 /// The longest pause that can be asked for, in minutes.
 const MOST_MINUTES: u64 = 24 * 60;
+/// The room in which the beginning of an account can be read.
+const ACCOUNT: f32 = 60.0;
 /// How high the field and its buttons are.
 const FIELD: f32 = 28.0;
 
@@ -55,7 +58,19 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, typed: &[String],
         end_ui(ui, state, words);
         field_ui(ui, model, state, typed, words, outbox);
     });
-    chips_ui(ui, model, state, words, outbox);
+    if Room::here(ui.ctx()) != Room::Low || state.refused.is_some() || is_used(ui, state) {
+        chips_ui(ui, model, state, words, outbox);
+    }
+}
+
+/// Whether somebody types here or is about to: in a low window offers wait for it.
+fn is_used(ui: &egui::Ui, state: &State) -> bool {
+    let has_focus = ui.memory(|memory| memory.has_focus(field_id()));
+    has_focus || !state.text.is_empty() || ui.rect_contains_pointer(ui.max_rect())
+}
+
+fn field_id() -> egui::Id {
+    egui::Id::unique("command line")
 }
 
 /// Who the person is, with what it can log in, and where the line goes.
@@ -86,7 +101,11 @@ fn title_ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox
         let where_to = words.get(if model.begins { "hand-begins" } else { "hand-goes-on" });
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let color = if model.begins { palette.accent } else { palette.weak };
-            ui.label(RichText::new(where_to).size(theme::SMALL).color(color));
+            let where_to = RichText::new(where_to).size(theme::SMALL).color(color);
+            ui.add(egui::Label::new(where_to).truncate());
+            if ui.available_width() < ACCOUNT {
+                return; // Dots alone say nothing.
+            }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let text = RichText::new(accounts.first().cloned().unwrap_or_default());
                 let label = egui::Label::new(text.size(theme::SMALL).color(palette.weak)).truncate();
@@ -115,7 +134,7 @@ fn told(account: &Account, words: &Words) -> String {
 }
 
 fn field_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, typed: &[String], words: &Words, outbox: &mut Outbox) {
-    let id = egui::Id::unique("command line");
+    let id = field_id();
     if ui.memory(|memory| memory.has_focus(id)) {
         let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::NONE, key));
         let (up, down) = (pressed(Key::ArrowUp), pressed(Key::ArrowDown));

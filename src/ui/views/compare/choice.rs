@@ -49,7 +49,12 @@ pub(super) fn ui(ui: &mut egui::Ui, shelf: &Shelf, state: &mut State, words: &Wo
         ui.add(egui::Label::new(RichText::new(words.get("compare-hint-with")).color(palette.text)).wrap());
         ui.add_space(4.0);
         let name = words.get("filter");
-        search_field_ui(ui, &mut state.filter, &name, &name);
+        ui.scope(|ui| {
+            // On paper a field is seen by its ground.
+            let palette = theme::palette(ui);
+            ui.visuals_mut().text_edit_bg_color = Some(palette.panel.lerp_to_gamma(palette.line, 0.35));
+            search_field_ui(ui, &mut state.filter, &name, &name);
+        });
         if others.is_empty() {
             empty_ui(ui, &words.get("library-nothing"));
             return;

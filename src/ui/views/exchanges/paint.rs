@@ -29,7 +29,16 @@ use crate::ui::views::exchanges::model::LoginLine;
 use crate::ui::views::exchanges::model::MAX_LOGINS;
 use crate::ui::widgets::section::empty_ui;
 
+/// The longest bar.
 const BAR: f32 = 90.0;
+/// The shortest one that still tells times apart.
+const SHORT_BAR: f32 = 24.0;
+/// What stands behind a bar.
+const TIME: f32 = 70.0;
+/// A step, the least of a command, and octets.
+const OTHERS: [f32; 3] = [44.0, 100.0, 72.0];
+/// Between two columns.
+const BETWEEN: f32 = 8.0;
 
 /// Paints the panel.
 pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, outbox: &mut Outbox) {
@@ -102,7 +111,10 @@ fn secret_ui(ui: &mut egui::Ui, typed: &mut String, words: &Words) {
 fn table_ui(ui: &mut egui::Ui, player: &Player, model: &Model, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
     let current = player.cursor().step();
-    ui.spacing_mut().item_spacing = vec2(8.0, 1.0);
+    ui.spacing_mut().item_spacing = vec2(BETWEEN, 1.0);
+    let [step, command, octets] = OTHERS;
+    let rest = ui.available_width() - OTHERS.iter().sum::<f32>() - 5.0 * BETWEEN;
+    let bar = (rest / 2.0 - TIME).clamp(SHORT_BAR, BAR);
     let table = TableBuilder::new(ui)
         .id_salt(("exchanges", player.generation()))
         .striped(true)
@@ -110,11 +122,11 @@ fn table_ui(ui: &mut egui::Ui, player: &Player, model: &Model, words: &Words, ou
         .auto_shrink([false, true])
         .min_scrolled_height(40.0)
         .cell_layout(Layout::left_to_right(Align::Center))
-        .column(Column::exact(44.0))
-        .column(Column::remainder().at_least(100.0).clip(true))
-        .column(Column::exact(BAR + 70.0))
-        .column(Column::exact(BAR + 70.0))
-        .column(Column::exact(72.0));
+        .column(Column::exact(step))
+        .column(Column::remainder().at_least(command).clip(true))
+        .column(Column::exact(bar + TIME))
+        .column(Column::exact(bar + TIME))
+        .column(Column::exact(octets));
     let table = table.header(20.0, |mut header| {
         for word in ["timing-step", "timing-command", "timing-reply", "timing-think", "timing-octets"] {
             header.col(|ui| {
@@ -134,7 +146,7 @@ fn table_ui(ui: &mut egui::Ui, player: &Player, model: &Model, words: &Words, ou
                 });
             }
             for (time, color) in [(exchange.reply, palette.ok), (exchange.think, palette.command)] {
-                line.col(|ui| time_ui(ui, time, model.longest, color, words));
+                line.col(|ui| time_ui(ui, (time, model.longest), bar, color, words));
             }
             line.col(|ui| {
                 let text = exchange.octets.map_or_else(|| icons::NONE.to_owned(), grouped);
@@ -163,7 +175,13 @@ fn spoken(exchange: &ExchangeLine, words: &Words) -> String {
 }
 
 /// A bar as long as the logarithm of a time: short times can be told apart beside long ones.
-fn time_ui(ui: &mut egui::Ui, time: Option<Duration>, longest: Duration, color: egui::Color32, words: &Words) {
+fn time_ui(
+    ui: &mut egui::Ui,
+    (time, longest): (Option<Duration>, Duration),
+    whole: f32,
+    color: egui::Color32,
+    words: &Words,
+) {
     let palette = theme::palette(ui);
     let Some(time) = time else {
         ui.label(RichText::new(icons::NONE).size(theme::SMALL).color(palette.weak));
@@ -171,8 +189,8 @@ fn time_ui(ui: &mut egui::Ui, time: Option<Duration>, longest: Duration, color: 
     };
     let weight = |time: Duration| (1.0 + time.as_secs_f32() * 10_000.0).ln();
     let part = if longest.is_zero() { 0.0 } else { weight(time) / weight(longest) };
-    let (rect, _) = ui.allocate_exact_size(vec2(BAR, 10.0), Sense::hover());
-    let bar = egui::Rect::from_min_size(rect.min, vec2((part * BAR).max(1.5), rect.height()));
+    let (rect, _) = ui.allocate_exact_size(vec2(whole, 10.0), Sense::hover());
+    let bar = egui::Rect::from_min_size(rect.min, vec2((part * whole).max(1.5), rect.height()));
     ui.painter().rect_filled(bar, 2.0, color.gamma_multiply(0.75));
     ui.label(RichText::new(duration(time, words)).size(theme::SMALL).color(palette.text));
 }

@@ -37,8 +37,12 @@ pub struct Bar {
 /// Paints the bar.
 pub fn bar_ui(ui: &mut egui::Ui, bar: Bar, words: &Words, outbox: &mut Outbox) {
     // Words are longer in some languages: what has no room in a row goes into the next.
+    let frame = egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 0, top: 0, bottom: 0 });
+    frame.show(ui, |ui| wrapped_ui(ui, bar, words, outbox));
+}
+
+fn wrapped_ui(ui: &mut egui::Ui, bar: Bar, words: &Words, outbox: &mut Outbox) {
     ui.horizontal_wrapped(|ui| {
-        ui.add_space(8.0);
         ui.spacing_mut().item_spacing.x = 2.0;
         let eyes = UiCommand::Session(Session::ToggleEyes);
         for (word, hint, mine) in

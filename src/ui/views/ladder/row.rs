@@ -1,6 +1,7 @@
 //! One row of the ladder: a step as the ladder shows it.
 
 use crate::proto::Side;
+use crate::proto::utterance::Cover;
 use crate::session::Fact;
 use crate::session::Step;
 use crate::session::event::Closing;
@@ -190,7 +191,7 @@ fn arrow(said: &Said, secrets: Secrets, words: &Words, unfolded: bool) -> Shape 
         side: said.side,
         tone: Tone::of(said),
         text: shown::first_line(said, secrets, words),
-        covered: said.cover == crate::proto::utterance::Cover::Tls,
+        covered: said.cover == Cover::Tls,
         data,
     }
 }

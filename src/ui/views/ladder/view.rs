@@ -121,7 +121,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     if jumped {
         ui.ctx().request_repaint(); // Where a new list is scrolled to is seen in the next frame.
     }
-    let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false);
+    // In a low window it is as low as it is: what stands below is not painted over.
+    let area = ScrollArea::vertical().id_salt(("ladder", model.generation)).auto_shrink(false).min_scrolled_height(0.0);
     let pointed = state.anchor.is_some();
     let kept = state.keep_in_place(model.shown).filter(|_| !moved);
     let mut back = false;

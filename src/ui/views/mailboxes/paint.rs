@@ -41,6 +41,12 @@ const COLUMNS: [(&str, f32); 7] = [
     ("mailboxes-sessions", 170.0),
     ("mailboxes-fate", 310.0),
 ];
+/// Between two columns.
+const BETWEEN: f32 = 8.0;
+/// The least room of the sessions.
+const SESSIONS: f32 = 70.0;
+/// The least room of a fate.
+const FATE: f32 = 120.0;
 /// Sessions of a message that stand in its row.
 const MAX_SESSIONS: usize = 6;
 
@@ -98,15 +104,24 @@ fn table_ui(
     outbox: &mut Outbox,
 ) {
     let palette = theme::palette(ui);
-    ui.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
+    ui.spacing_mut().item_spacing = egui::vec2(BETWEEN, 1.0);
+    let room = ui.available_width();
     let mut table = TableBuilder::new(ui)
         .striped(true)
         .resizable(true)
         .sense(Sense::CLICK)
         .auto_shrink(false)
         .cell_layout(Layout::left_to_right(Align::Center));
-    for (_, width) in COLUMNS {
-        table = table.column(Column::initial(width).at_least(40.0).clip(true));
+    // The rows end where the page does; where there is little room, the sessions have less.
+    let [others @ .., _] = COLUMNS;
+    let missing = (others.iter().map(|(_, width)| width + BETWEEN).sum::<f32>() + FATE + BETWEEN - room).max(0.0);
+    for (place, (_, width)) in COLUMNS.into_iter().enumerate() {
+        let column = match COLUMNS.len() - place {
+            1 => Column::remainder().at_least(FATE),
+            2 => Column::initial((width - missing).max(SESSIONS)).at_least(40.0),
+            _ => Column::initial(width).at_least(40.0),
+        };
+        table = table.column(column.clip(true));
     }
     let table = table.header(22.0, |mut header| {
         for (word, _) in COLUMNS {

@@ -25,6 +25,10 @@ use crate::ui::views::message::Letter;
 use crate::ui::views::message::view::save_ui;
 
 const ROW: f32 = 22.0;
+/// A panel of so many points has room for all columns as they are meant to be.
+const WIDE: f32 = 860.0;
+/// The way to save a part.
+const SAVE: f32 = 100.0;
 const INDENT: f32 = 12.0;
 /// Deeper parts stand no further to the right.
 const DEEPEST: usize = 8;
@@ -54,6 +58,9 @@ fn table_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mut Outb
     ui.spacing_mut().item_spacing = egui::vec2(8.0, 1.0);
     ui.spacing_mut().button_padding.y = 1.0;
     ui.spacing_mut().interact_size.y = 18.0;
+    // In a narrow panel the columns share what there is; each can be drawn wider.
+    let share = (ui.available_width() / WIDE).min(1.0);
+    let wide = |points: f32| Column::initial((points * share).floor()).at_least(30.0).clip(true);
     let height = (ui.available_height() - 22.0).max(48.0);
     TableBuilder::new(ui)
         .striped(true)
@@ -61,13 +68,13 @@ fn table_ui(ui: &mut egui::Ui, letter: &Letter, words: &Words, outbox: &mut Outb
         .min_scrolled_height(48.0)
         .max_scroll_height(height)
         .cell_layout(egui::Layout::left_to_right(egui::Align::Center))
-        .column(Column::initial(60.0).at_least(30.0).clip(true))
-        .column(Column::initial(200.0).at_least(80.0).clip(true))
-        .column(Column::initial(90.0).at_least(40.0).clip(true))
-        .column(Column::initial(110.0).at_least(40.0).clip(true))
-        .column(Column::initial(130.0).at_least(60.0).clip(true))
-        .column(Column::remainder().at_least(80.0).clip(true))
-        .column(Column::exact(100.0).clip(true))
+        .column(wide(60.0))
+        .column(wide(200.0))
+        .column(wide(90.0))
+        .column(wide(110.0))
+        .column(wide(130.0))
+        .column(Column::remainder().at_least(60.0).clip(true))
+        .column(Column::exact(SAVE).clip(true))
         .header(18.0, |mut header| {
             for word in ["part-place", "part-type", "part-charset", "part-encoding", "part-octets", "part-name"] {
                 header.col(|ui| {

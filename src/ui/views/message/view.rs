@@ -4,6 +4,7 @@ use eframe::egui;
 use eframe::egui::Align;
 use eframe::egui::Layout;
 use eframe::egui::RichText;
+use eframe::egui::vec2;
 
 use crate::teach::Words;
 use crate::ui::command::Mail;
@@ -20,6 +21,9 @@ use crate::ui::views::message::parts;
 use crate::ui::views::message::raw;
 use crate::ui::views::message::readable;
 use crate::ui::widgets::section::empty_ui;
+
+/// With less room the caption goes on below the buttons.
+const CAPTION: f32 = 150.0;
 
 /// Paints the tab.
 pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) {
@@ -42,8 +46,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words, outbox: &mut Outbox) 
 
 fn bar_ui(ui: &mut egui::Ui, model: &Model, letter: &Letter, words: &Words, outbox: &mut Outbox) {
     let palette = theme::palette(ui);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = vec2(3.0, 2.0);
         ui.spacing_mut().button_padding.y = 2.0;
         ui.spacing_mut().interact_size.y = 21.0;
         for view in MailView::ALL {
@@ -63,7 +67,11 @@ fn bar_ui(ui: &mut egui::Ui, model: &Model, letter: &Letter, words: &Words, outb
             MailView::Raw => raw::tools_ui(ui, letter, words),
         }
         ui.add_space(6.0);
-        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        if ui.available_size_before_wrap().x < CAPTION {
+            ui.end_row();
+        }
+        let room = vec2(ui.available_size_before_wrap().x, ui.spacing().interact_size.y);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
             let (mut caption, mut color) = (letter.caption(words), palette.weak);
             match letter.extent {
                 Extent::Whole | Extent::Top => (),

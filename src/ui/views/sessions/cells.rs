@@ -1,6 +1,7 @@
 //! The words of one row of the table of sessions.
 
 use crate::inspect::row::Row;
+use crate::proto::line::printable;
 use crate::session::snapshot::Tls;
 use crate::teach::Words;
 use crate::ui::icons;
@@ -20,7 +21,7 @@ pub fn text(row: &Row, column: Column, words: &Words) -> String {
         Column::Duration => duration(row.duration(), words),
         Column::Client => row.client.to_string(),
         Column::Server => row.server.to_string(),
-        Column::User => row.user.as_deref().map_or_else(absent, |user| crate::proto::line::printable(user.as_bytes())),
+        Column::User => row.user.as_deref().map_or_else(absent, |user| printable(user.as_bytes())),
         Column::State => row.reached.map_or_else(absent, |phase| phase.to_string()),
         Column::Tls => match row.tls {
             Tls::None => absent(),

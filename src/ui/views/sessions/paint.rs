@@ -21,6 +21,7 @@ use crate::ui::command::Library;
 use crate::ui::command::UiCommand;
 use crate::ui::document::Document;
 use crate::ui::icons;
+use crate::ui::measure::count;
 use crate::ui::outbox::Outbox;
 use crate::ui::shelf::Place;
 use crate::ui::theme;
@@ -33,6 +34,9 @@ use crate::ui::widgets::section::empty_ui;
 const ROW: f32 = 22.0;
 /// Rows that Page Up and Page Down move by.
 const PAGE: isize = 20;
+
+/// By so much the columns of names and addresses grow at a time.
+const MORE: f32 = 22.0;
 
 /// Paints the filter and the table.
 pub fn ui(
@@ -120,7 +124,11 @@ fn table_ui(ui: &mut egui::Ui, document: &Document, state: &mut State, pressed: 
     // In a wide window names and addresses have room for more.
     let widths: f32 = Column::ALL.iter().map(|column| column.width() + 6.0).sum();
     let more = ((ui.available_width() - widths - 12.0) / 3.0).clamp(0.0, 110.0);
+    // A window that becomes much narrower or wider gets columns anew: else the last ones would lie beside it.
+    let steps = (more / MORE).floor();
+    let more = steps * MORE;
     let mut table = TableBuilder::new(ui)
+        .id_salt(("sessions", count(f64::from(steps))))
         .striped(true)
         .resizable(true)
         .sense(Sense::CLICK)

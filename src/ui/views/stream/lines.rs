@@ -7,6 +7,7 @@ use crate::proto::Side;
 use crate::proto::line::printable;
 use crate::proto::utterance::Meaning;
 use crate::session::Fact;
+use crate::session::timeline::Said;
 use crate::session::timeline::What;
 use crate::teach::Words;
 use crate::teach::explain;
@@ -111,7 +112,7 @@ impl Index {
 }
 
 /// What the client says may be a secret, and what cannot be read is no text: each is one row.
-fn one_row(said: &crate::session::timeline::Said, form: Form) -> bool {
+fn one_row(said: &Said, form: Form) -> bool {
     match form {
         Form::Text => (said.side == Side::Client && !said.is_content()) || said.meaning == Meaning::Opaque,
         Form::Hex => false,
@@ -162,7 +163,7 @@ pub fn line(session: &Session, place: Place, form: Form, secrets: Secrets, words
 }
 
 /// The place, the octets, and their characters; those of a secret are hidden.
-fn hex(said: &crate::session::timeline::Said, from: usize, secrets: Secrets) -> Option<String> {
+fn hex(said: &Said, from: usize, secrets: Secrets) -> Option<String> {
     let rest = said.raw.get(from..)?;
     let octets = &rest[..rest.len().min(HEX_OCTETS)];
     let end_of_secret = said.first_line().len();

@@ -30,6 +30,9 @@ use crate::ui::views::stream::lines::line;
 use crate::ui::views::stream::lines::spoken;
 use crate::ui::widgets::search_field::search_field_ui;
 
+/// With less room what is looked for stands below the buttons.
+const WIDE: f32 = 600.0;
+
 /// Paints the stream of the open session.
 pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, outbox: &mut Outbox) {
     let more = state.go_on(player, words);
@@ -62,7 +65,7 @@ pub fn ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, 
 }
 
 fn bar_ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, outbox: &mut Outbox) {
-    let palette = theme::palette(ui);
+    let wide = WIDE <= ui.available_width();
     ui.horizontal(|ui| {
         ui.add_space(6.0);
         for (form, word) in [(Form::Text, "stream-text"), (Form::Hex, "stream-hex")] {
@@ -86,43 +89,57 @@ fn bar_ui(ui: &mut egui::Ui, player: &Player, state: &mut State, words: &Words, 
         if ui.button(secrets).clicked() {
             outbox.send(UiCommand::Session(Session::ToggleSecrets));
         }
-        ui.separator();
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            ui.add_space(8.0);
-            let [_, _, up, down] = icons::ARROW_KEYS;
-            for (sign, word, forward) in [(down, "stream-next", true), (up, "stream-previous", false)] {
-                let name = words.get(word);
-                let response = ui.add_enabled(!state.hits().is_empty(), egui::Button::new(sign));
-                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
-                if response.on_hover_text(name).clicked() {
-                    state.move_hit(forward);
-                }
-            }
-            if !state.query.is_empty() {
-                let (hit, all) = (state.current().map_or(0, |hit| hit + 1), state.hits().len());
-                let (hit, all) = (grouped(hit as u64), grouped(all as u64));
-                let more = if state.is_whole() { "" } else { icons::ELLIPSIS };
-                let text = words.format("stream-hits", &[("hit", (&hit).into()), ("all", (&all).into())]);
-                ui.label(RichText::new(format!("{text}{more}")).size(theme::SMALL).color(palette.text));
-            }
-            ui.visuals_mut().extreme_bg_color = palette.panel.lerp_to_gamma(palette.line, 0.35);
-            let hint = words.get("stream-find");
-            let response = search_field_ui(ui, &mut state.query, &hint, &hint);
-            if std::mem::take(&mut state.to_search) {
-                response.request_focus();
-            }
-            let pressed = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Enter));
-            if response.lost_focus() || response.has_focus() {
-                for (modifiers, forward) in [(Modifiers::SHIFT, false), (Modifiers::NONE, true)] {
-                    if pressed(modifiers) {
-                        state.move_hit(forward);
-                        response.request_focus();
-                    }
-                }
-            }
-        });
+        if wide {
+            ui.separator();
+            search_ui(ui, state, words);
+        }
     });
+    if !wide {
+        ui.horizontal(|ui| {
+            ui.add_space(6.0);
+            search_ui(ui, state, words);
+        });
+    }
     ui.add_space(2.0);
+}
+
+/// What is looked for, how often it was found, and the way from one place to the next.
+fn search_ui(ui: &mut egui::Ui, state: &mut State, words: &Words) {
+    let palette = theme::palette(ui);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.add_space(8.0);
+        let [_, _, up, down] = icons::ARROW_KEYS;
+        for (sign, word, forward) in [(down, "stream-next", true), (up, "stream-previous", false)] {
+            let name = words.get(word);
+            let response = ui.add_enabled(!state.hits().is_empty(), egui::Button::new(sign));
+            response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+            if response.on_hover_text(name).clicked() {
+                state.move_hit(forward);
+            }
+        }
+        if !state.query.is_empty() {
+            let (hit, all) = (state.current().map_or(0, |hit| hit + 1), state.hits().len());
+            let (hit, all) = (grouped(hit as u64), grouped(all as u64));
+            let more = if state.is_whole() { "" } else { icons::ELLIPSIS };
+            let text = words.format("stream-hits", &[("hit", (&hit).into()), ("all", (&all).into())]);
+            ui.label(RichText::new(format!("{text}{more}")).size(theme::SMALL).color(palette.text));
+        }
+        ui.visuals_mut().extreme_bg_color = palette.panel.lerp_to_gamma(palette.line, 0.35);
+        let hint = words.get("stream-find");
+        let response = search_field_ui(ui, &mut state.query, &hint, &hint);
+        if std::mem::take(&mut state.to_search) {
+            response.request_focus();
+        }
+        let pressed = |modifiers| ui.input_mut(|input| input.consume_key(modifiers, Key::Enter));
+        if response.lost_focus() || response.has_focus() {
+            for (modifiers, forward) in [(Modifiers::SHIFT, false), (Modifiers::NONE, true)] {
+                if pressed(modifiers) {
+                    state.move_hit(forward);
+                    response.request_focus();
+                }
+            }
+        }
+    });
 }
 
 /// Paints a row; tells whether it was clicked.

@@ -12,6 +12,7 @@ use crate::ui::document::Capture;
 use crate::ui::document::Document;
 use crate::ui::icons;
 use crate::ui::measure::count;
+use crate::ui::measure::long_points;
 use crate::ui::measure::part;
 use crate::ui::tally::Spread;
 use crate::ui::tally::Tally;
@@ -169,7 +170,7 @@ fn over_time(starts: &[Time], words: &Words) -> Histogram {
     let nanos = |duration: Duration| u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX);
     let column_of = |time: &Time| {
         let place = part(nanos(time.since(*first)), nanos(length));
-        count(f64::from(place) * crate::ui::measure::long_points(COLUMNS)).min(COLUMNS - 1)
+        count(f64::from(place) * long_points(COLUMNS)).min(COLUMNS - 1)
     };
     let mut counts = [0_u64; COLUMNS];
     for start in starts {

@@ -154,9 +154,12 @@ fn card_ui(ui: &mut egui::Ui, title: &str, content: impl FnOnce(&mut egui::Ui)) 
         .inner_margin(egui::Margin::symmetric(10, 8));
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(RichText::new(title).strong().color(palette.strong));
-        ui.add_space(2.0);
-        content(ui);
+        // Two columns would stretch the words of a line over all of it.
+        ui.vertical(|ui| {
+            ui.label(RichText::new(title).strong().color(palette.strong));
+            ui.add_space(2.0);
+            content(ui);
+        });
     });
     ui.add_space(8.0);
 }
