@@ -370,11 +370,8 @@ fn a_step_of_any_kind_is_chosen_from_the_menu_and_stands_at_the_end() {
         ("Clients and connections", "Close", "Close,"),
     ] {
         window.press("Add a step ▾");
-        // The menu stands before what it lies over.
-        window.harness.get_all_by_label(group).next().expect("a group").click();
-        window.harness.run();
-        window.harness.get_all_by_label(item).next().expect("a step").click();
-        window.harness.run();
+        window.press_last(group);
+        window.press_last(item);
         tried(&mut window);
         let steps = window.app().editor.steps();
         assert_eq!(window.app().editor.row, steps - 1, "{item}: it is chosen");
