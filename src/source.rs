@@ -1,5 +1,5 @@
-//! Sources: a scenario or a capture becomes timelines. The one door between those who make events and
-//! those who show them.
+//! Sources: a scenario, a capture or a live connection becomes timelines. The one door between those who make
+//! events and those who show them.
 
 pub mod connect;
 pub mod serve;
@@ -133,8 +133,8 @@ pub enum SourceError {
 const MAX_KEY_LOG: u64 = 256 * 1024 * 1024;
 /// Octets in which a key log has its first secret, whatever remarks stand before.
 const KEY_LOG_BEGINNING: u64 = 16 * 1024;
-/// A scenario file of more octets is not one that a person wrote.
-const MAX_SCENARIO: u64 = 8 * 1024 * 1024;
+/// The most octets of a scenario file.
+const MAX_SCENARIO: u64 = scenario::file::MAX_OCTETS as u64;
 
 /// The shipped scenarios: name and title, in the order in which they are best learnt.
 pub fn lessons() -> impl Iterator<Item = (&'static str, Narration)> {

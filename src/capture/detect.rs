@@ -140,6 +140,11 @@ impl Detector {
         if !(is_text(&self.client) || is_text(&self.server)) {
             return Verdict::Other;
         }
+        match pop1(&self.server) {
+            Likeness::Yes if self.whole => return Verdict::Other,
+            Likeness::Perhaps if self.whole && self.client.is_empty() => return Verdict::Open,
+            Likeness::Yes | Likeness::Perhaps | Likeness::No => (),
+        }
         if !self.whole {
             let status =
                 self.status || self.server.split(|octet| *octet == b'\n').any(|line| status(line) == Likeness::Yes);
@@ -212,6 +217,16 @@ fn status(octets: &[u8]) -> Likeness {
         }
     }
     likeness
+}
+
+/// Whether a server greets as one of POP1, which says `+OK` too and hears USER and PASS (RFC 918).
+fn pop1(octets: &[u8]) -> Likeness {
+    const GREETING: &[u8] = b"+OK POP1 ";
+    match octets {
+        _ if octets.starts_with(GREETING) => Likeness::Yes,
+        _ if GREETING.starts_with(octets) => Likeness::Perhaps,
+        _ => Likeness::No,
+    }
 }
 
 /// Whether octets begin with a command of POP3.

@@ -30,7 +30,7 @@ use crate::session::event::Connection;
 use crate::session::event::Mark;
 use crate::session::event::Party;
 
-/// The ports where POP3 servers listen, and POP2 servers did.
+/// The ports where POP3 servers listen, and those of POP1 and POP2 did.
 pub(super) const SERVER_PORTS: [u16; 4] = [110, 995, 1110, 109];
 
 /// One of the two ends, by its place in [`Conversation::ends`].

@@ -10,9 +10,11 @@ use crate::inspect::compare::Comparison;
 use crate::inspect::compare::Difference;
 use crate::inspect::compare::Moment;
 use crate::inspect::compare::Row;
+use crate::inspect::compare::moment::Exchange;
 use crate::inspect::compare::moment::Kind;
 use crate::proto::MessageNumber;
 use crate::proto::Side;
+use crate::proto::ancestry::Rule;
 use crate::session::event::Closing;
 use crate::session::snapshot::Stage;
 use crate::session::timeline::Change;
@@ -26,6 +28,9 @@ const LEAST_COLUMN: usize = 17;
 
 /// Numbers of messages that stand in a cell: all of them in each would make a long session longer than any file.
 const NUMBERS: usize = 20;
+
+/// Commands that stand in a cell in the place of one.
+const EXCHANGES: usize = 6;
 
 /// Between two columns.
 const GAP: &str = " | ";
@@ -55,7 +60,7 @@ fn row_text(row: &Row, columns: usize, words: &Words, text: &mut String) {
         let _ = write!(head, "  ({})", differences(&row.differences, words)); // Writing to a String cannot fail.
     }
     wrap(&head, WIDTH, "    ", text);
-    if row.differences.is_empty() {
+    if row.differences.is_empty() && !row.is_mixed() {
         if let Some(outcome) = row.first().map(|moment| outcome(moment, words)).filter(|outcome| !outcome.is_empty()) {
             wrap(&format!("    {outcome}"), WIDTH, "      ", text);
         }
@@ -76,7 +81,8 @@ fn row_text(row: &Row, columns: usize, words: &Words, text: &mut String) {
 /// A cell of a row that differs: if the clients said different things, it says which.
 fn cell_text(row: &Row, moment: &Moment, words: &Words) -> String {
     let outcome = outcome(moment, words);
-    if row.differences.contains(&Difference::Command) { format!("{}: {outcome}", moment.asked) } else { outcome }
+    let said = row.differences.contains(&Difference::Command) && moment.exchanges.is_empty();
+    if said { format!("{}: {outcome}", moment.asked) } else { outcome }
 }
 
 fn side_by_side(cells: &[String], width: usize, text: &mut String) {
@@ -122,6 +128,12 @@ pub fn outcome(moment: &Moment, words: &Words) -> String {
 /// What a moment came to: the line of the server, what it delivered, and what changed.
 #[must_use]
 pub fn parts(moment: &Moment, words: &Words) -> Vec<String> {
+    if let Some(rule) = moment.stands.filter(|rule| !rule.says_something()) {
+        return vec![format!("({})", words.get(&format!("compare-not-said-{}", rule.as_str())))];
+    }
+    if !moment.exchanges.is_empty() {
+        return exchanged(moment, words);
+    }
     let mut parts: Vec<String> = moment.answered.iter().cloned().collect();
     if let Some(Stage::Closed(closing)) = moment.stage.filter(|_| moment.kind == Kind::Closed) {
         parts.push(words.format(closed_word(closing), &[("side", closed_by(closing).into())]));
@@ -152,6 +164,29 @@ pub fn parts(moment: &Moment, words: &Words) -> Vec<String> {
         }
     }
     parts
+}
+
+/// What was said in a protocol beside POP3, each command with what was answered.
+fn exchanged(moment: &Moment, words: &Words) -> Vec<String> {
+    let told = moment.exchanges.iter().take(EXCHANGES).map(|exchange| {
+        let answered = match (&exchange.answered, &exchange.mail) {
+            (Some(line), None) => line.clone(),
+            (_, Some(mail)) => {
+                let (lines, octets) = (mail.lines.into(), mail.octets.into());
+                words.format("compare-block", &[("lines", lines), ("octets", octets)])
+            }
+            (None, None) => words.get("compare-unanswered"),
+        };
+        if exchange.asked.is_empty() { answered } else { format!("{} → {answered}", exchange.asked) }
+    });
+    let mut told: Vec<String> = told.collect();
+    if EXCHANGES < moment.exchanges.len() {
+        told.push(format!("… ({})", moment.exchanges.len()));
+    }
+    if let Some(Change::Reached(state)) = moment.changes.last() {
+        told.push(format!("→ {state}"));
+    }
+    told
 }
 
 /// Numbers of messages; of a long list the first ones, and how many there are.
@@ -254,6 +289,18 @@ fn moment(moment: &Moment) -> Value {
         "state": moment.stage.map(stage),
         "marked": moment.marked.numbers().take(NUMBERS).map(MessageNumber::get).collect::<Vec<_>>(),
         "marked_count": moment.marked.len(),
+        "protocol": moment.protocol.as_str(),
+        "stands_for": moment.stands.map(Rule::as_str),
+        "exchanges": moment.exchanges.iter().map(exchange).collect::<Vec<_>>(),
+    })
+}
+
+fn exchange(exchange: &Exchange) -> Value {
+    json!({
+        "command": exchange.asked,
+        "granted": exchange.granted,
+        "line": exchange.answered,
+        "octets": exchange.mail.map(|mail| mail.octets),
     })
 }
 

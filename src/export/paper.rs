@@ -156,7 +156,7 @@ impl Tone {
             Meaning::Command { .. } | Meaning::SaslResponse { .. } => Self::Command,
             Meaning::Greeting(status) | Meaning::Reply { status: Some(status), .. } => by_status(status),
             Meaning::Other(turn) => match (turn.tone(), said.side) {
-                // Also what is told on the way to a reply, and the mails of POP2.
+                // Also what is told on the way to a reply, and the mails of POP1 and POP2.
                 (Some(other::Tone::Positive), _) | (None, Side::Server) => Self::Ok,
                 (Some(other::Tone::Negative), _) => Self::Err,
                 (Some(other::Tone::Intermediate), _) => Self::Other,

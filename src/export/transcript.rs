@@ -151,6 +151,7 @@ impl<'a> Writer<'a> {
             | Fact::UpdateFailed { .. }
             | Fact::Meddled(_)
             | Fact::GaveUp
+            | Fact::StandsFor { .. }
             | Fact::LetGo { .. }
             | Fact::TlsEstablished => format!("({})", explanation.title),
         };

@@ -159,10 +159,10 @@ impl Term {
             Self::Text(key, pattern) => has_text(row, *key, pattern),
             Self::Place(key, place) => place.holds(if *key == Key::Client { row.client } else { row.server }),
             Self::Number(key, comparison, number) => {
-                number_of(row, *key).is_some_and(|known| comparison.holds(known.cmp(number)))
+                matches!(measure_of(row, *key), Measure::Number(known) if comparison.holds(known.cmp(number)))
             }
             Self::Duration(key, comparison, duration) => {
-                duration_of(row, *key).is_some_and(|known| comparison.holds(known.cmp(duration)))
+                matches!(measure_of(row, *key), Measure::Duration(known) if comparison.holds(known.cmp(duration)))
             }
             Self::Time(key, comparison, period) => {
                 let time = if *key == Key::Start { row.start } else { row.end };
@@ -235,44 +235,31 @@ fn has_text(row: &Row, key: Key, pattern: &Pattern) -> bool {
     }
 }
 
-fn number_of(row: &Row, key: Key) -> Option<u64> {
-    Some(match key {
-        Key::Port => u64::from(row.server.port()),
-        Key::Commands => row.commands.total(),
-        Key::Messages => row.messages,
-        Key::Octets => row.message_octets,
-        Key::Marked => row.marked,
-        Key::Deleted => row.removed,
-        Key::ClientOctets => row.client_octets,
-        Key::ServerOctets => row.server_octets,
-        Key::Lost => row.lost_octets,
-        Key::Frames => row.frames,
-        Key::Index => row.index,
-        Key::User
-        | Key::Mech
-        | Key::Login
-        | Key::Client
-        | Key::Server
-        | Key::State
-        | Key::Tls
-        | Key::Cmd
-        | Key::Status
-        | Key::Finding
-        | Key::Severity
-        | Key::Start
-        | Key::End
-        | Key::Duration
-        | Key::Reply
-        | Key::Median
-        | Key::Complete => return None,
-    })
+/// What a row has at a key that can be counted or measured.
+enum Measure {
+    Number(u64),
+    Duration(Duration),
+    /// Nobody could measure it, or it is no measure.
+    None,
 }
 
-fn duration_of(row: &Row, key: Key) -> Option<Duration> {
+fn measure_of(row: &Row, key: Key) -> Measure {
+    let known = |duration: Option<Duration>| duration.map_or(Measure::None, Measure::Duration);
     match key {
-        Key::Reply => row.largest_reply,
-        Key::Median => row.median_reply,
-        Key::Duration => Some(row.duration()),
+        Key::Port => Measure::Number(u64::from(row.server.port())),
+        Key::Commands => Measure::Number(row.commands.total()),
+        Key::Messages => Measure::Number(row.messages),
+        Key::Octets => Measure::Number(row.message_octets),
+        Key::Marked => Measure::Number(row.marked),
+        Key::Deleted => Measure::Number(row.removed),
+        Key::ClientOctets => Measure::Number(row.client_octets),
+        Key::ServerOctets => Measure::Number(row.server_octets),
+        Key::Lost => Measure::Number(row.lost_octets),
+        Key::Frames => Measure::Number(row.frames),
+        Key::Index => Measure::Number(row.index),
+        Key::Reply => known(row.largest_reply),
+        Key::Median => known(row.median_reply),
+        Key::Duration => Measure::Duration(row.duration()),
         Key::User
         | Key::Mech
         | Key::Login
@@ -286,18 +273,7 @@ fn duration_of(row: &Row, key: Key) -> Option<Duration> {
         | Key::Severity
         | Key::Start
         | Key::End
-        | Key::Complete
-        | Key::Port
-        | Key::Commands
-        | Key::Messages
-        | Key::Octets
-        | Key::Marked
-        | Key::Deleted
-        | Key::ClientOctets
-        | Key::ServerOctets
-        | Key::Lost
-        | Key::Frames
-        | Key::Index => None,
+        | Key::Complete => Measure::None,
     }
 }
 

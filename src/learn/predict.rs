@@ -171,6 +171,7 @@ fn tells_of_a_reply(step: &Step) -> bool {
             | Fact::ServerDied(_)
             | Fact::Meddled(_)
             | Fact::GaveUp
+            | Fact::StandsFor { .. }
             | Fact::ExpectationFailed { .. },
         )
         | What::Opened

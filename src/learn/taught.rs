@@ -78,6 +78,7 @@ pub fn lesson_of_topic(topic: Topic) -> Option<&'static str> {
         "fact-meddled" | "fact-gave-up" => "eve-stls-stripped",
         "opaque" => "implicit-tls",
         "turn-POP2" => "pop2-session",
+        "turn-POP1" => "pop1-session",
         "turn-SMTP" => "smtp-replies",
         "turn-IMAP" => "imap-stays",
         _ => return None,

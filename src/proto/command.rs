@@ -206,12 +206,6 @@ impl Command {
         }
     }
 
-    /// Whether an argument must not be shown unasked.
-    #[must_use]
-    pub fn holds_secret(&self) -> bool {
-        matches!(self, Self::Pass { .. } | Self::Auth { initial_response: Some(_), .. })
-    }
-
     /// Refuses an argument of more than 40 characters (RFC 1939 §3).
     ///
     /// The initial response of AUTH is bound by the line alone (RFC 5034 §4).

@@ -12,6 +12,7 @@ pub mod unique_id;
 pub mod line;
 pub mod multiline;
 
+pub mod ancestry;
 pub mod auth;
 pub mod capability;
 pub mod command;
@@ -31,6 +32,7 @@ pub mod utterance;
 
 pub mod imap;
 pub mod other;
+pub mod pop1;
 pub mod pop2;
 pub mod smtp;
 

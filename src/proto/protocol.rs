@@ -1,4 +1,4 @@
-//! The protocols on the road of a mail: POP3, its older brother, and those before and beside it.
+//! The protocols on the road of a mail: POP3, its older brothers, and those before and beside it.
 
 use std::fmt;
 
@@ -10,6 +10,8 @@ pub enum Protocol {
     Pop3,
     /// Fetched mail before POP3 (RFC 937).
     Pop2,
+    /// Fetched mail before POP2, a mailbox at a time (RFC 918).
+    Pop1,
     /// Delivers mail (RFC 5321).
     Smtp,
     /// Reads mail where it lies (RFC 3501).
@@ -18,7 +20,7 @@ pub enum Protocol {
 
 impl Protocol {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Pop3, Self::Pop2, Self::Smtp, Self::Imap];
+    pub const ALL: [Self; 5] = [Self::Pop3, Self::Pop2, Self::Pop1, Self::Smtp, Self::Imap];
 
     /// Its name.
     #[must_use]
@@ -26,17 +28,18 @@ impl Protocol {
         match self {
             Self::Pop3 => "POP3",
             Self::Pop2 => "POP2",
+            Self::Pop1 => "POP1",
             Self::Smtp => "SMTP",
             Self::Imap => "IMAP",
         }
     }
 
-    /// The port where its servers listen.
+    /// The port where its servers listen. RFC 918 names none for POP1: it has that of its successor here.
     #[must_use]
     pub fn port(self) -> u16 {
         match self {
             Self::Pop3 => 110,
-            Self::Pop2 => 109,
+            Self::Pop2 | Self::Pop1 => 109,
             Self::Smtp => 25,
             Self::Imap => 143,
         }

@@ -97,12 +97,6 @@ impl StatusLine {
         })
     }
 
-    /// The text, printable.
-    #[must_use]
-    pub fn shown_text(&self) -> String {
-        super::line::printable(&self.text)
-    }
-
     /// The response code at the start of the text: `IN-USE`, `SYS/TEMP`, … in upper case.
     ///
     /// Whether brackets mean a code at all depends on the capability RESP-CODES (RFC 2449 §8).

@@ -13,6 +13,7 @@ use super::line::first_line;
 use super::line::printable;
 use super::look_alike::repaired;
 use super::look_alike::seeming_keyword;
+use super::pop1;
 use super::pop2;
 
 /// A password or what stands for one. `Debug` never shows it.
@@ -96,6 +97,7 @@ pub fn hidden_in(protocol: Protocol, line: &[u8]) -> Option<Hidden> {
     let (text, _) = first_line(line);
     let start = match protocol {
         Protocol::Pop3 => return hidden(line),
+        Protocol::Pop1 => pop1::command::password_start(text)?,
         Protocol::Pop2 => pop2::command::password_start(text)?,
         Protocol::Imap => imap::command::password_start(text)?,
         Protocol::Smtp => return None,
@@ -109,7 +111,7 @@ pub fn masked_in(protocol: Protocol, line: &[u8]) -> String {
     let (text, _) = first_line(line);
     match protocol {
         Protocol::Pop3 => masked(line),
-        Protocol::Pop2 | Protocol::Smtp | Protocol::Imap => {
+        Protocol::Pop1 | Protocol::Pop2 | Protocol::Smtp | Protocol::Imap => {
             shown_up_to(text, hidden_in(protocol, line).map_or(text.len(), |hidden| hidden.range.start))
         }
     }

@@ -37,8 +37,6 @@ pub const TRANSACTION: Clause = Clause::new(1939, "5");
 pub const UPDATE: Clause = Clause::new(1939, "6");
 /// TOP UIDL USER PASS APOP (RFC 1939 §7).
 pub const OPTIONAL: Clause = Clause::new(1939, "7");
-/// Mail that stays on the server (RFC 1939 §8).
-pub const SCALING: Clause = Clause::new(1939, "8");
 /// How octets of a message are counted (RFC 1939 §11).
 pub const MESSAGE_FORMAT: Clause = Clause::new(1939, "11");
 /// Octets of a connection are counted, and each side confirms what it got (RFC 9293 §3.4).

@@ -311,7 +311,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pop3_has_no_client() {
-        for name in ["smtp-replies", "pop2-session"] {
+        for name in ["smtp-replies", "pop2-session", "pop1-session"] {
             assert!(Dial::of(&library::find(name).expect("a lesson").scenario()).is_none(), "{name}");
         }
     }

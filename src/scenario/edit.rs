@@ -21,12 +21,6 @@ pub fn value<'a>(text: &'a str, way: &[Key<'_>]) -> Option<&'a str> {
     Places::scan(text).span(way).map(|span| &text[span])
 }
 
-/// How many entries a list has.
-#[must_use]
-pub fn count(text: &str, list: &[Key<'_>]) -> usize {
-    Places::scan(text).below_each(list).len()
-}
-
 /// The text with another value at the end of a way. Where there is none it stays as it is.
 #[must_use]
 pub fn replace(text: &str, way: &[Key<'_>], value: &str) -> String {

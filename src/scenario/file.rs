@@ -23,6 +23,9 @@ use crate::sim::terms::Expire;
 use crate::sim::terms::Trouble;
 use crate::sim::tongue::Tongue;
 
+/// A scenario file of more octets is not one that a person wrote, and is not read.
+pub const MAX_OCTETS: usize = 8 * 1024 * 1024;
+
 /// A whole file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename = "Scenario")]

@@ -6,6 +6,7 @@ use crate::proto::CommandError;
 use crate::proto::Keyword;
 use crate::proto::Protocol;
 use crate::proto::imap;
+use crate::proto::pop1;
 use crate::proto::pop2;
 use crate::proto::smtp;
 use crate::proto::unique_id::UniqueIdError;
@@ -189,6 +190,7 @@ fn needs(keyword: Keyword) -> &'static str {
 pub fn of_other(protocol: Protocol, line: &[u8]) -> Option<Sentence> {
     let (message, text) = match protocol {
         Protocol::Pop3 => return None,
+        Protocol::Pop1 => pop1::Command::parse(line).err().map(|error| (of_pop1(error), error.to_string()))?,
         Protocol::Pop2 => pop2::Command::parse(line).err().map(|error| (of_pop2(error), error.to_string()))?,
         Protocol::Smtp => smtp::Command::parse(line).err().map(|error| (of_smtp(error), error.to_string()))?,
         Protocol::Imap => imap::Tagged::parse(line).command.err().map(|error| (of_imap(error), error.to_string()))?,
@@ -196,6 +198,16 @@ pub fn of_other(protocol: Protocol, line: &[u8]) -> Option<Sentence> {
     let whole = format!("{protocol}: {text}");
     let what = Sentence::new(message, text);
     Some(Sentence::new("flaw-of", whole).with("name", protocol.to_string()).with("what", what))
+}
+
+fn of_pop1(error: pop1::command::CommandError) -> &'static str {
+    use pop1::command::CommandError as E;
+    match error {
+        E::Unknown => "flaw-other-unknown",
+        E::TooLong => "flaw-other-long",
+        E::LineEnd => "flaw-other-end",
+        E::Arguments => "flaw-other-arguments",
+    }
 }
 
 fn of_pop2(error: pop2::command::CommandError) -> &'static str {

@@ -89,6 +89,7 @@ pub const ALL: &[Shipped] = &shipped![
     "smtp-replies",
     "imap-stays",
     "pop2-session",
+    "pop1-session",
 ];
 
 /// The scenario of a name.

@@ -208,6 +208,7 @@ impl Planner<'_> {
             | Action::Line(_)
             | Action::Dies(_)
             | Action::End(_)
+            | Action::StandsFor { .. }
             | Action::Note(_) => 0,
         });
         let largest = said.fold(self.largest_mail.max(listed), u64::max);

@@ -18,6 +18,7 @@ pub mod plan;
 pub mod server;
 pub mod steps;
 
+pub mod ancestors;
 pub mod faults;
 pub mod run;
 pub mod vary;

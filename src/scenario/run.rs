@@ -27,6 +27,7 @@ use crate::session::event::Mark;
 use crate::sim::Truth;
 use crate::sim::World;
 use crate::sim::client::WithoutTls;
+use crate::sim::server::Site;
 use crate::sim::world::ClientId;
 
 /// What came of a scenario.
@@ -82,12 +83,7 @@ pub fn run(scenario: &Scenario) -> Run {
 
 /// Plays a scenario to its end, and shows what there is behind each step.
 pub(super) fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&Watch<'_>)) -> Run {
-    let mut world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
-    let unread = scenario.clients.iter().map(|_| VecDeque::new()).collect();
-    let spoken = scenario.clients.iter().map(|_| Protocol::Pop3).collect();
-    let gave_up = vec![false; scenario.clients.len()];
-    world.let_server_die(scenario.death);
-    let mut stage = Stage { world, unread, spoken, gave_up, old_plus: scenario.old_plus, failures: Vec::new() };
+    let mut stage = Stage::new(scenario);
     for step in &scenario.steps {
         stage.play(step);
         watch(&Watch {
@@ -102,7 +98,7 @@ pub(super) fn run_watched(scenario: &Scenario, mut watch: impl FnMut(&Watch<'_>)
 }
 
 /// The play under way.
-struct Stage {
+pub(super) struct Stage {
     world: World,
     /// The replies that each client got and nobody looked at, oldest first.
     unread: Vec<VecDeque<Vec<u8>>>,
@@ -115,7 +111,28 @@ struct Stage {
 }
 
 impl Stage {
-    fn play(&mut self, step: &Step) {
+    /// The beginning: nothing was played yet.
+    pub(super) fn new(scenario: &Scenario) -> Self {
+        let mut world = World::new(scenario.site.clone(), scenario.server, scenario.clients.clone(), scenario.start);
+        let unread = scenario.clients.iter().map(|_| VecDeque::new()).collect();
+        let spoken = scenario.clients.iter().map(|_| Protocol::Pop3).collect();
+        let gave_up = vec![false; scenario.clients.len()];
+        world.let_server_die(scenario.death);
+        Self { world, unread, spoken, gave_up, old_plus: scenario.old_plus, failures: Vec::new() }
+    }
+
+    /// The replies that a client got to what it said last, oldest first.
+    pub(super) fn heard(&self, client: ClientId) -> &VecDeque<Vec<u8>> {
+        &self.unread[client.0]
+    }
+
+    /// The server and its maildrops, as they are now.
+    pub(super) fn site(&self) -> &Site {
+        self.world.site()
+    }
+
+    /// Plays one step.
+    pub(super) fn play(&mut self, step: &Step) {
         // What was typed by hand stands in no line of a file.
         let mark = if step.place.line == 0 { Mark::Nowhere } else { Mark::ScriptLine(step.place.line) };
         self.world.set_mark(mark);
@@ -191,6 +208,10 @@ impl Stage {
             }
             Action::Dies(death) => self.world.let_server_die(Some(*death)),
             Action::Note(words) => self.world.remark(None, Fact::Note(words.clone())),
+            Action::StandsFor { command, ancestor, rule } => {
+                let fact = Fact::StandsFor { command: command.clone(), ancestor: *ancestor, rule: *rule };
+                self.world.remark(Some(step.client), fact);
+            }
         }
     }
 
@@ -212,7 +233,8 @@ impl Stage {
             | Action::SiteRemoves { .. }
             | Action::Line(_)
             | Action::Dies(_)
-            | Action::Note(_) => false,
+            | Action::Note(_)
+            | Action::StandsFor { .. } => false,
         };
         of_its_session && self.gave_up[client.0]
     }
@@ -275,7 +297,8 @@ impl Stage {
         }
     }
 
-    fn is_open(&self, client: ClientId) -> bool {
+    /// Whether a client has an open connection.
+    pub(super) fn is_open(&self, client: ClientId) -> bool {
         self.world.connection(client).is_some()
     }
 

@@ -1,6 +1,8 @@
 //! Variations: the same script before other servers, to be laid side by side.
 
+use crate::proto::ancestry::Ancestor;
 use crate::scenario::Scenario;
+use crate::scenario::ancestors;
 use crate::scenario::plan::Action;
 use crate::session::fact::Narration;
 use crate::sim::Generation;
@@ -30,7 +32,8 @@ pub fn profiles() -> impl Iterator<Item = &'static str> {
     Profile::names()
 }
 
-/// The scenario before a server of each generation, the oldest first.
+/// The scenario before a server of each generation, the oldest first: in POP1 and POP2 its clients say what they would
+/// have said to the same end ([`ancestors`]).
 #[must_use]
 pub fn by_generation(scenario: &Scenario) -> Vec<Variation> {
     let variation = |generation: Generation| {
@@ -44,7 +47,12 @@ pub fn by_generation(scenario: &Scenario) -> Vec<Variation> {
         };
         Variation { name, scenario: scenario.before(profile) }
     };
-    Generation::ALL.into_iter().map(variation).collect()
+    let told_in = |ancestor: Ancestor| {
+        let name: std::sync::Arc<str> = ancestor.heading().into();
+        Variation { name: Narration { en: name.clone(), ru: name }, scenario: ancestors::told_in(ancestor, scenario) }
+    };
+    let older = Ancestor::ALL.into_iter().filter(|_| ancestors::speaks_pop3(scenario)).map(told_in);
+    older.chain(Generation::ALL.into_iter().map(variation)).collect()
 }
 
 /// The scenario before a server of each profile, in the order of the names.

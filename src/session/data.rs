@@ -8,7 +8,7 @@ use crate::proto::other::Role;
 use crate::session::timeline::Said;
 
 impl Said {
-    /// Whether it is a mail without a status line of its own, as SMTP and POP2 send them.
+    /// Whether it is a mail without a status line of its own, as SMTP, POP1 and POP2 send them.
     #[must_use]
     pub fn is_content(&self) -> bool {
         self.turn().is_some_and(|turn| matches!(turn.role, Role::Content { .. }))

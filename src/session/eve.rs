@@ -126,6 +126,7 @@ impl<'a> Watcher<'a> {
                 | Fact::ServerDied(_)
                 | Fact::UpdateFailed { .. }
                 | Fact::Meddled(_)
+                | Fact::StandsFor { .. }
                 | Fact::GaveUp,
             ) => (),
         }

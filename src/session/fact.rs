@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::proto::UniqueId;
+use crate::proto::ancestry::Ancestor;
+use crate::proto::ancestry::Rule;
 use crate::session::sentence::Sentence;
 
 /// Something that happened inside.
@@ -69,6 +71,16 @@ pub enum Fact {
     Meddled(Meddling),
     /// The client says no more, as the connection would not become a covered one.
     GaveUp,
+    /// The script is one of POP3, and is played in a protocol before it: what comes next stands in the place of
+    /// this command, or nothing does.
+    StandsFor {
+        /// The command, as people may see it.
+        command: Arc<str>,
+        /// The protocol that is spoken.
+        ancestor: Ancestor,
+        /// Why this is said, or nothing.
+        rule: Rule,
+    },
     /// A reply was not the one that the scenario expects.
     ExpectationFailed {
         /// What was expected, and what came.

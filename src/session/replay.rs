@@ -18,6 +18,7 @@ use crate::proto::imap;
 use crate::proto::other;
 use crate::proto::other::Role;
 use crate::proto::other::Turn;
+use crate::proto::pop1;
 use crate::proto::pop2;
 use crate::proto::rules;
 use crate::proto::rules::Next;
@@ -171,8 +172,9 @@ fn hear_turn(session: &mut SessionState, turn: &Turn, heard: Heard<'_>) -> Vec<C
     let Some(state) = turn.enters else { return changes };
     let logged_in =
         state == other::State::Pop2(pop2::State::Mbox) || state == other::State::Imap(imap::State::Authenticated);
-    if logged_in
-        && session.user.is_none()
+    // POP1 names the user before the password, and may name another one after a wrong one.
+    let named = state == other::State::Pop1(pop1::State::Named);
+    if (named || logged_in && session.user.is_none())
         && let Some(asked) = heard.said.partner.and_then(|place| heard.timeline.steps().get(place)).and_then(Step::said)
         && let Some(user) = other::name_in(turn.protocol, &asked.raw)
     {

@@ -1,6 +1,7 @@
 //! Generations: what a server of each RFC has, from POP3 of 1988 to that of today.
 //!
-//! RFC 918 (the first POP) is not among them, for its text is not at hand; RFC 937 (POP2) is another language.
+//! RFC 918 (POP1) and RFC 937 (POP2) are not among them: they are other languages, with engines of their own
+//! (`sim::pop1`, `sim::pop2`), and `scenario::ancestors` tells a script of POP3 in them.
 
 use serde::Deserialize;
 

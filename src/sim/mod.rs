@@ -1,5 +1,5 @@
 //! The simulator: a POP3 server, its maildrops, clients and the line between them, in virtual time; and
-//! the servers of SMTP, IMAP and POP2 that share the maildrops.
+//! the servers of SMTP, IMAP, POP2 and POP1 that share the maildrops.
 //!
 //! Nothing here reads a clock, opens a socket or throws dice: the same script gives the same events.
 //!
@@ -33,6 +33,7 @@ pub mod tongue;
 pub mod server;
 
 pub mod imap;
+pub mod pop1;
 pub mod pop2;
 pub mod service;
 pub mod smtp;

@@ -7,6 +7,7 @@ use crate::session::ConnectionId;
 use crate::session::Fact;
 use crate::session::Time;
 use crate::sim::imap;
+use crate::sim::pop1;
 use crate::sim::pop2;
 use crate::sim::server::Answer;
 use crate::sim::server::Endpoint;
@@ -58,6 +59,7 @@ impl Service {
                 let (endpoint, greeting) = Endpoint::accept(id, now, site);
                 return (Self::Pop3(endpoint), greeting);
             }
+            Protocol::Pop1 => (Box::new(pop1::Engine::new(id)), pop1::greeting(site)),
             Protocol::Pop2 => (Box::new(pop2::Engine::new(id)), pop2::greeting(site)),
             Protocol::Smtp => (Box::new(smtp::Engine::default()), smtp::greeting(site)),
             Protocol::Imap => (Box::new(imap::Engine::default()), imap::greeting(site)),

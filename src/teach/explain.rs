@@ -100,7 +100,7 @@ pub fn explain(timeline: &Timeline, place: usize, words: &Words) -> Option<Expla
             writer.cite(spec::SEQUENCE_NUMBERS);
         }
         What::Closed(closing) => {
-            explain_connection::explain_closed(&mut writer, timeline, (place, step), *closing, before)
+            explain_connection::explain_closed(&mut writer, timeline, (place, step), *closing, before);
         }
         What::Fact(fact) => explain_fact::explain_fact(&mut writer, fact, protocol_of(timeline, step)),
     }

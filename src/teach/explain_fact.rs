@@ -1,6 +1,8 @@
 //! Why something happens that the wire does not show.
 
 use crate::proto::Protocol;
+use crate::proto::ancestry::Ancestor;
+use crate::proto::ancestry::Rule;
 use crate::proto::line::printable;
 use crate::proto::spec;
 use crate::session::Fact;
@@ -8,6 +10,7 @@ use crate::session::fact::Death;
 use crate::session::fact::Meddling;
 use crate::session::fact::Narration;
 use crate::teach::Language;
+use crate::teach::Words;
 use crate::teach::explain::Writer;
 use crate::teach::explain_other;
 
@@ -45,14 +48,18 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Proto
         Fact::MaildropLocked { user } => {
             let user = printable(user.as_bytes());
             writer.title("fact-locked-title", &[("user", (&user).into())]);
-            writer.say("fact-locked-why", &[]);
-            writer.cite(spec::AUTHORIZATION);
+            if !explain_other::explain_fact(writer, protocol, fact) {
+                writer.say("fact-locked-why", &[]);
+                writer.cite(spec::AUTHORIZATION);
+            }
         }
         Fact::MaildropReleased { user } => {
             let user = printable(user.as_bytes());
             writer.title("fact-released-title", &[("user", (&user).into())]);
-            writer.say("fact-released-why", &[]);
-            writer.cite(spec::UPDATE);
+            if !explain_other::explain_fact(writer, protocol, fact) {
+                writer.say("fact-released-why", &[]);
+                writer.cite(spec::UPDATE);
+            }
         }
         Fact::MailRemoved { user, unique_ids } => {
             let user = printable(user.as_bytes());
@@ -113,10 +120,32 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Proto
             writer.say("fact-gave-up-why", &[]);
             writer.cite(spec::STLS);
         }
+        Fact::StandsFor { command, ancestor, rule } => {
+            let title = if rule.says_something() { "stands-title" } else { "stands-title-silent" };
+            let protocol = ancestor.protocol().as_str();
+            writer.title(title, &[("command", (&printable(command.as_bytes())).into()), ("protocol", protocol.into())]);
+            writer.say(&stands_for(*ancestor, *rule), &[("protocol", protocol.into())]);
+            writer.cite(rule.clause(*ancestor));
+        }
         Fact::ExpectationFailed { what } => {
             writer.title("fact-expectation-title", &[]);
             writer.tell(what);
         }
+    }
+}
+
+/// A rule by which a command of POP3 is said in a protocol before it, in words.
+#[must_use]
+pub fn rule_in_words(ancestor: Ancestor, rule: Rule, words: &Words) -> String {
+    words.format(&stands_for(ancestor, rule), &[("protocol", ancestor.protocol().as_str().into())])
+}
+
+/// The message that tells a rule.
+fn stands_for(ancestor: Ancestor, rule: Rule) -> String {
+    if rule.is_shared() {
+        format!("stands-{}", rule.as_str())
+    } else {
+        format!("stands-{}-{}", ancestor.protocol(), rule.as_str())
     }
 }
 

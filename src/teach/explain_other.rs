@@ -8,6 +8,7 @@ use crate::proto::other::State;
 use crate::proto::other::Tone;
 use crate::proto::other::Turn;
 use crate::proto::other::Verb;
+use crate::proto::pop1;
 use crate::proto::pop2;
 use crate::proto::smtp;
 use crate::session::Fact;
@@ -23,6 +24,7 @@ pub(super) fn explain_opened(writer: &mut Writer<'_>, protocol: Protocol, port: 
     writer.say(&format!("turn-{protocol}-opened-why"), &[]);
     writer.cite(match protocol {
         Protocol::Pop3 | Protocol::Pop2 => pop2::PHILOSOPHY,
+        Protocol::Pop1 => pop1::PROTOCOL,
         Protocol::Smtp => smtp::GREETING,
         Protocol::Imap => imap::STATES,
     });
@@ -56,11 +58,23 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, protocol: Protocol, fact: &F
             writer.say("turn-fact-removed-POP2-why", &[]);
             writer.cite(pop2::COMMANDS);
         }
+        (Fact::MailRemoved { .. }, Protocol::Pop1) => {
+            writer.say("turn-fact-removed-POP1-why", &[]);
+            writer.cite(pop1::COMMANDS);
+        }
+        (Fact::MaildropLocked { .. }, Protocol::Pop1) => {
+            writer.say("turn-fact-locked-POP1-why", &[]);
+            writer.cite(pop1::PROTOCOL);
+        }
+        (Fact::MaildropReleased { .. }, Protocol::Pop1) => {
+            writer.say("turn-fact-released-POP1-why", &[]);
+            writer.cite(pop1::PROTOCOL);
+        }
         (Fact::MailRemoved { .. }, Protocol::Imap) => {
             writer.say("turn-fact-removed-IMAP-why", &[]);
             writer.cite(imap::Verb::Expunge.clause());
         }
-        (_, Protocol::Pop3 | Protocol::Pop2 | Protocol::Smtp | Protocol::Imap) => return false,
+        (_, Protocol::Pop3 | Protocol::Pop2 | Protocol::Pop1 | Protocol::Smtp | Protocol::Imap) => return false,
     }
     true
 }
@@ -88,6 +102,7 @@ fn explain_command(writer: &mut Writer<'_>, protocol: Protocol, verb: Option<Ver
         Some(verb) => writer.cite(verb.clause()),
         None => writer.cite(match protocol {
             Protocol::Pop3 | Protocol::Pop2 => pop2::SERVER_STATES,
+            Protocol::Pop1 => pop1::COMMANDS,
             Protocol::Smtp => smtp::CODES,
             Protocol::Imap => imap::TAGS,
         }),
@@ -106,6 +121,7 @@ fn explain_command(writer: &mut Writer<'_>, protocol: Protocol, verb: Option<Ver
 fn kind_of(turn: &Turn, said: &Said) -> (&'static str, Vec<Clause>) {
     match turn.protocol {
         Protocol::Pop3 | Protocol::Pop2 => pop2_kind(turn, said),
+        Protocol::Pop1 => pop1_kind(turn, said),
         Protocol::Smtp => smtp_kind(turn, said),
         Protocol::Imap => imap_kind(turn, said),
     }
@@ -121,6 +137,22 @@ fn pop2_kind(turn: &Turn, said: &Said) -> (&'static str, Vec<Clause>) {
         (_, Some(b'=')) if zero => ("length-zero", vec![pop2::REPLIES, pop2::MESSAGE_LENGTH]),
         (_, Some(b'=')) => ("length", vec![pop2::REPLIES, pop2::MESSAGE_LENGTH]),
         (Role::Command(_) | Role::Reply { .. } | Role::Telling { .. }, _) => ("plus", vec![pop2::REPLIES]),
+    }
+}
+
+fn pop1_kind(turn: &Turn, said: &Said) -> (&'static str, Vec<Clause>) {
+    let to = match turn.role {
+        Role::Reply { to: Some(Verb::Pop1(verb)), .. } => Some(verb),
+        Role::Greeting(_) | Role::Command(_) | Role::Reply { .. } | Role::Telling { .. } | Role::Content { .. } => None,
+    };
+    match (turn.role, said.raw.first(), to) {
+        (Role::Content { .. }, ..) => ("content", vec![pop1::SCENARIO, pop1::DIAGRAM]),
+        (_, Some(b'-'), Some(pop1::Verb::Rcvd)) => ("minus-RCVD", vec![pop1::COMMANDS]),
+        (_, Some(b'-'), _) => ("minus", vec![pop1::REPLIES, pop1::DIAGRAM]),
+        (Role::Greeting(_), ..) => ("greeting", vec![pop1::PROTOCOL]),
+        (_, Some(b'#'), _) => ("count", vec![pop1::PROTOCOL, pop1::REPLIES]),
+        (_, _, Some(pop1::Verb::Rcvd)) => ("plus-RCVD", vec![pop1::PROTOCOL, pop1::COMMANDS]),
+        (Role::Command(_) | Role::Reply { .. } | Role::Telling { .. }, ..) => ("plus", vec![pop1::REPLIES]),
     }
 }
 

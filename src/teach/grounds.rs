@@ -105,6 +105,7 @@ fn turn(protocol: Protocol) -> Option<&'static str> {
     match protocol {
         Protocol::Pop3 => None,
         Protocol::Pop2 => Some("turn-POP2"),
+        Protocol::Pop1 => Some("turn-POP1"),
         Protocol::Smtp => Some("turn-SMTP"),
         Protocol::Imap => Some("turn-IMAP"),
     }
@@ -180,7 +181,7 @@ fn of_line(line: &CommandLine, case: Case, before: Option<&SessionState>) -> Top
 fn name_of_fact(fact: &Fact) -> Option<&'static str> {
     match fact {
         // What an author says or expects, and what we did not keep, is no matter of an RFC.
-        Fact::Note(_) | Fact::ExpectationFailed { .. } | Fact::LetGo { .. } => None,
+        Fact::Note(_) | Fact::StandsFor { .. } | Fact::ExpectationFailed { .. } | Fact::LetGo { .. } => None,
         Fact::MaildropHolds { .. } => Some("fact-holds"),
         Fact::MailArrived { .. } => Some("fact-arrived"),
         Fact::MaildropLocked { .. } => Some("fact-locked"),
@@ -217,6 +218,7 @@ fn source(name: &str) -> Option<Clause> {
         "opaque" => spec::TLS,
         "fact-meddled" | "fact-gave-up" => spec::TLS_DANGERS,
         "turn-POP2" => crate::proto::pop2::PHILOSOPHY,
+        "turn-POP1" => crate::proto::pop1::PROTOCOL,
         "turn-SMTP" => crate::proto::smtp::REPLIES,
         "turn-IMAP" => crate::proto::imap::TAGS,
         _ => return None,

@@ -159,10 +159,26 @@ impl Language {
         }
     }
 
+    /// The words about POP1, and about scripts that are told in the protocols before POP3.
+    fn ancestors(self) -> &'static str {
+        match self {
+            Self::English | Self::More(_) => include_str!("words/ancestors_en.ftl"),
+            Self::Russian => include_str!("words/ancestors_ru.ftl"),
+        }
+    }
+
     /// All files of this module, one after the other.
     #[must_use]
-    pub fn sources(self) -> [&'static str; 6] {
-        [self.teaching(), self.deviations(), self.comparing(), self.grounds(), self.glossary(), self.flaws()]
+    pub fn sources(self) -> [&'static str; 7] {
+        [
+            self.teaching(),
+            self.deviations(),
+            self.comparing(),
+            self.grounds(),
+            self.glossary(),
+            self.flaws(),
+            self.ancestors(),
+        ]
     }
 }
 

@@ -9,7 +9,6 @@ pub use names::told;
 use std::sync::Arc;
 
 use crate::session::Cursor;
-use crate::session::SessionState;
 use crate::session::Timeline;
 use crate::source::branch::Act;
 use crate::source::branch::Branch;
@@ -141,13 +140,6 @@ impl ByHand {
         let clients = 0..self.script.clients().len().max(2); // A script with one client may get a second one.
         let of = |client: usize| connection_of(&self.script, timeline, Cursor(shown), client);
         clients.into_iter().find(|client| last.is_some() && of(*client) == last).unwrap_or(0)
-    }
-
-    /// The state of the last session of a client.
-    #[must_use]
-    pub fn state_of(&self, timeline: &Timeline, cursor: Cursor, client: usize) -> Option<SessionState> {
-        let id = connection_of(&self.script, timeline, cursor, client)?;
-        timeline.snapshot(cursor).session(id).cloned()
     }
 
     /// Does something in a session when so many steps are shown. A session that is open is gone on with at its end;

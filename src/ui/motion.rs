@@ -15,6 +15,7 @@ pub const LIGHT: f64 = 0.7;
 /// What may move: as the system asks for it (`ui::calm`), until somebody says it here.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, serde::Deserialize, serde::Serialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "wishes and what was asked, each or none")]
 pub struct Motion {
     /// Whether messages travel along their arrows.
     pub travel: bool,

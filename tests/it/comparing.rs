@@ -15,18 +15,35 @@ fn text(arguments: &[&str]) -> String {
 #[test]
 fn generations_of_one_script_stand_side_by_side() {
     let table = text(&["compare", "time-machine", "--generations"]);
-    assert!(table.starts_with("A  RFC 1081, 1225 (1988)\n"), "{table}");
+    let heads = "A  RFC 918, POP1 (1984)\nB  RFC 937, POP2 (1985)\nC  RFC 1081, 1225 (1988)\n";
+    assert!(table.starts_with(heads), "{table}");
     assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
     for expected in [
-        "≠ RPOP amy  (reply, words, state)\n    A +OK amy's maildrop has 3 messages (480 octets)  → TRANSACTION\n    B C D E -ERR",
-        "≠ LAST  (reply, words, what is delivered)\n    A +OK 1\n    B +OK 0\n    C D E -ERR unknown command\n",
-        "  TOP 10\n    -ERR TOP: an argument is missing\n",
-        "D E -ERR some deleted messages not removed",
+        "≠ RPOP amy  (only in some, reply, words, state)\n    A B (no counterpart)\n    C +OK amy's maildrop has 3 messages (480 octets)  → TRANSACTION\n    D E F G -ERR",
+        "≠ LAST  (only in some, reply, words, what is delivered)\n    A B (no counterpart)\n    C +OK 1\n    D +OK 0\n    E F G -ERR unknown command\n",
+        "≠ TOP 10  (only in some)\n    A B (no counterpart)\n    C D E F G -ERR TOP: an argument is missing\n",
+        "F G -ERR some deleted messages not removed",
     ] {
         assert!(table.contains(expected), "{expected}\n{table}");
     }
     let only = text(&["compare", "time-machine", "--generations", "--only-differences"]);
-    assert!(!only.contains("TOP 10") && only.contains("LAST"), "{only}");
+    assert!(!only.contains("end of the connection") && only.contains("LAST"), "{only}");
+}
+
+/// Each generation with its own words for the same end: log in, count, look, fetch, delete, go.
+#[test]
+fn seven_generations_tell_one_session() {
+    let table = text(&["compare", "scenarios/download-and-delete.ron", "--generations"]);
+    insta::assert_snapshot!("download-and-delete over the generations", table);
+    let russian = text(&["compare", "unique-ids", "--generations", "--lang", "ru"]);
+    assert!(russian.contains("A B (соответствия нет)"), "{russian}");
+    let document = text(&["compare", "download-and-delete", "--generations", "--format", "json"]);
+    let document: serde_json::Value = serde_json::from_str(&document).expect("JSON");
+    let cells = document["rows"].as_array().expect("rows").iter().map(|row| &row["cells"][1]);
+    let rules: Vec<&str> = cells.filter_map(|cell| cell["stands_for"].as_str()).collect();
+    assert!(rules.starts_with(&["name-with-password", "login"]) && rules.contains(&"fetch-to-delete"), "{rules:?}");
+    let other = text(&["compare", "pop2-session", "--generations"]);
+    assert!(other.starts_with("A  RFC 1081, 1225 (1988)\n"), "nobody speaks POP3 in it: {other}");
 }
 
 #[test]

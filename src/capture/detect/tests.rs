@@ -59,6 +59,15 @@ fn on_its_ports_a_greeting_is_enough() {
 }
 
 #[test]
+fn a_server_that_calls_itself_pop1_speaks_no_pop3() {
+    whole(109, &[(S, "+OK POP1 mail.example.org server ready\r\n"), (C, "USER amy\r\n")], Verdict::Other);
+    whole(110, &[(S, "+OK POP1 mail.example.org server ready\r\n")], Verdict::Other);
+    whole(110, &[(S, "+OK POP1x\r\n")], Verdict::Pop3);
+    whole(110, &[(S, "+OK PO"), (C, "USER amy\r\n")], Verdict::Pop3);
+    middle(110, &[(S, "+OK POP1 and so on\r\n")], Verdict::Pop3);
+}
+
+#[test]
 fn another_language_on_port_110_is_no_pop3() {
     judges(110, Opening::Connection, &[(C, &[0xFF; 19])], Verdict::Open);
     judges(110, Opening::Connection, &[(C, &[0xFF, 0xFF, 0, 19, 4]), (S, &[0xFF, 0xFF, 0, 19, 4])], Verdict::Other);

@@ -11,11 +11,17 @@ use super::marks::Marks;
 use crate::proto::Command;
 use crate::proto::Indicator;
 use crate::proto::MessageNumber;
+use crate::proto::Protocol;
 use crate::proto::Side;
+use crate::proto::ancestry::Rule;
 use crate::proto::command::CommandLine;
 use crate::proto::line::printable;
+use crate::proto::other::Role;
+use crate::proto::other::Tone;
+use crate::proto::other::Turn;
 use crate::proto::utterance::Meaning;
 use crate::session::ConnectionId;
+use crate::session::Fact;
 use crate::session::Step;
 use crate::session::Timeline;
 use crate::session::event::Connection;
@@ -55,8 +61,27 @@ pub struct Moment {
     pub marked: Marks,
     /// What it changed.
     pub changes: Vec<Change>,
+    /// The protocol that is spoken.
+    pub protocol: Protocol,
+    /// By which rule it stands in the place of a command of POP3, if it does.
+    pub stands: Option<Rule>,
+    /// What was said, line by line, in a protocol beside POP3.
+    pub exchanges: Vec<Exchange>,
     /// What two moments have in common that are laid side by side.
     pub(super) key: Key,
+}
+
+/// A command of a protocol beside POP3, with what was answered.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Exchange {
+    /// The command, with its secrets masked.
+    pub asked: String,
+    /// The first line of the server, if it said one.
+    pub answered: Option<String>,
+    /// Whether the server said yes.
+    pub granted: Option<bool>,
+    /// The mail that came.
+    pub mail: Option<Delivered>,
 }
 
 /// What a moment is.
@@ -99,6 +124,8 @@ pub(super) fn moments(timeline: &Timeline) -> Vec<Moment> {
         moments: Vec::new(),
         waiting: BTreeMap::new(),
         sessions: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        protocols: timeline.connections().iter().map(|connection| connection.protocol).collect(),
         clients: clients(timeline.connections()),
     };
     for (place, step) in timeline.steps().iter().enumerate() {
@@ -119,6 +146,10 @@ struct Reader {
     /// The moment of each command that has no reply yet, by its step.
     waiting: BTreeMap<usize, usize>,
     sessions: BTreeMap<Option<ConnectionId>, Standing>,
+    /// The moment of each connection that stands in the place of a command.
+    groups: BTreeMap<Option<ConnectionId>, usize>,
+    /// What each connection speaks.
+    protocols: Vec<Protocol>,
     /// The how manieth client each connection is one of.
     clients: Vec<usize>,
 }
@@ -149,7 +180,78 @@ impl Reader {
                 let key = self.key(step, Kind::Closed, String::new());
                 self.moments.push(Moment::new(place, step, Kind::Closed, key, standing));
             }
+            What::Fact(Fact::StandsFor { command, ancestor, rule }) => {
+                let key = self.key(step, Kind::Command, command.to_string());
+                let moment = Moment::new(place, step, Kind::Command, key, standing);
+                self.groups.insert(step.connection, self.moments.len());
+                self.moments.push(Moment { protocol: ancestor.protocol(), stands: Some(*rule), ..moment });
+            }
             What::Opened | What::Conflict { .. } | What::Fact(_) => (),
+        }
+        let protocol = step.connection.and_then(|id| self.protocols.get(id.index())).copied();
+        if let (Some(protocol), Some(moment)) = (protocol, self.moments.last_mut().filter(|last| last.step == place)) {
+            moment.protocol = protocol;
+        }
+    }
+
+    /// Hears what is said in a protocol beside POP3. Where it stands in the place of a command, that has one moment.
+    fn hear_turn(&mut self, place: usize, step: &Step, said: &Said, turn: &Turn, standing: Standing) {
+        match turn.role {
+            Role::Greeting(tone) => {
+                let key = self.key(step, Kind::Greeting, String::new());
+                let moment = Moment::new(place, step, Kind::Greeting, key, standing);
+                let answered = Some(printable(said.first_line()));
+                let exchange = Exchange {
+                    answered: answered.clone(),
+                    granted: Some(tone != Tone::Negative),
+                    ..Exchange::default()
+                };
+                self.moments.push(Moment { answered, exchanges: vec![exchange], ..moment });
+            }
+            Role::Command(_) => {
+                let asked = said.shown_line(false);
+                let group = self.groups.get(&step.connection).copied();
+                let line = step.marks.iter().find_map(script_line);
+                let group = group.filter(|group| self.moments[*group].script_line == line);
+                let group = group.unwrap_or_else(|| {
+                    let key = self.key(step, Kind::Command, asked.clone());
+                    self.moments.push(Moment::new(place, step, Kind::Command, key, standing.clone()));
+                    self.moments.len() - 1
+                });
+                self.waiting.insert(place, group);
+                let moment = &mut self.moments[group];
+                if !moment.asked.is_empty() {
+                    moment.asked.push_str(", ");
+                }
+                moment.asked.push_str(&asked);
+                moment.last_step = place;
+                moment.exchanges.push(Exchange { asked, ..Exchange::default() });
+            }
+            Role::Reply { .. } | Role::Telling { .. } | Role::Content { .. } => {
+                let group = said.partner.and_then(|asked| self.waiting.get(&asked).copied());
+                let Some(moment) = group.and_then(|group| self.moments.get_mut(group)) else {
+                    self.alone(place, step, said, Kind::Alone, standing);
+                    return;
+                };
+                moment.last_step = place;
+                (moment.stage, moment.marked) = (standing.stage, standing.marked);
+                moment.changes.extend_from_slice(&step.changes);
+                // A command waits for its reply before the next is said; where it does not, the last one is meant.
+                let Some(exchange) = moment.exchanges.last_mut() else { return };
+                match turn.role {
+                    Role::Content { whole, .. } => {
+                        let mail = Delivered::new(said.data().unwrap_or_default(), whole);
+                        (exchange.mail, exchange.granted) = (Some(mail), Some(true));
+                        moment.block = Some(mail);
+                    }
+                    Role::Greeting(_) | Role::Command(_) | Role::Reply { .. } | Role::Telling { .. } => {
+                        let line = printable(said.first_line());
+                        moment.answered = Some(line.clone());
+                        exchange.answered = Some(line);
+                        exchange.granted = turn.tone().map(|tone| tone != Tone::Negative).or(exchange.granted);
+                    }
+                }
+            }
         }
     }
 
@@ -184,11 +286,8 @@ impl Reader {
             }
             Meaning::Challenge { .. } => self.alone(place, step, said, Kind::Challenge, standing),
             Meaning::SaslResponse { .. } => self.alone(place, step, said, Kind::Response, standing),
-            Meaning::Reply { exchange: None, .. }
-            | Meaning::Other(_)
-            | Meaning::Opaque
-            | Meaning::Stray
-            | Meaning::Fragment => {
+            Meaning::Other(turn) => self.hear_turn(place, step, said, turn, standing),
+            Meaning::Reply { exchange: None, .. } | Meaning::Opaque | Meaning::Stray | Meaning::Fragment => {
                 self.alone(place, step, said, Kind::Alone, standing);
             }
         }
@@ -242,11 +341,24 @@ impl Standing {
 }
 
 impl Moment {
+    /// Whether something was said at all: where a command has no counterpart, nothing is.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        self.stands.is_none_or(Rule::says_something)
+    }
+
+    /// Whether the server answered, and whether it said yes.
+    pub(super) fn reply(&self) -> (bool, Option<bool>) {
+        if self.exchanges.is_empty() {
+            return (self.answered.is_some(), self.indicator.map(Indicator::is_positive));
+        }
+        let said_no = self.exchanges.iter().any(|exchange| exchange.granted == Some(false));
+        let answered = self.exchanges.iter().any(|exchange| exchange.granted.is_some());
+        (answered, answered.then_some(!said_no))
+    }
+
     fn new(place: usize, step: &Step, kind: Kind, key: Key, standing: Standing) -> Self {
-        let script_line = step.marks.iter().find_map(|mark| match mark {
-            Mark::ScriptLine(line) => Some(*line),
-            Mark::Frame(_) | Mark::Nowhere => None,
-        });
+        let script_line = step.marks.iter().find_map(script_line);
         Self {
             step: place,
             last_step: place,
@@ -261,8 +373,18 @@ impl Moment {
             stage: standing.stage,
             marked: standing.marked,
             changes: step.changes.to_vec(),
+            protocol: Protocol::Pop3,
+            stands: None,
+            exchanges: Vec::new(),
             key,
         }
+    }
+}
+
+fn script_line(mark: &Mark) -> Option<u32> {
+    match mark {
+        Mark::ScriptLine(line) => Some(*line),
+        Mark::Frame(_) | Mark::Nowhere => None,
     }
 }
 

@@ -9,6 +9,7 @@ use super::moment::Key;
 use super::moment::Kind;
 use super::moment::Moment;
 use super::moment::moments;
+use crate::proto::Protocol;
 use crate::session::Timeline;
 
 /// Several sessions side by side.
@@ -80,10 +81,27 @@ impl Difference {
 }
 
 impl Row {
-    /// The first moment of the row.
+    /// The moment that the others are compared with: the first one of POP3, or else the first one.
     #[must_use]
     pub fn first(&self) -> Option<&Moment> {
-        self.cells.iter().flatten().next()
+        measure(self.cells.iter().flatten())
+    }
+
+    /// The same among some of the columns.
+    #[must_use]
+    pub fn reference(&self, columns: &[usize]) -> Option<usize> {
+        let there = |column: &&usize| self.cells.get(**column).is_some_and(Option::is_some);
+        let pop3 = |column: &&usize| {
+            self.cells.get(**column).and_then(Option::as_ref).is_some_and(|moment| moment.protocol == Protocol::Pop3)
+        };
+        columns.iter().find(pop3).or_else(|| columns.iter().find(there)).or(columns.first()).copied()
+    }
+
+    /// Whether something in it was said in another protocol than the rest: one cell cannot stand for all then.
+    #[must_use]
+    pub fn is_mixed(&self) -> bool {
+        let first = self.first().map(|moment| moment.protocol);
+        self.cells.iter().flatten().any(|moment| Some(moment.protocol) != first)
     }
 
     /// Whether two cells of it are the same in all that is compared.
@@ -173,11 +191,15 @@ fn places(moments: &[Moment], by_script: bool) -> Vec<Place> {
 
 fn differences(cells: &[Option<&Moment>]) -> BTreeSet<Difference> {
     let mut found = BTreeSet::new();
-    let Some(first) = cells.iter().flatten().next() else { return found };
-    if cells.iter().any(Option::is_none) {
+    let Some(first) = measure(cells.iter().flatten().copied()) else { return found };
+    if cells.iter().any(|cell| cell.is_none_or(|moment| moment.is_said() != first.is_said())) {
         found.insert(Difference::Presence);
     }
     for other in cells.iter().flatten() {
+        if other.protocol != first.protocol {
+            found.extend(differences_of_protocols(first, other));
+            continue;
+        }
         // What clients read out of a reply is delivered by it, like the lines of a block.
         let numbers = first.significant && sign(first) == sign(other) && sign(first).1 == Some(true);
         let pairs = [
@@ -193,6 +215,22 @@ fn differences(cells: &[Option<&Moment>]) -> BTreeSet<Difference> {
     found
 }
 
+/// What differs between two moments of different protocols, whose words and states always do: whether the server
+/// says yes, and what it delivers.
+fn differences_of_protocols(first: &Moment, other: &Moment) -> impl Iterator<Item = Difference> {
+    let both = first.is_said() && other.is_said();
+    let pairs = [
+        (Difference::Status, first.kind != Kind::Closed && sign(first) != sign(other)),
+        (Difference::Block, first.block != other.block),
+    ];
+    pairs.into_iter().filter(move |(_, differs)| both && *differs).map(|(difference, _)| difference)
+}
+
+/// The moment that others are compared with: the first one of POP3, or else the first one.
+fn measure<'a>(mut cells: impl Iterator<Item = &'a Moment> + Clone) -> Option<&'a Moment> {
+    cells.clone().find(|moment| moment.protocol == Protocol::Pop3).or_else(|| cells.next())
+}
+
 /// The words of the server behind its yes or no.
 fn text(moment: &Moment) -> Option<&str> {
     let line = moment.answered.as_deref()?;
@@ -201,5 +239,5 @@ fn text(moment: &Moment) -> Option<&str> {
 
 /// Whether the server says yes, no, something else, or nothing.
 fn sign(moment: &Moment) -> (bool, Option<bool>) {
-    (moment.answered.is_some(), moment.indicator.map(crate::proto::Indicator::is_positive))
+    moment.reply()
 }

@@ -81,12 +81,6 @@ impl Missing {
         };
         Self { holes, end }
     }
-
-    /// Whether nothing is.
-    #[must_use]
-    pub fn is_nothing(&self) -> bool {
-        self.holes.is_empty() && self.end == End::Seen
-    }
 }
 
 /// Marks the parts that are not whole, or may be so. `length` is that of the mail.

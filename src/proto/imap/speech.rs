@@ -61,7 +61,7 @@ impl Speech {
 fn verb_of(waiting: &Waiting) -> Option<Verb> {
     match waiting.asked.verb? {
         other::Verb::Imap(verb) => Some(verb),
-        other::Verb::Pop2(_) | other::Verb::Smtp(_) => None,
+        other::Verb::Pop1(_) | other::Verb::Pop2(_) | other::Verb::Smtp(_) => None,
     }
 }
 

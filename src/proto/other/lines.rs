@@ -4,6 +4,7 @@ use crate::proto::Protocol;
 use crate::proto::imap;
 use crate::proto::line::lines;
 use crate::proto::other::Tone;
+use crate::proto::pop1;
 use crate::proto::pop2;
 use crate::proto::smtp;
 
@@ -11,6 +12,17 @@ use crate::proto::smtp;
 #[must_use]
 pub fn name_in(protocol: Protocol, line: &[u8]) -> Option<String> {
     match protocol {
+        Protocol::Pop1 => match pop1::Command::parse(line).ok()? {
+            pop1::Command::User { name } => Some(name),
+            pop1::Command::Pass { .. }
+            | pop1::Command::Retr { .. }
+            | pop1::Command::Rdel { .. }
+            | pop1::Command::Rcev
+            | pop1::Command::Rcvd
+            | pop1::Command::Rset
+            | pop1::Command::Noop
+            | pop1::Command::Quit => None,
+        },
         Protocol::Pop2 => match pop2::Command::parse(line).ok()? {
             pop2::Command::Helo { user, .. } => Some(user),
             pop2::Command::Fold { .. }
@@ -41,7 +53,7 @@ pub fn name_in(protocol: Protocol, line: &[u8]) -> Option<String> {
 pub fn tone_of(protocol: Protocol, reply: &[u8]) -> Option<Tone> {
     match protocol {
         Protocol::Pop3 => None,
-        Protocol::Pop2 => match reply.first()? {
+        Protocol::Pop1 | Protocol::Pop2 => match reply.first()? {
             b'+' | b'#' | b'=' => Some(Tone::Positive),
             b'-' => Some(Tone::Negative),
             _ => None,
@@ -76,6 +88,8 @@ mod tests {
     #[test]
     fn a_login_names_a_user() {
         assert_eq!(name_in(Protocol::Pop2, b"HELO a\\ b x\r\n").as_deref(), Some("a b"));
+        assert_eq!(name_in(Protocol::Pop1, b"USER amy\r\n").as_deref(), Some("amy"));
+        assert_eq!(name_in(Protocol::Pop1, b"PASS amy\r\n"), None);
         assert_eq!(name_in(Protocol::Imap, b"a1 LOGIN amy sesame\r\n").as_deref(), Some("amy"));
         assert_eq!(name_in(Protocol::Imap, b"a1 SELECT amy\r\n"), None);
         assert_eq!(name_in(Protocol::Smtp, b"HELO amy\r\n"), None);

@@ -1,6 +1,6 @@
 //! The reader of the protocols beside POP3: octets of both sides become turns, however they were cut.
 //!
-//! It is to POP2, SMTP and IMAP what the dialogue is to POP3: each octet belongs to exactly one utterance,
+//! It is to POP1, POP2, SMTP and IMAP what the dialogue is to POP3: each octet belongs to exactly one utterance,
 //! nothing is dropped, and what has no meaning comes out as such. Gaps are rare here, for only simulations
 //! speak these protocols: behind one it finds its place at the next line.
 
@@ -18,6 +18,7 @@ use crate::proto::other::grammar::MAX_CONTENT;
 use crate::proto::other::grammar::Measure;
 use crate::proto::other::grammar::Waiting;
 use crate::proto::other::grammar::Wanted;
+use crate::proto::pop1;
 use crate::proto::pop2;
 use crate::proto::smtp;
 use crate::proto::utterance::Certainty;
@@ -43,6 +44,7 @@ pub struct Reader {
 /// A grammar, and what it keeps.
 #[derive(Clone, Debug)]
 enum Tongue {
+    Pop1(pop1::Speech),
     Pop2(pop2::Speech),
     Smtp(smtp::Speech),
     Imap(imap::Speech),
@@ -51,6 +53,7 @@ enum Tongue {
 impl Tongue {
     fn grammar(&mut self) -> &mut dyn Grammar {
         match self {
+            Self::Pop1(speech) => speech,
             Self::Pop2(speech) => speech,
             Self::Smtp(speech) => speech,
             Self::Imap(speech) => speech,
@@ -64,6 +67,7 @@ impl Reader {
     pub fn new(protocol: Protocol, opening: Opening) -> Option<Self> {
         let tongue = match protocol {
             Protocol::Pop3 => return None,
+            Protocol::Pop1 => Tongue::Pop1(pop1::Speech::default()),
             Protocol::Pop2 => Tongue::Pop2(pop2::Speech::default()),
             Protocol::Smtp => Tongue::Smtp(smtp::Speech::default()),
             Protocol::Imap => Tongue::Imap(imap::Speech::default()),

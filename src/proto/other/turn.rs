@@ -63,8 +63,8 @@ impl Turn {
     pub fn completes(&self) -> bool {
         match self.role {
             Role::Reply { tone, .. } => tone != Tone::Intermediate,
-            // POP2 has no word of its own for the reply to RETR: the mail is the reply.
-            Role::Content { whole, .. } => self.protocol == Protocol::Pop2 && whole,
+            // POP1 and POP2 have no word of their own behind RCEV and RETR: the mail is the reply.
+            Role::Content { whole, .. } => matches!(self.protocol, Protocol::Pop1 | Protocol::Pop2) && whole,
             Role::Greeting(_) | Role::Command(_) | Role::Telling { .. } => false,
         }
     }
@@ -92,7 +92,7 @@ impl Turn {
     pub fn content_end(&self, raw: &[u8]) -> usize {
         match (self.protocol, self.role) {
             (Protocol::Smtp, Role::Content { whole: true, .. }) if raw.ends_with(b".\r\n") => raw.len() - 3,
-            (Protocol::Pop3 | Protocol::Pop2 | Protocol::Smtp | Protocol::Imap, _) => raw.len(),
+            (Protocol::Pop3 | Protocol::Pop2 | Protocol::Pop1 | Protocol::Smtp | Protocol::Imap, _) => raw.len(),
         }
     }
 }

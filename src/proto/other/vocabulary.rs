@@ -5,12 +5,15 @@ use std::fmt;
 use crate::proto::Clause;
 use crate::proto::Protocol;
 use crate::proto::imap;
+use crate::proto::pop1;
 use crate::proto::pop2;
 use crate::proto::smtp;
 
 /// A command of a protocol beside POP3.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum Verb {
+    /// Of POP1.
+    Pop1(pop1::Verb),
     /// Of POP2.
     Pop2(pop2::Verb),
     /// Of SMTP.
@@ -22,6 +25,8 @@ pub enum Verb {
 /// A state of a protocol beside POP3.
 #[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 pub enum State {
+    /// Of POP1.
+    Pop1(pop1::State),
     /// Of POP2.
     Pop2(pop2::State),
     /// Of SMTP.
@@ -36,6 +41,7 @@ impl Verb {
     pub fn all(protocol: Protocol) -> Vec<Self> {
         match protocol {
             Protocol::Pop3 => Vec::new(),
+            Protocol::Pop1 => pop1::Verb::ALL.map(Self::Pop1).to_vec(),
             Protocol::Pop2 => pop2::Verb::ALL.map(Self::Pop2).to_vec(),
             Protocol::Smtp => smtp::Verb::ALL.map(Self::Smtp).to_vec(),
             Protocol::Imap => imap::Verb::ALL.map(Self::Imap).to_vec(),
@@ -46,6 +52,7 @@ impl Verb {
     #[must_use]
     pub fn protocol(self) -> Protocol {
         match self {
+            Self::Pop1(_) => Protocol::Pop1,
             Self::Pop2(_) => Protocol::Pop2,
             Self::Smtp(_) => Protocol::Smtp,
             Self::Imap(_) => Protocol::Imap,
@@ -56,6 +63,7 @@ impl Verb {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Pop1(verb) => verb.as_str(),
             Self::Pop2(verb) => verb.as_str(),
             Self::Smtp(verb) => verb.as_str(),
             Self::Imap(verb) => verb.as_str(),
@@ -66,6 +74,7 @@ impl Verb {
     #[must_use]
     pub fn clause(self) -> Clause {
         match self {
+            Self::Pop1(_) => pop1::COMMANDS,
             Self::Pop2(_) => pop2::COMMANDS,
             Self::Smtp(verb) => verb.clause(),
             Self::Imap(verb) => verb.clause(),
@@ -76,10 +85,11 @@ impl Verb {
     #[must_use]
     pub fn allowed_in(self, state: State) -> bool {
         match (self, state) {
+            (Self::Pop1(verb), State::Pop1(state)) => verb.allowed_in(state),
             (Self::Pop2(verb), State::Pop2(state)) => verb.allowed_in(state),
             (Self::Smtp(verb), State::Smtp(state)) => verb.allowed_in(state),
             (Self::Imap(verb), State::Imap(state)) => verb.allowed_in(state),
-            (Self::Pop2(_) | Self::Smtp(_) | Self::Imap(_), _) => false,
+            (Self::Pop1(_) | Self::Pop2(_) | Self::Smtp(_) | Self::Imap(_), _) => false,
         }
     }
 }
@@ -90,6 +100,7 @@ impl State {
     pub fn all(protocol: Protocol) -> Vec<Self> {
         match protocol {
             Protocol::Pop3 => Vec::new(),
+            Protocol::Pop1 => pop1::State::ALL.map(Self::Pop1).to_vec(),
             Protocol::Pop2 => pop2::State::ALL.map(Self::Pop2).to_vec(),
             Protocol::Smtp => smtp::State::ALL.map(Self::Smtp).to_vec(),
             Protocol::Imap => imap::State::ALL.map(Self::Imap).to_vec(),
@@ -100,6 +111,7 @@ impl State {
     #[must_use]
     pub fn protocol(self) -> Protocol {
         match self {
+            Self::Pop1(_) => Protocol::Pop1,
             Self::Pop2(_) => Protocol::Pop2,
             Self::Smtp(_) => Protocol::Smtp,
             Self::Imap(_) => Protocol::Imap,
@@ -110,6 +122,7 @@ impl State {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Pop1(state) => state.as_str(),
             Self::Pop2(state) => state.as_str(),
             Self::Smtp(state) => state.as_str(),
             Self::Imap(state) => state.as_str(),
@@ -120,6 +133,7 @@ impl State {
     #[must_use]
     pub fn clause(self) -> Clause {
         match self {
+            Self::Pop1(_) => pop1::DIAGRAM,
             Self::Pop2(_) => pop2::SERVER_STATES,
             Self::Smtp(_) => smtp::ORDER,
             Self::Imap(_) => imap::STATES,
@@ -130,6 +144,7 @@ impl State {
     #[must_use]
     pub fn is_last(self) -> bool {
         match self {
+            Self::Pop1(state) => state == pop1::State::Done,
             Self::Pop2(state) => state == pop2::State::Done,
             Self::Smtp(state) => state == smtp::State::Closing,
             Self::Imap(state) => state == imap::State::Logout,
@@ -140,6 +155,7 @@ impl State {
     #[must_use]
     pub fn rank(self) -> usize {
         match self {
+            Self::Pop1(state) => state as usize,
             Self::Pop2(state) => state as usize,
             Self::Smtp(state) => state as usize,
             Self::Imap(state) => state as usize,

@@ -35,7 +35,7 @@ impl Speech {
 fn verb_of(waiting: Option<&Waiting>) -> Option<Verb> {
     match waiting?.asked.verb? {
         other::Verb::Pop2(verb) => Some(verb),
-        other::Verb::Smtp(_) | other::Verb::Imap(_) => None,
+        other::Verb::Pop1(_) | other::Verb::Smtp(_) | other::Verb::Imap(_) => None,
     }
 }
 

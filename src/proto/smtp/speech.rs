@@ -47,7 +47,7 @@ impl Speech {
 fn verb_of(waiting: &Waiting) -> Option<Verb> {
     match waiting.asked.verb? {
         other::Verb::Smtp(verb) => Some(verb),
-        other::Verb::Pop2(_) | other::Verb::Imap(_) => None,
+        other::Verb::Pop1(_) | other::Verb::Pop2(_) | other::Verb::Imap(_) => None,
     }
 }
 

@@ -15,6 +15,7 @@ use crate::proto::rules::phases_of;
 use crate::proto::utterance::Meaning;
 use crate::proto::utterance::Opening;
 use crate::scenario::Scenario;
+use crate::scenario::file::MAX_OCTETS;
 use crate::scenario::file::MessageFile;
 use crate::scenario::file::StepFile;
 use crate::scenario::retell::Refusal;
@@ -119,6 +120,9 @@ pub(super) fn compose(timeline: &Timeline) -> Result<Retold, Refusal> {
         is: is.map_or_else(|| "nothing".to_owned(), |is| is.to_string()),
     }));
     let (text, _) = parts.text(&remarks);
+    if MAX_OCTETS < text.len() {
+        return Err(Refusal::TooLong);
+    }
     Ok(Retold { text, remarks, exchanges: was.len() })
 }
 
@@ -295,6 +299,9 @@ impl Parts {
     /// played.
     fn differences<'a>(&self, was: &'a [Exchange]) -> Option<Vec<(usize, &'a Exchange, Option<Exchange>)>> {
         let (text, _) = self.text(&[]);
+        if MAX_OCTETS < text.len() {
+            return None; // Nobody could open the file.
+        }
         let scenario = Scenario::parse("", &text).ok()?;
         let played = run(&scenario).timeline();
         let is = exchanges(&played, ConnectionId(0));

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
+use memchr::memchr_iter;
+
 use crate::proto::Command;
 use crate::proto::line::LineEnd;
 use crate::proto::line::lines;
@@ -21,8 +23,12 @@ use crate::session::maildrop::Maildrop;
 
 /// Messages that are told one by one at most.
 pub(super) const MOST_MESSAGES: usize = 20_000;
-/// Octets of texts that are told line by line; of further messages only the size is.
+/// Octets of texts that are told line by line, as they are written; of further messages only the size is.
 const MOST_TEXT: usize = 4 * 1024 * 1024;
+/// What a line needs beside its own octets: it stands behind so many blanks.
+const INDENTATION: usize = 20;
+/// A line that is made up has at least so many octets, but for the last.
+const MADE_UP_LINE: usize = 72;
 /// A message of which nothing is known has so many octets.
 const UNKNOWN_SIZE: u64 = 320;
 /// A generated message has at least so many octets: its head needs them.
@@ -215,15 +221,17 @@ impl Writer<'_> {
         let beginning = known.whole.as_ref().or(known.top.as_ref());
         let size = told.unwrap_or_else(|| beginning.map_or(UNKNOWN_SIZE, |top| top.len() as u64));
         let octets = usize::try_from(size).unwrap_or(usize::MAX);
+        let lines = |original: &[u8]| memchr_iter(b'\n', original).count() + octets / MADE_UP_LINE;
+        let written = beginning.map_or(0, |original| octets.saturating_add(INDENTATION * lines(original)));
         match beginning {
-            Some(original) if octets <= MOST_TEXT - self.text => {
+            Some(original) if written <= MOST_TEXT - self.text => {
                 let is_whole = known.whole.is_some();
                 let mut text = self.disguised(original);
                 if !is_whole {
                     text.truncate(octets); // It is ASCII.
                     self.fill(&mut text, octets);
                 }
-                self.text += octets;
+                self.text += written;
                 MessageFile::Mail { text: text.replace("\r\n", "\n"), unique_id, octets: None }
             }
             Some(_) | None if LEAST_GENERATED <= octets => {

@@ -35,8 +35,8 @@ fn lessons_told_again_go_as_they_went() {
     assert_eq!(otherwise, ["spot-filius"]);
 }
 
-/// A session in which a maildrop is listed that has messages of these sizes.
-fn listing(sizes: &[u64]) -> crate::session::Timeline {
+/// What a server and a client said in turns, the server first.
+fn said(lines: &[&str]) -> crate::session::Timeline {
     use crate::proto::Side;
     use crate::proto::utterance::Cover;
     use crate::proto::utterance::Opening;
@@ -47,18 +47,39 @@ fn listing(sizes: &[u64]) -> crate::session::Timeline {
     let party = || Party { name: None, address: ([192, 0, 2, 1], 110).into() };
     let protocol = crate::proto::Protocol::Pop3;
     let opened = Connection { client: party(), server: party(), opening: Opening::Connection, protocol };
+    let octets = lines
+        .iter()
+        .zip([Side::Server, Side::Client].into_iter().cycle())
+        .map(|(text, side)| EventKind::Octets { side, octets: text.as_bytes().to_vec(), cover: Cover::Clear });
+    let event = |kind| Event { at: Time::default(), connection: Some(ConnectionId(0)), mark: Mark::Nowhere, kind };
+    Recorder::record_all(std::iter::once(EventKind::Opened(opened)).chain(octets).map(event))
+}
+
+/// How a client logs in.
+const LOGIN: [&str; 5] = ["+OK ready\r\n", "USER zoe\r\n", "+OK\r\n", "PASS x-y-z\r\n", "+OK\r\n"];
+
+/// A session in which a maildrop is listed that has messages of these sizes.
+fn listing(sizes: &[u64]) -> crate::session::Timeline {
     let lines: Vec<String> = (1..).zip(sizes).map(|(number, size)| format!("{number} {size}\r\n")).collect();
     let stat = format!("+OK {} {}\r\n", sizes.len(), sizes.iter().sum::<u64>());
     let list = format!("+OK\r\n{}.\r\n", lines.concat());
-    let said = ["+OK ready\r\n", "USER zoe\r\n", "+OK\r\n", "PASS x-y-z\r\n", "+OK\r\n", "STAT\r\n", &stat];
-    let said = said.into_iter().chain(["LIST\r\n", &list, "QUIT\r\n", "+OK\r\n"]);
-    let octets = said.zip([Side::Server, Side::Client].into_iter().cycle()).map(|(text, side)| EventKind::Octets {
-        side,
-        octets: text.as_bytes().to_vec(),
-        cover: Cover::Clear,
-    });
-    let event = |kind| Event { at: Time::default(), connection: Some(ConnectionId(0)), mark: Mark::Nowhere, kind };
-    Recorder::record_all(std::iter::once(EventKind::Opened(opened)).chain(octets).map(event))
+    said(&[&LOGIN[..], &["STAT\r\n", &stat, "LIST\r\n", &list, "QUIT\r\n", "+OK\r\n"]].concat())
+}
+
+#[test]
+fn a_mail_of_many_short_lines_is_told_by_its_size_alone() {
+    let mail = format!("+OK\r\n{}.\r\n", "a\r\n".repeat(400_000));
+    let told = retell(&said(&[&LOGIN[..], &["RETR 1\r\n", &mail, "QUIT\r\n", "+OK\r\n"]].concat())).expect("a session");
+    assert!(told.text.len() < 10_000, "{} octets", told.text.len());
+    assert!(told.agrees() && told.remarks == [Remark::OnlySizes(1)], "{:?}", told.remarks);
+}
+
+#[test]
+fn what_would_be_too_long_to_be_opened_is_refused() {
+    let (line, reply) = (format!("{}\r\n", "x".repeat(2000)), "-ERR\r\n".to_owned());
+    let many = std::iter::repeat_n([line.as_str(), reply.as_str()], 5000).flatten();
+    let lines: Vec<&str> = std::iter::once("+OK\r\n").chain(many).collect();
+    assert_eq!(retell(&said(&lines)), Err(Refusal::TooLong));
 }
 
 #[test]

@@ -32,6 +32,7 @@ pub(super) fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId
         | Fact::UpdateFailed { .. }
         | Fact::Meddled(_)
         | Fact::GaveUp
+        | Fact::StandsFor { .. }
         | Fact::LetGo { .. }
         | Fact::TlsEstablished
         | Fact::ExpectationFailed { .. } => (),

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use super::*;
 use crate::proto::Keyword;
+use crate::proto::ancestry::Ancestor;
+use crate::proto::ancestry::Rule;
 use crate::proto::utterance::Opening;
 use crate::session::ConnectionId;
 use crate::session::Event;
@@ -205,6 +207,8 @@ fn facts() -> Vec<EventKind> {
         Fact::Meddled(Meddling::Removed { line: "STLS".into() }),
         Fact::Meddled(Meddling::Answered { command: "STLS".into() }),
         Fact::GaveUp,
+        Fact::StandsFor { command: "STAT".into(), ancestor: Ancestor::Pop2, rule: Rule::Count },
+        Fact::StandsFor { command: "UIDL".into(), ancestor: Ancestor::Pop1, rule: Rule::NoCounterpart },
         Fact::ExpectationFailed { what: Sentence::literal("+OK wanted, -ERR came").into() },
     ]
     .map(EventKind::Fact)

@@ -17,14 +17,18 @@ use crate::ui::toast::Toast;
 impl App {
     pub(super) fn take_keys(&mut self, ctx: &egui::Context) {
         keep_arrows(ctx);
-        let covered = self.views.overlay.is_some() || self.editor.asks.is_some();
+        let asked = self.views.central == Central::Editor && self.editor.asks.is_some();
+        let covered = self.views.overlay.is_some() || asked;
         let typing = ctx.text_edit_focused();
         let menu = egui::Popup::is_any_open(ctx);
+        if !typing && !covered && self.letters.in_word(ctx.input(|input| input.time)) {
+            ctx.input_mut(|input| input.events.retain(|event| !goes_on_with_word(event)));
+        }
         let pressed = UiCommand::pressed(ctx, covered, self.views.central == Central::Ladder);
         if !pressed.is_empty()
             && let Some(wish) = self.letters.flush()
         {
-            self.obey_letter(ctx, wish); // It was pressed before.
+            self.obey_letter(ctx, &wish); // It was pressed before.
         }
         for wish in pressed {
             match wish {
@@ -54,7 +58,7 @@ impl App {
     fn take_letters(&mut self, ctx: &egui::Context, menu: bool) {
         let now = ctx.input(|input| input.time);
         if let Some(wish) = self.letters.due(now) {
-            self.obey_letter(ctx, wish);
+            self.obey_letter(ctx, &wish);
         }
         let (keys, texts) = ctx.input_mut(|input| take_letter_events(&mut input.events));
         if self.letters.in_word(now) && !texts.is_empty() {
@@ -80,7 +84,7 @@ impl App {
                 }
                 for outcome in self.letters.press(Letter { key: *key, text, wish }, now) {
                     match outcome {
-                        Outcome::Do(wish) => self.obey_letter(ctx, wish),
+                        Outcome::Do(wish) => self.obey_letter(ctx, &wish),
                         Outcome::TakeBack(wish) => self.take_letter_back(ctx, wish),
                         Outcome::Write(text) => self.write_typed(ctx, &text),
                     }
@@ -119,7 +123,7 @@ impl App {
     }
 
     /// Does what a letter alone means, and tells how to go back.
-    fn obey_letter(&mut self, ctx: &egui::Context, wish: UiCommand) {
+    fn obey_letter(&mut self, ctx: &egui::Context, wish: &UiCommand) {
         let trials = self.views.branches.trials.len();
         self.obey(ctx, wish.clone());
         ctx.request_repaint(); // What depends on it may stand before it.
@@ -131,7 +135,7 @@ impl App {
                 | UiCommand::Session(command::Session::ToggleEyes | command::Session::ToggleSegments)
         );
         let keys = |wish: &UiCommand| wish.keys_shown(&self.words).join(", ");
-        let (key, what) = (keys(&wish), wish.label(&self.words));
+        let (key, what) = (keys(wish), wish.label(&self.words));
         let back = keys(&UiCommand::Hand(Hand::Return));
         let arguments = [("key", (&key).into()), ("what", (&what).into()), ("back", (&back).into())];
         let word = match (tried, shows && !self.views.presenter.on) {
@@ -164,7 +168,8 @@ impl App {
         }
         let keys = UiCommand::View(command::View::Overlay(Some(command::Overlay::Keys))).keys_shown(&self.words);
         let word = if written { "toast-typed" } else { "toast-word" };
-        let text = self.words.format(word, &[("keys", (&keys.join(", ")).into())]);
+        let key = keys.last().map(String::as_str).unwrap_or_default();
+        let text = self.words.format(word, &[("keys", key.into())]);
         self.toast = Some(Toast::new(text, ctx.input(|input| input.time)));
     }
 
@@ -197,6 +202,14 @@ impl App {
         self.views.command_line.write(&line);
         true
     }
+}
+
+/// Whether a key that is no letter belongs to a word that is being typed: `RETR 1` has a space and a number.
+fn goes_on_with_word(event: &Event) -> bool {
+    let Event::Key { key, pressed: true, modifiers, .. } = event else { return false };
+    let written = (Key::Num0..=Key::Num9).contains(key)
+        || matches!(key, Key::Space | Key::Minus | Key::Plus | Key::Equals | Key::Questionmark | Key::Backspace);
+    written && !modifiers.alt && !modifiers.ctrl && !modifiers.command
 }
 
 /// Takes the letters and what is written out of the events: the keys, each with whether Shift was held, and the texts.

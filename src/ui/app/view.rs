@@ -106,20 +106,7 @@ impl App {
             View::TogglePanel(panel) => {
                 self.prefs.shown.toggle(panel, ctx.content_rect().width());
             }
-            // Escape with nothing to close leads from the replay back to the table.
-            View::Overlay(None) if self.views.overlay.is_none() => {
-                if self.editor.asks.is_some() {
-                    self.obey_edit(ctx, command::Edit::Answer(command::Answer::Stay));
-                } else if self.views.line.open {
-                    self.views.line.open = false; // It lies on top of everything.
-                } else if self.views.presenter.on {
-                    self.present(ctx, false);
-                } else if self.views.central.is_of_session() {
-                    self.obey_view(ctx, View::Central(Central::Sessions));
-                } else if matches!(self.views.central, Central::Learn(_) | Central::Live | Central::Editor) {
-                    self.views.central = Central::Ladder;
-                }
-            }
+            View::Overlay(None) if self.views.overlay.is_none() => self.close_topmost(ctx),
             View::Overlay(overlay) => {
                 if overlay == Some(Overlay::Palette) {
                     self.views.palette = crate::ui::views::palette::State::default();
@@ -127,6 +114,23 @@ impl App {
                 self.views.overlay = overlay;
             }
             View::Dismiss(notice) => self.notices.dismiss(notice),
+        }
+    }
+
+    /// Escape with nothing laid over the window: what lies on top goes, and then the way leads back, from the replay to
+    /// the table and from all other pages to the replay.
+    fn close_topmost(&mut self, ctx: &egui::Context) {
+        use command::View;
+        if self.views.central == Central::Editor && self.editor.asks.is_some() {
+            self.obey_edit(ctx, command::Edit::Answer(command::Answer::Stay));
+        } else if self.views.line.open {
+            self.views.line.open = false; // It lies on top of everything.
+        } else if self.views.presenter.on {
+            self.present(ctx, false);
+        } else if self.views.central.is_of_session() {
+            self.obey_view(ctx, View::Central(Central::Sessions));
+        } else if matches!(self.views.central, Central::Learn(_) | Central::Live | Central::Editor) {
+            self.views.central = Central::Ladder;
         }
     }
 

@@ -29,7 +29,7 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
                 let line = place.line.to_string();
                 let told = words.format("ed-problem", &[("line", (&line).into()), ("text", text.into())]);
                 let told = RichText::new(format!("{} {told}", icons::WARNING)).size(theme::SMALL).color(palette.err);
-                ui.add(egui::Label::new(told).truncate()).on_hover_text(text);
+                ui.add(egui::Label::new(told).truncate());
             }
         });
         ui.separator();

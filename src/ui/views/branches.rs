@@ -30,6 +30,9 @@ use crate::ui::theme;
 use crate::ui::widgets::command_button::menu_item_ui;
 use crate::ui::widgets::search_field::search_field_ui;
 
+/// With less room the way back is called by its key alone.
+const WORDY: f32 = 470.0;
+
 /// What is typed as the name of a branch.
 #[derive(Debug, Default)]
 pub struct State {
@@ -124,8 +127,14 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, tried: bool, words: &Words, outbox: 
             ui.menu_button(menu, |ui| menu_ui(ui, model, words, outbox));
             if tried {
                 let back = UiCommand::Hand(Hand::Return);
-                let text = format!("{} ({})", back.label(words), back.keys_shown(words).join(", "));
-                if ui.button(RichText::new(text).size(theme::SMALL)).clicked() {
+                let (label, keys) = (back.label(words), back.keys_shown(words).join(", "));
+                // Where there is little room it goes to the branches, and the words stand beside the pointer.
+                let whole = WORDY < ui.available_width();
+                let text = if whole { format!("{label} ({keys})") } else { keys };
+                let response = ui.button(RichText::new(text).size(theme::SMALL));
+                response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &label));
+                let response = if whole { response } else { response.on_hover_text(&label) };
+                if response.clicked() {
                     outbox.send(back);
                 }
             }

@@ -65,8 +65,9 @@ fn codes(deviation: Deviation) -> String {
 fn generations(text: &mut String) {
     text.push_str(
         "\n## Generations\n\n\
-         `server: (generation: Rfc1460)` makes a server after another RFC. RFC 918, the first POP, is not among them: its\n\
-         text is not at hand. RFC 937 (POP2) is another language. RFC 1225 repeats the commands of RFC 1081 word for word.\n\n\
+         `server: (generation: Rfc1460)` makes a server after another RFC. RFC 918 (POP1) and RFC 937 (POP2) are not among\n\
+         them: they are other languages, with servers of their own (`ConnectTo(Pop1)`, `ConnectTo(Pop2)`). Compared over the\n\
+         generations, a script is told in them too, by rules ([scenarios.md](scenarios.md)). RFC 1225 repeats the commands of RFC 1081 word for word.\n\n\
          | generation | after | commands that not all have | LAST behind RSET | a message is named by its | since then |\n\
          |---|---|---|---|---|---|\n",
     );

@@ -429,8 +429,8 @@ fn the_octet_under_the_pointer_is_explained() {
     window.shows("stuffing =");
     window.shows("LIST said");
     window.shows("the same.");
-    let status = window.harness.get_by_label("status +OK").rect().center();
+    let status = window.harness.get_by_label("status indicator +OK").rect().center();
     window.harness.hover_at(status);
     window.harness.run();
-    window.shows("status, octets 1 to 3: +OK says yes");
+    window.shows("status indicator, octets 1 to 3: +OK says yes");
 }

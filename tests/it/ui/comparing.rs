@@ -40,18 +40,18 @@ fn a_lesson_is_compared_over_the_generations() {
     window.harness.get_by_label("Compare generations").click();
     window.wait();
     assert_eq!(window.app().views.central, Central::Compare);
-    assert_eq!(window.app().views.compare.columns().len(), 5);
+    assert_eq!(window.app().views.compare.columns().len(), 7);
     window.shows("RFC 1460 (1993)");
     assert!(window.is_shown("differ in more than words"));
 
     // A column fewer, and only the rows in which the others differ.
     let all = window.app_mut().views.compare.rows().len();
     window.press("Show RFC 1081, 1225 (1988)");
-    assert_eq!(window.app().views.compare.shown(), [1, 2, 3, 4]);
+    assert_eq!(window.app().views.compare.shown(), [0, 1, 3, 4, 5, 6]);
     window.press("Only differences");
     assert!(window.app_mut().views.compare.rows().len() < all);
     window.press("Show RFC 1081, 1225 (1988)");
-    assert_eq!(window.app().views.compare.shown().len(), 5);
+    assert_eq!(window.app().views.compare.shown().len(), 7);
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn an_exercise_is_no_script_for_other_servers() {
     let mut window = Window::lessons();
     wish(&mut window, UiCommand::Learn(Learn::Begin(0)));
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
-    window.shows("Only a script can be played before other servers");
+    window.shows("Only a script can be played against other servers");
     window.press("Compare generations");
     assert!(window.app().notices.list().is_empty(), "{}", window.text());
 }
@@ -68,30 +68,30 @@ fn an_exercise_is_no_script_for_other_servers() {
 fn keys_choose_a_cell_and_enter_opens_the_session_there() {
     let mut window = lesson("time-machine");
     wish_and_wait(&mut window, UiCommand::Compare(Compare::Generations));
-    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowRight] {
+    for key in [Key::ArrowDown, Key::ArrowDown, Key::ArrowRight, Key::ArrowRight, Key::ArrowRight] {
         window.key(key);
     }
     let rows = window.app_mut().views.compare.rows().len();
-    assert_eq!(window.app().views.compare.chosen(rows, 5), (2, 1));
+    assert_eq!(window.app().views.compare.chosen(rows, 7), (2, 3));
     window.key(Key::End);
     window.key(Key::Home);
     window.key(Key::Enter);
     assert_eq!(window.app().views.central, Central::Ladder);
     assert!(0 < window.cursor(), "the step of the greeting");
-    assert_eq!(window.app().shelf.opened().map(|place| place.session), Some(1));
+    assert_eq!(window.app().shelf.opened().map(|place| place.session), Some(3));
     assert_eq!(&*window.app().player.session().label.en, "RFC 1460 (1993)");
 
     // The way back leads to the same table.
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
     window.shows("RFC 1460 (1993)");
-    assert_eq!(window.app().views.compare.columns().len(), 5);
+    assert_eq!(window.app().views.compare.columns().len(), 7);
 }
 
 #[test]
 fn a_click_on_a_cell_opens_the_session_there() {
     let mut window = lesson("time-machine");
     wish_and_wait(&mut window, UiCommand::Compare(Compare::Generations));
-    let label = "RPOP amy, reply, words, state, today: -ERR unknown command, differs";
+    let label = "RPOP amy, only in some, reply, words, state, today: -ERR unknown command, differs";
     window.harness.get_by_label(label).click();
     window.harness.run();
     assert_eq!(window.app().views.central, Central::Ladder);
@@ -121,7 +121,7 @@ fn two_sessions_of_the_shelf_are_laid_side_by_side() {
     window.harness.get_by_label("2. Lesson lock").click();
     window.wait();
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
-    window.press("Compare with … Lesson download");
+    window.press("Compare with… Lesson download");
     assert_eq!(window.app().views.compare.columns().len(), 2);
     let names: Vec<_> = window.app().views.compare.columns().iter().map(|column| column.name.en.to_string()).collect();
     assert_eq!(names, ["Lesson lock", "Lesson download"]);
@@ -129,8 +129,8 @@ fn two_sessions_of_the_shelf_are_laid_side_by_side() {
     window.key(Key::Enter);
     assert_eq!(window.app().shelf.opened(), Some(Place { document: 0, session: 0 }));
     wish(&mut window, UiCommand::View(View::Central(Central::Compare)));
-    window.press("Compare with something else …");
-    assert!(window.is_shown("Compare with … Lesson lock"));
+    window.press("Compare with something else…");
+    assert!(window.is_shown("Compare with… Lesson lock"));
 }
 
 #[test]

@@ -107,6 +107,18 @@ fn a_line_that_is_no_command_is_told_in_its_row_and_the_rest_is_played() {
 }
 
 #[test]
+fn what_is_wrong_is_told_in_the_language_of_the_window() {
+    let mut window = new(Language::Russian);
+    fill(&mut window, "Шаг 6: команда", "RETR");
+    window.shows("RETR: нужен номер сообщения (SendRaw пошлёт и так)");
+    fill(&mut window, "Шаг 4: команда", "PASS wrong");
+    window.shows("Ожидалось: положительный ответ; пришло: -ERR name or password is wrong");
+    let unknown = TEMPLATE.replace("users: [", "usres: [");
+    wish(&mut window, Edit::Change(Box::new(popscope::ui::editor::Change::Whole(unknown))));
+    window.shows("поля usres здесь нет; есть: ");
+}
+
+#[test]
 fn rows_come_go_and_move_with_buttons_and_keys() {
     let mut window = new(Language::English);
     window.press("Choose step 5");
@@ -358,8 +370,11 @@ fn a_step_of_any_kind_is_chosen_from_the_menu_and_stands_at_the_end() {
         ("Clients and connections", "Close", "Close,"),
     ] {
         window.press("Add a step ▾");
-        window.press(group);
-        window.press_last(item);
+        // The menu stands before what it lies over.
+        window.harness.get_all_by_label(group).next().expect("a group").click();
+        window.harness.run();
+        window.harness.get_all_by_label(item).next().expect("a step").click();
+        window.harness.run();
         tried(&mut window);
         let steps = window.app().editor.steps();
         assert_eq!(window.app().editor.row, steps - 1, "{item}: it is chosen");

@@ -31,7 +31,7 @@ fn changed(window: &Window) -> impl PartialEq + std::fmt::Debug {
     let app = window.app();
     let look = (app.prefs.ladder, app.prefs.true_times, app.player.eyes(), app.views.ladder.segments());
     let place = (app.player.cursor(), app.player.is_playing(), app.views.line.open, branches(window));
-    (look, place, app.views.presenter.notes, app.views.central)
+    (look, place, app.views.presenter.notes, app.views.central, app.views.tab)
 }
 
 #[test]
@@ -163,6 +163,7 @@ fn a_word_where_nothing_is_typed_does_nothing() {
     let before = format!("{:?}", changed(&window));
     window.type_past_fields("stat", 1);
     window.type_past_fields("swat", 1);
+    window.type_past_fields("retr 1", 1);
     assert_eq!(format!("{:?}", changed(&window)), before);
     window.shows("taken for a word, and nothing is done");
     assert!(!window.harness.ctx.text_edit_focused());

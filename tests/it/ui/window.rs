@@ -143,7 +143,8 @@ impl Window {
     /// quarter of a second for each.
     pub(super) fn type_past_fields(&mut self, word: &str, frames: usize) {
         for letter in word.chars() {
-            let key = egui::Key::from_name(&letter.to_uppercase().to_string()).expect("a key");
+            let name = if letter == ' ' { "Space".to_owned() } else { letter.to_uppercase().to_string() };
+            let key = egui::Key::from_name(&name).expect("a key");
             let (physical_key, modifiers) = (Some(key), egui::Modifiers::NONE);
             let pressed = |pressed| egui::Event::Key { key, physical_key, pressed, repeat: false, modifiers };
             // A keyboard tells the key and what it writes at once.

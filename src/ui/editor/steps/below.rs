@@ -98,7 +98,7 @@ pub(super) fn below_ui(
         .map(|(wanted, got)| words.format("ed-unmet", &[("wanted", (&wanted).into()), ("got", (&got).into())]));
     for text in result.problems.iter().map(|what| words.tell(what)).chain(unmet) {
         let line = Rect::from_min_max(pos2(columns.kind, top), pos2(columns.right - 6.0, top + LINE));
-        words_ui(ui, line, &format!("{} {text}", icons::WARNING), palette.err, &text);
+        words_ui(ui, line, &format!("{} {text}", icons::WARNING), palette.err);
         top += LINE;
     }
 }

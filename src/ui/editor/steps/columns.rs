@@ -68,7 +68,7 @@ pub(super) fn head_ui(ui: &mut egui::Ui, clients: bool, words: &Words) {
     ];
     for (left, word) in names {
         let cell = Rect::from_min_max(pos2(left, rect.top()), pos2(columns.right, rect.bottom()));
-        words_ui(ui, cell, &words.get(word), palette.weak, "");
+        words_ui(ui, cell, &words.get(word), palette.weak);
     }
     ui.painter().hline(rect.x_range(), rect.bottom(), egui::Stroke::new(1.0, palette.line));
 }
@@ -83,13 +83,10 @@ pub(super) fn in_cell(ui: &mut egui::Ui, rect: Rect, content: impl FnOnce(&mut e
 }
 
 /// Words that end with dots where there is no room for them.
-pub(super) fn words_ui(ui: &mut egui::Ui, rect: Rect, text: &str, color: egui::Color32, hint: &str) {
+pub(super) fn words_ui(ui: &mut egui::Ui, rect: Rect, text: &str, color: egui::Color32) {
     in_cell(ui, rect, |ui| {
         ui.add_space(4.0);
         let label = egui::Label::new(RichText::new(text).size(theme::SMALL).color(color)).truncate();
-        let response = ui.add(label);
-        if !hint.is_empty() {
-            response.on_hover_text(hint);
-        }
+        ui.add(label);
     });
 }

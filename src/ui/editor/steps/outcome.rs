@@ -80,5 +80,5 @@ fn state_ui(ui: &mut egui::Ui, standing: &Standing, words: &Words) {
     let marks: Vec<String> = standing.marked.iter().map(ToString::to_string).collect();
     let text = if marks.is_empty() { name } else { format!("{name} {} {}", icons::REFUSED, marks.join(", ")) };
     let label = egui::Label::new(RichText::new(&text).size(theme::SMALL).color(palette.text)).truncate();
-    ui.add(label).on_hover_text(text);
+    ui.add(label);
 }

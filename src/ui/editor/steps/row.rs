@@ -67,7 +67,7 @@ pub(super) fn row_ui(
     if columns.client < columns.kind {
         let client = result(editor, row).and_then(|row| file.clients.get(row.client));
         let name = client.map(|client| client.name.clone()).unwrap_or_default();
-        words_ui(ui, line(columns.client, columns.kind), &name, palette.weak, "");
+        words_ui(ui, line(columns.client, columns.kind), &name, palette.weak);
     }
     in_cell(ui, line(columns.kind, columns.what), |ui| kind_ui(ui, (row, step), file, words, outbox));
     let (inline, _) = cells(step, row, &editor.text, editor.language);

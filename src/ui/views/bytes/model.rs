@@ -219,9 +219,10 @@ fn grammar_of_turn(turn: &Turn, raw: &[u8]) -> Grammar {
         (Role::Command(Some(_)), protocol) => Grammar::OtherCommand { tagged: protocol == Protocol::Imap },
         (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Pop2) => Grammar::OtherReply(1),
         (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Smtp) => Grammar::OtherReply(3),
-        (Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. }, Protocol::Pop3 | Protocol::Imap) => {
-            Grammar::OtherReply(word)
-        }
+        (
+            Role::Greeting(_) | Role::Reply { .. } | Role::Telling { .. },
+            Protocol::Pop3 | Protocol::Pop1 | Protocol::Imap,
+        ) => Grammar::OtherReply(word),
     }
 }
 

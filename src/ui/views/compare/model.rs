@@ -3,7 +3,9 @@
 use crate::inspect::compare::Moment;
 use crate::inspect::compare::Row;
 use crate::inspect::compare::moment::Kind;
+use crate::proto::ancestry::Ancestor;
 use crate::teach::Words;
+use crate::teach::explain_fact::rule_in_words;
 use crate::ui::icons;
 
 /// What a line of a cell says.
@@ -28,17 +30,21 @@ pub struct Cell {
     pub differs: bool,
     /// The step that it leads to, if something happened there.
     pub step: Option<usize>,
+    /// Why a client of a protocol before POP3 says this, or nothing.
+    pub rule: Option<String>,
 }
 
 impl Cell {
-    /// Reads the cell of a row and a column; `first` is the first column that is shown.
+    /// Reads the cell of a row and a column; `first` is the column that it is compared with.
     #[must_use]
     pub fn new(row: &Row, column: usize, first: usize, words: &Words) -> Self {
         let differs = column != first && !row.same(first, column);
         let Some(moment) = row.cells.get(column).and_then(Option::as_ref) else {
-            return Self { lines: vec![(icons::NONE.to_owned(), Tone::Quiet)], differs, step: None };
+            return Self { lines: vec![(icons::NONE.to_owned(), Tone::Quiet)], differs, ..Self::default() };
         };
-        Self { lines: lines(moment, words), differs, step: Some(moment.last_step) }
+        let rule = Ancestor::of(moment.protocol).zip(moment.stands);
+        let rule = rule.map(|(ancestor, rule)| rule_in_words(ancestor, rule, words));
+        Self { lines: lines(moment, words), differs, step: Some(moment.last_step), rule }
     }
 
     /// How many lines it has when a line has room for so many characters.
@@ -71,6 +77,14 @@ pub fn wrapped(line: &str, characters: usize) -> Vec<&str> {
 
 fn lines(moment: &Moment, words: &Words) -> Vec<(String, Tone)> {
     let told = crate::export::comparison::parts(moment, words);
+    if !moment.exchanges.is_empty() || !moment.is_said() {
+        // Each line has its own yes or no; what follows behind them is quiet.
+        let tones = moment.exchanges.iter().map(|exchange| match exchange.granted {
+            Some(true) => Tone::Yes,
+            Some(false) | None => Tone::No,
+        });
+        return told.into_iter().zip(tones.chain(std::iter::repeat(Tone::Quiet))).collect();
+    }
     let tone = match moment.indicator.map(crate::proto::Indicator::is_positive) {
         Some(true) => Tone::Yes,
         Some(false) => Tone::No,

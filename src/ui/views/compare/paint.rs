@@ -149,7 +149,7 @@ struct Table<'a> {
 impl Table<'_> {
     fn cell(&self, row: usize, column: usize) -> Option<Cell> {
         let row = self.comparison.rows.get(*self.rows.get(row)?)?;
-        let first = self.columns.first().copied().unwrap_or(0);
+        let first = row.reference(self.columns).unwrap_or(0);
         Some(Cell::new(row, *self.columns.get(column)?, first, self.words))
     }
 
@@ -177,6 +177,8 @@ impl Table<'_> {
         });
         let heights = heights.iter().map(|lines| points(*lines) * line + 2.0 * PADDING);
         let state: &State = state;
+        let (seen, left) = (ui.clip_rect(), ui.cursor().left());
+        let mut pinned = Pinned { by: (seen.left() - left).max(0.0), ..Pinned::default() };
         let mut table = TableBuilder::new(ui)
             .striped(true)
             .sense(Sense::CLICK)
@@ -191,7 +193,8 @@ impl Table<'_> {
         }
         let mut clicked = None;
         let table = table.header(22.0, |mut header| {
-            header.col(|ui| head_cell_ui(ui, &self.words.get("compare-said")));
+            let (rect, _) = header.col(|ui| head_cell_ui(ui, &self.words.get("compare-said")));
+            pinned.head = rect;
             for column in self.columns {
                 let name = state.column(*column).map_or("", |column| column.name.get(self.words.language()));
                 header.col(|ui| head_cell_ui(ui, name));
@@ -201,7 +204,8 @@ impl Table<'_> {
             body.heterogeneous_rows(heights, |mut tr| {
                 let row = tr.index();
                 let said = self.said(row);
-                tr.col(|ui| cell_ui(ui, &said, room(SAID), false));
+                let (rect, _) = tr.col(|ui| cell_ui(ui, &said, room(SAID), false));
+                pinned.cells.push((rect, row));
                 for column in 0..self.columns.len() {
                     let Some(cell) = self.cell(row, column) else { continue };
                     let chosen = self.chosen == (row, column);
@@ -217,10 +221,44 @@ impl Table<'_> {
                     if response.clicked() {
                         clicked = Some((row, column));
                     }
+                    response.on_hover_ui(|ui| hover_ui(ui, name, &cell));
                 }
             });
         });
+        self.pinned_ui(ui, &pinned, seen, room(SAID));
+        if to_chosen {
+            // The room of the pinned column belongs to each that is looked at.
+            let start = left + points(self.chosen.1) * (width + GAP);
+            let end = start + SAID + GAP + width + GAP;
+            ui.scroll_to_rect(egui::Rect::from_x_y_ranges(start..=end, seen.y_range()), None);
+        }
         clicked
+    }
+
+    /// What was said stays at the left, however far the columns are moved.
+    fn pinned_ui(&self, ui: &egui::Ui, pinned: &Pinned, seen: egui::Rect, room: usize) {
+        if pinned.by <= 0.0 {
+            return;
+        }
+        let palette = theme::palette(ui);
+        let moved = |rect: egui::Rect| rect.translate(egui::vec2(pinned.by, 0.0));
+        let below = egui::Rect::from_min_max(egui::pos2(seen.left(), pinned.head.bottom() + 1.0), seen.max);
+        let column = egui::Rect::from_min_max(
+            egui::pos2(seen.left(), pinned.head.top()),
+            egui::pos2(moved(pinned.head).right() + GAP, seen.bottom()),
+        );
+        ui.painter().rect_filled(column, 0.0, ui.visuals().panel_fill);
+        ui.painter().vline(column.right(), column.y_range(), egui::Stroke::new(1.0, palette.weak));
+        // A click here is none on what lies beneath.
+        ui.interact(column, ui.scope_id().with("said"), Sense::click());
+        let head = ui.painter().with_clip_rect(column.intersect(seen));
+        let text = self.words.get("compare-said");
+        let place = moved(pinned.head).left_top() + egui::vec2(0.0, 3.0);
+        head.text(place, egui::Align2::LEFT_TOP, text, theme::sans(theme::SMALL), palette.strong);
+        let painter = ui.painter().with_clip_rect(below.intersect(column));
+        for (rect, row) in &pinned.cells {
+            paint_cell(&painter, palette, moved(*rect), &self.said(*row), room);
+        }
     }
 
     /// What was said in a row, and in what the cells of it differ.
@@ -233,7 +271,35 @@ impl Table<'_> {
         if differs {
             lines.push((differences(&row.differences, self.words), Tone::Quiet));
         }
-        Cell { lines, differs, step: None }
+        Cell { lines, differs, ..Cell::default() }
+    }
+}
+
+/// The column of what was said, where it stands in the table.
+#[derive(Debug)]
+struct Pinned {
+    /// How far it has to move to be seen.
+    by: f32,
+    head: egui::Rect,
+    /// The cells that are seen, with their rows.
+    cells: Vec<(egui::Rect, usize)>,
+}
+
+impl Default for Pinned {
+    fn default() -> Self {
+        Self { by: 0.0, head: egui::Rect::NOTHING, cells: Vec::new() }
+    }
+}
+
+/// All of a cell, under the pointer.
+fn hover_ui(ui: &mut egui::Ui, name: &str, cell: &Cell) {
+    ui.set_max_width(420.0);
+    ui.label(RichText::new(name).strong());
+    for (line, _) in &cell.lines {
+        ui.add(egui::Label::new(RichText::new(line).font(theme::mono(theme::SMALL))).wrap());
+    }
+    if let Some(rule) = &cell.rule {
+        ui.add(egui::Label::new(rule).wrap());
     }
 }
 
@@ -247,17 +313,20 @@ fn head_cell_ui(ui: &mut egui::Ui, text: &str) {
 fn cell_ui(ui: &mut egui::Ui, cell: &Cell, room: usize, chosen: bool) {
     let palette = theme::palette(ui);
     let rect = ui.max_rect();
-    let painter = ui.painter();
+    paint_cell(ui.painter(), palette, rect, cell, room);
+    if chosen {
+        let stroke = egui::Stroke::new(2.0, palette.accent);
+        ui.painter().rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
+    }
+}
+
+fn paint_cell(painter: &egui::Painter, palette: &theme::Palette, rect: egui::Rect, cell: &Cell, room: usize) {
     if cell.differs {
         painter.rect_filled(rect, 3.0, palette.tinted(palette.warn, 0.10));
         let edge = egui::Stroke::new(3.0, palette.warn);
         painter.vline(rect.left() + 1.5, rect.y_range(), edge);
         let sign = rect.right_top() + egui::vec2(-3.0, 1.0);
         painter.text(sign, egui::Align2::RIGHT_TOP, icons::DIFFERENT, theme::sans(theme::SMALL), palette.warn);
-    }
-    if chosen {
-        let stroke = egui::Stroke::new(2.0, palette.accent);
-        painter.rect_stroke(rect.shrink(1.0), 3.0, stroke, egui::StrokeKind::Inside);
     }
     let mut job = LayoutJob { break_on_newline: true, ..LayoutJob::default() };
     job.wrap.max_width = f32::INFINITY;
@@ -276,6 +345,6 @@ fn cell_ui(ui: &mut egui::Ui, cell: &Cell, room: usize, chosen: bool) {
             first = false;
         }
     }
-    let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
-    ui.painter().galley(rect.left_top() + egui::vec2(PADDING, PADDING), galley, palette.text);
+    let galley = painter.layout_job(job);
+    painter.galley(rect.left_top() + egui::vec2(PADDING, PADDING), galley, palette.text);
 }

@@ -165,7 +165,7 @@ impl State {
         let shown = self.shown();
         let differs = |row: usize| {
             let row = &self.comparison.rows[row];
-            shown.first().is_some_and(|first| shown.iter().any(|column| !row.same(*first, *column)))
+            row.reference(&shown).is_some_and(|first| shown.iter().any(|column| !row.same(first, *column)))
         };
         let all = 0..self.comparison.rows.len();
         let rows: Arc<[usize]> = all.filter(|row| !self.only_differences || differs(*row)).collect();

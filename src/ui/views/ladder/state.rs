@@ -286,7 +286,7 @@ impl State {
         let Some(step) = shown.checked_sub(1) else { return true };
         let (top, bottom) = self.layout.row(step);
         let bottom = bottom.min(top + HEAD);
-        from <= top && bottom <= to
+        from <= top + 1.0 && bottom <= to + 1.0
     }
 
     /// The wheel with Ctrl, or two fingers, over the ladder.

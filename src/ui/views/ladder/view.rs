@@ -185,7 +185,8 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     });
     let there = current.is_none_or(|y| (0.0..output.inner_rect.height()).contains(&y));
     state.gliding = moved || state.gliding && !there;
-    state.held = state.gliding || back || there;
+    let (from, height) = (f64::from(state.offset), f64::from(output.inner_rect.height()));
+    state.held = state.gliding || back || state.is_in_view(model.shown, from, from + height);
 }
 
 /// Paints some rows with their words.
