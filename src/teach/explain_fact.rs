@@ -105,33 +105,43 @@ pub(super) fn explain_fact(writer: &mut Writer<'_>, fact: &Fact, protocol: Proto
             writer.say("fact-update-failed-why", &counts);
             writer.cite(spec::UPDATE);
         }
-        Fact::Meddled(Meddling::Removed { line }) => {
-            writer.title("fact-meddled-removed-title", &[("line", line.as_ref().into())]);
-            writer.say("fact-meddled-removed-why", &[]);
-            writer.cite(spec::STLS);
-        }
-        Fact::Meddled(Meddling::Answered { command }) => {
-            writer.title("fact-meddled-answered-title", &[("command", command.as_ref().into())]);
-            writer.say("fact-meddled-answered-why", &[]);
-            writer.cite(spec::STLS);
-        }
+        Fact::Meddled(meddling) => explain_meddling(writer, meddling),
         Fact::GaveUp => {
             writer.title("fact-gave-up-title", &[]);
             writer.say("fact-gave-up-why", &[]);
             writer.cite(spec::STLS);
         }
-        Fact::StandsFor { command, ancestor, rule } => {
-            let title = if rule.says_something() { "stands-title" } else { "stands-title-silent" };
-            let protocol = ancestor.protocol().as_str();
-            writer.title(title, &[("command", (&printable(command.as_bytes())).into()), ("protocol", protocol.into())]);
-            writer.say(&stands_for(*ancestor, *rule), &[("protocol", protocol.into())]);
-            writer.cite(rule.clause(*ancestor));
-        }
+        Fact::StandsFor { command, ancestor, rule } => explain_stands_for(writer, command, *ancestor, *rule),
         Fact::ExpectationFailed { what } => {
             writer.title("fact-expectation-title", &[]);
             writer.tell(what);
         }
     }
+}
+
+/// What somebody in the middle did.
+fn explain_meddling(writer: &mut Writer<'_>, meddling: &Meddling) {
+    match meddling {
+        Meddling::Removed { line } => {
+            writer.title("fact-meddled-removed-title", &[("line", line.as_ref().into())]);
+            writer.say("fact-meddled-removed-why", &[]);
+            writer.cite(spec::STLS);
+        }
+        Meddling::Answered { command } => {
+            writer.title("fact-meddled-answered-title", &[("command", command.as_ref().into())]);
+            writer.say("fact-meddled-answered-why", &[]);
+            writer.cite(spec::STLS);
+        }
+    }
+}
+
+/// What stands in the place of a command of POP3, or that nothing does.
+fn explain_stands_for(writer: &mut Writer<'_>, command: &str, ancestor: Ancestor, rule: Rule) {
+    let title = if rule.says_something() { "stands-title" } else { "stands-title-silent" };
+    let protocol = ancestor.protocol().as_str();
+    writer.title(title, &[("command", (&printable(command.as_bytes())).into()), ("protocol", protocol.into())]);
+    writer.say(&stands_for(ancestor, rule), &[("protocol", protocol.into())]);
+    writer.cite(rule.clause(ancestor));
 }
 
 /// A rule by which a command of POP3 is said in a protocol before it, in words.

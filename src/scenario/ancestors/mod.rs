@@ -151,9 +151,8 @@ impl Teller {
         let is_open = self.stage.is_open(said.client);
         match &self.talk(said).user {
             Some(user) if is_open => Ok(user.clone()),
-            Some(_) => Err(Rule::Ended),
-            None if !is_open => Err(Rule::Ended),
-            None => Err(Rule::OutOfPlace),
+            None if is_open => Err(Rule::OutOfPlace),
+            Some(_) | None => Err(Rule::Ended),
         }
     }
 

@@ -44,6 +44,8 @@ const PADDING: f32 = 6.0;
 /// The room for the sign of what differs, at the right of the text.
 const SIGN: f32 = 9.0;
 const GAP: f32 = 4.0;
+/// How high the head of the table is.
+const HEAD: f32 = 22.0;
 /// Rows that Page Up and Page Down move by.
 const PAGE: isize = 12;
 
@@ -192,7 +194,7 @@ impl Table<'_> {
             table = table.scroll_to_row(self.chosen.0, None);
         }
         let mut clicked = None;
-        let table = table.header(22.0, |mut header| {
+        let table = table.header(HEAD, |mut header| {
             let (_, response) = header.col(|ui| head_cell_ui(ui, &self.words.get("compare-said")));
             pinned.head = response.rect;
             for column in self.columns {
@@ -242,12 +244,12 @@ impl Table<'_> {
         }
         let palette = theme::palette(ui);
         let moved = |rect: egui::Rect| rect.translate(egui::vec2(pinned.by, 0.0));
-        let below = egui::Rect::from_min_max(egui::pos2(seen.left(), pinned.head.bottom() + 1.0), seen.max);
+        let below = egui::Rect::from_min_max(egui::pos2(seen.left(), pinned.head.top() + HEAD), seen.max);
         let column = egui::Rect::from_min_max(
             egui::pos2(seen.left(), pinned.head.top()),
             egui::pos2(moved(pinned.head).right() + GAP, seen.bottom()),
         );
-        ui.painter().rect_filled(column, 0.0, ui.visuals().panel_fill);
+        ui.painter().rect_filled(column, 0.0, palette.paper);
         ui.painter().vline(column.right(), column.y_range(), egui::Stroke::new(1.0, palette.weak));
         // A click here is none on what lies beneath.
         ui.interact(column, ui.scope_id().with("said"), Sense::click());
