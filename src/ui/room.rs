@@ -130,6 +130,7 @@ mod tests {
     #[test]
     fn in_a_low_window_a_task_takes_room_from_the_tabs() {
         assert!(Room::Low.most_below(640.0, true) < Room::Low.most_below(640.0, false));
-        assert_eq!(Room::Wide.most_below(800.0, true), Room::Wide.most_below(800.0, false));
+        let [with, without] = [true, false].map(|has_task| Room::Wide.most_below(800.0, has_task));
+        assert!((with - without).abs() < 0.1);
     }
 }

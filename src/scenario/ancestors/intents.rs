@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::proto::Command;
+use crate::proto::MessageNumber;
 use crate::proto::Protocol;
 use crate::proto::command::CommandLine;
 use crate::proto::secret::Secret;
@@ -106,7 +107,7 @@ pub(super) fn read(scenario: &Scenario) -> Vec<Part> {
             }
             Action::Send(octets) if is_pop3 => listener.hear(octets, &mut say),
             Action::Apop { name, .. } if is_pop3 => {
-                say(Intent::Else, shown(&masked(format!("APOP {name}").as_bytes())))
+                say(Intent::Else, shown(&masked(format!("APOP {name}").as_bytes())));
             }
             Action::Xoauth2 { .. } if is_pop3 => listener.authenticate("AUTH XOAUTH2", &mut say),
             Action::ScramFirst { .. } if is_pop3 => listener.authenticate("AUTH SCRAM-SHA-256", &mut say),
@@ -159,7 +160,7 @@ impl Listener {
             Ok(Command::User { name }) => Intent::Name(name),
             Ok(Command::Pass { secret }) => Intent::Password(secret),
             Ok(Command::Stat) => Intent::Count,
-            Ok(Command::List { message }) => Intent::Length(message.map(|message| message.get())),
+            Ok(Command::List { message }) => Intent::Length(message.map(MessageNumber::get)),
             Ok(Command::Retr { message }) => Intent::Fetch(message.get()),
             Ok(Command::Dele { message }) => Intent::Delete(message.get()),
             Ok(Command::Rset) => Intent::TakeBack,
