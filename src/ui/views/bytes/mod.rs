@@ -10,6 +10,10 @@ pub mod peel;
 pub mod pieces;
 pub mod sums;
 
+mod hex;
+mod lines;
+mod look;
+mod opened;
 pub mod paint;
 pub mod state;
 

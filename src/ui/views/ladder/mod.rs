@@ -1,5 +1,6 @@
 //! The ladder: who says what to whom, one arrow a message, from top to bottom.
 
+mod arrow;
 pub mod axis;
 pub mod bar;
 pub mod columns;
