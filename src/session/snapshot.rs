@@ -143,6 +143,8 @@ impl SessionState {
 /// A maildrop on the server, as only the server knows it.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct InsideMaildrop {
+    /// Whether it was told what it holds. A server that is heard from a login on says only who has the lock.
+    pub known: bool,
     /// Its messages in order; those that came during a session stand at the end.
     pub messages: VectorSync<StoredMessage>,
     /// The session that has the lock.

@@ -17,7 +17,10 @@ pub(super) fn take_fact(snapshot: &mut Snapshot, connection: Option<ConnectionId
     };
     let mut maildrop = snapshot.inside.get(user).cloned().unwrap_or_default();
     match fact {
-        Fact::MaildropHolds { messages, .. } => maildrop.messages = messages.iter().cloned().collect(),
+        Fact::MaildropHolds { messages, .. } => {
+            maildrop.known = true;
+            maildrop.messages = messages.iter().cloned().collect();
+        }
         Fact::MailArrived { message, .. } => maildrop.messages.push_back_mut(message.clone()),
         Fact::MaildropLocked { .. } => maildrop.locked_by = connection,
         Fact::MaildropReleased { .. } => maildrop.locked_by = None,

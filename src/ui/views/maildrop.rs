@@ -73,9 +73,10 @@ pub struct Row {
 }
 
 impl Inside {
-    /// Its title, and a line for each message; one if there is none.
-    fn lines(&self) -> usize {
-        1 + self.maildrop.messages.len().max(1)
+    /// Its title, and a line for each message; one if there is none. Where nobody told what it holds, nothing is said.
+    #[must_use]
+    pub fn lines(&self) -> usize {
+        1 + self.maildrop.messages.len().max(usize::from(self.maildrop.known))
     }
 }
 
@@ -235,7 +236,7 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, words: &Words) {
 }
 
 fn inside_height(model: &Model, available: f32) -> f32 {
-    let lines: usize = model.inside.iter().map(|inside| inside.maildrop.messages.len() + 2).sum();
+    let lines: usize = model.inside.iter().map(|inside| inside.lines() + 1).sum();
     if lines == 0 { 0.0 } else { (points(lines) * 21.0 + 40.0).min(available * 0.5) }
 }
 

@@ -64,8 +64,18 @@ impl Model {
             (command.label(words), String::new(), command)
         });
         let more = languages.chain(lessons).filter(|(text, _, _)| wanted(text));
-        Self { entries: commands.chain(more).collect() }
+        let mut entries: Vec<_> = commands.chain(more).collect();
+        // What begins as typed comes before what only holds it: "live" is no part of "delivered" to whoever types it.
+        entries.sort_by_key(|(text, _, _)| !begins(text, &query));
+        Self { entries }
     }
+}
+
+/// Whether a word of a text begins with each of the words that are looked for.
+fn begins(text: &str, query: &str) -> bool {
+    let text = text.to_lowercase();
+    let words = || text.split(|character: char| !character.is_alphanumeric());
+    query.split_whitespace().all(|wanted| words().any(|word| word.starts_with(wanted)))
 }
 
 /// What a page or a tab is called where it stands: people look for it by that name, too.

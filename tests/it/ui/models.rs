@@ -9,8 +9,14 @@ use popscope::inspect::login::Outcome;
 use popscope::proto::Phase;
 use popscope::proto::Side;
 use popscope::proto::secret::Secret;
+use popscope::session::Event;
+use popscope::session::EventKind;
+use popscope::session::Fact;
+use popscope::session::Recorder;
+use popscope::session::Time;
 use popscope::session::Timeline;
 use popscope::session::cursor::Move;
+use popscope::session::event::Mark;
 use popscope::session::lanes::Band;
 use popscope::session::maildrop::Fate;
 use popscope::session::snapshot::Stage;
@@ -181,6 +187,29 @@ fn eve_is_told_what_came_of_a_login() {
     assert_eq!(told("", Outcome::Refused), "(no name): the password ••••••, by USER/PASS. The server refused it.");
     let unheard = told("amy", Outcome::Unknown);
     assert_eq!(unheard, "amy: the password ••••••, by USER/PASS. She can log in with it.");
+}
+
+#[test]
+fn the_palette_begins_with_what_begins_as_typed() {
+    let shelf = popscope::ui::shelf::Shelf::default();
+    let labels = |query| {
+        let model = popscope::ui::views::palette::Model::new(query, &shelf, &words());
+        model.entries.into_iter().map(|(label, _, _)| label).collect::<Vec<_>>()
+    };
+    let live = labels("live");
+    assert_eq!(live[0], "Live server");
+    assert_eq!(live.last().map(String::as_str), Some("Show the mail as delivered"), "it is found all the same");
+}
+
+#[test]
+fn what_a_maildrop_holds_is_not_said_before_it_is_told() {
+    let told = maildrop::Model::new(&at(sample::download(), 4));
+    assert_eq!(told.inside[0].lines(), 1 + told.inside[0].maildrop.messages.len());
+    let locked = EventKind::Fact(Fact::MaildropLocked { user: "amy".into() });
+    let event = Event { at: Time::default(), connection: None, mark: Mark::Nowhere, kind: locked };
+    let heard_from_the_login = Recorder::record_all([event]);
+    let model = maildrop::Model::new(&at(heard_from_the_login, 1));
+    assert_eq!(model.inside[0].lines(), 1, "who has the lock, and nothing else");
 }
 
 #[test]
