@@ -14,7 +14,8 @@ use crate::proto::secret::is_mechanism;
 impl Command {
     /// Reads a command line without its line end.
     ///
-    /// Lengths are not looked at here: see [`CommandLine::too_long`] and [`Command::check_lengths`].
+    /// Lengths are not looked at here: see [`too_long`](crate::proto::command::CommandLine::too_long) and
+    /// [`Command::check_lengths`].
     pub fn parse(line: impl AsRef<[u8]>) -> Result<Self, CommandError> {
         let line = line.as_ref();
         if line.is_empty() {
