@@ -23,6 +23,8 @@ pub(super) struct Order<T> {
     numbers: BTreeMap<u64, u64>,
     next: u64,
     ready: VecDeque<(u64, T)>,
+    /// Whether anything happened since there was nothing to hand out.
+    stirred: bool,
 }
 
 impl<T> Order<T> {
@@ -34,6 +36,7 @@ impl<T> Order<T> {
             numbers: BTreeMap::new(),
             next: 0,
             ready: VecDeque::new(),
+            stirred: false,
         }
     }
 
@@ -44,17 +47,20 @@ impl<T> Order<T> {
 
     /// A connection is no session.
     pub(super) fn dismiss(&mut self, first_frame: u64) {
+        self.stirred = true;
         self.open.remove(&first_frame);
     }
 
     /// A connection is a session.
     pub(super) fn accept(&mut self, first_frame: u64) {
+        self.stirred = true;
         self.open.remove(&first_frame);
         self.waiting.insert(first_frame, None);
     }
 
     /// A session is over.
     pub(super) fn finish(&mut self, first_frame: u64, session: T) {
+        self.stirred = true;
         if let Some(number) = self.numbers.remove(&first_frame) {
             self.ready.push_back((number, session));
         } else {
@@ -65,6 +71,15 @@ impl<T> Order<T> {
 
     /// The next session that is over and has a number. When there is need, none waits for its number.
     pub(super) fn next(&mut self, need: bool) -> Option<(u64, T)> {
+        if !self.stirred && !need {
+            return None; // So it is after most frames.
+        }
+        let next = self.take_next(need);
+        self.stirred = next.is_some();
+        next
+    }
+
+    fn take_next(&mut self, need: bool) -> Option<(u64, T)> {
         loop {
             if let Some(ready) = self.ready.pop_front() {
                 return Some(ready);

@@ -4,10 +4,14 @@
 //! The first copy of an octet counts. What comes again with different content is counted, and so is
 //! what comes after its place was given up, or so far away that no window can reach it.
 
+mod recent;
+
 use std::collections::BTreeMap;
 use std::collections::VecDeque;
 
 use crate::session::Time;
+
+use recent::Recent;
 
 /// The place of an octet: its sequence number without the wrap at 2^32.
 pub(super) type Position = u64;
@@ -19,8 +23,6 @@ pub(super) const MAX_HELD_PIECES: usize = 8192;
 /// No window is larger (RFC 7323 §2.2).
 pub(super) const MAX_WINDOW: u64 = 1 << 30;
 
-/// Delivered octets that are kept to be compared with copies that come later.
-const RECENT: usize = 4096;
 /// Places that were given up and are remembered, so that octets that come too late are counted.
 const MAX_GIVEN_UP: usize = 64;
 
@@ -81,7 +83,7 @@ pub(super) struct Direction {
     held_octets: usize,
     end: Option<End>,
     /// The last delivered octets, those before `next`.
-    recent: VecDeque<u8>,
+    recent: Recent,
     /// The last places that were given up, as first octet and first octet behind.
     given_up: VecDeque<(Position, Position)>,
     /// The other side has heard everything before this place.
@@ -250,7 +252,7 @@ impl Direction {
         self.held_octets -= piece.octets.len();
         self.last_turn = self.last_turn.max(piece.stamp.turn);
         if piece.snapped == 0 {
-            self.remember(&piece.octets);
+            self.recent.add(&piece.octets);
         } else {
             self.recent.clear();
         }
@@ -267,7 +269,7 @@ impl Direction {
     pub(super) fn pass(&mut self, octets: &[u8], turn: u64) {
         let Some(next) = self.next else { return };
         self.last_turn = self.last_turn.max(turn);
-        self.remember(octets);
+        self.recent.add(octets);
         self.advance(next + octets.len() as u64, turn);
     }
 
@@ -330,20 +332,13 @@ impl Direction {
         self.held.insert(piece.start, piece);
     }
 
-    fn remember(&mut self, octets: &[u8]) {
-        let tail = &octets[octets.len().saturating_sub(RECENT)..];
-        let too_many = (self.recent.len() + tail.len()).saturating_sub(RECENT);
-        self.recent.drain(..too_many);
-        self.recent.extend(tail);
-    }
-
     /// Looks at octets that came again, or too late.
     fn compare_delivered(&mut self, piece: &Piece, next: Position) {
         // A keep-alive probe repeats the last octet, or what stands for it (RFC 9293 §3.8.4).
         if piece.octets.len() <= 1 && piece.start + 1 == next {
             return;
         }
-        let (older, newer) = self.recent.as_slices();
+        let [older, newer] = self.recent.parts();
         let middle = next - newer.len() as u64;
         self.conflicts += differences(piece, middle - older.len() as u64, older) + differences(piece, middle, newer);
         for &(from, to) in &self.given_up {

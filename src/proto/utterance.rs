@@ -164,15 +164,6 @@ impl Block {
         self.unkept.as_ref().map_or((self.end - self.start - self.stuffed) as u64, |unkept| unkept.octets)
     }
 
-    /// About the first so many octets as delivered, up to the first hole.
-    #[must_use]
-    pub fn delivered_head(&self, raw: &[u8], most: usize) -> Vec<u8> {
-        let end = self.holes.first().map_or(self.end, |hole| hole.at).min(self.start.saturating_add(most));
-        let mut delivered = Vec::with_capacity(end - self.start);
-        Unstuffer::new(self.rule).push(&raw[self.start..end], |piece| delivered.extend_from_slice(piece));
-        delivered
-    }
-
     /// The message or list as delivered: without stuffing dots and without the terminator.
     #[must_use]
     pub fn delivered(&self, raw: &[u8]) -> Vec<u8> {

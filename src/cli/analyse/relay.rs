@@ -10,13 +10,18 @@ use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
 use std::thread;
 
 /// How much may wait, by the weight that the jobs are given with. A job that is heavier waits alone.
-const MOST: u64 = 16 << 20;
+const MOST: u64 = 4 << 20;
 /// Jobs are taken together up to so many, and up to this weight.
 const TOGETHER: usize = 64;
 const TOGETHER_WEIGHT: u64 = 1 << 20;
+/// How often a thread that has nothing to do lets others go first before it sleeps. To be woken costs the waker
+/// more than to put a short session into words.
+const GLANCES: usize = 128;
 
 /// Has the jobs that `find` gives done by so many helpers and by the calling thread, and hands on what came of them.
 ///
@@ -30,7 +35,7 @@ pub fn run<Job: Send, Done: Send, Found>(
     if helpers == 0 {
         return Ok(find(&mut |job, _| hand_on(work(job))));
     }
-    let relay = Relay { state: Mutex::default(), changed: Condvar::new(), work, hand_on: Mutex::new(hand_on) };
+    let relay = Relay { state: Mutex::default(), changes: AtomicUsize::new(0), changed: Condvar::new(), work, hand_on: Mutex::new(hand_on) };
     thread::scope(|scope| {
         let _fallen = Fallen(&relay);
         let mut threads = Vec::new();
@@ -56,6 +61,8 @@ pub fn run<Job: Send, Done: Send, Found>(
 
 struct Relay<Job, Done, Work, HandOn> {
     state: Mutex<State<Job, Done>>,
+    /// Counts the changes of the state that somebody may wait for.
+    changes: AtomicUsize,
     /// A job came, or something was handed on, or no job will come.
     changed: Condvar,
     work: Work,
@@ -185,7 +192,20 @@ impl<Job, Done, Work, HandOn> Relay<Job, Done, Work, HandOn> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait<'a>(&self, mut state: MutexGuard<'a, State<Job, Done>>) -> MutexGuard<'a, State<Job, Done>> {
+    fn wait<'a>(&'a self, state: MutexGuard<'a, State<Job, Done>>) -> MutexGuard<'a, State<Job, Done>> {
+        let seen = self.changes.load(Ordering::Relaxed);
+        drop(state);
+        for _ in 0..GLANCES {
+            thread::yield_now();
+            if self.changes.load(Ordering::Relaxed) != seen {
+                return self.lock();
+            }
+        }
+        let mut state = self.lock();
+        // Changes are counted under the lock.
+        if self.changes.load(Ordering::Relaxed) != seen {
+            return state;
+        }
         state.idle += 1;
         let mut state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         state.idle -= 1;
@@ -195,6 +215,7 @@ impl<Job, Done, Work, HandOn> Relay<Job, Done, Work, HandOn> {
     /// Says that something changed, if anybody waits for it.
     fn tell(&self, state: MutexGuard<'_, State<Job, Done>>) {
         let idle = state.idle;
+        self.changes.fetch_add(1, Ordering::Relaxed);
         drop(state);
         if 0 < idle {
             self.changed.notify_all();
@@ -203,8 +224,9 @@ impl<Job, Done, Work, HandOn> Relay<Job, Done, Work, HandOn> {
 
     /// No more jobs will come.
     fn close(&self) {
-        self.lock().closed = true;
-        self.changed.notify_all();
+        let mut state = self.lock();
+        state.closed = true;
+        self.tell(state);
     }
 }
 
@@ -222,8 +244,6 @@ impl<Job, Done, Work, HandOn> Drop for Fallen<'_, Job, Done, Work, HandOn> {
 #[cfg(test)]
 mod tests {
     use std::panic::AssertUnwindSafe;
-    use std::sync::atomic::AtomicUsize;
-    use std::sync::atomic::Ordering;
 
     use super::*;
 

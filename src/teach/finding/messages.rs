@@ -33,7 +33,7 @@ pub(super) fn look(look: &Look<'_>, capabilities: &Capabilities, report: &mut Re
     if oddities.bare_carriage_return {
         add(Code::BareCarriageReturn);
     }
-    if forgets_stuffing(wire, block.rule) {
+    if forgets_stuffing(wire, block.rule, oddities) {
         add(Code::StuffingForgotten);
     }
     let asked = look.timeline.asked(said);
@@ -68,44 +68,51 @@ fn look_at_mail(look: &Look<'_>, wire: &[u8], rule: LineRule, oddities: Oddities
     }
 }
 
-/// What stands out among the octets of a block, found in one pass without a branch: messages are long.
+/// What stands out among the octets of a block.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
+#[expect(clippy::struct_excessive_bools, reason = "five independent facts")]
 struct Oddities {
     bare_line_feed: bool,
     bare_carriage_return: bool,
     nul: bool,
     eight_bit: bool,
+    /// A dot stands behind a line feed.
+    dotted_line: bool,
 }
 
 impl Oddities {
+    /// One pass without a branch, of as few operations as can be: messages are long.
     fn of(wire: &[u8]) -> Self {
         let behind = wire.get(1..).unwrap_or_default();
-        let [mut feeds, mut returns, mut nuls, mut all] = [0_u8; 4];
+        let [mut lone, mut dots, mut all] = [0_u8; 3];
+        let mut least = u8::MAX;
         for (&octet, &next) in wire.iter().zip(behind) {
-            feeds |= u8::from(next == b'\n') & u8::from(octet != b'\r');
-            returns |= u8::from(octet == b'\r') & u8::from(next != b'\n');
-            nuls |= u8::from(octet == 0);
+            lone |= u8::from(octet == b'\r') ^ u8::from(next == b'\n');
+            dots |= u8::from(octet == b'\n') & u8::from(next == b'.');
             all |= octet;
+            least = least.min(octet);
         }
         let (first, last) = (wire.first().copied(), wire.last().copied());
+        let pairs = || wire.iter().zip(behind).map(|(&octet, &next)| (octet, next));
         Self {
-            bare_line_feed: feeds != 0 || first == Some(b'\n'),
-            bare_carriage_return: returns != 0 || last == Some(b'\r'),
-            nul: nuls != 0 || last == Some(0),
+            bare_line_feed: first == Some(b'\n') || lone != 0 && pairs().any(|(a, b)| a != b'\r' && b == b'\n'),
+            bare_carriage_return: last == Some(b'\r') || lone != 0 && pairs().any(|(a, b)| a == b'\r' && b != b'\n'),
+            nul: least == 0 || last == Some(0),
             eight_bit: !(all | last.unwrap_or(0)).is_ascii(),
+            dotted_line: dots != 0,
         }
     }
 }
 
 /// Whether a line begins with a single dot that is no terminator: the server forgot to put another before it.
-fn forgets_stuffing(wire: &[u8], rule: LineRule) -> bool {
+fn forgets_stuffing(wire: &[u8], rule: LineRule, oddities: Oddities) -> bool {
     let end: &[u8] = match rule {
         LineRule::Strict => b"\r\n.",
         LineRule::BareLf => b"\n.",
     };
     let alone = |behind: usize| wire.get(behind) != Some(&b'.');
-    (wire.first() == Some(&b'.') && alone(1)) || memmem::find_iter(wire, end).any(|at| alone(at + end.len()))
+    let forgotten = || memmem::find_iter(wire, end).any(|at| alone(at + end.len()));
+    (wire.first() == Some(&b'.') && alone(1)) || oddities.dotted_line && forgotten()
 }
 
 /// Whether a line is longer than lines of mails may be. Looks at one line end in about a thousand octets.
@@ -162,8 +169,14 @@ mod tests {
 
     #[test]
     fn what_stands_out_is_seen_wherever_it_is() {
-        let none = Oddities { bare_line_feed: false, bare_carriage_return: false, nul: false, eight_bit: false };
-        let rows: [(&[u8], Oddities); 9] = [
+        let none = Oddities {
+            bare_line_feed: false,
+            bare_carriage_return: false,
+            nul: false,
+            eight_bit: false,
+            dotted_line: false,
+        };
+        let rows: [(&[u8], Oddities); 13] = [
             (b"", none),
             (b"a\r\nb\r\n", none),
             (b"\na", Oddities { bare_line_feed: true, ..none }),
@@ -173,6 +186,10 @@ mod tests {
             (b"\0", Oddities { nul: true, ..none }),
             (b"\0a", Oddities { nul: true, ..none }),
             (b"a\xcf", Oddities { eight_bit: true, ..none }),
+            (b".a\r\nb.", none),
+            (b"a\r\n.b\r\n", Oddities { dotted_line: true, ..none }),
+            (b"a\n.", Oddities { bare_line_feed: true, dotted_line: true, ..none }),
+            (b"a\rb\nc", Oddities { bare_line_feed: true, bare_carriage_return: true, ..none }),
         ];
         for (wire, expected) in rows {
             assert_eq!(Oddities::of(wire), expected, "{}", wire.escape_ascii());
