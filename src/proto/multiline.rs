@@ -54,6 +54,7 @@ pub struct Unstuffer {
     place: Place,
     rule: LineRule,
     stuffed: usize,
+    forgets_stuffing: bool,
 }
 
 /// A dot behind a line end: the only octets inside a block that need a closer look.
@@ -64,7 +65,7 @@ impl Unstuffer {
     /// Starts behind the line end of the status line.
     #[must_use]
     pub fn new(rule: LineRule) -> Self {
-        Self { place: Place::LineStart, rule, stuffed: 0 }
+        Self { place: Place::LineStart, rule, stuffed: 0, forgets_stuffing: false }
     }
 
     /// Reads octets up to the terminator and hands out what is delivered of them, piece by piece.
@@ -102,12 +103,14 @@ impl Unstuffer {
                 (Place::DotCr, _) => {
                     // The CR was part of a stuffed line after all.
                     self.stuffed += 1;
+                    self.forgets_stuffing = true;
                     deliver(b"\r");
                     from = at;
                     self.inside(if octet == b'\r' { Place::InsideCr } else { Place::Inside }, octet)
                 }
                 (Place::Dot, _) => {
                     self.stuffed += 1;
+                    self.forgets_stuffing |= octet != b'.';
                     self.inside(Place::Inside, octet)
                 }
                 (Place::InsideCr, b'\n') => Place::LineStart,
@@ -167,6 +170,12 @@ impl Unstuffer {
     #[must_use]
     pub fn stuffed(&self) -> usize {
         self.stuffed
+    }
+
+    /// Whether a line lost a dot that was its own, because no other stood before it.
+    #[must_use]
+    pub fn forgets_stuffing(&self) -> bool {
+        self.forgets_stuffing
     }
 }
 
@@ -260,10 +269,23 @@ mod tests {
     }
 
     #[test]
-    fn counts_stuffing_dots() {
-        let mut unstuffer = Unstuffer::new(LineRule::Strict);
-        unstuffer.push(b"..a\r\nb\r\n..\r\n.\r\n", |_| ());
-        assert_eq!(unstuffer.stuffed(), 2);
+    fn counts_stuffing_dots_and_those_that_should_be_there() {
+        let rows: [(&[u8], _, _); 5] = [
+            (b"..a\r\nb\r\n..\r\n.\r\n", 2, false),
+            (b".a\r\n..b\r\n.c\r\n.\r\n", 3, true),
+            (b".\ra\r\n.\r\n", 1, true),
+            (b"..\ra\r\n.\r\n", 1, false),
+            (b"a\n.b\r\n.\r\n", 0, false),
+        ];
+        for (wire, stuffed, forgets) in rows {
+            for cut in 0..wire.len() {
+                let mut unstuffer = Unstuffer::new(LineRule::Strict);
+                unstuffer.push(&wire[..cut], |_| ());
+                unstuffer.push(&wire[cut..], |_| ());
+                let found = (unstuffer.stuffed(), unstuffer.forgets_stuffing());
+                assert_eq!(found, (stuffed, forgets), "{} cut at {cut}", wire.escape_ascii());
+            }
+        }
     }
 
     proptest! {

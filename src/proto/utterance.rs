@@ -105,6 +105,8 @@ pub struct Block {
     pub rule: LineRule,
     /// How many stuffing dots it has.
     pub stuffed: usize,
+    /// Whether a line of it begins with a dot before which none was put.
+    pub forgets_stuffing: bool,
     /// Whether the terminator came.
     pub terminated: bool,
     /// Octets that were lost, in the order of their places.

@@ -43,6 +43,9 @@ fn subject_fields(head: &[u8]) -> Vec<u8> {
             fields.extend_from_slice(line);
         }
     }
+    if !fields.ends_with(b"\n") {
+        fields.push(b'\n'); // What is cut off there is shown as far as it came.
+    }
     fields
 }
 

@@ -62,11 +62,14 @@ pub fn analyse(path: &Path, place: usize, run: &Run, sink: &mut Sink) -> anyhow:
     let name = path.display().to_string();
     let tell = |words: Words| {
         let heard = extract.as_mut().map_or(Ok(()), |extract| extract.hear(&words.session, words.wanted, sink));
-        if words.wanted && told.is_ok() {
-            told = heard.map_err(Into::into).and_then(|()| tell(path, place, words, run, &mut questions, sink));
+        let Words { session, wanted, told: what } = words;
+        if wanted && told.is_ok() {
+            told =
+                heard.map_err(Into::into).and_then(|()| tell(path, place, (&session, what), run, &mut questions, sink));
         }
         // An extract is made for others than the reader of our output: nothing keeps it from hearing the rest.
         failed.store(told.is_err() && args.pcapng.is_none(), Ordering::Relaxed);
+        session
     };
     let words = |session| Words::of(session, &name, args);
     let summary = relay::run(run.helpers, words, tell, |give| {
@@ -192,13 +195,13 @@ impl Words {
 fn tell(
     path: &Path,
     place: usize,
-    words: Words,
+    (session, told): (&RecordedSession, Told),
     run: &Run,
     questions: &mut Questions<'_>,
     sink: &mut Sink,
 ) -> anyhow::Result<()> {
-    let (args, session) = (&run.args, &words.session);
-    for told in questions.ask(session, words.told)? {
+    let args = &run.args;
+    for told in questions.ask(session, told)? {
         print(told, args, sink)?;
     }
     let unkept = if args.eml.is_some() || args.attachments.is_some() { unkept(&session.timeline) } else { 0 };

@@ -25,17 +25,24 @@ const GLANCES: usize = 128;
 
 /// Has the jobs that `find` gives done by so many helpers and by the calling thread, and hands on what came of them.
 ///
-/// `find` gives each job with its weight.
-pub fn run<Job: Send, Done: Send, Found>(
+/// `find` gives each job with its weight. What is left when something was handed on goes back to the thread that
+/// gives: memory is best given back by the thread that took it.
+pub fn run<Job: Send, Done: Send, Left: Send, Found>(
     helpers: usize,
     work: impl Fn(Job) -> Done + Sync,
-    mut hand_on: impl FnMut(Done) + Send,
+    mut hand_on: impl FnMut(Done) -> Left + Send,
     find: impl FnOnce(&mut dyn FnMut(Job, u64)) -> Found,
 ) -> io::Result<Found> {
     if helpers == 0 {
-        return Ok(find(&mut |job, _| hand_on(work(job))));
+        return Ok(find(&mut |job, _| drop(hand_on(work(job)))));
     }
-    let relay = Relay { state: Mutex::default(), changes: AtomicUsize::new(0), changed: Condvar::new(), work, hand_on: Mutex::new(hand_on) };
+    let relay = Relay {
+        state: Mutex::default(),
+        changes: AtomicUsize::new(0),
+        changed: Condvar::new(),
+        work,
+        hand_on: Mutex::new(hand_on),
+    };
     thread::scope(|scope| {
         let _fallen = Fallen(&relay);
         let mut threads = Vec::new();
@@ -59,8 +66,8 @@ pub fn run<Job: Send, Done: Send, Found>(
     })
 }
 
-struct Relay<Job, Done, Work, HandOn> {
-    state: Mutex<State<Job, Done>>,
+struct Relay<Job, Done, Left, Work, HandOn> {
+    state: Mutex<State<Job, Done, Left>>,
     /// Counts the changes of the state that somebody may wait for.
     changes: AtomicUsize,
     /// A job came, or something was handed on, or no job will come.
@@ -70,7 +77,7 @@ struct Relay<Job, Done, Work, HandOn> {
     hand_on: Mutex<HandOn>,
 }
 
-struct State<Job, Done> {
+struct State<Job, Done, Left> {
     /// In the order of their jobs. Invariant: those that wait are behind all others.
     parcels: VecDeque<Parcel<Job, Done>>,
     /// How many parcels were handed on, and how many were taken, of all there were.
@@ -78,6 +85,8 @@ struct State<Job, Done> {
     taken: usize,
     /// The weight of all parcels.
     weight: u64,
+    /// What goes back to the thread that gives.
+    left: Vec<Left>,
     /// How many threads wait for a change.
     idle: usize,
     closed: bool,
@@ -95,13 +104,13 @@ enum Contents<Job, Done> {
     Done(Vec<Done>),
 }
 
-impl<Job, Done> Default for State<Job, Done> {
+impl<Job, Done, Left> Default for State<Job, Done, Left> {
     fn default() -> Self {
-        Self { parcels: VecDeque::new(), handed_on: 0, taken: 0, weight: 0, idle: 0, closed: false }
+        Self { parcels: VecDeque::new(), handed_on: 0, taken: 0, weight: 0, left: Vec::new(), idle: 0, closed: false }
     }
 }
 
-impl<Job, Done> State<Job, Done> {
+impl<Job, Done, Left> State<Job, Done, Left> {
     /// Adds a job to the last parcel that waits, or as another.
     fn add(&mut self, job: Job, weight: u64) {
         self.weight += weight;
@@ -135,7 +144,7 @@ impl<Job, Done> State<Job, Done> {
     }
 }
 
-impl<Job, Done, Work: Fn(Job) -> Done, HandOn: FnMut(Done)> Relay<Job, Done, Work, HandOn> {
+impl<Job, Done, Left, Work: Fn(Job) -> Done, HandOn: FnMut(Done) -> Left> Relay<Job, Done, Left, Work, HandOn> {
     /// Gives a job. If too much waits, the caller helps first.
     fn give(&self, job: Job, weight: u64) {
         let mut state = self.lock();
@@ -150,7 +159,9 @@ impl<Job, Done, Work: Fn(Job) -> Done, HandOn: FnMut(Done)> Relay<Job, Done, Wor
             };
         }
         state.add(job, weight);
+        let left = std::mem::take(&mut state.left);
         self.tell(state);
+        drop(left);
     }
 
     /// Does jobs until none will come.
@@ -182,17 +193,18 @@ impl<Job, Done, Work: Fn(Job) -> Done, HandOn: FnMut(Done)> Relay<Job, Done, Wor
             let mut state = self.lock();
             let Some(done) = state.first_done() else { return };
             self.tell(state);
-            done.into_iter().for_each(&mut *hand_on);
+            let left: Vec<Left> = done.into_iter().map(&mut *hand_on).collect();
+            self.lock().left.extend(left);
         }
     }
 }
 
-impl<Job, Done, Work, HandOn> Relay<Job, Done, Work, HandOn> {
-    fn lock(&self) -> MutexGuard<'_, State<Job, Done>> {
+impl<Job, Done, Left, Work, HandOn> Relay<Job, Done, Left, Work, HandOn> {
+    fn lock(&self) -> MutexGuard<'_, State<Job, Done, Left>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn wait<'a>(&'a self, state: MutexGuard<'a, State<Job, Done>>) -> MutexGuard<'a, State<Job, Done>> {
+    fn wait<'a>(&'a self, state: MutexGuard<'a, State<Job, Done, Left>>) -> MutexGuard<'a, State<Job, Done, Left>> {
         let seen = self.changes.load(Ordering::Relaxed);
         drop(state);
         for _ in 0..GLANCES {
@@ -213,7 +225,7 @@ impl<Job, Done, Work, HandOn> Relay<Job, Done, Work, HandOn> {
     }
 
     /// Says that something changed, if anybody waits for it.
-    fn tell(&self, state: MutexGuard<'_, State<Job, Done>>) {
+    fn tell(&self, state: MutexGuard<'_, State<Job, Done, Left>>) {
         let idle = state.idle;
         self.changes.fetch_add(1, Ordering::Relaxed);
         drop(state);
@@ -231,9 +243,9 @@ impl<Job, Done, Work, HandOn> Relay<Job, Done, Work, HandOn> {
 }
 
 /// Nobody waits for a thread that ended in a panic.
-struct Fallen<'a, Job, Done, Work, HandOn>(&'a Relay<Job, Done, Work, HandOn>);
+struct Fallen<'a, Job, Done, Left, Work, HandOn>(&'a Relay<Job, Done, Left, Work, HandOn>);
 
-impl<Job, Done, Work, HandOn> Drop for Fallen<'_, Job, Done, Work, HandOn> {
+impl<Job, Done, Left, Work, HandOn> Drop for Fallen<'_, Job, Done, Left, Work, HandOn> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.close();

@@ -51,6 +51,7 @@ impl Dialogue {
             end: open.scanned - terminator,
             rule: open.rule,
             stuffed: open.unstuffer.stuffed(),
+            forgets_stuffing: open.unstuffer.forgets_stuffing(),
             terminated,
             holes: open.holes,
             unkept: None,

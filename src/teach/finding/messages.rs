@@ -2,7 +2,6 @@
 //!
 //! A mail is as its sender made it. What is wrong with it is no error of the session.
 
-use memchr::memmem;
 use memchr::memrchr;
 
 use super::Code;
@@ -33,7 +32,7 @@ pub(super) fn look(look: &Look<'_>, capabilities: &Capabilities, report: &mut Re
     if oddities.bare_carriage_return {
         add(Code::BareCarriageReturn);
     }
-    if forgets_stuffing(wire, block.rule, oddities) {
+    if block.forgets_stuffing {
         add(Code::StuffingForgotten);
     }
     let asked = look.timeline.asked(said);
@@ -70,25 +69,22 @@ fn look_at_mail(look: &Look<'_>, wire: &[u8], rule: LineRule, oddities: Oddities
 
 /// What stands out among the octets of a block.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-#[expect(clippy::struct_excessive_bools, reason = "five independent facts")]
+#[expect(clippy::struct_excessive_bools, reason = "four independent facts")]
 struct Oddities {
     bare_line_feed: bool,
     bare_carriage_return: bool,
     nul: bool,
     eight_bit: bool,
-    /// A dot stands behind a line feed.
-    dotted_line: bool,
 }
 
 impl Oddities {
     /// One pass without a branch, of as few operations as can be: messages are long.
     fn of(wire: &[u8]) -> Self {
         let behind = wire.get(1..).unwrap_or_default();
-        let [mut lone, mut dots, mut all] = [0_u8; 3];
+        let [mut lone, mut all] = [0_u8; 2];
         let mut least = u8::MAX;
         for (&octet, &next) in wire.iter().zip(behind) {
             lone |= u8::from(octet == b'\r') ^ u8::from(next == b'\n');
-            dots |= u8::from(octet == b'\n') & u8::from(next == b'.');
             all |= octet;
             least = least.min(octet);
         }
@@ -99,20 +95,8 @@ impl Oddities {
             bare_carriage_return: last == Some(b'\r') || lone != 0 && pairs().any(|(a, b)| a == b'\r' && b != b'\n'),
             nul: least == 0 || last == Some(0),
             eight_bit: !(all | last.unwrap_or(0)).is_ascii(),
-            dotted_line: dots != 0,
         }
     }
-}
-
-/// Whether a line begins with a single dot that is no terminator: the server forgot to put another before it.
-fn forgets_stuffing(wire: &[u8], rule: LineRule, oddities: Oddities) -> bool {
-    let end: &[u8] = match rule {
-        LineRule::Strict => b"\r\n.",
-        LineRule::BareLf => b"\n.",
-    };
-    let alone = |behind: usize| wire.get(behind) != Some(&b'.');
-    let forgotten = || memmem::find_iter(wire, end).any(|at| alone(at + end.len()));
-    (wire.first() == Some(&b'.') && alone(1)) || oddities.dotted_line && forgotten()
 }
 
 /// Whether a line is longer than lines of mails may be. Looks at one line end in about a thousand octets.
@@ -169,14 +153,8 @@ mod tests {
 
     #[test]
     fn what_stands_out_is_seen_wherever_it_is() {
-        let none = Oddities {
-            bare_line_feed: false,
-            bare_carriage_return: false,
-            nul: false,
-            eight_bit: false,
-            dotted_line: false,
-        };
-        let rows: [(&[u8], Oddities); 13] = [
+        let none = Oddities { bare_line_feed: false, bare_carriage_return: false, nul: false, eight_bit: false };
+        let rows: [(&[u8], Oddities); 11] = [
             (b"", none),
             (b"a\r\nb\r\n", none),
             (b"\na", Oddities { bare_line_feed: true, ..none }),
@@ -186,9 +164,7 @@ mod tests {
             (b"\0", Oddities { nul: true, ..none }),
             (b"\0a", Oddities { nul: true, ..none }),
             (b"a\xcf", Oddities { eight_bit: true, ..none }),
-            (b".a\r\nb.", none),
-            (b"a\r\n.b\r\n", Oddities { dotted_line: true, ..none }),
-            (b"a\n.", Oddities { bare_line_feed: true, dotted_line: true, ..none }),
+            (b"a\n.", Oddities { bare_line_feed: true, ..none }),
             (b"a\rb\nc", Oddities { bare_line_feed: true, bare_carriage_return: true, ..none }),
         ];
         for (wire, expected) in rows {
