@@ -134,7 +134,8 @@ impl Table {
     /// Hears a segment. Sessions that are over come out of [`Self::next`].
     pub(super) fn hear(&mut self, segment: &Segment<'_>, frame: u64, at: Time) {
         let ends = if segment.from <= segment.to { (segment.from, segment.to) } else { (segment.to, segment.from) };
-        let known = match self.flows.get_mut(&ends) {
+        let known = self.flows.place(&ends);
+        let known = match known.and_then(|place| self.flows.at(place)) {
             Some(Flow { last_frame, state: State::Past(next) }) if !segment.syn => {
                 *last_frame = frame;
                 self.after_the_end += next.map_or(0, |next| new_octets(next, segment));
@@ -145,14 +146,14 @@ impl Table {
                 self.others.add_octets(*port, segment.octets.len() as u64 + u64::from(segment.snapped));
                 return;
             }
-            Some(Flow { state: State::Live(live), .. }) if !live.conversation.is_succeeded_by(segment) => true,
+            Some(Flow { state: State::Live(live), .. }) if !live.conversation.is_succeeded_by(segment) => known,
             Some(_) => {
                 self.end(&ends, Closing::LineLost);
-                false
+                None
             }
-            None => false,
+            None => None,
         };
-        if !known {
+        let place = known.unwrap_or_else(|| {
             if MAX_FLOWS <= self.flows.len() {
                 self.make_room();
             }
@@ -169,9 +170,9 @@ impl Table {
                 weight: 0,
                 let_go: 0,
             });
-            self.flows.insert(ends, Flow { last_frame: frame, state: State::Live(live) });
-        }
-        let Some(flow) = self.flows.get_mut(&ends) else { return };
+            self.flows.insert(ends, Flow { last_frame: frame, state: State::Live(live) })
+        });
+        let Some(flow) = self.flows.at(place) else { return };
         flow.last_frame = frame;
         let State::Live(live) = &mut flow.state else { return };
         live.frames += 1;

@@ -1,6 +1,6 @@
 //! A recorded session as one JSON object: what `popscope analyse --format ndjson` prints.
 //!
-//! The object borrows from the session and is written as it is made: exchanges and messages are never all in memory.
+//! The object borrows from the session and is written as it is made: its exchanges are never all in memory.
 
 use std::borrow::Cow;
 
@@ -67,6 +67,8 @@ const LINE_OF_STEP: usize = 192;
 /// What is found out about a session before anything of it is written.
 struct Known<'a> {
     recorded: &'a RecordedSession,
+    /// Found out first: this takes the longest, and what is read next of its octets is at hand then.
+    contents: Vec<Content>,
     /// The state at its end.
     last: Snapshot,
     logins: Vec<Login>,
@@ -79,6 +81,7 @@ impl<'a> Known<'a> {
         let timeline = &recorded.timeline;
         Self {
             recorded,
+            contents: contents(timeline).collect(),
             last: timeline.snapshot(Cursor(timeline.len())),
             logins: logins(timeline),
             timing: timing(timeline, ConnectionId(0)),
@@ -112,7 +115,7 @@ impl<'a> Known<'a> {
             let_go_octets: recorded.let_go_octets,
             logins: self.logins.iter().map(|login| LoginRecord::new(login, reveal_secrets)).collect(),
             exchanges: Exchanges { timeline, times: &self.timing.exchanges, reveal_secrets },
-            messages: Messages { timeline, session },
+            messages: Messages { contents: &self.contents, session },
             timing: TimingRecord::from(&self.timing),
             findings: self.findings.iter().map(FindingRecord::from).collect(),
             handshake: tls_record(recorded.tls.as_ref()),
@@ -250,13 +253,13 @@ fn words_of<'a>(
 
 /// The messages that a session brought.
 struct Messages<'a> {
-    timeline: &'a Timeline,
+    contents: &'a [Content],
     session: Option<&'a SessionState>,
 }
 
 impl Serialize for Messages<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(contents(self.timeline).map(|content| MessageRecord::new(&content, self.session)))
+        serializer.collect_seq(self.contents.iter().map(|content| MessageRecord::new(content, self.session)))
     }
 }
 

@@ -8,7 +8,7 @@ use std::net::SocketAddr;
 pub(super) type Ends = (SocketAddr, SocketAddr);
 
 /// How many places are remembered. Must be a power of two.
-const RECENT: usize = 256;
+const RECENT: usize = 1024;
 
 /// What is known of each connection.
 #[derive(Debug)]
@@ -36,15 +36,27 @@ impl<T> Flows<T> {
     }
 
     pub(super) fn get_mut(&mut self, ends: &Ends) -> Option<&mut T> {
+        let place = self.place(ends)?;
+        self.at(place)
+    }
+
+    /// The place of a connection. It keeps it until it is removed.
+    pub(super) fn place(&mut self, ends: &Ends) -> Option<usize> {
         let recent = &mut self.recent[kind(ends)];
         let is_there = matches!(self.slots.get(*recent), Some(Some((there, _))) if there == ends);
         if !is_there {
             *recent = *self.places.get(ends)?;
         }
-        self.slots.get_mut(*recent)?.as_mut().map(|(_, known)| known)
+        Some(*recent)
     }
 
-    pub(super) fn insert(&mut self, ends: Ends, known: T) {
+    /// What is known of the connection at a place.
+    pub(super) fn at(&mut self, place: usize) -> Option<&mut T> {
+        self.slots.get_mut(place)?.as_mut().map(|(_, known)| known)
+    }
+
+    /// Adds a connection, and tells its place.
+    pub(super) fn insert(&mut self, ends: Ends, known: T) -> usize {
         self.remove(&ends);
         let place = self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
@@ -53,6 +65,7 @@ impl<T> Flows<T> {
         self.slots[place] = Some((ends, known));
         self.places.insert(ends, place);
         self.recent[kind(&ends)] = place;
+        place
     }
 
     pub(super) fn remove(&mut self, ends: &Ends) {
@@ -85,9 +98,9 @@ fn kind((low, high): &Ends) -> usize {
         };
         address ^ u64::from(end.port()) << 40
     };
-    // The upper octet of a product hangs on all of its factors.
+    // The upper bits of a product hang on all of its factors.
     let mixed = (number(low).wrapping_mul(3) ^ number(high)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (mixed >> 56) as usize % RECENT
+    (mixed >> 48) as usize % RECENT
 }
 
 #[cfg(test)]
