@@ -342,14 +342,14 @@ impl App {
                     let (state, outbox) = (&mut self.views.mailboxes, &mut self.outbox);
                     mailboxes::ui(ui, about, capture.stories.as_deref(), state, &self.words, outbox);
                 }
+                (Central::Compare | Central::Stream, _) if self.riddles().is_some() => {
+                    empty_ui(ui, &self.words.get("predict-hidden"));
+                }
                 (Central::Compare, _) => {
                     let (state, outbox) = (&mut self.views.compare, &mut self.outbox);
                     compare::ui(ui, &self.shelf, state, &self.words, outbox);
                 }
                 (Central::Learn(_) | Central::Live | Central::Editor, _) => (), // It was painted in the place of all this.
-                (Central::Stream, _) if self.riddles().is_some() => {
-                    empty_ui(ui, &self.words.get("predict-hidden"));
-                }
                 (Central::Stream, _) => {
                     stream::ui(ui, &self.player, &mut self.views.stream, &self.words, &mut self.outbox);
                 }

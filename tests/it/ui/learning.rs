@@ -223,6 +223,12 @@ fn what_would_give_the_answer_away_is_hidden() {
     assert!(window.is_shown("Hidden while you predict the replies."));
     window.press("Logins and times");
     assert!(window.is_shown("Hidden while you predict the replies."));
+    window.press("Why");
+    assert!(!window.is_shown("Hidden while you predict the replies."));
+    for page in ["Stream", "Compare"] {
+        window.press(page);
+        assert!(window.is_shown("Hidden while you predict the replies."), "{page}");
+    }
 }
 
 #[test]

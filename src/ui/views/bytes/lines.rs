@@ -83,12 +83,25 @@ fn piece_text(model: &Model, piece: &Piece) -> String {
         | Kind::Digest
         | Kind::Base64
         | Kind::Text
-        | Kind::Stuffing
-        | Kind::Opaque => {
-            let text = printable(octets);
-            if shown.end < piece.range.end { text + icons::ELLIPSIS } else { text }
+        | Kind::Stuffing => cut_off(printable(octets), shown.end < piece.range.end),
+        Kind::Opaque => cut_off(sealed(octets), shown.end < piece.range.end),
+    }
+}
+
+fn cut_off(text: String, more: bool) -> String {
+    if more { text + icons::ELLIPSIS } else { text }
+}
+
+/// Octets that are no text, though some of them look so: what is not ASCII is no letter.
+fn sealed(octets: &[u8]) -> String {
+    let mut text = String::with_capacity(octets.len());
+    for octet in octets {
+        match octet {
+            b' '..=b'~' => text.push(char::from(*octet)),
+            _ => text.push_str(icons::CONTROL),
         }
     }
+    text
 }
 
 fn named(octets: &[u8]) -> String {
@@ -99,4 +112,14 @@ fn named(octets: &[u8]) -> String {
         LineEnd::Missing => "",
     };
     format!("{} {end}", printable(text)).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sealed_octets_are_no_letters_of_any_script() {
+        assert_eq!(sealed(b"\x16\x03\x01 a~\xe6\xbc\xa2\x7f"), "··· a~····");
+    }
 }

@@ -36,10 +36,6 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
     section_ui(ui, &words.get("call-title"), "");
     ui.label(RichText::new(words.get("call-text")).size(theme::SMALL).color(palette.weak));
     ui.add_enabled_ui(!model.is_busy(), |ui| fields_ui(ui, state, words, outbox));
-    if state.security == Some(Security::None) {
-        let text = format!("{} {}", icons::WARNING, words.get("call-clear-warning"));
-        ui.label(RichText::new(text).size(theme::SMALL).color(palette.warn));
-    }
     ui.horizontal(|ui| {
         let (word, wish) =
             if model.is_busy() { (disconnect_word(model), Call::Disconnect) } else { ("call-connect", Call::Connect) };
@@ -52,6 +48,11 @@ pub fn ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words, ou
         let color = if model.is_busy() { palette.ok } else { palette.weak };
         ui.add(egui::Label::new(RichText::new(&model.told).color(color)).wrap());
     });
+    // Behind the button, which so stays where it is.
+    if state.security == Some(Security::None) {
+        let text = format!("{} {}", icons::WARNING, words.get("call-clear-warning"));
+        ui.label(RichText::new(text).size(theme::SMALL).color(palette.warn));
+    }
     for mishap in &model.mishaps {
         let text = format!("{} {mishap}", icons::WARNING);
         ui.add(egui::Label::new(RichText::new(text).color(palette.err)).wrap());
