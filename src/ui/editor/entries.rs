@@ -15,6 +15,7 @@ use crate::ui::editor::fields::field_ui;
 use crate::ui::editor::typed::Form;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
+use crate::ui::widgets::edged::set_edges;
 
 /// How wide the names of the fields are.
 const LABELS: f32 = 190.0;
@@ -79,8 +80,7 @@ pub fn labelled(ui: &mut egui::Ui, label: &str, content: impl FnOnce(&mut egui::
         ui.add(egui::Label::new(RichText::new(begun).color(palette.weak)).wrap());
     });
     ui.horizontal_wrapped(|ui| {
-        // An empty box is seen to be one.
-        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.no_state);
+        set_edges(ui);
         content(ui);
     });
     ui.end_row();

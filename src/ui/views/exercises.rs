@@ -22,6 +22,7 @@ use crate::ui::learning::Learning;
 use crate::ui::learning::Offered;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
+use crate::ui::widgets::edged::edged;
 
 const ROW: f32 = 28.0;
 
@@ -161,13 +162,12 @@ fn results_ui(ui: &mut egui::Ui, all: usize, progress: &mut Progress, words: &Wo
     let counted = words.format("exercises-counted", &[("done", done.into()), ("count", all.into())]);
     ui.label(RichText::new(counted).color(palette.strong));
     ui.horizontal_wrapped(|ui| {
-        ui.visuals_mut().text_edit_bg_color = Some(palette.panel.lerp_to_gamma(palette.line, 0.35));
         let name = words.get("exercises-student");
         let field = egui::TextEdit::singleline(&mut progress.student)
             .id_salt("student")
             .hint_text(name.clone())
             .char_limit(results::MAX_NAME);
-        let response = ui.add(field.desired_width(220.0).margin(vec2(8.0, 5.0)));
+        let response = edged(ui, |ui| ui.add(field.desired_width(220.0).margin(vec2(8.0, 5.0))));
         response.widget_info(|| {
             let mut info = WidgetInfo::text_edit(true, "", progress.student.as_str(), &name);
             info.label = Some(name.clone());

@@ -22,6 +22,7 @@ use crate::ui::command::Session;
 use crate::ui::command::UiCommand;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
+use crate::ui::widgets::edged::set_edges;
 
 /// The longest latency that is set with the slider; longer ones are typed.
 const SLIDER_LATENCY: u64 = 2000;
@@ -122,8 +123,7 @@ fn presets_ui(ui: &mut egui::Ui, faults: &mut Faults, words: &Words) {
 fn row_ui(ui: &mut egui::Ui, word: &str, words: &Words, add: impl FnOnce(&mut egui::Ui, egui::Id) -> egui::Response) {
     let label = ui.label(words.get(word)).id;
     ui.horizontal(|ui| {
-        // An empty box or field is seen to be one.
-        ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, theme::palette(ui).no_state);
+        set_edges(ui);
         add(ui, label).labelled_by(label)
     });
     ui.end_row();

@@ -31,6 +31,8 @@ use crate::ui::shelf::Shelf;
 use crate::ui::theme;
 use crate::ui::views::call;
 use crate::ui::views::exercises::page_title_ui;
+use crate::ui::widgets::edged::edged;
+use crate::ui::widgets::edged::tick_ui;
 use crate::ui::widgets::section::empty_ui;
 use crate::ui::widgets::section::section_ui;
 
@@ -244,7 +246,8 @@ fn server_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words,
             ui.end_row();
             let label = ui.label(words.get("live-port")).id;
             ui.horizontal(|ui| {
-                ui.add(egui::TextEdit::singleline(&mut state.port).desired_width(64.0)).labelled_by(label);
+                let field = egui::TextEdit::singleline(&mut state.port).desired_width(64.0);
+                edged(ui, |ui| ui.add(field)).labelled_by(label);
                 ui.label(RichText::new(words.get("live-port-hint")).size(theme::SMALL).color(palette.weak));
             });
             ui.end_row();
@@ -265,7 +268,7 @@ fn server_ui(ui: &mut egui::Ui, model: &Model, state: &mut State, words: &Words,
         ui.label(RichText::new(text).color(color));
     });
     let mut holds = model.holds;
-    if ui.checkbox(&mut holds, words.get("live-hold")).changed() {
+    if tick_ui(ui, &mut holds, words.get("live-hold")).changed() {
         outbox.send(UiCommand::Live(Wish::Hold));
     }
 }
@@ -320,7 +323,7 @@ fn held_ui(ui: &mut egui::Ui, id: ConnectionId, held: &Held, state: &mut State, 
     };
     let text = state.edited.entry((id, held.number)).or_insert_with(as_it_is);
     let field = egui::TextEdit::multiline(text).id_salt(("held", id)).font(theme::mono(theme::MONO)).desired_rows(2);
-    let response = ui.add(field.desired_width(f32::INFINITY));
+    let response = edged(ui, |ui| ui.add(field.desired_width(f32::INFINITY)));
     let name = words.get("live-reply");
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(true, "", text.as_str(), &name);

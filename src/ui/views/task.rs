@@ -25,6 +25,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::views::exercises::hint_button_ui;
 use crate::ui::views::exercises::hint_ui;
+use crate::ui::widgets::edged::edged;
 
 /// What is being typed.
 #[derive(Clone, Debug, Default)]
@@ -128,7 +129,7 @@ fn field_ui(ui: &mut egui::Ui, state: &mut State, name: &str, button: &str, word
     let palette = theme::palette(ui);
     ui.visuals_mut().text_edit_bg_color = Some(palette.paper);
     let width = (ui.available_width() - 120.0).clamp(120.0, 280.0);
-    let response = ui.add(field.desired_width(width).margin(vec2(8.0, 5.0)));
+    let response = edged(ui, |ui| ui.add(field.desired_width(width).margin(vec2(8.0, 5.0))));
     response.widget_info(|| {
         let mut info = WidgetInfo::text_edit(true, "", state.line.as_str(), &name);
         info.label = Some(name.clone());

@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod chip;
 pub mod command_button;
+pub mod edged;
 pub mod facts;
 pub mod focus;
 pub mod search_field;

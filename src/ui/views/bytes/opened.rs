@@ -13,6 +13,7 @@ use crate::ui::views::bytes::Model;
 use crate::ui::views::bytes::peel::Digest;
 use crate::ui::views::bytes::peel::Method;
 use crate::ui::views::bytes::peel::Peel;
+use crate::ui::widgets::edged::edged;
 
 /// What is inside of the octets.
 pub(super) fn peels_ui(ui: &mut egui::Ui, model: &Model, typed: &mut String, words: &Words) {
@@ -81,7 +82,7 @@ fn secret_ui(ui: &mut egui::Ui, typed: &mut String, secrets: Secrets, words: &Wo
     let name = words.get("peel-type-secret");
     let hidden = secrets == Secrets::Masked;
     let field = egui::TextEdit::singleline(typed).id_salt("secret").password(hidden).hint_text(name.clone());
-    let response = ui.add(field.desired_width(240.0).margin(egui::vec2(8.0, 5.0)));
+    let response = edged(ui, |ui| ui.add(field.desired_width(240.0).margin(egui::vec2(8.0, 5.0))));
     response.widget_info(|| {
         let shown = if hidden { "" } else { typed.as_str() };
         let mut info = WidgetInfo::text_edit(true, "", shown, "");

@@ -21,6 +21,8 @@ use crate::ui::views::call::State;
 use crate::ui::views::call::line;
 use crate::ui::views::call::model::Doubted;
 use crate::ui::views::call::model::SECURITIES;
+use crate::ui::widgets::edged::edged;
+use crate::ui::widgets::edged::set_edges;
 use crate::ui::widgets::section::section_ui;
 
 /// How wide the field of the address is.
@@ -78,10 +80,8 @@ fn fields_ui(ui: &mut egui::Ui, state: &mut State, words: &Words, outbox: &mut O
     Grid::new("call form").num_columns(2).spacing(vec2(14.0, 6.0)).show(ui, |ui| {
         let label = ui.label(words.get("live-address")).id;
         ui.vertical(|ui| {
-            // On paper an empty field is seen by its edge.
-            ui.visuals_mut().widgets.inactive.bg_stroke = egui::Stroke::new(1.0, palette.no_state);
             let field = TextEdit::singleline(&mut state.address).desired_width(FIELD.min(ui.available_width() - 12.0));
-            let response = ui.add(field.hint_text("mail.example.org:110")).labelled_by(label);
+            let response = edged(ui, |ui| ui.add(field.hint_text("mail.example.org:110"))).labelled_by(label);
             if response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter)) {
                 outbox.send(UiCommand::Live(Live::Call(Call::Connect)));
             }
@@ -91,6 +91,7 @@ fn fields_ui(ui: &mut egui::Ui, state: &mut State, words: &Words, outbox: &mut O
         ui.label(words.get("live-tls"));
         ui.vertical(|ui| {
             ui.horizontal_wrapped(|ui| {
+                set_edges(ui);
                 for (security, word, _) in SECURITIES {
                     ui.radio_value(&mut state.security, Some(security), words.get(word));
                 }

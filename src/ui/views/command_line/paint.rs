@@ -31,6 +31,7 @@ use crate::ui::views::command_line::Model;
 use crate::ui::views::command_line::State;
 use crate::ui::views::command_line::model::Hint;
 use crate::ui::widgets::command_button::menu_item_ui;
+use crate::ui::widgets::edged::tick_ui;
 
 /// Characters of an offered line that are shown.
 const CHIP_LENGTH: usize = 22;
@@ -208,7 +209,7 @@ fn end_ui(ui: &mut egui::Ui, state: &mut State, words: &Words) {
         }
         ui.separator();
         let text = words.format("hand-escapes", &[("backslash", "\\".into())]);
-        if ui.checkbox(&mut state.escapes, text).clicked() {
+        if tick_ui(ui, &mut state.escapes, text).clicked() {
             state.focus = true;
         }
     });

@@ -33,6 +33,7 @@ use crate::ui::views::compare::choice;
 use crate::ui::views::compare::model::Cell;
 use crate::ui::views::compare::model::Tone;
 use crate::ui::views::compare::model::wrapped;
+use crate::ui::widgets::edged::tick_ui;
 use crate::ui::widgets::section::empty_ui;
 
 /// How wide the column is in which stands what was said.
@@ -83,7 +84,7 @@ fn head_ui(ui: &mut egui::Ui, comparison: &Comparison, state: &mut State, words:
         ui.horizontal_wrapped(|ui| {
             let arguments = [("rows", comparison.rows.len().into()), ("count", comparison.differing().into())];
             ui.label(RichText::new(words.format("compare-summary", &arguments)).color(palette.strong));
-            ui.checkbox(&mut state.only_differences, words.get("compare-only"));
+            tick_ui(ui, &mut state.only_differences, words.get("compare-only"));
             let anew = UiCommand::Compare(Compare::Anew);
             if ui.button(anew.label(words)).clicked() {
                 outbox.send(anew);

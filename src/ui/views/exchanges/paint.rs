@@ -27,6 +27,7 @@ use crate::ui::views::exchanges::State;
 use crate::ui::views::exchanges::model::ExchangeLine;
 use crate::ui::views::exchanges::model::LoginLine;
 use crate::ui::views::exchanges::model::MAX_LOGINS;
+use crate::ui::widgets::edged::edged;
 use crate::ui::widgets::section::empty_ui;
 
 /// The longest bar.
@@ -99,7 +100,7 @@ fn secret_ui(ui: &mut egui::Ui, typed: &mut String, words: &Words) {
     ui.horizontal(|ui| {
         let name = words.get("secret-field");
         let field = egui::TextEdit::singleline(typed).password(true).hint_text(name.clone()).desired_width(200.0);
-        ui.add(field).widget_info(|| {
+        edged(ui, |ui| ui.add(field)).widget_info(|| {
             let mut info = WidgetInfo::text_edit(true, "", "", "");
             info.label = Some(name.clone());
             info

@@ -19,6 +19,7 @@ use crate::ui::views::ladder::columns::Columns;
 use crate::ui::views::ladder::paint::ARROW_Y;
 use crate::ui::views::ladder::paint::GAP;
 use crate::ui::views::ladder::paint::Manner;
+use crate::ui::views::ladder::paint::ground;
 use crate::ui::views::ladder::paint::line;
 use crate::ui::views::ladder::paint::tone_color;
 use crate::ui::views::ladder::row::Tone;
@@ -42,7 +43,7 @@ pub(super) fn arrow(
     manner: Manner<'_>,
     palette: &Palette,
 ) {
-    let Manner { columns, zoom, current, travel, .. } = manner;
+    let Manner { columns, zoom, travel, .. } = manner;
     let (from, to) = ends(row, side, columns);
     let (color, y) = (tone_color(tone, palette), rect.top() + zoom.length(ARROW_Y));
     let direction = (to - from).signum();
@@ -60,11 +61,11 @@ pub(super) fn arrow(
         (_, false, false) => client - GAP - extent.x,
     };
     let base = y - zoom.length(4.0).min(6.0);
+    let place = Rect::from_min_size(pos2(left, base - extent.y), extent);
     if room < extent.x {
-        let ground = Rect::from_min_size(pos2(left - 3.0, base - extent.y), extent + vec2(6.0, 0.0));
-        painter.rect_filled(ground, 2.0, if current { palette.current } else { palette.paper });
+        ground(painter, place, manner, palette);
     }
-    painter.galley(pos2(left, base - extent.y), galley, color);
+    painter.galley(place.min, galley, color);
     let (start, tip) = (pos2(from + 3.0 * direction, y), pos2(to - 2.0 * direction, y));
     let thick = zoom.length(1.0).clamp(0.8, 1.6);
     let stroke = Stroke::new(1.8 * thick, color);

@@ -217,9 +217,24 @@ fn time_y(shape: &Shape, zoom: Zoom) -> f32 {
     }
 }
 
-/// One line that ends with dots where the room ends.
+/// How much smaller a line may be, and the least size that it then has, if it is whole so.
+const CLOSER: f32 = 0.86;
+const LEAST: f32 = 10.0;
+
+/// One line. If there is too little room for it, it is a little smaller; if that is no help, it ends with dots.
 pub(super) fn line(painter: &Painter, text: &str, mut format: TextFormat, width: f32, italics: bool) -> Arc<Galley> {
     format.italics = italics;
+    let mut closer = format.clone();
+    closer.font_id.size *= CLOSER;
+    let galley = cut(painter, text, format, width);
+    if !galley.elided || closer.font_id.size < LEAST {
+        return galley;
+    }
+    let whole = cut(painter, text, closer, width);
+    if whole.elided { galley } else { whole }
+}
+
+fn cut(painter: &Painter, text: &str, format: TextFormat, width: f32) -> Arc<Galley> {
     let mut job = LayoutJob::single_section(text.to_owned(), format);
     job.wrap = TextWrapping::truncate_at_width(width.max(20.0));
     job.break_on_newline = false;
@@ -316,7 +331,17 @@ fn cap(
         (false, true) => client + 20.0,
         (false, false) => client - 20.0 - extent.x,
     };
-    painter.galley(pos2(x, y - 4.0 - extent.y), galley, color);
+    let place = Rect::from_min_size(pos2(x, y - 4.0 - extent.y), extent);
+    if room < extent.x {
+        ground(painter, place, manner, palette);
+    }
+    painter.galley(place.min, galley, color);
+}
+
+/// What lies under a text that goes over lifelines.
+pub(super) fn ground(painter: &Painter, text: Rect, manner: Manner<'_>, palette: &Palette) {
+    let color = if manner.current { palette.current } else { palette.paper };
+    painter.rect_filled(text.expand2(vec2(3.0, 0.0)), 2.0, color);
 }
 
 /// A line as paper tears.

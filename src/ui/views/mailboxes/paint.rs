@@ -73,7 +73,6 @@ pub fn ui(
             let [shown, all] = [state.order().len(), stories.messages.len()].map(|count| grouped(count as u64));
             let counted = words.format("sessions-count", &[("shown", (&shown).into()), ("all", (&all).into())]);
             ui.label(RichText::new(counted).size(theme::SMALL).color(palette.text));
-            ui.visuals_mut().extreme_bg_color = palette.panel.lerp_to_gamma(palette.line, 0.35);
             let name = words.get("mailboxes-filter");
             search_field_ui(ui, &mut state.filter, &name, &name);
         });

@@ -14,6 +14,7 @@ use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 use crate::ui::views::message::Letter;
 use crate::ui::views::message::readable::guess_ui;
+use crate::ui::widgets::edged::edged;
 use crate::ui::widgets::section::empty_ui;
 
 /// Characters of one field that are shown.
@@ -25,7 +26,8 @@ pub(super) fn tools_ui(ui: &mut egui::Ui, letter: &Letter, raw: bool, words: &Wo
     let mut shown = raw;
     let text = RichText::new(words.get("mail-raw-fields")).size(theme::SMALL + 0.5);
     let checkbox = egui::Checkbox::new(&mut shown, text);
-    if ui.add_enabled(!letter.mail.fields.is_empty(), checkbox).clicked() {
+    let response = edged(ui, |ui| ui.add_enabled(!letter.mail.fields.is_empty(), checkbox));
+    if response.clicked() {
         outbox.send(UiCommand::Mail(Mail::RawFields));
     }
 }

@@ -85,8 +85,7 @@ impl Column {
         match self {
             Self::Number => 40.0,
             Self::Tls | Self::Commands | Self::Messages => 42.0,
-            Self::Marks => 46.0,
-            Self::Octets => 56.0,
+            Self::Marks | Self::Octets => 56.0,
             Self::Duration => 58.0,
             Self::User | Self::Slowest => 62.0,
             Self::Findings => 66.0,

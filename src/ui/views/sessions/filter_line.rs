@@ -46,7 +46,6 @@ pub(super) fn filter_ui(ui: &mut egui::Ui, document: &Document, state: &mut Stat
                 help_ui(ui, state, words);
             });
             let name = words.get("sessions-filter");
-            ui.visuals_mut().extreme_bg_color = palette.panel.lerp_to_gamma(palette.line, 0.35);
             let response = search_field_ui(ui, &mut state.filter, &name, &words.get("sessions-filter-hint"));
             if std::mem::take(&mut state.to_filter) {
                 response.request_focus();

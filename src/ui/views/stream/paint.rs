@@ -124,7 +124,6 @@ fn search_ui(ui: &mut egui::Ui, state: &mut State, words: &Words) {
             let text = words.format("stream-hits", &[("hit", (&hit).into()), ("all", (&all).into())]);
             ui.label(RichText::new(format!("{text}{more}")).size(theme::SMALL).color(palette.text));
         }
-        ui.visuals_mut().extreme_bg_color = palette.panel.lerp_to_gamma(palette.line, 0.35);
         let hint = words.get("stream-find");
         let response = search_field_ui(ui, &mut state.query, &hint, &hint);
         if std::mem::take(&mut state.to_search) {

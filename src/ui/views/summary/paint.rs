@@ -16,6 +16,7 @@ use crate::ui::widgets::chart::Histogram;
 use crate::ui::widgets::chart::bars_ui;
 use crate::ui::widgets::chart::histogram_ui;
 use crate::ui::widgets::command_button::key_log_ui;
+use crate::ui::widgets::edged::edged;
 use crate::ui::widgets::facts::facts_ui;
 
 /// A page of fewer points has one column.
@@ -130,7 +131,7 @@ fn other_ui(ui: &mut egui::Ui, document: usize, model: &Model, port: &mut String
     ui.horizontal(|ui| {
         let name = words.get("summary-port");
         let field = egui::TextEdit::singleline(port).hint_text(name.clone()).desired_width(72.0).char_limit(5);
-        let response = ui.add(field);
+        let response = edged(ui, |ui| ui.add(field));
         response.widget_info(|| {
             let mut info = WidgetInfo::text_edit(true, "", port.as_str(), "");
             info.label = Some(name.clone());
