@@ -25,6 +25,8 @@ use crate::ui::theme;
 use crate::ui::widgets::edged::edged;
 
 const ROW: f32 = 28.0;
+/// What checks the file of the results.
+const CHECK: &str = "popscope check --results";
 
 /// Paints the page.
 pub fn ui(ui: &mut egui::Ui, learning: &Learning, progress: &mut Progress, words: &Words, outbox: &mut Outbox) {
@@ -178,5 +180,9 @@ fn results_ui(ui: &mut egui::Ui, all: usize, progress: &mut Progress, words: &Wo
             outbox.send(save);
         }
     });
-    ui.label(RichText::new(words.get("exercises-results-text")).size(theme::SMALL).color(palette.weak));
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(words.get("exercises-results-text")).size(theme::SMALL).color(palette.weak));
+        // In this font two hyphens are seen to be two.
+        ui.label(RichText::new(CHECK).font(theme::mono(theme::SMALL)).color(palette.text));
+    });
 }
