@@ -122,9 +122,17 @@ impl Detector {
         match self.port {
             // The middle of a message, without a word that would show it.
             Port::Pop3 if said && text && !self.whole => Verdict::Pop3,
+            // A greeting that was cut off before it could have gone on as one of POP1.
+            Port::Pop3 | Port::Tls if self.greets_cut_off() => Verdict::Pop3,
             Port::Pop3 | Port::Tls | Port::Any => Verdict::Other,
             Port::Told => Verdict::Pop3,
         }
+    }
+
+    fn greets_cut_off(&self) -> bool {
+        self.spoke_first == Some(Side::Server)
+            && status(&self.server) == Likeness::Yes
+            && pop1(&self.server) == Likeness::Perhaps
     }
 
     fn keep(&mut self, side: Side, octets: &[u8]) {

@@ -16,6 +16,7 @@ use crate::ui::App;
 use crate::ui::command::UiCommand;
 use crate::ui::command::View;
 use crate::ui::measure::points;
+use crate::ui::room::Room;
 use crate::ui::theme;
 use crate::ui::views::ladder;
 use crate::ui::views::maildrop;
@@ -73,6 +74,24 @@ impl App {
     pub(super) fn present_ui(&mut self, ui: &mut egui::Ui) {
         let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(theme::MARGIN, 8));
         Panel::bottom("caption").frame(frame).show(ui, |ui| self.caption_ui(ui));
+        // With the largest type there is room for the ladder alone; its bands tell the state.
+        if Room::here(ui.ctx()) != Room::Compact {
+            self.beside_ui(ui, frame);
+        }
+        let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
+        CentralPanel::default().frame(paper).show(ui, |ui| {
+            let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
+            let blind_from = self.blind_from();
+            let model = ladder::Model { look, travel, blind_from, ..ladder::Model::new(&self.player) };
+            if !model.session.timeline.is_empty() {
+                ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
+            }
+        });
+        self.pointer_ui(ui);
+    }
+
+    /// The state diagram and the maildrop.
+    fn beside_ui(&mut self, ui: &mut egui::Ui, frame: Frame) {
         let width = ui.ctx().content_rect().width();
         Panel::right("presented").frame(frame).exact_size((width * 0.4).clamp(300.0, 460.0)).show(ui, |ui| {
             let model = state_diagram::Model::new(&self.player, None);
@@ -88,16 +107,6 @@ impl App {
                 maildrop::ui(ui, &model, &self.words);
             });
         });
-        let paper = Frame::new().fill(theme::palette(ui).paper).inner_margin(Margin::symmetric(4, 6));
-        CentralPanel::default().frame(paper).show(ui, |ui| {
-            let (look, travel) = (self.prefs.ladder, self.moment(ui.ctx()).travel);
-            let blind_from = self.blind_from();
-            let model = ladder::Model { look, travel, blind_from, ..ladder::Model::new(&self.player) };
-            if !model.session.timeline.is_empty() {
-                ladder::ui(ui, &model, &mut self.views.ladder, &self.words, &mut self.outbox);
-            }
-        });
-        self.pointer_ui(ui);
     }
 
     /// What happens, how far it is, and the author's words if they are asked for.

@@ -12,8 +12,8 @@ use crate::ui::command::View;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 
-/// A window of fewer points has room for one view at a time.
-const COMPACT: Vec2 = egui::vec2(760.0, 470.0);
+/// A window of fewer points has room for one view at a time. Without large type none is so small.
+const COMPACT: Vec2 = egui::vec2(760.0, 560.0);
 
 /// A window of fewer points has room for short panels below only.
 const LOW: f32 = 700.0;

@@ -63,6 +63,7 @@ fn a_server_that_calls_itself_pop1_speaks_no_pop3() {
     whole(109, &[(S, "+OK POP1 mail.example.org server ready\r\n"), (C, "USER amy\r\n")], Verdict::Other);
     whole(110, &[(S, "+OK POP1 mail.example.org server ready\r\n")], Verdict::Other);
     whole(110, &[(S, "+OK POP1x\r\n")], Verdict::Pop3);
+    whole(110, &[(S, "+OK PO")], Verdict::Open);
     whole(110, &[(S, "+OK PO"), (C, "USER amy\r\n")], Verdict::Pop3);
     middle(110, &[(S, "+OK POP1 and so on\r\n")], Verdict::Pop3);
 }
@@ -113,20 +114,31 @@ fn tls_on_port_995_is_a_session_that_cannot_be_read() {
     judges(443, Opening::Connection, &[(C, &[0x16, 3, 1, 0, 200, 1])], Verdict::Other);
 }
 
+/// What is thought of a server on port 110 that said no more than this.
+fn conclusion(opening: Opening, octets: &[u8]) -> Verdict {
+    let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
+    let mut detector = Detector::new(
+        &Connection { client: party(40_000), server: party(110), opening, protocol: crate::proto::Protocol::Pop3 },
+        &BTreeSet::new(),
+    );
+    detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear }, &KeyLog::default());
+    detector.conclude()
+}
+
 #[test]
 fn the_middle_of_a_message_on_port_110_is_pop3_if_it_is_text() {
-    let party = |port: u16| Party { name: None, address: SocketAddr::from(([127, 0, 0, 1], port)) };
-    let conclude = |octets: &[u8]| {
-        let opening = Opening::MidStream;
-        let mut detector = Detector::new(
-            &Connection { client: party(40_000), server: party(110), opening, protocol: crate::proto::Protocol::Pop3 },
-            &BTreeSet::new(),
-        );
-        detector.hear(&EventKind::Octets { side: S, octets: octets.to_vec(), cover: Cover::Clear }, &KeyLog::default());
-        detector.conclude()
-    };
-    assert_eq!(conclude(b"body of a message\r\n"), Verdict::Pop3);
-    assert_eq!(conclude(&[0, 1, 2]), Verdict::Other);
+    assert_eq!(conclusion(Opening::MidStream, b"body of a message\r\n"), Verdict::Pop3);
+    assert_eq!(conclusion(Opening::MidStream, &[0, 1, 2]), Verdict::Other);
+}
+
+#[test]
+fn a_greeting_that_was_cut_off_is_one_of_pop3_as_soon_as_its_status_is_whole() {
+    for octets in 4..=b"+OK POP".len() {
+        assert_eq!(conclusion(Opening::Connection, &b"+OK POP"[..octets]), Verdict::Pop3, "{octets} octets");
+    }
+    for other in [&b"+OK"[..], b"+O", b"+OK POP1 mail"] {
+        assert_eq!(conclusion(Opening::Connection, other), Verdict::Other, "{}", other.escape_ascii());
+    }
 }
 
 #[test]

@@ -31,9 +31,6 @@ use eframe::egui;
 use crate::teach::Words;
 use crate::ui::outbox::Outbox;
 
-/// The columns of the steps need as much room.
-const STEPS: f32 = 640.0;
-
 /// Paints the page.
 pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     head::ui(ui, editor, words, outbox);
@@ -41,12 +38,6 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
     frame.show(ui, |ui| match editor.page {
         Page::Source => source_view::ui(ui, editor, words, outbox),
         _ if editor.file.is_none() => head::broken_ui(ui, editor, words, outbox),
-        Page::Steps if ui.available_width() < STEPS => {
-            egui::ScrollArea::horizontal().id_salt("narrow steps").auto_shrink(false).show(ui, |ui| {
-                ui.set_width(STEPS);
-                steps::ui(ui, editor, words, outbox);
-            });
-        }
         Page::Steps => steps::ui(ui, editor, words, outbox),
         Page::Server => server::ui(ui, editor, words, outbox),
         Page::Maildrops => maildrops::ui(ui, editor, words, outbox),

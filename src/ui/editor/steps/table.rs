@@ -26,14 +26,29 @@ use crate::ui::editor::steps::row::row_ui;
 use crate::ui::outbox::Outbox;
 use crate::ui::theme;
 
-/// Paints the page.
+/// The columns of the rows need as much room.
+const ROWS: f32 = 640.0;
+
+/// Paints the page: what can be done with the chosen row, and the rows.
 pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Outbox) {
     let Some(file) = editor.file.clone() else { return };
     editor.language = words.language();
-    tools_ui(ui, editor, &file, words, outbox);
+    let narrow = ui.available_width() < ROWS;
+    tools_ui(ui, editor, &file, narrow, words, outbox);
     ui.add_space(2.0);
+    if narrow {
+        ScrollArea::horizontal().id_salt("narrow steps").auto_shrink(false).show(ui, |ui| {
+            ui.set_width(ROWS);
+            rows_ui(ui, editor, &file, words, outbox);
+        });
+    } else {
+        rows_ui(ui, editor, &file, words, outbox);
+    }
+}
+
+fn rows_ui(ui: &mut egui::Ui, editor: &mut Editor, file: &ScenarioFile, words: &Words, outbox: &mut Outbox) {
     head_ui(ui, 1 < file.clients.len(), words);
-    let heights: Vec<f32> = (0..file.steps.len()).map(|row| height(editor, &file, row)).collect();
+    let heights: Vec<f32> = (0..file.steps.len()).map(|row| height(editor, file, row)).collect();
     let scroll = ScrollArea::vertical().id_salt("edit steps").auto_shrink(false);
     scroll.show_viewport(ui, |ui, view| {
         ui.spacing_mut().item_spacing.y = 0.0;
@@ -55,7 +70,7 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
             // Whoever types in a row must not lose it when it is scrolled away.
             let seen = top - heights[row] <= view.max.y + 40.0 && view.min.y - 40.0 <= top;
             if seen || row == editor.row {
-                row_ui(ui, rect, (row, step), &file, editor, words, outbox);
+                row_ui(ui, rect, (row, step), file, editor, words, outbox);
             }
         }
         drag_ui(ui, editor, target, outbox);
@@ -65,14 +80,14 @@ pub fn ui(ui: &mut egui::Ui, editor: &mut Editor, words: &Words, outbox: &mut Ou
         );
         let mut ui =
             ui.new_child(UiBuilder::new().max_rect(end).layout(egui::Layout::left_to_right(egui::Align::Center)));
-        add_ui(&mut ui, "ed-add-step", file.steps.len(), &file, words, outbox);
+        add_ui(&mut ui, "ed-add-step", file.steps.len(), file, words, outbox);
     });
 }
 
 /// What can be done with the chosen row.
-fn tools_ui(ui: &mut egui::Ui, editor: &Editor, file: &ScenarioFile, words: &Words, outbox: &mut Outbox) {
+fn tools_ui(ui: &mut egui::Ui, editor: &Editor, file: &ScenarioFile, narrow: bool, words: &Words, outbox: &mut Outbox) {
     let steps = editor.steps();
-    ui.horizontal(|ui| {
+    let content = |ui: &mut egui::Ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let text = words.format("ed-step", &[("number", ((editor.row + 1) as u64).into())]);
         ui.label(RichText::new(text).color(theme::palette(ui).strong));
@@ -83,9 +98,16 @@ fn tools_ui(ui: &mut egui::Ui, editor: &Editor, file: &ScenarioFile, words: &Wor
         button_ui(ui, Edit::Up, 0 < editor.row, words, outbox);
         button_ui(ui, Edit::Down, editor.row + 1 < steps, words, outbox);
         button_ui(ui, Edit::Remove, 0 < steps, words, outbox);
-        let hint = RichText::new(words.get("ed-keys")).size(theme::SMALL).color(theme::palette(ui).weak);
-        ui.add(egui::Label::new(hint).truncate());
-    });
+        if !narrow {
+            let hint = RichText::new(words.get("ed-keys")).size(theme::SMALL).color(theme::palette(ui).weak);
+            ui.add(egui::Label::new(hint).truncate());
+        }
+    };
+    if narrow {
+        ui.horizontal_wrapped(content);
+    } else {
+        ui.horizontal(content);
+    }
 }
 
 /// Where a dragged row would come to stand.
