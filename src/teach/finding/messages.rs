@@ -82,18 +82,18 @@ impl Oddities {
     fn of(wire: &[u8]) -> Self {
         let behind = wire.get(1..).unwrap_or_default();
         let [mut lone, mut all] = [0_u8; 2];
-        let mut least = u8::MAX;
+        let mut lowest = u8::MAX;
         for (&octet, &next) in wire.iter().zip(behind) {
             lone |= u8::from(octet == b'\r') ^ u8::from(next == b'\n');
             all |= octet;
-            least = least.min(octet);
+            lowest = lowest.min(octet);
         }
         let (first, last) = (wire.first().copied(), wire.last().copied());
         let pairs = || wire.iter().zip(behind).map(|(&octet, &next)| (octet, next));
         Self {
             bare_line_feed: first == Some(b'\n') || lone != 0 && pairs().any(|(a, b)| a != b'\r' && b == b'\n'),
             bare_carriage_return: last == Some(b'\r') || lone != 0 && pairs().any(|(a, b)| a == b'\r' && b != b'\n'),
-            nul: least == 0 || last == Some(0),
+            nul: lowest == 0 || last == Some(0),
             eight_bit: !(all | last.unwrap_or(0)).is_ascii(),
         }
     }
