@@ -1,6 +1,6 @@
 //! The last octets that were delivered: copies of them that come later are compared with these.
 
-/// So many are kept. Must be a power of two.
+/// So many are kept.
 const KEPT: usize = 4096;
 
 /// The last octets of a direction, in a ring that grows as far as it is needed.
