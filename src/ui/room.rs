@@ -121,10 +121,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_window_at_twice_the_size_of_text_is_compact() {
-        assert_eq!(Room::of(egui::vec2(1280.0, 800.0)), Room::Wide);
-        assert_eq!(Room::of(egui::vec2(1280.0, 800.0) / 1.5), Room::Low);
-        assert_eq!(Room::of(egui::vec2(1280.0, 800.0) / 2.0), Room::Compact);
+    fn a_window_with_large_type_is_compact() {
+        let usual = egui::vec2(1280.0, 800.0);
+        for (room, sizes) in
+            [(Room::Wide, &[1.0, 1.1][..]), (Room::Low, &[1.2, 1.4]), (Room::Compact, &[1.5, 2.0, 3.0])]
+        {
+            for &size in sizes {
+                assert_eq!(Room::of(usual / size), room, "text at {size}");
+            }
+        }
+        assert_eq!(Room::of(egui::vec2(960.0, 600.0)), Room::Low, "the smallest window");
     }
 
     #[test]
